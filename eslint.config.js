@@ -1,0 +1,37 @@
+import tseslint from 'typescript-eslint'
+
+// The bare connection sees everything: only these places may hold it. All else goes through asActor (docs/tenancy.md).
+const mayUseBareDb = ['src/db/**', 'src/accounts/**', 'src/mail/**', 'src/cli/**', 'src/server.ts', 'migrations/**', 'seeds/**', 'test/**']
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', '.data/', 'public/', 'bin/', '*.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment through src/config.ts.' },
+      ],
+      'no-console': 'error',
+    },
+  },
+  { files: ['src/config.ts', 'test/**', '*.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/cli/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: mayUseBareDb,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/db/bare.ts'], message: 'Use asActor(): the bare connection bypasses tenancy.' }] },
+      ],
+    },
+  },
+)
