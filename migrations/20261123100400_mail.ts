@@ -1,0 +1,38 @@
+import type { Knex } from 'knex'
+
+export async function up(db: Knex): Promise<void> {
+  await db.raw(`
+    -- The outbox people can see. Written in the transaction that decides; sent by the worker.
+    create table mail_messages (
+      id bigint generated always as identity primary key,
+      case_id bigint,
+      owner_id int,
+      company_id int,
+      sent boolean,
+      audience text not null default 'all' check (audience in ('all', 'owner', 'company', 'none')),
+      template text not null,
+      to_address text not null,
+      to_name text,
+      subject text not null,
+      text text not null,
+      html text not null,
+      message_id text not null unique,
+      status text not null default 'queued' check (status in ('queued', 'delivered', 'failed')),
+      attempts int not null default 0,
+      last_error text,
+      created_at timestamptz not null default app.now(),
+      delivered_at timestamptz,
+      foreign key (case_id, owner_id, sent) references cases (id, owner_id, sent) on update cascade,
+      foreign key (case_id, company_id) references cases (id, company_id)
+    );
+    create index mail_messages_case on mail_messages (case_id, id);
+    create index mail_messages_waiting on mail_messages (id) where status = 'queued';
+
+    -- One SQL call puts work on the queue inside the deciding transaction; requests may call this and nothing else
+    -- of the queue. The task's name is bounded so that a request cannot start what is the platform's.
+    create function app.enqueue_mail(mail_id bigint) returns void
+      language sql security definer set search_path = pg_catalog, pg_temp as
+      $$ select graphile_worker.add_job('mail', json_build_object('id', mail_id), job_key := 'mail:' || mail_id,
+           max_attempts := 25) $$;
+  `)
+}

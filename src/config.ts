@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+
+/** The project's root: src/ and dist/src/ lie at different depths, so it is found by its package.json. */
+export const root = findRoot(path.dirname(fileURLToPath(import.meta.url)))
+
+function findRoot(dir: string): string {
+  return existsSync(path.join(dir, 'package.json')) ? dir : findRoot(path.dirname(dir))
+}
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('')
+  .transform((value) => value === '1' || value === 'true')
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where people reach us; links in mails are built from this and never from a request. */
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The owner of the tables: migrations and the job queue. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** What requests sign in as; by default the role app_web on the same server, see db/roles.ts. */
+  WEB_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().default(path.join(root, '.data')),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Elanmälan <noreply@elanmalan.example>'),
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  /** Loads the demo world and shows its password at sign-in. Refused in production. */
+  DEMO: flag,
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** How many proxies stand before us; their X-Forwarded-* are believed, nobody else's. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/** @throws Error naming every variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = { ...dotEnv(), ...process.env }) {
+  const parsed = Environment.safeParse(environment)
+  if (!parsed.success) throw new Error(`The environment is wrong:\n${z.prettifyError(parsed.error)}`)
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  if (production && env.DEMO) throw new Error('DEMO=1 is refused with NODE_ENV=production.')
+  if (production && !env.DATABASE_URL) throw new Error('DATABASE_URL is required with NODE_ENV=production.')
+  if (production && !env.BASE_URL) throw new Error('BASE_URL is required with NODE_ENV=production.')
+  return { ...env, production }
+}
+
+function dotEnv(): NodeJS.ProcessEnv {
+  const file = path.join(root, '.env')
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+}
