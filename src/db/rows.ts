@@ -1,0 +1,230 @@
+import type { Answers, Flow, JobType } from '../forms/definition.ts'
+import type { Status } from '../cases/status.ts'
+
+// One type per table, as pg gives the rows: bigint and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date.
+
+export interface OwnerRow {
+  id: number
+  code: string
+  name: string
+  phone: string | null
+  email: string | null
+  opening_hours: string | null
+  information: string | null
+  fuse_ladder: number[]
+  fuse_intervals: number[][]
+  decision_days: number
+  completion_days: number
+  completion_lead_days: number
+  consent_months: number
+  strict_area: boolean
+  withdrawal_allowed: boolean
+  consent_revocable: boolean
+  mail_received: boolean
+  mail_withdrawn: boolean
+}
+
+export interface AreaRow {
+  id: number
+  owner_id: number
+  code: string
+  name: string
+  email: string | null
+}
+
+export interface CompanyRow {
+  id: number
+  name: string
+  org_number: string
+  phone: string | null
+  email: string | null
+  compliance_name: string | null
+  compliance_type: 'A' | 'AL' | 'B' | null
+  colleagues_may_edit: boolean
+  mail_enabled: boolean
+  mail_approved: boolean
+  mail_notice_rejected: boolean
+  mail_completion_approved: boolean
+  mail_completion_rejected: boolean
+}
+
+export interface UserRow {
+  id: number
+  username: string
+  kind: 'installer' | 'owner' | 'operator'
+  company_id: number | null
+  owner_id: number | null
+  name: string
+  phone: string | null
+  email: string | null
+  locale: 'sv' | 'en'
+  is_admin: boolean
+  active: boolean
+}
+
+export interface JobTypeRow {
+  id: number
+  configuration_id: number
+  owner_id: number
+  code: string
+  name: string
+  type_code: string
+  type_name: string
+  flow: Flow
+  active: boolean
+  position: number
+  definition: JobType
+}
+
+export interface CaseRow {
+  id: number
+  owner_id: number
+  company_id: number | null
+  company_name: string
+  number: string
+  ref: string
+  job_type_id: number
+  flow: Flow
+  type_name: string
+  job_code: string
+  job_name: string
+  area_id: number | null
+  status: Status
+  previous_status: Status | null
+  status_since: Date
+  turn: 'installer' | 'owner' | null
+  turn_since: Date
+  due_on: string | null
+  version: number
+  revision: number
+  submitted_at: Date | null
+  sent: boolean
+  created_by: number
+  responsible_id: number | null
+  responsible_name: string | null
+  handler_id: number | null
+  handler_name: string | null
+  seen_by_installer: boolean
+  seen_by_owner: boolean
+  notice: Answers
+  completion: Answers
+  consent: Answers
+  consent_number: string | null
+  consent_on: string | null
+  consent_valid_to: string | null
+  reference: string | null
+  title: string | null
+  address: string | null
+  orderer: string | null
+  facility_id: string | null
+  meter_number: string | null
+  expected_on: string | null
+  rejected_count: number
+  removal_requested: boolean
+  manual: boolean
+  hold_reason: HoldReason | null
+  hold_until: string | null
+  held_at: Date | null
+  preparation: 'requested' | 'ongoing' | 'done' | null
+  work_order: 'created' | 'reported' | 'cancelled' | null
+  work_order_released: boolean
+  invoicing: 'not_billable' | 'quote_sent' | 'quote_ordered' | 'invoiced' | 'paid' | null
+  customer_service: 'requested' | 'done' | 'registered' | null
+  documented: boolean
+  transformer: boolean
+  copied_from_id: number | null
+  created_at: Date
+  last_event_at: Date
+}
+
+export type HoldReason = 'customer' | 'grid' | 'permit' | 'quote' | 'other'
+
+export type Audience = 'all' | 'owner' | 'company'
+
+export interface EventRow {
+  id: number
+  case_id: number
+  audience: Audience
+  at: Date
+  side: 'installer' | 'owner' | 'operator' | 'system'
+  actor_id: number | null
+  actor_name: string
+  /** A transition of cases/status.ts, or 'note', 'file-added', 'file-removed', 'mail' … of cases/events.ts. */
+  action: string
+  from_status: Status | null
+  to_status: Status | null
+  revision: number | null
+  comment: string | null
+  details: EventDetails
+}
+
+export interface EventDetails {
+  /** A rejection: coded reasons, and the fields and attachment kinds they point at. */
+  codes?: string[]
+  fields?: string[]
+  attachments?: string[]
+  /** A save or resend: what became what, in display form, personal numbers masked. */
+  changes?: Change[]
+  [key: string]: unknown
+}
+
+export interface Change {
+  key: string
+  label: string
+  from: string
+  to: string
+}
+
+export interface RevisionRow {
+  case_id: number
+  revision: number
+  at: Date
+  sent_by: number | null
+  notice: Answers
+  completion: Answers
+  attachments: { id: number; kind: string; name: string }[]
+}
+
+export interface NoteRow {
+  id: number
+  case_id: number
+  audience: Audience
+  at: Date
+  side: 'installer' | 'owner'
+  author_id: number
+  author_name: string
+  subject: string
+  body: string
+}
+
+export interface AttachmentRow {
+  id: number
+  case_id: number
+  audience: Audience
+  side: 'installer' | 'owner'
+  kind: string
+  name: string
+  media_type: string
+  size: number
+  uploaded_at: Date
+  uploaded_by: number
+  uploaded_by_name: string
+  deleted_at: Date | null
+}
+
+export interface MailRow {
+  id: number
+  case_id: number | null
+  template: string
+  to_address: string
+  to_name: string | null
+  subject: string
+  text: string
+  html: string
+  message_id: string
+  status: 'queued' | 'delivered' | 'failed'
+  attempts: number
+  last_error: string | null
+  created_at: Date
+  delivered_at: Date | null
+}

@@ -1,0 +1,285 @@
+import type { Move } from '../cases/status.ts'
+import type { Actor } from '../db/actor.ts'
+import type { AreaRow, AttachmentRow, CaseRow, CompanyRow, MailRow, NoteRow } from '../db/rows.ts'
+import type { AttachmentSlot, Field, Finding, Section } from '../forms/definition.ts'
+import type { Format } from './format.ts'
+
+/** What every view has besides its own data. */
+export interface Shared {
+  /** The Swedish sentence is the key; {names} are filled from params. */
+  t: (sentence: string, params?: Record<string, string | number>) => string
+  lang: 'sv' | 'en'
+  /** Dates, times, numbers, sizes in Swedish form, Europe/Stockholm. */
+  fmt: Format
+  actor: Actor | null
+  /** The path being shown, for aria-current in the menus. */
+  path: string
+  flash: { tone: 'success' | 'info' | 'error'; text: string } | null
+  /** Cases waiting for this person, bounded: 0 … 100 (100 reads '99+'). */
+  inboxCount: number
+  demo: boolean
+  /** Content-hashed address of a file in public/. */
+  asset: (file: string) => string
+  title: string
+}
+
+/** What was typed, by input name, and what was wrong with it. Nothing typed is ever lost on the way back. */
+export interface Form {
+  values: Record<string, string | string[]>
+  errors: Record<string, string>
+}
+
+export interface Page {
+  title: string
+}
+
+export interface WithForm extends Page {
+  form: Form
+  /** One-time key, posted as _key: a double click or reload finds where the first one led. */
+  key: string
+}
+
+export interface Symbol {
+  /** An id in public/icons.svg. */
+  icon: string
+  /** Swedish name of group and state, already translated. */
+  title: string
+  tone: 'neutral' | 'red' | 'green' | 'amber' | 'blue'
+}
+
+export interface Turn {
+  text: string
+  tone: 'yours' | 'theirs' | 'late' | 'none'
+}
+
+export interface CaseLine extends Pick<
+  CaseRow,
+  | 'id'
+  | 'ref'
+  | 'number'
+  | 'status'
+  | 'handler_name'
+  | 'responsible_name'
+  | 'company_name'
+  | 'job_name'
+  | 'reference'
+  | 'title'
+  | 'address'
+  | 'orderer'
+  | 'expected_on'
+  | 'last_event_at'
+  | 'due_on'
+> {
+  owner_name: string
+  symbols: Symbol[]
+  whose: Turn
+}
+
+export interface CaseGroup {
+  title: string
+  /** Bounded: 1001 reads '1000+'. */
+  count: number | null
+  lines: CaseLine[]
+  /** Said when the group holds nothing. */
+  empty?: string
+}
+
+export interface Step {
+  label: string
+  state: 'done' | 'current' | 'returned' | 'todo'
+  /** Small print: a date, 'hos er sedan 2027-02-03, dag 4 av 10'. */
+  lines: string[]
+}
+
+/** A section to be read: label and value, what it was before when it changed since last time. */
+export interface ReadSection {
+  key: string
+  title: string
+  items: ReadItem[]
+  /** Rows of repeating groups, each a titled list. */
+  rows: { title: string; items: ReadItem[] }[]
+}
+
+export interface ReadItem {
+  key: string
+  label: string
+  /** Already in display form; '' reads 'Ej angivet'. */
+  value: string
+  was?: string
+  /** Long values take the whole width. */
+  wide?: boolean
+}
+
+export interface TimelineItem {
+  at: Date
+  icon: string
+  text: string
+  who: string
+  comment: string | null
+  changes: { label: string; from: string; to: string }[]
+  /** Only the own side sees it. */
+  internal: boolean
+}
+
+export interface Button {
+  move: Move
+  label: string
+  icon: string
+  /** GET when the move has its own page or panel, else a POST of the move. */
+  href: string | null
+  primary: boolean
+  grave: boolean
+  /** Why it cannot be done now; the button is shown disabled with these words. */
+  why?: string
+}
+
+export interface ToFix {
+  comment: string
+  by: string
+  at: Date
+  reasons: string[]
+  /** Links into the edit page: '#best_telefon', '#file-SIT'. */
+  fields: { label: string; href: string }[]
+}
+
+export interface EditSection {
+  section: Section
+  /** none of its fields filled · something missing for sending · all there. */
+  state: 'empty' | 'missing' | 'done'
+}
+
+export interface CasePage extends WithForm {
+  kase: CaseRow
+  ownerName: string
+  areaName: string | null
+  status: StatusTag
+  symbols: Symbol[]
+  track: Step[]
+  turn: Turn
+  people: { responsible: Person | null; handler: Person | null }
+  buttons: Button[]
+  toFix: ToFix | null
+  /** For the handläggare after a resend: what changed since the last round; null when there was none. */
+  changed: { revision: number; items: { label: string; from: string; to: string }[]; reasons: string[] } | null
+  notice: ReadSection[]
+  consent: ReadSection[] | null
+  completion: ReadSection[] | null
+  files: { installer: AttachmentRow[]; owner: AttachmentRow[]; slots: AttachmentSlot[]; mayAdd: boolean }
+  notes: NoteRow[]
+  timeline: TimelineItem[]
+  mails: Pick<
+    MailRow,
+    'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'delivered_at' | 'last_error'
+  >[]
+  decision: Decision | null
+  marks: Marks | null
+  copies: { ref: string; number: string; label: string }[]
+}
+
+export interface StatusTag {
+  label: string
+  tint: string
+  icon: string
+  /** '(Eva Nordin)' beside För godkännande. */
+  detail: string
+}
+
+export interface Person {
+  name: string
+  phone: string | null
+  email: string | null
+}
+
+/** The handläggare's panel: approve with network data, or reject with coded reasons bound to what is wrong. */
+export interface Decision {
+  approve: Button
+  reject: Button
+  /** Section X for flow F, none otherwise. */
+  sections: Section[]
+  reasons: { code: string; text: string }[]
+  /** What a reason can point at. */
+  fields: { key: string; label: string; section: string }[]
+  attachments: AttachmentSlot[]
+  /** 'reject' when the rejection was posted and came back with errors. */
+  open: 'approve' | 'reject'
+  /** For a completion that tells of a deviation: must be accepted by a tick. */
+  deviation: string | null
+}
+
+/** The symbols a handläggare sets by hand (domain.md 5, groups 2, 4, 5, 8, 13), as selects. */
+export interface Marks {
+  fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
+}
+
+export interface Views {
+  error: Page & {
+    status: number
+    message: string
+    requestId: string | null
+    link: { href: string; label: string } | null
+  }
+  'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null }
+  'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side'] }
+  'cases/list': Page & {
+    which: 'all' | 'mine' | 'archive'
+    side: Actor['side']
+    summary: string
+    groups: CaseGroup[]
+    /** Grouped per status, or one flat list. */
+    grouping: 'status' | 'none'
+    /** Address of the following page; null at the end. */
+    nextPage: string | null
+    q: string
+    empty: { title: string; text: string; action: { href: string; label: string } | null }
+  }
+  'cases/new': WithForm & {
+    owners: { id: number; name: string }[]
+    types: { code: string; name: string; jobs: { id: number; code: string; name: string; flow: string }[] }[]
+    areas: Pick<AreaRow, 'id' | 'code' | 'name'>[]
+    ownerId: number | null
+    /** White on red, the chosen owner's words. */
+    information: string | null
+    copyOf: { ref: string; number: string } | null
+  }
+  'cases/show': CasePage
+  'cases/edit': WithForm & {
+    kase: CaseRow
+    ownerName: string
+    information: string | null
+    /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
+    sections: EditSection[]
+    slots: AttachmentSlot[]
+    files: AttachmentRow[]
+    findings: Finding[]
+    toFix: ToFix | null
+    send: { move: Move; label: string }
+    /** 'Kopiera från beställare…' is offered on the section of the end customer. */
+    copyFromOrderer: Record<string, string>
+    /** Another saved while this was open: what they have where it differs from what was typed. */
+    theirs: { label: string; mine: string; theirs: string }[]
+    suggestion: { job: string; href: string } | null
+    pickable: Field[]
+  }
+  'cases/move': WithForm & {
+    kase: CaseRow
+    move: Move
+    label: string
+    text: string
+    grave: boolean
+    needsReason: boolean
+    colleagues: { id: number; name: string }[]
+  }
+  'cases/note': WithForm & { kase: CaseRow }
+  'cases/print': CasePage
+  'cases/log': Page & { kase: CaseRow; timeline: TimelineItem[] }
+  'company/mail': WithForm & { company: CompanyRow }
+  'dev/mailbox': Page & { mails: MailRow[]; older: number | null }
+  'dev/mail': Page & { mail: MailRow }
+}
+
+export interface DemoPerson {
+  username: string
+  name: string
+  role: string
+  tenant: string
+}
