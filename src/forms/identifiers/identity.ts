@@ -1,0 +1,46 @@
+import { parseOrgNumber, showOrgNumber } from './orgNumber.ts'
+import { compact, refused, type Refused } from './parsed.ts'
+import { maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
+
+export type IdentityKind = 'person' | 'organisation'
+export type ParsedIdentity = { ok: true; kind: IdentityKind; value: string; warning?: string } | Refused
+
+/**
+ * The number of a customer or company: 12 digits for a person, 10 for an organisation, so the length of the stored
+ * value tells which. Trap: an enskild firma has its owner's personal number as organisation number. Where an
+ * organisation is asked for it therefore passes, with a warning, and answers kind 'person' so that it is masked.
+ */
+export function parseIdentity(input: string, today: string, kind: IdentityKind | 'both'): ParsedIdentity {
+  const organisation = parseOrgNumber(input)
+  if (organisation.ok) {
+    if (kind === 'person') return refused('Det här är ett organisationsnummer. Ange ett personnummer.')
+    return { ...organisation, kind: 'organisation' }
+  }
+  const person = parsePersonalNumber(input, today)
+  if (person.ok) {
+    if (kind === 'organisation') return { ...person, kind: 'person', warning: enskildFirma }
+    return { ...person, kind: 'person' }
+  }
+  if (kind === 'person') return person
+  if (kind === 'organisation') return organisation
+  if (!/^[0-9]{10}$|^[0-9]{12}$|^[0-9]{6,8}\+[0-9]{4}$/.test(compact(input))) return refused(neither)
+  return hasMonth(input) ? person : organisation
+}
+
+/** '19121212-1212' or '559999-0016'. */
+export function showIdentity(value: string): string {
+  return value.length === 10 ? showOrgNumber(value) : showPersonalNumber(value)
+}
+
+/** '19121212-****' or '559999-0016': an organisation has nothing to hide. */
+export function maskIdentity(value: string): string {
+  return /^\d\d[2-9]\d{7}$/.test(value) ? showOrgNumber(value) : maskPersonalNumber(value)
+}
+
+const enskildFirma = 'Det här är ett personnummer. Det är rätt bara för enskild firma.'
+const neither = 'Ange ett personnummer med 10 eller 12 siffror eller ett organisationsnummer med 10 siffror.'
+
+// The third of the last ten digits parts the two kinds: a month begins with 0 or 1, an organisation number never does.
+function hasMonth(input: string): boolean {
+  return /^[01]/.test(compact(input).replace('+', '').slice(-8))
+}

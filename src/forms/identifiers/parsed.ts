@@ -1,0 +1,41 @@
+/**
+ * What every parser here answers. `value` is the stored form. `message` and `warning` are Swedish sentences that say
+ * what to do, and keys of t(). A warning wants a tick from the person, it does not stop anything.
+ */
+export type Parsed<T extends string = string> = { ok: true; value: T; warning?: string } | Refused
+export interface Refused {
+  ok: false
+  message: string
+}
+
+export function accepted<T extends string>(value: T, warning?: string | false): Parsed<T> {
+  return warning ? { ok: true, value, warning } : { ok: true, value }
+}
+
+export function refused(message: string): Refused {
+  return { ok: false, message }
+}
+
+/** No identifier is longer than this, however generously it was spaced. */
+const longest = 100
+
+// Dashes as Word and web pages make them, and the zero-width space that follows a copied number.
+const spaces = /[\s\u200b]/g
+const hyphens = /[-\u2010-\u2015\u2212]/g
+
+/** The input without spaces. What is too long to be an identifier becomes '', which no parser accepts. */
+export function withoutSpaces(input: string): string {
+  if (input.length > longest) return ''
+  return input.normalize('NFC').replace(spaces, '').replace(hyphens, '-')
+}
+
+/** The input without spaces and hyphens. */
+export function compact(input: string): string {
+  return withoutSpaces(input).replaceAll('-', '')
+}
+
+/** Cuts a value in pieces of the given sizes: ('12345', [3, 2]) → '123 45'. */
+export function group(value: string, sizes: number[]): string {
+  let at = 0
+  return sizes.map((size) => value.slice(at, (at += size))).join(' ')
+}
