@@ -46,14 +46,12 @@ export type Guard =
   | 'notHeld'
   | 'quoteAnswered'
   | 'noOpenOrder'
-  | 'orderCreated'
   | 'orderIfConsented'
   | 'settled'
   | 'removalRequested'
   | 'recentlyCancelled'
   | 'withdrawalAllowed'
   | 'revocationAllowed'
-  | 'copyable'
 
 /** What follows from a move beside the new status; the code of each stands in cases/effects.ts. */
 export type Effect =
@@ -130,7 +128,7 @@ const table = {
   resume:            { row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', label: 'Återuppta', log: 'Ärendet återupptaget', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock'], mail: 'M06' },
   hold:              { row: 'T27', by: ['owner', 'system'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'hold', label: 'Väntläge', log: 'Väntläge ändrat', effects: ['hold'], mail: 'M10' },
   changeResponsible: { row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed'], to: 'same', form: 'responsible', label: 'Byt ansvarig', log: 'Ansvarig installatör bytt', effects: ['reassign'] },
-  copy:              { row: 'T29', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed', 'cancelled'], to: 'same', form: 'newCase', label: 'Kopiera anmälan', log: 'Kopierad', guards: ['copyable'] },
+  copy:              { row: 'T29', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed', 'cancelled'], to: 'same', form: 'newCase', label: 'Kopiera anmälan', log: 'Kopierad' },
   mark:              { row: 'T30', by: ['owner', 'system'], flow: ALL, from: [...UNARCHIVED, 'closed'], to: 'same', form: 'marks', label: 'Ändra symboler', log: 'Symboler ändrade', effects: ['mark'] },
   autoApprove:       { row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', guards: ['notHeld'], effects: ['consent', 'releaseOrder'], mail: 'M01' },
 } as const satisfies Record<string, Transition> // prettier-ignore

@@ -82,6 +82,8 @@ export interface CaseGroup {
   lines: CaseLine[]
   /** Said when the group holds nothing. */
   empty?: string
+  /** Where the rest of the group is. */
+  more?: string
 }
 
 export interface Step {

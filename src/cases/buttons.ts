@@ -1,0 +1,83 @@
+import type { Actor, Tx } from '../db/actor.ts'
+import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { Button } from '../web/pages.ts'
+import { refusal } from './guards.ts'
+import { movesFor, TRANSITIONS, type Move } from './status.ts'
+
+type Translate = (sentence: string) => string
+
+/** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
+const ELSEWHERE: Move[] = [
+  'save',
+  'saveCompletion',
+  'submit',
+  'submitDirect',
+  'resubmit',
+  'complete',
+  'recomplete',
+  'approve',
+  'approveAndClose',
+  'reject',
+  'acceptCompletion',
+  'rejectCompletion',
+  'mark',
+  'hold',
+]
+
+const ICONS: Partial<Record<Move, string>> = {
+  assign: 'user',
+  archive: 'archive',
+  copy: 'copy',
+  changeResponsible: 'user',
+  withdraw: 'undo',
+  reopen: 'undo',
+  resume: 'undo',
+}
+
+/** '/cases/NEL-2027-000001/accept-completion' */
+export function moveAddress(ref: string, move: Move): string {
+  return `/cases/${ref}/${move.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+/** What this person can do here now, besides deciding; refused ones say why. */
+export async function buttonsFor(
+  tx: Tx,
+  actor: Actor,
+  kase: CaseRow,
+  owner: OwnerRow,
+  t: Translate,
+): Promise<Button[]> {
+  const open = movesFor(actor, kase)
+  const buttons: Button[] = []
+  if (open.some((move) => move === 'save' || move === 'saveCompletion')) {
+    buttons.push({
+      move: 'save',
+      label: t('Redigera'),
+      icon: 'pencil',
+      href: `/cases/${kase.ref}/edit`,
+      primary: true,
+      grave: false,
+    })
+  }
+  for (const move of open.filter((each) => !ELSEWHERE.includes(each))) {
+    const why = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner })
+    if (why !== null && move !== 'archive') continue
+    if (move === 'assign' && kase.handler_id === actor.userId) continue
+    buttons.push({
+      move,
+      label: t(TRANSITIONS[move].label),
+      icon: ICONS[move] ?? (TRANSITIONS[move].grave ? 'trash' : 'pencil'),
+      href: hrefOf(kase, move),
+      primary: move === 'archive',
+      grave: TRANSITIONS[move].grave === true && move !== 'archive',
+      ...(why !== null && { why: t(why) }),
+    })
+  }
+  return buttons
+}
+
+/** A move that asks something first has a page of its own; taking a case is done at once. */
+function hrefOf(kase: CaseRow, move: Move): string | null {
+  if (move === 'copy') return `/cases/new?copy=${kase.ref}`
+  return move === 'assign' ? null : moveAddress(kase.ref, move)
+}

@@ -1,0 +1,49 @@
+import { localDate, workdaysBetween } from '../calendar/workdays.ts'
+import type { Actor } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
+import type { Turn } from '../web/pages.ts'
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+type Clocked = Pick<
+  CaseRow,
+  'status' | 'turn' | 'turn_since' | 'due_on' | 'hold_reason' | 'hold_until' | 'seen_by_installer'
+>
+
+/** Whose turn it is and for how long, in vardagar, in the reader's words. */
+export function turnOf(kase: Clocked, side: Actor['side'], now: Date, t: Translate): Turn {
+  if (kase.turn === null) return { text: '', tone: 'none' }
+  if (kase.status === 'closed') return { text: t('Väntar på slutarkivering'), tone: 'none' }
+  if (kase.hold_reason !== null) {
+    return {
+      text: kase.hold_until ? t('Väntläge till {date}', { date: kase.hold_until }) : t('Väntläge'),
+      tone: 'none',
+    }
+  }
+  const today = localDate(now)
+  const passed = workdaysBetween(localDate(kase.turn_since), today)
+  return kase.turn === 'installer' ? installersTurn(kase, side, passed, t) : ownersTurn(kase, side, today, passed, t)
+}
+
+function installersTurn(kase: Clocked, side: Actor['side'], passed: number, t: Translate): Turn {
+  if (side !== 'installer')
+    return { text: t('Installatören, {n} dag|Installatören, {n} dagar', { n: passed }), tone: 'theirs' }
+  if (kase.status === 'draft') return { text: t('Inte skickat'), tone: 'none' }
+  if (kase.status === 'consented') {
+    return kase.seen_by_installer
+      ? { text: t('Arbete pågår'), tone: 'none' }
+      : { text: t('Din tur: utför och färdiganmäl'), tone: 'yours' }
+  }
+  return { text: t('Din tur, {n} dag|Din tur, {n} dagar', { n: passed }), tone: 'yours' }
+}
+
+function ownersTurn(kase: Clocked, side: Actor['side'], today: string, passed: number, t: Translate): Turn {
+  const mine = side === 'owner'
+  const who = mine ? t('Din tur') : t('Nätbolaget')
+  if (kase.due_on === null) return { text: who, tone: mine ? 'yours' : 'theirs' }
+  if (kase.due_on < today) {
+    const late = Math.max(1, workdaysBetween(kase.due_on, today))
+    return { text: t('{who}, {n} dag sen|{who}, {n} dagar sen', { who, n: late }), tone: 'late' }
+  }
+  const total = workdaysBetween(localDate(kase.turn_since), kase.due_on)
+  return { text: t('{who}, dag {n} av {total}', { who, n: passed, total }), tone: mine ? 'yours' : 'theirs' }
+}

@@ -1,0 +1,123 @@
+import { localDate } from '../calendar/workdays.ts'
+import type { InstallerActor, Tx } from '../db/actor.ts'
+import type { AreaRow, CaseRow, CompanyRow, JobTypeRow, OwnerRow } from '../db/rows.ts'
+import type { Answers, Field, JobType } from '../forms/definition.ts'
+import { parsePostcode } from '../forms/identifiers/postcode.ts'
+import { initialAnswers, toValues } from '../forms/rows.ts'
+import { fieldsOf, prune } from '../forms/schema.ts'
+import { readValue } from '../forms/values.ts'
+import { promoted } from './promoted.ts'
+import { insertEvent } from './queries.ts'
+
+export interface NewCase {
+  owner: Pick<OwnerRow, 'id' | 'code' | 'fuse_ladder'>
+  job: JobTypeRow
+  areaId: number
+  reference: string
+  source: CaseRow | null
+}
+
+/** T01, and T29 when there is a source. Answers that do not fit the new form are named, not carried. */
+export async function createCase(
+  tx: Tx,
+  actor: InstallerActor,
+  wanted: NewCase,
+): Promise<{ kase: CaseRow; lost: string[] }> {
+  const { owner, job, source } = wanted
+  const year = Number(localDate(tx.now).slice(0, 4))
+  const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [owner.id, year])
+  const number = `${year}-${String(rows[0].n).padStart(6, '0')}`
+  const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
+  const fresh = { ...initialAnswers(job.definition.notice), ...complianceOf(company, job.definition) }
+  const carried = source ? carry(source, wanted, localDate(tx.now)) : { answers: {}, lost: [] }
+  const notice = { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) }
+  const [kase] = await tx<CaseRow>('cases')
+    .insert({
+      owner_id: owner.id,
+      company_id: actor.companyId,
+      company_name: actor.tenantName,
+      number,
+      ref: `${owner.code}-${number}`,
+      job_type_id: job.id,
+      flow: job.flow,
+      type_name: job.type_name,
+      job_code: job.code,
+      job_name: job.name,
+      area_id: wanted.areaId,
+      status: 'draft',
+      turn: 'installer',
+      status_since: tx.now,
+      turn_since: tx.now,
+      last_event_at: tx.now,
+      created_by: actor.userId,
+      responsible_id: actor.userId,
+      responsible_name: actor.name,
+      copied_from_id: source?.id ?? null,
+      notice: JSON.stringify(notice) as never,
+      completion: JSON.stringify(initialAnswers(job.definition.completion)) as never,
+      ...promoted(notice, job.code),
+    })
+    .returning('*')
+  const by = { side: actor.side, userId: actor.userId, name: actor.name }
+  await insertEvent(tx, kase!, by, {
+    action: 'create',
+    audience: 'company',
+    to_status: 'draft',
+    details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
+  })
+  if (source) {
+    await insertEvent(tx, source, by, { action: 'copy', audience: 'company', details: { copiedTo: kase!.number } })
+  }
+  return { kase: kase!, lost: carried.lost }
+}
+
+/** Who answers for the rules being followed is the same from case to case. */
+function complianceOf(company: CompanyRow | undefined, job: JobType): Answers {
+  const known = new Set(fieldsOf(job.notice).map((field) => field.key))
+  const answers: Answers = {}
+  if (known.has('regelef_namn') && company?.compliance_name) answers['regelef_namn'] = company.compliance_name
+  if (known.has('regelef_typ') && company?.compliance_type) answers['regelef_typ'] = company.compliance_type
+  return answers
+}
+
+/** domain.md 2.8: what the target form also has, read anew by its own rules; dates and promises are not carried. */
+function carry(source: CaseRow, { owner, job }: NewCase, today: string): { answers: Answers; lost: string[] } {
+  const sameOwner = source.owner_id === owner.id
+  const target = job.definition.notice
+  const fields = new Map(fieldsOf(target).map((field) => [field.key, field]))
+  const context = { today, ladder: owner.fuse_ladder }
+  const answers: Answers = {}
+  const lost: string[] = []
+  for (const [key, answer] of Object.entries(source.notice)) {
+    const field = fields.get(key)
+    if (key === 'intygande' || field?.type === 'date' || (!sameOwner && field?.type === 'facilityId')) continue
+    if (!field || !fitsField(field, source.notice, context)) lost.push(key)
+    else answers[key] = answer
+  }
+  return { answers: prune(target, answers), lost }
+}
+
+function fitsField(field: Field, notice: Answers, context: { today: string; ladder: number[] }): boolean {
+  const answer = notice[field.key]
+  if (field.type === 'group') return Array.isArray(answer)
+  const values = toValues({ sections: [{ key: '', title: '', fields: [field] }] }, notice)
+  const read = readValue(field, field.key, values, context)
+  return 'value' in read && read.value !== undefined
+}
+
+/** The areas a postnummer lies in; several are possible, then the person chooses (domain.md 4.5). */
+export async function areasAt(
+  tx: Tx,
+  ownerId: number,
+  typed: string,
+): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
+  const postcode = parsePostcode(typed)
+  if (!postcode.ok) return []
+  return tx('areas')
+    .join('area_postcodes', 'area_postcodes.area_id', 'areas.id')
+    .where('areas.owner_id', ownerId)
+    .where('postcode_from', '<=', postcode.value)
+    .where('postcode_to', '>=', postcode.value)
+    .distinct('areas.id', 'areas.code', 'areas.name')
+    .orderBy('areas.code')
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
+import type { Answers, JobType } from '../forms/definition.ts'
+import { toValues } from '../forms/rows.ts'
+import type { Body } from '../forms/values.ts'
+import type { Decision, Form, Marks } from '../web/pages.ts'
+import { moveAddress } from './buttons.ts'
+import type { RejectionReason } from './queries.ts'
+import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { MARKS } from './symbols.ts'
+
+type Translate = (sentence: string) => string
+
+const APPROVALS: Move[] = ['approve', 'approveAndClose', 'acceptCompletion']
+const REJECTIONS: Move[] = ['reject', 'rejectCompletion']
+
+/** The panel beside the case for the one whose turn it is to decide; null for everybody else. */
+export function decisionFor(
+  actor: Actor,
+  kase: CaseRow,
+  job: JobType,
+  reasons: RejectionReason[],
+  form: Form,
+  t: Translate,
+): Decision | null {
+  const open = movesFor(actor, kase)
+  const approve = open.find((move) => APPROVALS.includes(move))
+  const reject = open.find((move) => REJECTIONS.includes(move))
+  if (!approve || !reject) return null
+  const phase = reject === 'reject' ? 'notice' : 'completion'
+  const parts =
+    kase.status === 'completed' && kase.flow === 'D' ? (['notice', 'completion'] as const) : ([phase] as const)
+  return {
+    approve: button(kase, approve, 'check', t),
+    reject: button(kase, reject, 'return', t),
+    sections: approve === 'approve' ? job.consent.sections : [],
+    reasons: reasons
+      .filter((reason) => reason.phase === 'both' || reason.phase === phase)
+      .map(({ code, text }) => ({ code, text: t(text) })),
+    fields: parts.flatMap((part) =>
+      job[part].sections.flatMap((section) =>
+        section.fields.map((field) => ({ key: field.key, label: t(field.label), section: t(section.title) })),
+      ),
+    ),
+    attachments: parts.flatMap((part) => job[part].attachments),
+    open: ['codes', 'comment', 'fields', 'attachments'].some((name) => name in form.errors) ? 'reject' : 'approve',
+    deviation: kase.completion['y_avvikelse'] === true ? deviationText(kase.completion) : null,
+  }
+}
+
+function deviationText(completion: Answers): string {
+  const text = completion['y_avvikelse_text']
+  return typeof text === 'string' ? text : ''
+}
+
+function button(kase: CaseRow, move: Move, icon: string, t: Translate) {
+  return {
+    move,
+    label: t(TRANSITIONS[move].label),
+    icon,
+    href: moveAddress(kase.ref, move),
+    primary: icon === 'check',
+    grave: icon === 'return',
+  }
+}
+
+/** What the panel is filled with before anyone has typed: the fuse that was asked for, the facility that is known. */
+export function consentValues(job: JobType, kase: CaseRow): Body {
+  const known: Answers = { ...kase.consent }
+  const wish = { x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'], x_anl_id: kase.notice['anl_id'] }
+  for (const [key, answer] of Object.entries(wish)) if (answer !== undefined) known[key] ??= answer
+  return toValues(job.consent, known)
+}
+
+/** The symbols a handläggare sets by hand, as selects; null for others. */
+export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | null {
+  if (!movesFor(actor, kase).includes('mark')) return null
+  const groups = Object.keys(MARKS) as (keyof typeof MARKS)[]
+  return {
+    fields: [
+      ...groups.map((name) => ({
+        name,
+        label: t(MARKS[name].label),
+        value: kase[name] ?? '',
+        options: [
+          { value: '', label: '–' },
+          ...Object.entries(MARKS[name].states).map(([value, label]) => ({ value, label: t(label) })),
+        ],
+      })),
+      {
+        name: 'documented',
+        label: t('Dokumenterat'),
+        value: kase.documented ? 'ja' : '',
+        options: [
+          { value: '', label: t('Nej') },
+          { value: 'ja', label: t('Ja') },
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,187 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
+import { addFiles, deleteFile, listFiles } from '../attachments/queries.ts'
+import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
+import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
+import { changesBetween } from '../forms/present.ts'
+import { renumber, toValues } from '../forms/rows.ts'
+import { schemaFor } from '../forms/schema.ts'
+import type { Body } from '../forms/values.ts'
+import { Conflict } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { installerOf, only } from '../web/guards.ts'
+import { once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
+import { editableForm, findingsFor, missingFiles, splitAnswers } from './check.ts'
+import { copyFromOrderer } from './endCustomer.ts'
+import { showEdit, type EditState } from './editPage.ts'
+import { CasePath } from './forms.ts'
+import { key } from './moves.ts'
+import { CHANGED, perform } from './perform.ts'
+import { getCase, getJob, getOwner } from './queries.ts'
+import { movesFor, type Move } from './status.ts'
+
+/** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
+export const edit = Router({ mergeParams: true })
+
+edit.use(only('installer'))
+
+edit.get('/', async (req, res) => {
+  await showEdit(req, res, { form: emptyForm })
+})
+
+const Controls = z.object({
+  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _do: z.enum(['save', 'send']).default('save'),
+  accept: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((value) => [value].flat()),
+  remove_file: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((value) =>
+      [value]
+        .flat()
+        .filter((id) => /^\d{1,15}$/.test(id))
+        .map(Number),
+    ),
+})
+
+/** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */
+type Outcome = { location: string; sent: boolean } | { status: 409 | 422; state: EditState }
+
+edit.post('/', receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+  const actor = installerOf(req)
+  const { ref } = CasePath.parse(req.params)
+  const controls = Controls.parse(req.body)
+  const files = req.received ?? []
+  const posted = req.body as Body
+  const { t } = res.locals
+  const outcome = await asActor(actor, (tx) => post(tx, { actor, ref, controls, posted, files, key: key(req), t }))
+  if ('state' in outcome) return showEdit(req, res.status(outcome.status), outcome.state)
+  flash(res, 'success', outcome.sent ? 'Skickat till nätbolaget.' : 'Sparat.')
+  res.redirect(303, outcome.location)
+})
+
+interface Posted {
+  actor: InstallerActor
+  ref: string
+  controls: z.output<typeof Controls>
+  posted: Body
+  files: ReceivedFile[]
+  key: string | undefined
+  t: (sentence: string, params?: Record<string, string | number>) => string
+}
+
+async function post(tx: Tx, request: Posted): Promise<Outcome> {
+  const { actor, ref, controls, t } = request
+  const kase = await getCase(tx, ref)
+  const moves = movesFor(actor, kase)
+  const saving = moves.find((move) => move === 'save' || move === 'saveCompletion')
+  if (!saving) throw new Conflict(CHANGED)
+  const job = await getJob(tx, kase)
+  const owner = await getOwner(tx, kase.owner_id)
+  const form = editableForm(kase, job)
+  const body = renumber(form, request.posted)
+
+  // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
+  const refused = await saveFiles(tx, request, kase)
+  if (body['_copy'] === 'orderer') return back(422, { values: { ...body, ...copyFromOrderer(kase, body) }, errors: {} })
+  if (body['_add'] || body['_remove']) return back(422, { values: body, errors: refused })
+
+  const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
+  const draft = readForm(schemaFor(form, 'draft', context), body)
+  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
+  if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
+  if (controls._version !== kase.version) {
+    return { status: 409, state: { form: { values: body, errors: {} }, mine: draft.data } }
+  }
+  const parts = splitAnswers(kase, job, draft.data)
+  if (controls._do === 'save') {
+    return {
+      location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)),
+      sent: false,
+    }
+  }
+  return send(tx, request, { kase, job, owner, form, body, parts, saving, context })
+}
+
+function back(status: 422, form: Form): Outcome {
+  return { status, state: { form } }
+}
+
+type Parts = { notice?: Answers; completion?: Answers }
+
+async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobType, parts: Parts, move: Move) {
+  await perform(tx, actor, ref, move, {
+    version: kase.version,
+    ...parts,
+    details: { changes: changesOf(kase, job, parts, t) },
+  })
+  return `/cases/${ref}`
+}
+
+function changesOf(kase: CaseRow, job: JobType, parts: Parts, t: Posted['t']) {
+  return [
+    ...(parts.notice ? changesBetween(job.notice, kase.notice, parts.notice, t) : []),
+    ...(parts.completion ? changesBetween(job.completion, kase.completion, parts.completion, t) : []),
+  ]
+}
+
+interface Sending {
+  kase: CaseRow
+  job: JobType
+  owner: OwnerRow
+  form: FormDefinition
+  body: Body
+  parts: Parts
+  saving: Move
+  context: { today: string; ladder: number[]; t: Posted['t'] }
+}
+
+/** Asks for all that is required; what lacks is told, and what was typed is kept as a draft meanwhile. */
+async function send(tx: Tx, request: Posted, sending: Sending): Promise<Outcome> {
+  const { kase, job, owner, form, body, parts, context } = sending
+  const { actor, ref, controls, t } = request
+  const move = movesFor(actor, kase).find((each) => SENDING.includes(each))
+  if (!move) throw new Conflict(CHANGED)
+  const complete = readForm(schemaFor(form, 'send', context), body)
+  const files = await listFiles(tx, kase.id)
+  const findings = await findingsFor(tx, { kase, job, owner, answers: parts })
+  const errors = {
+    ...(complete.ok ? {} : complete.form.errors),
+    ...missingFiles(form, { ...parts.notice, ...parts.completion }, files, t),
+    ...inErrors(findings, t),
+  }
+  const unread = findings.filter((finding) => finding.severity === 'warning' && !controls.accept.includes(finding.rule))
+  if (Object.keys(errors).length > 0 || unread.length > 0) {
+    await save(tx, request, kase, job, parts, sending.saving)
+    return { status: 422, state: { form: { values: body, errors }, findings, saved: true } }
+  }
+  const location = await once(tx, actor, request.key, async () => {
+    const details = { changes: changesOf(kase, job, parts, t), accepted: findings.map((finding) => finding.rule) }
+    await perform(tx, actor, ref, move, { version: kase.version, ...parts, details })
+    return `/cases/${ref}`
+  })
+  return { location, sent: true }
+}
+
+const SENDING: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
+
+function inErrors(findings: Finding[], t: Posted['t']): Record<string, string> {
+  return Object.fromEntries(
+    findings.filter((each) => each.severity === 'error').map((each) => [each.field, t(each.message, each.params)]),
+  )
+}
+
+/** Stores what was uploaded and removes what was ticked; the message for each file that was refused, by its input. */
+async function saveFiles(tx: Tx, { actor, controls, files }: Posted, kase: CaseRow): Promise<Record<string, string>> {
+  for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
+  const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
+  return addFiles(tx, actor, kase, slots)
+}

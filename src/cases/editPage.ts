@@ -1,0 +1,114 @@
+import type { Request, Response } from 'express'
+import { localDate } from '../calendar/workdays.ts'
+import { listFiles } from '../attachments/queries.ts'
+import { asActor, type Actor, type Tx } from '../db/actor.ts'
+import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
+import { showAnswer } from '../forms/present.ts'
+import { toValues } from '../forms/rows.ts'
+import { fieldsOf, isUntouched, missing, schemaFor } from '../forms/schema.ts'
+import type { Body } from '../forms/values.ts'
+import { Conflict } from '../web/errors.ts'
+import { readForm } from '../web/forms.ts'
+import { actorOf } from '../web/guards.ts'
+import { newKey } from '../web/once.ts'
+import type { EditSection, Form, Views } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { editableForm } from './check.ts'
+import { copyFromOrderer } from './endCustomer.ts'
+import { CasePath } from './forms.ts'
+import { CHANGED } from './perform.ts'
+import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
+import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { toFixOf } from './timeline.ts'
+
+/** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
+export interface EditState {
+  form: Form
+  findings?: Finding[]
+  /** What was typed was kept as a draft though it could not be sent. */
+  saved?: boolean
+  /** The answers of the one whose version was too old, to be set beside what the other saved. */
+  mine?: Answers
+}
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+
+const SEND: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
+
+export async function showEdit(req: Request, res: Response, state: EditState): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const page = await asActor(actor, (tx) => readEdit(tx, actor, ref, state, res.locals.t))
+  await render(res, 'cases/edit', page)
+}
+
+async function readEdit(
+  tx: Tx,
+  actor: Actor,
+  ref: string,
+  state: EditState,
+  t: Translate,
+): Promise<Views['cases/edit']> {
+  const kase = await getCase(tx, ref)
+  const move = movesFor(actor, kase).find((each) => SEND.includes(each))
+  if (!move) throw new Conflict(CHANGED)
+  const job = await getJob(tx, kase)
+  const owner = await getOwner(tx, kase.owner_id)
+  const form = editableForm(kase, job)
+  const stored = { ...kase.notice, ...kase.completion }
+  const values = Object.keys(state.form.values).length > 0 ? state.form.values : toValues(form, stored)
+  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const findings = state.findings ?? []
+  const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
+  return {
+    title: `${kase.number} · ${t(kase.job_name)}`,
+    kase,
+    ownerName: owner.name,
+    information: owner.information,
+    sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
+    slots: form.attachments,
+    files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer'),
+    findings: findings.filter((finding) => finding.severity === 'warning'),
+    toFix: returned
+      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
+      : null,
+    send: { move, label: t(TRANSITIONS[move].label) },
+    copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
+    theirs: state.mine ? differences(form, state.mine, stored, t) : [],
+    suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+    pickable: [],
+    form: { values, errors: state.form.errors },
+    key: newKey(),
+  }
+}
+
+/** The typed values as far as they can be read, to tell which sections are done. */
+function answersIn(tx: Tx, form: FormDefinition, values: Body, ladder: number[], t: Translate): Answers {
+  const read = readForm(schemaFor(form, 'draft', { today: localDate(tx.now), ladder, t }), values)
+  return read.ok ? read.data : {}
+}
+
+function sectionsOf(form: FormDefinition, answers: Answers, errors: Form['errors']): EditSection[] {
+  const lacking = new Set([...missing(form, answers), ...Object.keys(errors)].map((name) => name.split('.')[0]))
+  return form.sections.map((section) => ({
+    section,
+    state: section.fields.some((field) => lacking.has(field.key))
+      ? isUntouched(section, answers)
+        ? 'empty'
+        : 'missing'
+      : 'done',
+  }))
+}
+
+/** Where the two who wrote at once differ, in words. */
+function differences(form: FormDefinition, mine: Answers, theirs: Answers, t: Translate) {
+  const words = { t, full: true }
+  return fieldsOf(form)
+    .filter((field) => field.type !== 'group')
+    .map((field) => ({
+      label: t(field.label),
+      mine: showAnswer(field, mine[field.key], words),
+      theirs: showAnswer(field, theirs[field.key], words),
+    }))
+    .filter((row) => row.mine !== row.theirs)
+}

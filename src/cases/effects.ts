@@ -1,0 +1,70 @@
+import { addWorkdays, localDate, workdaysBetween } from '../calendar/workdays.ts'
+import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { MoveInput } from './perform.ts'
+import type { Effect } from './status.ts'
+
+export interface Doing {
+  kase: CaseRow
+  /** The status the move leads to. */
+  to: CaseRow['status']
+  owner: OwnerRow
+  input: MoveInput
+  now: Date
+}
+
+type Patch = Partial<CaseRow>
+
+/** What a move writes on the case beside its status (domain.md 2.4, column Effect). Pure: the log and mail come after. */
+export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
+  send: ({ kase, now }) => ({
+    submitted_at: kase.submitted_at ?? now,
+    revision: kase.revision + 1,
+    seen_by_owner: false,
+  }),
+  unsend: () => ({ submitted_at: null, revision: 0 }),
+  startClock: ({ to, owner, now }) => ({
+    due_on: addWorkdays(localDate(now), to === 'completed' ? owner.completion_days : owner.decision_days),
+    ...noHold,
+  }),
+  consent: ({ kase, to, owner, input, now }) => {
+    if (to !== 'consented') return { seen_by_installer: false }
+    const today = localDate(now)
+    return {
+      consent: input.consent ?? {},
+      consent_number: `M-${kase.number}`,
+      consent_on: today,
+      consent_valid_to: addMonths(today, owner.consent_months),
+      seen_by_installer: false,
+    }
+  },
+  voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
+  releaseOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order_released: true } : {}),
+  cancelOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order: 'cancelled' } : {}),
+  countRejection: ({ kase }) => ({ rejected_count: kase.rejected_count + 1, seen_by_installer: false }),
+  requestRemoval: () => ({ removal_requested: true }),
+  refuseRemoval: () => ({ removal_requested: false }),
+  assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
+  reassign: ({ input }) =>
+    input.responsible ? { responsible_id: input.responsible.id, responsible_name: input.responsible.name } : {},
+  hold: ({ kase, input, now }) =>
+    input.hold
+      ? { hold_reason: input.hold.reason, hold_until: input.hold.until, held_at: kase.held_at ?? now }
+      : { ...noHold, due_on: postponed(kase, now) },
+  clearHold: () => noHold,
+  mark: ({ input }) => input.marks ?? {},
+}
+
+const noHold = { hold_reason: null, hold_until: null, held_at: null } as const
+
+/** The clock stood still while the case was held: its last day moves by the working days that passed. */
+function postponed(kase: CaseRow, now: Date): string | null {
+  if (kase.due_on === null || kase.held_at === null) return kase.due_on
+  return addWorkdays(kase.due_on, workdaysBetween(localDate(kase.held_at), localDate(now)))
+}
+
+/** 2027-08-31 + 6 months is 2028-02-29: the last day there is. */
+export function addMonths(date: string, months: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10)
+}

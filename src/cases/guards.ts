@@ -1,0 +1,60 @@
+import type { Tx } from '../db/actor.ts'
+import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { Guard } from './status.ts'
+
+interface Asked {
+  tx: Tx
+  kase: CaseRow
+  owner: OwnerRow
+}
+
+/** Why the move cannot be done now, as a Swedish sentence; null when it can. */
+type Rule = (asked: Asked) => string | null | Promise<string | null>
+
+/** What the table of status.ts names beyond status and side (domain.md 2.4, column Guard). */
+export const GUARDS: Record<Guard, Rule> = {
+  connected: async ({ tx, kase }) => {
+    if (kase.company_id === null) return null
+    const connection = (await tx('connections')
+      .where({ company_id: kase.company_id, owner_id: kase.owner_id })
+      .first('status')) as { status: string } | undefined
+    return connection?.status === 'approved' ? null : 'Företaget är inte godkänt hos nätbolaget.'
+  },
+  contactable: async ({ tx, kase }) => {
+    const person = (await tx('users').where({ id: kase.responsible_id }).first('name', 'phone', 'email')) as
+      { name: string; phone: string | null; email: string | null } | undefined
+    return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
+  },
+  untouched: ({ kase }) =>
+    kase.revision === 1 && kase.handler_id === null && !kase.seen_by_owner
+      ? null
+      : 'Nätbolaget har redan öppnat ärendet. Begär borttagning i stället.',
+  withdrawalAllowed: ({ owner }) => (owner.withdrawal_allowed ? null : 'Nätbolaget tillåter inte återkallelse.'),
+  revocationAllowed: ({ owner }) => (owner.consent_revocable ? null : 'Nätbolaget återtar inte medgivanden.'),
+  notHeld: ({ kase }) => (kase.hold_reason === null ? null : 'Ärendet är i väntläge.'),
+  quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
+  noOpenOrder: ({ kase }) =>
+    kase.work_order === 'created' ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null,
+  orderIfConsented: ({ kase }) =>
+    kase.status !== 'consented' || kase.work_order === 'created' ? null : 'Ärendet kan raderas direkt.',
+  settled: ({ kase }) => {
+    if (kase.work_order === 'created') return 'Arbetsordern är inte avrapporterad.'
+    if (kase.customer_service !== null && kase.customer_service !== 'registered') return 'Registrering i KIS återstår.'
+    if (kase.invoicing !== null && !['not_billable', 'paid'].includes(kase.invoicing)) return 'Fakturan är inte betald.'
+    return null
+  },
+  removalRequested: ({ kase }) => (kase.removal_requested ? null : 'Ingen har begärt borttagning.'),
+  recentlyCancelled: ({ tx, kase }) =>
+    tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000
+      ? null
+      : 'Ärendet avbröts för mer än 90 dagar sedan.',
+}
+
+/** The first reason against, in the table's order. */
+export async function refusal(guards: readonly Guard[], asked: Asked): Promise<string | null> {
+  for (const guard of guards) {
+    const reason = await GUARDS[guard](asked)
+    if (reason !== null) return reason
+  }
+  return null
+}

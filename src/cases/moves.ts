@@ -1,0 +1,185 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
+import { asActor, type Actor, type Tx } from '../db/actor.ts'
+import { schemaFor } from '../forms/schema.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { actorOf } from '../web/guards.ts'
+import { newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { Forbidden, NotFound } from '../web/errors.ts'
+import { render } from '../web/views.ts'
+import { moveAddress } from './buttons.ts'
+import { CasePath, MOVE_FORMS } from './forms.ts'
+import { perform, type MoveInput } from './perform.ts'
+import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
+import { showCase } from './page.ts'
+import { isMoveOf, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
+
+/** One POST for every move of a case; those that ask something first have a page of their own. */
+export const moves = Router({ mergeParams: true })
+
+const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()!, move]))
+
+/** Written with the edit form, by creating, or by the platform: never posted here. */
+const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase', 'hold']
+/** What the decision panel and the symbols panel post: errors come back to the case page. */
+const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks', 'assignment']
+
+function moveOf(req: Request): Move {
+  const move = byPath.get(String(req.params['move']))
+  if (!move || NOT_HERE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
+  if (!isMoveOf(actorOf(req), move)) throw new Forbidden('Det får du inte göra')
+  return move
+}
+
+moves.get('/:move', async (req, res) => {
+  const move = moveOf(req)
+  if (ON_PAGE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
+  await askFirst(req, res, move, emptyForm)
+})
+
+moves.post('/:move', async (req, res) => {
+  const move = moveOf(req)
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const again = (form: Form) =>
+    ON_PAGE.includes(TRANSITIONS[move].form) || move === 'acceptCompletion'
+      ? showCase(req, res.status(422), form)
+      : askFirst(req, res.status(422), move, form)
+
+  const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, req.body)
+  if (!input.ok) return again(input.form)
+  const outcome = await asActor(actor, async (tx) => {
+    const read = await inputOf(tx, req, actor, ref, move, input.data, res.locals.t)
+    if (!read.ok) return read
+    const location = await once(tx, actor, key(req), async () => {
+      await perform(tx, actor, ref, move, read.input)
+      return `/cases/${ref}`
+    })
+    return { ok: true as const, location }
+  })
+  if (!outcome.ok) return again(outcome.form)
+  flash(res, 'success', done(move))
+  res.redirect(303, outcome.location)
+})
+
+interface Posted {
+  _version?: number
+  comment?: string
+  codes?: string[]
+  fields?: string[]
+  attachments?: string[]
+  handler?: number
+  responsible?: number
+  preparation?: null
+}
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+type ReadMove = { ok: true; input: MoveInput } | { ok: false; form: Form }
+
+/** What was posted, checked against the case's own form and the people it may name, as perform() takes it. */
+async function inputOf(
+  tx: Tx,
+  req: Request,
+  actor: Actor,
+  ref: string,
+  move: Move,
+  posted: Posted,
+  t: Translate,
+): Promise<ReadMove> {
+  const { _version: version, ...data } = posted
+  const input: MoveInput = { ...(version !== undefined && { version }), comment: data.comment || null }
+  const { form } = TRANSITIONS[move]
+  if (form === 'consent') {
+    const kase = await getCase(tx, ref)
+    const job = await getJob(tx, kase)
+    const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
+    const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder, t }), req.body)
+    return read.ok ? { ok: true, input: { ...input, consent: read.data } } : read
+  }
+  if (form === 'rejection') {
+    const kase = await getCase(tx, ref)
+    const known = await listReasons(tx, kase.job_type_id)
+    const codes = known.filter((reason) => data.codes?.includes(reason.code))
+    if (codes.length === 0) return wrong(req, 'codes', t('Välj minst en orsak.'))
+    const { fields = [], attachments = [] } = data
+    const details = { codes: codes.map((reason) => reason.code), fields, attachments }
+    return { ok: true, input: { ...input, details, reasons: codes.map((reason) => reason.text) } }
+  }
+  if (form === 'marks') {
+    const { comment: _, ...marks } = data
+    return { ok: true, input: { ...input, marks: marks as MoveInput['marks'] & object } }
+  }
+  if (form === 'assignment' || form === 'responsible') {
+    const wanted = form === 'assignment' ? (data.handler ?? actor.userId) : data.responsible
+    const person = (await listColleagues(tx, actor)).find((colleague) => colleague.id === wanted)
+    if (!person) return wrong(req, form === 'assignment' ? 'handler' : 'responsible', t('Välj en kollega.'))
+    return { ok: true, input: { ...input, ...(form === 'assignment' ? { handler: person } : { responsible: person }) } }
+  }
+  if (move === 'acceptCompletion') {
+    const { completion } = await getCase(tx, ref)
+    if (completion['y_avvikelse'] === true && (req.body as Record<string, unknown>)['accept_deviation'] !== 'ja') {
+      return wrong(req, 'accept_deviation', t('Kryssa i att avvikelsen godtas, eller avvisa.'))
+    }
+  }
+  return { ok: true, input }
+}
+
+function wrong(req: Request, name: string, message: string): ReadMove {
+  return { ok: false, form: { values: { ...(req.body as Form['values']) }, errors: { [name]: message } } }
+}
+
+export function key(req: Request): string | undefined {
+  const posted = (req.body as Record<string, unknown> | undefined)?.['_key']
+  return typeof posted === 'string' ? posted : undefined
+}
+
+async function askFirst(req: Request, res: Response, move: Move, form: Form): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const { t } = res.locals
+  const transition = TRANSITIONS[move]
+  const page = await asActor(actor, async (tx) => ({
+    kase: await getCase(tx, ref),
+    colleagues: transition.form === 'responsible' ? await listColleagues(tx, actor) : [],
+  }))
+  await render(res, 'cases/move', {
+    title: `${t(transition.label)} – ${page.kase.number}`,
+    ...page,
+    move,
+    label: t(transition.label),
+    text: t(EXPLAINED[move] ?? 'Det här skrivs i aktivitetsloggen.'),
+    grave: transition.grave === true,
+    needsReason: transition.form === 'reason',
+    form,
+    key: newKey(),
+  })
+}
+
+/** What will happen, said before it is done. */
+const EXPLAINED: Partial<Record<Move, string>> = {
+  withdraw: 'Anmälan går tillbaka till utkast och nätbolaget ser den inte längre. Du kan skicka den igen.',
+  discard: 'Utkastet läggs bland dina arkiverade ärenden och kan inte skickas. Nätbolaget får inget veta.',
+  remove: 'Ärendet avbryts och läggs i arkivet. Nätbolaget får ett mejl. Det kan inte skickas igen, men kopieras.',
+  abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
+  requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
+  changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
+  cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
+  refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
+  revokeConsent: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
+  archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas.',
+  reopen: 'Ärendet kommer tillbaka i kön. Installatören får ett mejl med din motivering.',
+  resume: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
+}
+
+/** One line after the deed. */
+function done(move: Move): string {
+  const to = TRANSITIONS[move].to
+  if (move === 'approve') return 'Godkänd. Installatören får mejl.'
+  if (move === 'reject' || move === 'rejectCompletion') return 'Avvisad. Installatören får mejl.'
+  if (move === 'assign') return 'Ärendet är ditt.'
+  if (move === 'mark') return 'Symbolerna är ändrade.'
+  return typeof to === 'string' && to in STATUSES ? `${TRANSITIONS[move].log}.` : 'Klart.'
+}

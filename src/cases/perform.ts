@@ -1,0 +1,138 @@
+import { listFiles } from '../attachments/queries.ts'
+import type { Actor, Tx } from '../db/actor.ts'
+import type { CaseRow, EventDetails, HoldReason } from '../db/rows.ts'
+import type { Answers } from '../forms/definition.ts'
+import { promiseMail } from '../mail/outbox.ts'
+import { Conflict, Forbidden } from '../web/errors.ts'
+import { EFFECTS } from './effects.ts'
+import { refusal } from './guards.ts'
+import { promoted } from './promoted.ts'
+import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
+import { fits, isMoveOf, STATUSES, targetOf, TRANSITIONS, type Move } from './status.ts'
+
+/** A signed-in person, or the platform acting by a rule that the log must name. */
+export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
+
+/** What a move carries; already checked by its form (cases/forms.ts). */
+export interface MoveInput {
+  /** The version the page was drawn from: a case that has moved on since is not touched. */
+  version?: number
+  comment?: string | null
+  notice?: Answers
+  completion?: Answers
+  consent?: Answers
+  handler?: { id: number; name: string } | null
+  responsible?: { id: number; name: string }
+  /** null ends the hold. */
+  hold?: { reason: HoldReason; until: string | null } | null
+  marks?: Partial<CaseRow>
+  details?: EventDetails
+  /** Rejection reasons in words, for the mail. */
+  reasons?: string[]
+}
+
+/**
+ * Lock, check, move, log, promise the mail: all of it or none of it.
+ * @throws NotFound, Forbidden (not your kind of move), Conflict (the case has moved on, or a rule says no)
+ */
+export async function perform(tx: Tx, by: By, ref: string, move: Move, input: MoveInput = {}): Promise<CaseRow> {
+  const kase = await lockCase(tx, ref)
+  if (!isMoveOf(by, move)) throw new Forbidden('Det får du inte göra')
+  if (input.version !== undefined && input.version !== kase.version) throw new Conflict(CHANGED)
+  if (!fits(move, kase)) throw new Conflict(CHANGED)
+
+  const owner = await getOwner(tx, kase.owner_id)
+  const reason = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner })
+  if (reason !== null) throw new Conflict(reason)
+
+  const to = targetOf(move, kase)
+  const doing = { kase, to, owner, input, now: tx.now }
+  const effects = (TRANSITIONS[move].effects ?? []).map((effect) => EFFECTS[effect](doing))
+  const moved = await moveCase(tx, kase, to, Object.assign(answersOf(kase, input), ...effects) as Partial<CaseRow>)
+
+  if (moved.revision > kase.revision) await freeze(tx, by, moved)
+  await logMove(tx, by, move, kase, moved, input)
+  const { mail } = TRANSITIONS[move]
+  if (mail) {
+    await promiseMail(tx, mail, moved, {
+      ownerName: owner.name,
+      comment: input.comment ?? null,
+      reasons: input.reasons ?? [],
+      areaEmail: await areaEmail(tx, kase.area_id),
+      ownerMailReceived: owner.mail_received,
+      ownerMailWithdrawn: owner.mail_withdrawn,
+      holdReason: moved.hold_reason,
+      holdUntil: moved.hold_until,
+    })
+  }
+  return moved
+}
+
+export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
+
+function answersOf(kase: CaseRow, input: MoveInput): Partial<CaseRow> {
+  return {
+    ...(input.notice && { notice: input.notice, ...promoted(input.notice, kase.job_code) }),
+    ...(input.completion && { completion: input.completion }),
+  }
+}
+
+/** The only statement in the program that changes a case's status. */
+async function moveCase(tx: Tx, kase: CaseRow, to: CaseRow['status'], patch: Partial<CaseRow>): Promise<CaseRow> {
+  const turn = STATUSES[to].turn
+  const changed: Partial<CaseRow> = {
+    ...(to !== kase.status && { status: to, previous_status: kase.status, status_since: tx.now }),
+    ...(turn !== kase.turn && { turn, turn_since: tx.now }),
+    ...(turn !== 'owner' && { due_on: null }),
+    ...patch,
+    version: kase.version + 1,
+    last_event_at: tx.now,
+  }
+  const [moved] = await tx<CaseRow>('cases').where({ id: kase.id }).update(asColumns(changed)).returning('*')
+  return moved!
+}
+
+/** jsonb columns take text: pg would send a JavaScript array as a PostgreSQL one. */
+function asColumns(patch: Partial<CaseRow>): object {
+  const jsonb = { notice: patch.notice, completion: patch.completion, consent: patch.consent }
+  const texts = Object.entries(jsonb).filter(([, answers]) => answers !== undefined)
+  return { ...patch, ...Object.fromEntries(texts.map(([column, answers]) => [column, JSON.stringify(answers)])) }
+}
+
+/** What was sent, as it was sent: the next round is compared with it. */
+async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
+  const files = await listFiles(tx, kase.id)
+  const sent = files.filter((file) => file.side === 'installer').map(({ id, kind, name }) => ({ id, kind, name }))
+  await tx('case_revisions').insert({
+    ...tenantsOf(kase),
+    revision: kase.revision,
+    sent_by: by.side === 'system' ? null : by.userId,
+    notice: JSON.stringify(kase.notice),
+    completion: JSON.stringify(kase.completion),
+    attachments: JSON.stringify(sent),
+  })
+}
+
+async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseRow, input: MoveInput): Promise<void> {
+  const isDraftWork = !after.sent || move === 'save' || move === 'saveCompletion'
+  await insertEvent(tx, after, actorOf(by), {
+    action: move,
+    audience: isDraftWork ? 'company' : 'all',
+    from_status: before.status,
+    to_status: after.status,
+    revision: after.revision,
+    comment: input.comment ?? null,
+    details: input.details ?? {},
+  })
+}
+
+export function actorOf(by: By) {
+  return by.side === 'system'
+    ? { side: by.side, userId: null, name: by.rule }
+    : { side: by.side, userId: by.userId, name: by.name }
+}
+
+async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
+  const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
+  return area?.email ?? null
+}

@@ -1,0 +1,27 @@
+import type { CaseRow } from '../db/rows.ts'
+import type { Answer, Answers } from '../forms/definition.ts'
+
+type Promoted = Pick<
+  CaseRow,
+  'reference' | 'title' | 'address' | 'orderer' | 'facility_id' | 'meter_number' | 'expected_on' | 'transformer'
+>
+
+/** What lists and search read of a notice, as columns; written whenever the notice is. */
+export function promoted(notice: Answers, jobCode: string): Promoted {
+  const place = [text(notice['anl_adress']), text(notice['anl_ort'])].filter((part) => part !== null).join(', ')
+  return {
+    reference: text(notice['er_referens']),
+    title: text(notice['arendenamn']),
+    address: place === '' ? text(notice['fastighet']) : place,
+    orderer: text(notice['best_namn']),
+    facility_id: text(notice['anl_id']),
+    meter_number: text(notice['matarnummer']),
+    expected_on: text(notice['fardigdatum']),
+    // Symbol 12 (domain.md 5): metering through transformers, or a transformer station.
+    transformer: jobCode.startsWith('TR') || ['stromtrafo', 'hogspanning'].includes(text(notice['matmetod']) ?? ''),
+  }
+}
+
+function text(answer: Answer | undefined): string | null {
+  return typeof answer === 'string' && answer !== '' ? answer : null
+}

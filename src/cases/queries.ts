@@ -1,0 +1,159 @@
+import type { Actor, Tx } from '../db/actor.ts'
+import type {
+  Audience,
+  CaseRow,
+  EventDetails,
+  EventRow,
+  JobTypeRow,
+  NoteRow,
+  OwnerRow,
+  RevisionRow,
+} from '../db/rows.ts'
+import type { JobType } from '../forms/definition.ts'
+import { NotFound } from '../web/errors.ts'
+
+// No query here names a tenant to keep others out: row level security has already hidden their cases.
+
+export async function getCase(tx: Tx, ref: string): Promise<CaseRow> {
+  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? missing()
+}
+
+export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
+  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? missing()
+}
+
+export function missing(): never {
+  throw new NotFound('Ärendet finns inte')
+}
+
+export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id'>): Promise<JobType> {
+  const row = await tx<JobTypeRow>('job_types').where({ id: kase.job_type_id }).first('definition')
+  if (!row) throw new Error(`Job type ${kase.job_type_id} of a case is out of reach`)
+  return row.definition
+}
+
+export async function getOwner(tx: Tx, id: number): Promise<OwnerRow> {
+  const owner = await tx<OwnerRow>('owners')
+    .where({ id })
+    .first(...OWNER_COLUMNS)
+  if (!owner) throw new NotFound('Nätbolaget finns inte')
+  return owner
+}
+
+// Named one by one: an installer may read these and no others.
+const OWNER_COLUMNS = [
+  'id',
+  'code',
+  'name',
+  'phone',
+  'email',
+  'opening_hours',
+  'information',
+  'fuse_ladder',
+  'fuse_intervals',
+  'decision_days',
+  'completion_days',
+  'completion_lead_days',
+  'consent_months',
+  'strict_area',
+  'withdrawal_allowed',
+  'consent_revocable',
+  'mail_received',
+  'mail_withdrawn',
+] as const
+
+export interface CasePerson {
+  role: 'responsible' | 'handler'
+  user_id: number
+  name: string
+  phone: string | null
+  email: string | null
+  active: boolean
+}
+
+export async function listPeople(tx: Tx, caseId: number): Promise<CasePerson[]> {
+  const { rows } = await tx.raw<{ rows: CasePerson[] }>('select * from app.case_people(?)', [caseId])
+  return rows
+}
+
+export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
+  return tx<EventRow>('case_events').where({ case_id: caseId }).orderBy('id', 'desc').limit(500)
+}
+
+export function listRevisions(tx: Tx, caseId: number): Promise<RevisionRow[]> {
+  return tx<RevisionRow>('case_revisions').where({ case_id: caseId }).orderBy('revision', 'desc').limit(2)
+}
+
+export function listNotes(tx: Tx, caseId: number): Promise<NoteRow[]> {
+  return tx<NoteRow>('notes').where({ case_id: caseId }).orderBy('id', 'desc')
+}
+
+export function listMails(tx: Tx, caseId: number) {
+  return tx('mail_messages')
+    .where({ case_id: caseId })
+    .orderBy('id', 'desc')
+    .select('id', 'to_name', 'to_address', 'subject', 'status', 'created_at', 'delivered_at', 'last_error')
+}
+
+export async function listReasons(tx: Tx, jobTypeId: number): Promise<RejectionReason[]> {
+  const row = (await tx('job_types')
+    .join('configurations', 'configurations.id', 'job_types.configuration_id')
+    .where('job_types.id', jobTypeId)
+    .first('rejection_reasons')) as { rejection_reasons: RejectionReason[] } | undefined
+  return row?.rejection_reasons ?? []
+}
+
+export interface RejectionReason {
+  code: string
+  text: string
+  /** In which phase it can be given. */
+  phase: 'notice' | 'completion' | 'both'
+}
+
+export function listColleagues(tx: Tx, actor: Actor): Promise<{ id: number; name: string }[]> {
+  return tx('users')
+    .where({ active: true, company_id: actor.companyId, owner_id: actor.ownerId })
+    .orderByRaw('name collate public.swedish')
+    .select('id', 'name')
+}
+
+/** The copies of a case that the reader may see, and what it was itself copied from. */
+export function listRelatives(tx: Tx, kase: CaseRow): Promise<Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'>[]> {
+  return tx<CaseRow>('cases')
+    .where({ copied_from_id: kase.id })
+    .orWhere({ id: kase.copied_from_id ?? 0 })
+    .orderBy('id')
+    .limit(20)
+    .select('id', 'ref', 'number', 'job_name')
+}
+
+/** One row of the log, which no request can change afterwards. */
+export async function insertEvent(
+  tx: Tx,
+  kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>,
+  by: { side: EventRow['side']; userId: number | null; name: string },
+  event: Pick<EventRow, 'action'> &
+    Partial<Pick<EventRow, 'from_status' | 'to_status' | 'revision' | 'comment'>> & {
+      audience: Audience
+      details?: EventDetails
+    },
+): Promise<void> {
+  await tx('case_events').insert({
+    ...tenantsOf(kase),
+    side: by.side,
+    actor_id: by.userId,
+    actor_name: by.name,
+    action: event.action,
+    audience: event.audience,
+    from_status: event.from_status ?? null,
+    to_status: event.to_status ?? null,
+    revision: event.revision ?? null,
+    comment: event.comment ?? null,
+    details: JSON.stringify(event.details ?? {}),
+  })
+}
+
+/** What every row that hangs on a case carries, so that its policy is an equality. */
+export function tenantsOf(kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>) {
+  return { case_id: kase.id, owner_id: kase.owner_id, company_id: kase.company_id, sent: kase.sent }
+}

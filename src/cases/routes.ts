@@ -1,0 +1,48 @@
+import { Router } from 'express'
+import { files } from '../attachments/routes.ts'
+import { notes } from '../notes/routes.ts'
+import { asActor } from '../db/actor.ts'
+import { emptyForm } from '../web/forms.ts'
+import { actorOf, only } from '../web/guards.ts'
+import { render } from '../web/views.ts'
+import { edit } from './edit.ts'
+import { CasePath } from './forms.ts'
+import { index } from './index.ts'
+import { moves } from './moves.ts'
+import { newCase } from './new.ts'
+import { showCase } from './page.ts'
+import { getCase, listEvents } from './queries.ts'
+import { readCasePage } from './show.ts'
+import { timelineOf } from './timeline.ts'
+
+export const cases = Router()
+
+cases.use(only('installer', 'owner'))
+cases.use(index)
+cases.use('/new', newCase)
+
+cases.get('/:ref', async (req, res) => {
+  await showCase(req, res, emptyForm)
+})
+
+cases.get('/:ref/print', async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const page = await asActor(actor, (tx) => readCasePage(tx, actor, ref, res.locals.t, emptyForm))
+  await render(res, 'cases/print', page)
+})
+
+cases.get('/:ref/log', async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const { t } = res.locals
+  const page = await asActor(actorOf(req), async (tx) => {
+    const kase = await getCase(tx, ref)
+    return { kase, timeline: timelineOf(await listEvents(tx, kase.id), t) }
+  })
+  await render(res, 'cases/log', { title: `${t('Aktivitetslogg')} ${page.kase.number}`, ...page })
+})
+
+cases.use('/:ref/edit', edit)
+cases.use('/:ref/notes', notes)
+cases.use('/:ref/attachments', files)
+cases.use('/:ref', moves)

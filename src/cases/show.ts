@@ -1,0 +1,136 @@
+import { listFiles } from '../attachments/queries.ts'
+import type { Actor, Tx } from '../db/actor.ts'
+import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
+import type { Answers, JobType } from '../forms/definition.ts'
+import { changesBetween, readSections, type Reader } from '../forms/present.ts'
+import { newKey } from '../web/once.ts'
+import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
+import { buttonsFor } from './buttons.ts'
+import { turnOf } from './clock.ts'
+import { decisionFor, marksFor } from './decision.ts'
+import * as queries from './queries.ts'
+import { STATUSES } from './status.ts'
+import { symbolsOf } from './symbols.ts'
+import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
+import { trackOf } from './track.ts'
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+
+/** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
+export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
+  const kase = await queries.getCase(tx, ref)
+  await markSeen(tx, actor, kase)
+  const job = await queries.getJob(tx, kase)
+  const owner = await queries.getOwner(tx, kase.owner_id)
+  const people = await queries.listPeople(tx, kase.id)
+  const events = await queries.listEvents(tx, kase.id)
+  const revisions = await queries.listRevisions(tx, kase.id)
+  const reasons = await queries.listReasons(tx, kase.job_type_id)
+  const files = await listFiles(tx, kase.id)
+  const notes = await queries.listNotes(tx, kase.id)
+  const relatives = await queries.listRelatives(tx, kase)
+  const area = (await tx('areas').where({ id: kase.area_id }).first('code', 'name')) as
+    { code: string; name: string } | undefined
+  const turn = turnOf(kase, actor.side, tx.now, t)
+  const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
+  const shown = answersFor(actor, kase, revisions)
+  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const changed =
+    actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
+  return {
+    title: `${kase.number} · ${t(kase.job_name)}`,
+    kase,
+    ownerName: owner.name,
+    areaName: area ? `${area.code} ${area.name}` : null,
+    status: statusTag(kase, t),
+    symbols: symbolsOf(kase, { notes: notes.length > 0, files: files.length }, t),
+    track: trackOf(kase, events, turn, t),
+    turn,
+    people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
+    buttons: await buttonsFor(tx, actor, kase, owner, t),
+    toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
+    changed,
+    notice: readSections(job.notice, shown.notice, reader),
+    consent: kase.consent_number === null ? null : readSections(job.consent, kase.consent, reader),
+    completion: shown.completion === null ? null : readSections(job.completion, shown.completion, reader),
+    files: {
+      installer: files.filter((file) => file.side === 'installer'),
+      owner: files.filter((file) => file.side === 'owner'),
+      slots: [...job.notice.attachments, ...job.completion.attachments],
+      mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
+    },
+    notes,
+    timeline: timelineOf(events, t),
+    mails: await queries.listMails(tx, kase.id),
+    decision: decisionFor(actor, kase, job, reasons, form, t),
+    marks: marksFor(actor, kase, t),
+    copies: relatives.map((other) => ({
+      ref: other.ref,
+      number: other.number,
+      label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
+    })),
+    form,
+    key: newKey(),
+  }
+}
+
+export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {
+  const { label, tint, icon } = STATUSES[kase.status]
+  const handled = kase.status === 'submitted' || kase.status === 'completed'
+  return { label: t(label), tint, icon, detail: handled && kase.handler_name ? `(${kase.handler_name})` : '' }
+}
+
+/** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
+async function markSeen(tx: Tx, actor: Actor, kase: CaseRow): Promise<void> {
+  if (actor.side === 'owner' && !kase.seen_by_owner && kase.turn === 'owner') {
+    await tx('cases').where({ id: kase.id }).update({ seen_by_owner: true })
+  }
+  if (actor.side === 'installer' && !kase.seen_by_installer && kase.responsible_id === actor.userId) {
+    await tx('cases').where({ id: kase.id }).update({ seen_by_installer: true })
+  }
+}
+
+/** The owner reads what was sent; what the installer is writing meanwhile is not shown until it is sent. */
+function answersFor(
+  actor: Actor,
+  kase: CaseRow,
+  revisions: RevisionRow[],
+): { notice: Answers; completion: Answers | null } {
+  const sent = revisions[0]
+  const writing = actor.side === 'owner' && kase.turn === 'installer' && sent !== undefined
+  const { notice, completion } = writing ? sent : kase
+  return { notice, completion: Object.values(completion).some((answer) => answer !== false) ? completion : null }
+}
+
+/** Side by side with the round before: changed values, new files, and the reasons it was returned for. */
+function changesOf(
+  job: JobType,
+  kase: CaseRow,
+  events: EventRow[],
+  [now, before]: RevisionRow[],
+  reasons: queries.RejectionReason[],
+  t: Translate,
+): CasePage['changed'] {
+  const rejection = lastRejection(events)
+  if (!now || !before || !rejection || now.revision !== kase.revision) return null
+  // A rejection of the notice says nothing of the first completion that follows it.
+  if (rejection.action !== (kase.status === 'submitted' ? 'reject' : 'rejectCompletion')) return null
+  const had = new Set(before.attachments.map((file) => file.id))
+  const items = [
+    ...changesBetween(job.notice, before.notice, now.notice, t),
+    ...changesBetween(job.completion, before.completion, now.completion, t),
+  ].map(({ label, from, to }) => ({ label: t(label), from, to }))
+  const files = now.attachments
+    .filter((file) => !had.has(file.id))
+    .map((file) => ({ label: t('Bilaga {kind}', { kind: file.kind }), from: '', to: `${file.name}, ${t('ny')}` }))
+  return {
+    revision: kase.revision,
+    items: [...items, ...files],
+    reasons: [...inWords(rejection, reasons, t), rejection.comment ?? ''],
+  }
+}
+
+function personOf(people: queries.CasePerson[], role: queries.CasePerson['role']): Person | null {
+  const person = people.find((each) => each.role === role)
+  return person ? { name: person.name, phone: person.phone, email: person.email } : null
+}

@@ -1,0 +1,108 @@
+import type { EventRow } from '../db/rows.ts'
+import type { TimelineItem, ToFix } from '../web/pages.ts'
+import type { JobType } from '../forms/definition.ts'
+import { fieldsOf } from '../forms/schema.ts'
+import type { RejectionReason } from './queries.ts'
+import { TRANSITIONS, type Move } from './status.ts'
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+
+/** What is logged beside the moves of the status table. */
+const EVENTS: Record<string, { text: string; icon: string }> = {
+  note: { text: 'Notering skriven', icon: 'message' },
+  'file-added': { text: 'Bilaga tillagd: {name}', icon: 'paperclip' },
+  'file-removed': { text: 'Bilaga borttagen: {name}', icon: 'trash' },
+  'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
+}
+
+const ICONS: Partial<Record<Move, string>> = {
+  create: 'plus',
+  submit: 'send',
+  submitDirect: 'send',
+  resubmit: 'send',
+  complete: 'send',
+  recomplete: 'send',
+  approve: 'check-circle',
+  approveAndClose: 'check-circle',
+  autoApprove: 'check-circle',
+  acceptCompletion: 'check-circle',
+  reject: 'return',
+  rejectCompletion: 'return',
+  assign: 'user',
+  changeResponsible: 'user',
+  archive: 'archive',
+  copy: 'copy',
+  hold: 'pause',
+  cancel: 'x-circle',
+  discard: 'trash',
+  remove: 'trash',
+  abandon: 'trash',
+  requestRemoval: 'trash',
+  withdraw: 'undo',
+  reopen: 'undo',
+  resume: 'undo',
+}
+
+/** The log as people read it, newest first. */
+export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
+  return events.map((event) => {
+    const known = EVENTS[event.action]
+    const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
+    return {
+      at: event.at,
+      icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
+      text: t(known?.text ?? move?.log ?? event.action, params(event)),
+      who: event.actor_name,
+      comment: event.comment,
+      changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
+      internal: event.audience !== 'all',
+    }
+  })
+}
+
+function params(event: EventRow): Record<string, string> {
+  const { name } = event.details
+  return typeof name === 'string' ? { name } : {}
+}
+
+/** The last rejection of a case that has come back: the text, the coded reasons, and links to what is to be put right. */
+export function toFixOf(
+  events: EventRow[],
+  job: JobType,
+  reasons: RejectionReason[],
+  editAt: string,
+  t: Translate,
+): ToFix | null {
+  const rejection = lastRejection(events)
+  if (!rejection) return null
+  const fields = new Map(
+    [...fieldsOf(job.notice), ...fieldsOf(job.completion)].map((field) => [field.key, field.label]),
+  )
+  const slots = new Map(
+    [...job.notice.attachments, ...job.completion.attachments].map((slot) => [slot.kind, slot.label]),
+  )
+  return {
+    comment: rejection.comment ?? '',
+    by: rejection.actor_name,
+    at: rejection.at,
+    reasons: inWords(rejection, reasons, t),
+    fields: [
+      ...(rejection.details.fields ?? []).map((key) => ({
+        label: t(fields.get(key) ?? key),
+        href: `${editAt}#${key}`,
+      })),
+      ...(rejection.details.attachments ?? []).map((kind) => ({
+        label: t(slots.get(kind) ?? kind),
+        href: `${editAt}#file.${kind}`,
+      })),
+    ],
+  }
+}
+
+export function lastRejection(events: EventRow[]): EventRow | undefined {
+  return events.find((event) => event.action === 'reject' || event.action === 'rejectCompletion')
+}
+
+export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
+  return (rejection.details.codes ?? []).map((code) => t(reasons.find((each) => each.code === code)?.text ?? code))
+}

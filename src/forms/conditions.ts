@@ -1,0 +1,25 @@
+import type { Answer, Answers, Condition } from './definition.ts'
+
+/** Does a condition hold? A field is looked up in `answers` (in a group: the row), then in the whole form's answers. */
+export function holds(condition: Condition, answers: Answers, form: Answers = answers): boolean {
+  if ('all' in condition) return condition.all.every((each) => holds(each, answers, form))
+  if ('any' in condition) return condition.any.some((each) => holds(each, answers, form))
+  if ('not' in condition) return !holds(condition.not, answers, form)
+
+  const answer = answers[condition.field] ?? form[condition.field]
+  if ('is' in condition) return matches(answer, condition.is)
+  if ('in' in condition) return condition.in.some((value) => matches(answer, value))
+  if ('above' in condition) return typeof answer === 'number' && answer > condition.above
+  return isFilled(answer) === condition.filled
+}
+
+/** A list of choices matches each of its members; an unticked box that was never saved is false. */
+function matches(answer: Answer | undefined, wanted: string | number | boolean): boolean {
+  if (Array.isArray(answer)) return answer.some((value) => value === wanted)
+  return answer === undefined ? wanted === false : answer === wanted
+}
+
+function isFilled(answer: Answer | undefined): boolean {
+  if (answer === undefined || answer === '' || answer === false) return false
+  return !Array.isArray(answer) || answer.length > 0
+}

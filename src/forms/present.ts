@@ -1,0 +1,142 @@
+import type { Change } from '../db/rows.ts'
+import { format } from '../web/format.ts'
+import type { ReadItem, ReadSection } from '../web/pages.ts'
+import { holds } from './conditions.ts'
+import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
+import { showFacilityId } from './identifiers/facilityId.ts'
+import { showFuse } from './identifiers/fuses.ts'
+import { maskIdentity, showIdentity } from './identifiers/identity.ts'
+import { showOrgNumber } from './identifiers/orgNumber.ts'
+import { showPhone } from './identifiers/phone.ts'
+import { showPostcode } from './identifiers/postcode.ts'
+import { isRequired, prune, rowsOf } from './schema.ts'
+
+type Translate = (sentence: string, params?: Record<string, string | number>) => string
+type Sections = Pick<FormDefinition, 'sections'>
+
+/** Who reads: `full` shows personal numbers whole (the case page), otherwise they are masked (log, diff, mail). */
+export interface Reader {
+  t: Translate
+  full: boolean
+  side: 'installer' | 'owner'
+}
+
+/** An answer in words: '25 A', '735 999 000 100 000 012', 'Finns ej: …'; '' when nothing was said. */
+export function showAnswer(field: Field, answer: Answer | undefined, { t, full }: Pick<Reader, 't' | 'full'>): string {
+  if (answer === undefined) return ''
+  if (typeof answer === 'boolean') return field.type === 'tick' && !answer ? '' : t(answer ? 'Ja' : 'Nej')
+  if (typeof answer === 'number') {
+    if (field.type === 'fuse') return showFuse(answer)
+    return `${format.number(answer)}${field.unit ? ` ${field.unit}` : ''}`
+  }
+  if (typeof answer === 'string') return showText(field, answer, t, full)
+  if (!Array.isArray(answer)) return t('Finns ej: {reason}', { reason: String(answer.blank) })
+  return answer
+    .filter((value) => typeof value === 'string')
+    .map((value) => optionLabel(field, value, t))
+    .join(', ')
+}
+
+function showText(field: Field, value: string, t: Translate, full: boolean): string {
+  switch (field.type) {
+    case 'choice':
+      return optionLabel(field, value, t)
+    case 'facilityId':
+      return showFacilityId(value)
+    case 'identity':
+      return full ? showIdentity(value) : maskIdentity(value)
+    case 'orgNumber':
+      return showOrgNumber(value)
+    case 'postcode':
+      return showPostcode(value)
+    case 'phone':
+      return showPhone(value)
+    default:
+      return value
+  }
+}
+
+function optionLabel(field: Field, value: string, t: Translate): string {
+  const option = field.options?.find((each) => each.value === value)
+  return option ? t(option.label) : value
+}
+
+/** A form to be read: answered fields, and the required ones that lack an answer. `before` marks what changed since. */
+export function readSections(definition: Sections, given: Answers, reader: Reader, before?: Answers): ReadSection[] {
+  const answers = prune(definition, given)
+  const sections = definition.sections.map((section) => {
+    const shown = section.fields.filter(
+      (field) =>
+        (reader.side === 'owner' || !field.ownerOnly) &&
+        (section.when === undefined || holds(section.when, answers)) &&
+        (field.when === undefined || holds(field.when, answers)),
+    )
+    return {
+      key: section.key,
+      title: reader.t(section.title),
+      items: shown
+        .filter((field) => field.type !== 'group')
+        .map((field) => readItem(field, answers, answers, reader, before))
+        .filter((item) => item !== null),
+      rows: shown.filter((field) => field.type === 'group').flatMap((field) => readRows(field, answers, reader)),
+    }
+  })
+  return sections.filter((section) => section.items.some((item) => item.value !== '') || section.rows.length > 0)
+}
+
+function readItem(field: Field, row: Answers, form: Answers, reader: Reader, before?: Answers): ReadItem | null {
+  const value = showAnswer(field, row[field.key], reader)
+  const was = before ? showAnswer(field, before[field.key], reader) : value
+  if (value === '' && was === '' && (!isRequired(field.required, row, form) || field.type === 'tick')) return null
+  const item: ReadItem = { key: field.key, label: reader.t(field.label), value }
+  if (was !== value) item.was = was
+  if (field.type === 'longText' || value.length > 60) item.wide = true
+  return item
+}
+
+function readRows(field: Field, answers: Answers, reader: Reader): ReadSection['rows'] {
+  const answer = answers[field.key]
+  if (answer === undefined) return []
+  return rowsOf(answer).map((row, index) => ({
+    title: `${reader.t(field.rowLabel ?? field.label)} ${index + 1}`,
+    items: (field.fields ?? []).map((part) => readItem(part, row, answers, reader)).filter((item) => item !== null),
+  }))
+}
+
+/** What differs between two rounds of the same form, in words; rows of groups one by one. */
+export function changesBetween(definition: Sections, before: Answers, after: Answers, t: Translate): Change[] {
+  const reader = { t, full: false }
+  return definition.sections
+    .flatMap((section) => section.fields)
+    .flatMap((field) => {
+      const [from, to] = [before[field.key], after[field.key]]
+      if (field.type === 'group') return rowChanges(field, from, to, reader)
+      return change(field.key, field, from, to, reader)
+    })
+}
+
+function rowChanges(
+  field: Field,
+  from: Answer | undefined,
+  to: Answer | undefined,
+  reader: Pick<Reader, 't' | 'full'>,
+): Change[] {
+  const [old, now] = [from === undefined ? [] : rowsOf(from), to === undefined ? [] : rowsOf(to)]
+  return Array.from({ length: Math.max(old.length, now.length) }, (_, index) =>
+    (field.fields ?? []).flatMap((part) =>
+      change(`${field.key}.${index}.${part.key}`, part, old[index]?.[part.key], now[index]?.[part.key], reader),
+    ),
+  ).flat()
+}
+
+function change(
+  key: string,
+  field: Field,
+  from: Answer | undefined,
+  to: Answer | undefined,
+  reader: Pick<Reader, 't' | 'full'>,
+): Change[] {
+  if (JSON.stringify(from) === JSON.stringify(to)) return []
+  const words = { from: showAnswer(field, from, reader), to: showAnswer(field, to, reader) }
+  return words.from === '' && words.to === '' ? [] : [{ key, label: field.label, ...words }]
+}

@@ -1,0 +1,153 @@
+import { isDate } from '../calendar/workdays.ts'
+import type { Answer, Field } from './definition.ts'
+import { parseEmail } from './identifiers/email.ts'
+import { parseFacilityId } from './identifiers/facilityId.ts'
+import { parseGln } from './identifiers/gln.ts'
+import { parseIdentity } from './identifiers/identity.ts'
+import { parseMeterNumber } from './identifiers/meterNumber.ts'
+import { parseOrgNumber } from './identifiers/orgNumber.ts'
+import { parsePhone } from './identifiers/phone.ts'
+import { parsePostcode } from './identifiers/postcode.ts'
+
+export type Body = Record<string, string | string[]>
+
+/** What reading one field needs from outside: the day, and the network owner's fuses in ampere. */
+export interface ReadContext {
+  today: string
+  ladder: number[]
+}
+
+/** A value as stored, nothing at all, or what is wrong with it (a Swedish sentence and its parameters). */
+export type Read = { value: Answer | undefined } | { message: string; params?: Record<string, string | number> }
+
+/** Reads what was posted for one field (not a group) into its stored form; checks format, never whether it is there. */
+export function readValue(field: Field, name: string, body: Body, context: ReadContext): Read {
+  if (field.type === 'choices') return readChoices(field, list(body[name]))
+  const typed = (single(body[name]) ?? '').trim()
+  if (field.type === 'tick') return { value: ['ja', 'on', 'true'].includes(typed) }
+  if (typed !== '') return parse(field, typed, context)
+  const reason = field.blankAllowed ? (single(body[`${name}.blank`]) ?? '').trim() : ''
+  if (reason === '') return { value: undefined }
+  if (reason.length > 200) return { message: 'Skriv högst {max} tecken.', params: { max: 200 } }
+  return unreadable(reason) ?? { value: { blank: reason } }
+}
+
+function parse(field: Field, typed: string, context: ReadContext): Read {
+  switch (field.type) {
+    case 'text':
+    case 'longText':
+      return readText(field, typed)
+    case 'number':
+      return readNumber(field, typed)
+    case 'choice':
+      return field.options?.some((option) => option.value === typed)
+        ? { value: typed }
+        : { message: 'Välj ett av alternativen.' }
+    case 'yesNo':
+      return typed === 'ja' || typed === 'nej' ? { value: typed === 'ja' } : { message: 'Välj ja eller nej.' }
+    case 'date':
+      return readDate(field, typed, context.today)
+    case 'fuse':
+      return readFuse(typed, context.ladder)
+    case 'facilityId':
+      return fromParsed(parseFacilityId(typed))
+    case 'meterNumber':
+      return fromParsed(parseMeterNumber(typed))
+    case 'identity':
+      return fromParsed(parseIdentity(typed, context.today, field.identity ?? 'both'))
+    case 'orgNumber':
+      return fromParsed(parseOrgNumber(typed))
+    case 'gln':
+      return fromParsed(parseGln(typed))
+    case 'postcode':
+      return fromParsed(parsePostcode(typed))
+    case 'phone':
+      return fromParsed(parsePhone(typed))
+    case 'email':
+      return fromParsed(parseEmail(typed))
+    case 'choices':
+    case 'tick':
+    case 'group':
+      throw new Error(`readValue cannot read a ${field.type}`)
+  }
+}
+
+function readText(field: Field, typed: string): Read {
+  const max = field.maxLength ?? (field.type === 'longText' ? 2000 : 200)
+  if (typed.length > max) return { message: 'Skriv högst {max} tecken.', params: { max } }
+  if (field.type === 'text' && /[\n\r\t]/.test(typed)) return { message: 'Skriv på en rad.' }
+  const bad = unreadable(typed)
+  if (bad) return bad
+  if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
+  if (field.pattern && !new RegExp(field.pattern.source, 'u').test(typed)) return { message: field.pattern.message }
+  return { value: typed }
+}
+
+/** U+FFFD stands where cleanBody met NUL or half a surrogate pair; other control characters have no place either. */
+function unreadable(text: string): { message: string } | null {
+  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text)
+    ? { message: 'Texten innehåller tecken som inte går att spara.' }
+    : null
+}
+
+/** '48 211', '17,32' and '17.32'; never '1e5'. */
+function readNumber(field: Field, typed: string): Read {
+  const digits = typed.length > 24 ? '' : typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.')
+  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(digits)) return { message: 'Skriv ett tal med siffror.' }
+  const decimals = digits.split('.')[1]?.length ?? 0
+  const allowed = field.decimals ?? 0
+  if (decimals > allowed) {
+    return allowed === 0
+      ? { message: 'Skriv ett heltal.' }
+      : { message: 'Skriv högst {max} decimaler.', params: { max: allowed } }
+  }
+  const value = Number(digits)
+  if (field.min !== undefined && value < field.min) {
+    return { message: 'Talet ska vara minst {min}.', params: { min: field.min } }
+  }
+  if (field.max !== undefined && value > field.max) {
+    return { message: 'Talet ska vara högst {max}.', params: { max: field.max } }
+  }
+  return { value }
+}
+
+function readDate(field: Field, typed: string, today: string): Read {
+  if (!isDate(typed)) return { message: 'Skriv ett datum som 2027-02-28.' }
+  const first = field.notBefore === 'today' ? today : (field.notBefore ?? '1900-01-01')
+  if (typed < first) {
+    return field.notBefore === 'today'
+      ? { message: 'Datumet har redan passerat.' }
+      : { message: 'Datumet ska vara {date} eller senare.', params: { date: first } }
+  }
+  if (field.notAfter === 'today' && typed > today) return { message: 'Datumet kan inte ligga i framtiden.' }
+  return typed > '2199-12-31' ? { message: 'Skriv ett datum som 2027-02-28.' } : { value: typed }
+}
+
+function readFuse(typed: string, ladder: number[]): Read {
+  const amperes = /^\d{1,4}( ?A)?$/i.test(typed) ? Number.parseInt(typed, 10) : Number.NaN
+  return ladder.includes(amperes)
+    ? { value: amperes }
+    : { message: 'Välj en säkring som nätbolaget har: {ladder} A.', params: { ladder: ladder.join(', ') } }
+}
+
+function readChoices(field: Field, chosen: string[]): Read {
+  const known = field.options?.map((option) => option.value) ?? []
+  if (!chosen.every((value) => known.includes(value))) return { message: 'Välj bland alternativen.' }
+  // In the order of the options, each once: the stored value does not depend on how a browser sent it.
+  const value = known.filter((option) => chosen.includes(option))
+  return { value: value.length > 0 ? value : undefined }
+}
+
+function fromParsed(parsed: { ok: true; value: string } | { ok: false; message: string }): Read {
+  return parsed.ok ? { value: parsed.value } : { message: parsed.message }
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+function list(value: string | string[] | undefined): string[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? value : [value]
+}

@@ -1,0 +1,22 @@
+import { Router } from 'express'
+import { lineOf } from '../cases/lists.ts'
+import { asActor } from '../db/actor.ts'
+import { only } from '../web/guards.ts'
+import { render } from '../web/views.ts'
+import { listInbox } from './queries.ts'
+
+export const inbox = Router()
+
+inbox.get('/', only('installer', 'owner'), async (req, res) => {
+  const { actor } = req
+  const { t } = res.locals
+  const groups = await asActor(actor, async (tx) =>
+    (await listInbox(tx, actor)).map(({ title, empty, rows, count }) => ({
+      title: t(title),
+      empty: t(empty),
+      count,
+      lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
+    })),
+  )
+  await render(res, 'inbox/index', { title: t('Inkorg'), groups, side: actor.side })
+})

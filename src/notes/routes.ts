@@ -1,0 +1,51 @@
+import { Router, type Request, type Response } from 'express'
+import { CasePath, Note } from '../cases/forms.ts'
+import { key } from '../cases/moves.ts'
+import { getCase, insertEvent } from '../cases/queries.ts'
+import { asActor } from '../db/actor.ts'
+import { Conflict } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { actorOf } from '../web/guards.ts'
+import { newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { insertNote } from './queries.ts'
+
+/** Mounted at /cases/:ref/notes. */
+export const notes = Router({ mergeParams: true })
+
+notes.get('/new', async (req, res) => {
+  await showForm(req, res, emptyForm)
+})
+
+notes.post('/', async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const input = readForm(Note, req.body)
+  if (!input.ok) return showForm(req, res.status(422), input.form)
+
+  const { subject, body } = input.data
+  const own = actor.side === 'owner' ? 'owner' : 'company'
+  const audience = input.data.audience === 'shared' ? 'all' : own
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, key(req), async () => {
+      const kase = await getCase(tx, ref)
+      if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
+      await insertNote(tx, actor, kase, { subject, body, audience })
+      const by = { side: actor.side, userId: actor.userId, name: actor.name }
+      // What is written on a draft is the company's own business until it is sent.
+      await insertEvent(tx, kase, by, { action: 'note', audience: kase.sent ? audience : 'company' })
+      return `/cases/${ref}`
+    }),
+  )
+  flash(res, 'success', 'Noteringen är sparad.')
+  res.redirect(303, location)
+})
+
+async function showForm(req: Request, res: Response, form: Form): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const { t } = res.locals
+  const kase = await asActor(actorOf(req), (tx) => getCase(tx, ref))
+  await render(res, 'cases/note', { title: `${t('Ny notering')} – ${kase.number}`, kase, form, key: newKey() })
+}
