@@ -145,8 +145,16 @@ export function isMoveOf(mover: Mover, move: Move): boolean {
   return (by as readonly string[]).includes(mover.side) && (!admin || mover.isAdmin)
 }
 
+/** Stations that the shorter flows leave out (domain.md 2.2); the database refuses them too. */
+export const LEFT_OUT: Record<Flow, readonly Status[]> = {
+  F: [],
+  D: ['submitted', 'notice_rejected', 'consented'],
+  G: ['consented', 'completed', 'completion_rejected'],
+}
+
 export function fits(move: Move, at: { status: Status | null; flow: Flow }): boolean {
   const { from, flow } = TRANSITIONS[move]
+  if (at.status !== null && LEFT_OUT[at.flow].includes(at.status)) return false
   return from.includes(at.status) && flow.includes(at.flow)
 }
 
