@@ -13,10 +13,10 @@ export function holds(condition: Condition, answers: Answers, form: Answers = an
   return isFilled(answer) === condition.filled
 }
 
-/** A list of choices matches each of its members; an unticked box that was never saved is false. */
+/** A list of choices matches each of its members; what was never answered matches nothing, not even false. */
 function matches(answer: Answer | undefined, wanted: string | number | boolean): boolean {
   if (Array.isArray(answer)) return answer.some((value) => value === wanted)
-  return answer === undefined ? wanted === false : answer === wanted
+  return answer === wanted
 }
 
 function isFilled(answer: Answer | undefined): boolean {

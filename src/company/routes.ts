@@ -1,0 +1,48 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
+import type { CompanyRow } from '../db/rows.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm } from '../web/forms.ts'
+import { installerOf, onlyAdmin } from '../web/guards.ts'
+import { newKey } from '../web/once.ts'
+import { render } from '../web/views.ts'
+
+/** The company's administrator; so far which decisions are sent by mail (seed 15, domain.md 2.7). */
+export const company = Router()
+
+company.use(onlyAdmin('installer'))
+
+company.get('/mail', async (req, res) => {
+  const actor = installerOf(req)
+  const row = await asActor(actor, (tx) => getCompany(tx, actor))
+  await render(res, 'company/mail', {
+    title: res.locals.t('E-postmeddelande'),
+    company: row,
+    form: emptyForm,
+    key: newKey(),
+  })
+})
+
+/** A box is ticked or not: an absent one is an answer too. */
+const box = z.unknown().transform((value) => value === 'ja')
+
+const MailSettings = z.object({
+  mail_enabled: box,
+  mail_approved: box,
+  mail_notice_rejected: box,
+  mail_completion_approved: box,
+  mail_completion_rejected: box,
+})
+
+company.post('/mail', async (req, res) => {
+  const actor = installerOf(req)
+  const settings = MailSettings.parse(req.body)
+  await asActor(actor, (tx) => tx('companies').where({ id: actor.companyId }).update(settings))
+  flash(res, 'success', 'Inställningarna är sparade.')
+  res.redirect(303, '/company/mail')
+})
+
+async function getCompany(tx: Tx, actor: InstallerActor): Promise<CompanyRow> {
+  return (await tx<CompanyRow>('companies').where({ id: actor.companyId }).first())!
+}
