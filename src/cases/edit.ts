@@ -55,7 +55,7 @@ const Controls = z.object({
 /** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */
 type Outcome = { location: string; sent: boolean } | { status: 409 | 422; state: EditState }
 
-edit.post('/', receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const controls = Controls.parse(req.body)

@@ -41,6 +41,12 @@ export function useDatabase(db: Database): void {
   pool = db
 }
 
+/** The pool without a door: as app_web it may only ask who a session belongs to. */
+export function pooled(): Database {
+  if (!pool) throw new Error('useDatabase() was not called')
+  return pool
+}
+
 /**
  * The only door to tenants' data: one transaction that carries the actor's database role and tenant; both die with it.
  * With no door open there are no rows.
@@ -72,8 +78,7 @@ export function setClock(instant: string): void {
 }
 
 async function open<T>(role: string, tenant: Tenant, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (!pool) throw new Error('useDatabase() was not called')
-  return pool.transaction(async (trx) => {
+  return pooled().transaction(async (trx) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
     const { rows } = await trx.raw<{ rows: { now: Date }[] }>(OPEN, [role, ...settings, clock])
     return work(Object.assign(trx, { now: rows[0]!.now }))

@@ -1,14 +1,14 @@
 import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
 import { asActor } from '../db/actor.ts'
-import { only } from '../web/guards.ts'
+import { actorOf, only } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { listInbox } from './queries.ts'
 
 export const inbox = Router()
 
 inbox.get('/', only('installer', 'owner'), async (req, res) => {
-  const { actor } = req
+  const actor = actorOf(req)
   const { t } = res.locals
   const groups = await asActor(actor, async (tx) =>
     (await listInbox(tx, actor)).map(({ title, empty, rows, count }) => ({

@@ -6,7 +6,7 @@ import { asActor } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { actorOf } from '../web/guards.ts'
+import { actorOf, partyOf } from '../web/guards.ts'
 import { newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -21,7 +21,7 @@ notes.get('/new', async (req, res) => {
 
 notes.post('/', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
-  const actor = actorOf(req)
+  const actor = partyOf(req)
   const input = readForm(Note, req.body)
   if (!input.ok) return showForm(req, res.status(422), input.form)
 

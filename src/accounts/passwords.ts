@@ -1,0 +1,32 @@
+import { hash, verify } from '@node-rs/argon2'
+
+// argon2id (2) at OWASP's floor: 19 MiB, two passes, one lane.
+const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Hashes run at most four at once: each takes memory and a core, and sign-in must not starve the pages. */
+const waiting: (() => void)[] = []
+let running = 0
+
+async function bounded<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= 4) await new Promise<void>((go) => waiting.push(go))
+  running += 1
+  try {
+    return await work()
+  } finally {
+    running -= 1
+    waiting.shift()?.()
+  }
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return bounded(() => hash(password.normalize('NFC'), options))
+}
+
+// Of a random password nobody has: an unknown account costs the same work as a known one.
+const decoy = hash(crypto.randomUUID(), options)
+
+/** Does the password belong to the hash? With no hash the answer is no, after the same work. */
+export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
+  const matches = await bounded(async () => verify(stored ?? (await decoy), password.normalize('NFC')))
+  return matches && Boolean(stored)
+}

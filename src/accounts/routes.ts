@@ -1,0 +1,120 @@
+import { Router, type Request, type Response } from 'express'
+import passport from 'passport'
+import { Strategy } from 'passport-local'
+import { z } from 'zod'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { setCookie } from '../web/cookies.ts'
+import { newKey } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { endSession, startSession } from '../web/session.ts'
+import { render } from '../web/views.ts'
+import { findAccount, listDemoPeople, setLanguage } from './queries.ts'
+import { verifyPassword } from './passwords.ts'
+import { countTry, forgetTries } from './throttle.ts'
+
+passport.use(
+  new Strategy((username, password, done) => {
+    authenticate(username, password).then((id) => done(null, id === null ? false : { id }), done)
+  }),
+)
+
+/** The id of the account, or null; the same work whether it exists or not. */
+async function authenticate(username: string, password: string): Promise<number | null> {
+  const account = await findAccount(username)
+  return (await verifyPassword(account?.password_hash, password)) ? account!.id : null
+}
+
+const SignIn = z.object({
+  username: z.string().trim().min(1, 'Ange ditt användarnamn.').max(200, 'Fel användarnamn eller lösenord.'),
+  password: z.string().min(1, 'Ange ditt lösenord.').max(1000, 'Fel användarnamn eller lösenord.'),
+  next: z.string().max(2000).default(''),
+})
+
+/** Sign-in, sign-out and language: what anyone may do. `demo` holds the password that the demo world shows. */
+export function accounts(demo: { password: string } | null): Router {
+  const router = Router()
+
+  router.get('/sign-in', async (req, res) => {
+    const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
+    if (req.actor) return res.redirect(303, next)
+    await showSignIn(res, emptyForm, next)
+  })
+
+  router.post('/sign-in', async (req, res) => {
+    const input = readForm(SignIn, req.body)
+    if (!input.ok) return showSignIn(res.status(422), input.form, '/')
+    const { username, next } = input.data
+    const address = req.ip ?? ''
+    const wait = await countTry(username.toLowerCase(), address)
+    if (wait > 0) {
+      const message = res.locals.t('För många försök. Vänta {n} minut.|För många försök. Vänta {n} minuter.', {
+        n: Math.ceil(wait / 60),
+      })
+      return showSignIn(res.status(429).set('Retry-After', String(wait)), refused(input.data, message), next)
+    }
+    const id = await passportSays(req, res)
+    if (id === null) {
+      return showSignIn(
+        res.status(422),
+        refused(input.data, res.locals.t('Fel användarnamn eller lösenord.')),
+        ownPath(next),
+      )
+    }
+    await forgetTries(username.toLowerCase(), address)
+    await startSession(req, res, id)
+    res.redirect(303, ownPath(next))
+  })
+
+  router.post('/sign-out', async (req, res) => {
+    await endSession(req, res)
+    flash(res, 'info', 'Du är utloggad.')
+    res.redirect(303, '/sign-in')
+  })
+
+  router.post('/language', async (req, res) => {
+    const { lang, back } = z
+      .object({ lang: z.enum(['sv', 'en']).catch('sv'), back: z.string().catch('/') })
+      .parse(req.body)
+    setCookie(res, 'lang', lang, { maxAge: 31_536_000 })
+    if (req.actor) await setLanguage(req.actor.userId, lang)
+    res.redirect(303, ownPath(back))
+  })
+
+  return router
+
+  async function showSignIn(res: Response, form: Form, next: string): Promise<void> {
+    await render(res, 'accounts/sign-in', {
+      title: res.locals.t('Logga in'),
+      form: { ...form, values: { ...form.values, password: '' } },
+      key: newKey(),
+      next,
+      people: demo ? await listDemoPeople() : [],
+      password: demo?.password ?? null,
+    })
+  }
+}
+
+function refused(typed: { username: string }, message: string): Form {
+  return { values: { username: typed.username }, errors: { username: message } }
+}
+
+function passportSays(req: Request, res: Response): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const answer = (error: unknown, user: { id: number } | false) => {
+      if (error) reject(error as Error)
+      else resolve(user ? user.id : null)
+    }
+    const handler = passport.authenticate('local', { session: false }, answer) as (
+      req: Request,
+      res: Response,
+      next: (error?: unknown) => void,
+    ) => void
+    handler(req, res, reject)
+  })
+}
+
+/** Only our own paths: '//evil.example' and '/\evil.example' lead away. */
+export function ownPath(path: string): string {
+  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !path.startsWith('/sign-') ? path : '/'
+}

@@ -1,0 +1,52 @@
+import compression from 'compression'
+import express, { type Express } from 'express'
+import { pinoHttp } from 'pino-http'
+import { accounts } from './accounts/routes.ts'
+import { archive } from './cases/index.ts'
+import { cases } from './cases/routes.ts'
+import { company } from './company/routes.ts'
+import type { Config } from './config.ts'
+import { countInbox } from './inbox/queries.ts'
+import { inbox } from './inbox/routes.ts'
+import { mailbox, mailboxIsOpen } from './mail/routes.ts'
+import { assets } from './web/assets.ts'
+import { csrf } from './web/csrf.ts'
+import { errorPage, notFound } from './web/errors.ts'
+import { cleanBody } from './web/forms.ts'
+import { signedIn } from './web/guards.ts'
+import { headers } from './web/headers.ts'
+import { health } from './web/health.ts'
+import { locals } from './web/locals.ts'
+import { log } from './web/log.ts'
+import { session } from './web/session.ts'
+
+/** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
+export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
+  const app = express()
+  const origin = config.BASE_URL ? new URL(config.BASE_URL).origin : undefined
+  const https = origin?.startsWith('https:') ?? false
+  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', 'simple')
+
+  app.use(health)
+  app.use(pinoHttp({ logger: log, autoLogging: false }))
+  app.use(headers(https))
+  app.use(compression())
+  app.use('/assets', assets)
+  app.use(csrf(origin))
+  app.use(cleanBody)
+  app.use(session)
+  app.use(locals({ demo: demo !== null, countInbox }))
+  app.use(accounts(demo))
+  if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
+
+  app.use(signedIn)
+  app.get('/', (_req, res) => res.redirect(303, '/inbox'))
+  app.use('/inbox', inbox)
+  app.use('/cases', cases)
+  app.use('/archive', archive)
+  app.use('/company', company)
+
+  app.use(notFound)
+  app.use(errorPage)
+  return app
+}

@@ -1,0 +1,93 @@
+import { insertEvent, tenantsOf } from '../cases/queries.ts'
+import type { Actor, InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { AttachmentRow, Audience, CaseRow } from '../db/rows.ts'
+import { Conflict, NotFound } from '../web/errors.ts'
+import type { ReceivedFile } from '../web/uploads.ts'
+import { digest, put } from './store.ts'
+import { mediaTypeOf, safeName } from './types.ts'
+
+export function listFiles(tx: Tx, caseId: number): Promise<AttachmentRow[]> {
+  return tx<AttachmentRow>('attachments').where({ case_id: caseId, deleted_at: null }).orderBy('id')
+}
+
+/** @throws NotFound for what is not there, not yours, or deleted */
+export async function getFile(tx: Tx, caseId: number, id: number): Promise<AttachmentRow> {
+  const file = await tx<AttachmentRow>('attachments').where({ id, case_id: caseId, deleted_at: null }).first()
+  if (!file) throw new NotFound('Filen finns inte')
+  return file
+}
+
+/** Most files a case may hold, and bytes a file (domain.md 3.4). */
+const MOST = 30
+
+/**
+ * Stores what was uploaded. Answers with a sentence for each file that was refused, by its input's name; the others are
+ * stored.
+ */
+export async function addFiles(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  kase: CaseRow,
+  files: { kind: string; file: ReceivedFile }[],
+): Promise<Record<string, string>> {
+  const refused: Record<string, string> = {}
+  let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
+  for (const { kind, file } of files) {
+    const mediaType = await mediaTypeOf(file)
+    if (mediaType === null)
+      refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
+    else if (count >= MOST) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
+    else {
+      await addFile(tx, actor, kase, kind, file, mediaType)
+      count += 1
+    }
+  }
+  return refused
+}
+
+async function addFile(tx: Tx, actor: Actor, kase: CaseRow, kind: string, file: ReceivedFile, mediaType: string) {
+  const name = safeName(file.name)
+  const { sha256, size } = await digest(file.path)
+  const tenants = tenantsOf(kase)
+  const [row] = (await tx('attachments')
+    .insert({
+      ...tenants,
+      audience: 'all',
+      side: actor.side,
+      kind: /^[A-Z]{3}$/.test(kind) ? kind : 'OVR',
+      name,
+      media_type: mediaType,
+      size,
+      sha256,
+      uploaded_at: tx.now,
+      uploaded_by: actor.userId,
+      uploaded_by_name: actor.name,
+    })
+    .returning('id')) as [{ id: number }]
+  const { case_id: _, ...owners } = tenants
+  await put(tx, { ...owners, attachment_id: row.id, audience: 'all' }, file.path)
+  await logFile(tx, actor, kase, 'file-added', name)
+}
+
+/** Own side only; the installer's while the case is a draft or returned, the owner's until it is archived. */
+export async function deleteFile(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow, id: number): Promise<void> {
+  const file = await getFile(tx, kase.id, id)
+  if (file.side !== actor.side) throw new NotFound('Filen finns inte')
+  const open = actor.side === 'owner' ? !['archived', 'cancelled'].includes(kase.status) : kase.turn === 'installer'
+  if (!open) throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
+  await tx('attachments').where({ id }).update({ deleted_at: tx.now })
+  await logFile(tx, actor, kase, 'file-removed', file.name)
+}
+
+export async function logFile(
+  tx: Tx,
+  actor: Actor,
+  kase: CaseRow,
+  action: 'file-added' | 'file-removed' | 'file-downloaded',
+  name: string,
+): Promise<void> {
+  // What is written on a draft is the company's own business until it is sent.
+  const audience: Audience = kase.sent ? 'all' : 'company'
+  const by = { side: actor.side, userId: actor.userId, name: actor.name }
+  await insertEvent(tx, kase, by, { action, audience, details: { name } })
+}

@@ -1,0 +1,35 @@
+import path from 'node:path'
+import { fileTypeFromFile } from 'file-type'
+
+/** What may be attached (domain.md 3.4), by what the content is; the ending must say the same. */
+const ALLOWED: Record<string, string[]> = {
+  'application/pdf': ['.pdf'],
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/png': ['.png'],
+  'image/heic': ['.heic', '.heif'],
+  'image/heif': ['.heic', '.heif'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'],
+  'image/vnd.dwg': ['.dwg'],
+}
+
+export const acceptedEndings = [...new Set(Object.values(ALLOWED).flat())]
+
+/** The media type told by the content, or null when it is not one we take or the name says another. */
+export async function mediaTypeOf(file: { path: string; name: string }): Promise<string | null> {
+  const found = await fileTypeFromFile(file.path)
+  const endings = found ? (ALLOWED[found.mime] ?? []) : []
+  return endings.includes(path.extname(file.name).toLowerCase()) ? found!.mime : null
+}
+
+/** A name that is safe to show, store and put in a header: no folders, no control characters, at most 120 characters. */
+export function safeName(name: string): string {
+  const bare = name
+    .normalize('NFC')
+    .split(/[/\\]/)
+    .pop()!
+    .replace(/[\p{Cc}\p{Cf}"<>|:*?\uFFFD]/gu, '')
+    .trim()
+  const ending = path.extname(bare).slice(0, 10)
+  return (bare.slice(0, bare.length - ending.length).slice(0, 110) || 'bilaga') + ending
+}

@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
+import { createApp } from './app.ts'
+import { readConfig, type Config } from './config.ts'
+import { useDatabase } from './db/actor.ts'
+import { connect } from './db/bare.ts'
+import { migrate } from './db/migrate.ts'
+import { webUrl } from './db/roles.ts'
+import { setMailOrigin } from './mail/outbox.ts'
+import { startWorker } from './mail/worker.ts'
+import { freezeAssets } from './web/assets.ts'
+import { log } from './web/log.ts'
+import { cacheViews } from './web/views.ts'
+
+export interface Running {
+  address: string
+  /** Answers what has been asked, then closes. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts web and worker, or the one that ROLE names.
+ * @throws Error with a plain sentence when PORT is taken
+ */
+export async function startServer(config: Config, demo: { password: string } | null = null): Promise<Running> {
+  const ownerUrl = config.DATABASE_URL!
+  const db = connect(config.WEB_DATABASE_URL ?? webUrl(ownerUrl))
+  useDatabase(db)
+  if (config.production) freezeAssets()
+  cacheViews(config.NODE_ENV !== 'development')
+  const server = createServer(createApp({ config, demo }))
+  const port = config.ROLE === 'worker' ? null : await listen(server, config)
+  const address = config.BASE_URL ?? `http://localhost:${port ?? 3000}`
+  setMailOrigin(address)
+  const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
+
+  const stop = async () => {
+    if (port !== null) {
+      server.close()
+      server.closeIdleConnections()
+      // What is still being answered gets ten seconds.
+      const cut = setTimeout(() => server.closeAllConnections(), 10_000)
+      await once(server, 'close')
+      clearTimeout(cut)
+    }
+    await worker?.stop()
+    await db.destroy()
+  }
+  return { address, stop }
+}
+
+/** The port that was asked for, or without one 3000 and the next free ones. */
+async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
+  const first = PORT ?? 3000
+  const last = PORT === undefined ? first + 20 : first
+  for (let port = first; port <= last; port += 1) {
+    try {
+      server.listen(port, HOST)
+      await once(server, 'listening')
+      return (server.address() as AddressInfo).port
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    }
+  }
+  throw new Error(`Port ${first} is taken. Set PORT to another, or leave it out to get the next free one.`)
+}
+
+/** Production: node dist/src/server.js, with DATABASE_URL and BASE_URL set. */
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const config = readConfig()
+  if (!config.DATABASE_URL) throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')
+  await migrate(config.DATABASE_URL)
+  const running = await startServer(config)
+  log.info({ address: running.address, role: config.ROLE }, 'started')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void running.stop().then(() => process.exit(0)))
+  }
+}

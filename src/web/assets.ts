@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import express, { Router } from 'express'
+import { root } from '../config.ts'
+
+const directory = path.join(root, 'public')
+const hashes = new Map<string, { at: number; hash: string }>()
+
+/** The address of a file in public/ with the hash of its content: may be kept for ever, changes with the file. */
+export function asset(file: string): string {
+  return `/assets/${hashOf(file)}/${file}`
+}
+
+function hashOf(file: string): string {
+  const known = hashes.get(file)
+  if (known && frozen) return known.hash
+  const full = path.join(directory, file)
+  if (!existsSync(full)) return '0'
+  const at = statSync(full).mtimeMs
+  if (known?.at === at) return known.hash
+  const hash = createHash('sha256').update(readFileSync(full)).digest('hex').slice(0, 8)
+  hashes.set(file, { at, hash })
+  return hash
+}
+
+let frozen = false
+
+/** In production a file is looked at once. */
+export function freezeAssets(): void {
+  frozen = true
+}
+
+export const assets = Router()
+assets.use(
+  '/:hash',
+  express.static(directory, { immutable: true, maxAge: '1y', index: false, redirect: false, dotfiles: 'ignore' }),
+)

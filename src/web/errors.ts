@@ -1,0 +1,132 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import multer from 'multer'
+import { ZodError } from 'zod'
+import { log } from './log.ts'
+import { render } from './views.ts'
+
+/** An answer that is not a fault of ours: its words are shown to the person, in their language. */
+export class HttpError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+/** Not there, or not yours: the same page, so that nothing tells which. */
+export class NotFound extends HttpError {
+  constructor(message = 'Sidan finns inte') {
+    super(404, message)
+  }
+}
+/** The wrong kind of user for this page or move. */
+export class Forbidden extends HttpError {
+  constructor(message = 'Det får du inte göra') {
+    super(403, message)
+  }
+}
+/** Someone else was first, or a rule says no as things stand. */
+export class Conflict extends HttpError {
+  constructor(message: string) {
+    super(409, message)
+  }
+}
+export class Invalid extends HttpError {
+  constructor(message: string) {
+    super(422, message)
+  }
+}
+export class TooLarge extends HttpError {
+  constructor(message = 'Det du skickade är för stort.') {
+    super(413, message)
+  }
+}
+
+export const notFound: RequestHandler = () => {
+  throw new NotFound()
+}
+
+/** The end of every road that went wrong: a page with a number to tell support, never a stack trace. */
+export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, next) => {
+  if (res.headersSent) return next(error)
+  const { status, message } = explain(error)
+  // Bugs and outages are logged once, by id: no body, no query, nobody's name.
+  if (status >= 500)
+    log.error({ err: error, id: req.id, method: req.method, route: req.route as unknown }, 'request failed')
+  res.status(status).set('Cache-Control', 'no-store')
+  if (status === 503) res.set('Retry-After', '10')
+  try {
+    const t = res.locals.t ?? ((sentence: string) => sentence)
+    await render(res, 'error', {
+      title: t(TITLES[status] ?? 'Något gick fel'),
+      status,
+      message: t(message),
+      requestId: status >= 500 ? String(req.id) : null,
+      link: linkFor(status, req.originalUrl, t),
+    })
+  } catch (failure) {
+    log.error({ err: failure, id: req.id }, 'error page failed')
+    plain(res, message)
+  }
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Det gick inte att läsa',
+  403: 'Det får du inte göra',
+  404: 'Sidan finns inte',
+  409: 'Ärendet har ändrats',
+  413: 'För stort',
+  422: 'Det gick inte att spara',
+  503: 'Tjänsten är inte tillgänglig',
+}
+
+function explain(error: unknown): { status: number; message: string } {
+  if (error instanceof HttpError) return error
+  // A path that does not parse is a page that is not there.
+  if (error instanceof ZodError) return new NotFound()
+  if (error instanceof multer.MulterError) {
+    return error.code === 'LIMIT_FILE_SIZE' || error.code === 'LIMIT_FIELD_VALUE'
+      ? new TooLarge('Filen är för stor. Högst 20 MB per fil.')
+      : new Invalid('För många filer eller fält på en gång.')
+  }
+  if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
+  const status = statusOf(error)
+  if (status === 413) return new TooLarge()
+  if (status >= 400 && status < 500) return new HttpError(status, 'Det du skickade gick inte att läsa.')
+  return new HttpError(500, 'Felet är loggat. Försök igen, eller kontakta oss med numret nedan.')
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500
+  return typeof status === 'number' ? status : 500
+}
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+])
+
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string' && AWAY.has(error.code)) return true
+  return (
+    error.name === 'KnexTimeoutError' ||
+    /Connection terminated|timeout expired|AggregateError/.test(`${error.name} ${error.message}`)
+  )
+}
+
+function linkFor(status: number, url: string, t: (sentence: string) => string) {
+  if (status === 409) return { href: url.replace(/\/[a-z-]+(\?.*)?$/, ''), label: t('Visa ärendet som det är nu') }
+  return { href: '/', label: t('Till startsidan') }
+}
+
+function plain(res: Response, message: string): void {
+  res.type('text/plain').send(message)
+}

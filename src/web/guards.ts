@@ -1,0 +1,45 @@
+import type { Request, RequestHandler } from 'express'
+import type { Actor, InstallerActor, OwnerActor, Side } from '../db/actor.ts'
+import { Forbidden } from './errors.ts'
+
+/** Everything after this needs a person; others are asked to sign in and come back. */
+export const signedIn: RequestHandler = (req, res, next) => {
+  if (req.actor) return next()
+  const next_ = req.method === 'GET' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
+  res.redirect(303, `/sign-in${next_}`)
+}
+
+/** @throws Forbidden for people of another kind. */
+export function only(...sides: Side[]): RequestHandler {
+  return (req, _res, next) => {
+    if (!sides.includes(actorOf(req).side)) throw new Forbidden()
+    next()
+  }
+}
+
+export function onlyAdmin(side: Side): RequestHandler {
+  return (req, _res, next) => {
+    const actor = actorOf(req)
+    if (actor.side !== side || !actor.isAdmin) throw new Forbidden()
+    next()
+  }
+}
+
+/** The person behind a request that has passed `signedIn`. */
+export function actorOf(req: Request): Actor {
+  if (!req.actor) throw new Error('A route that needs a person stands before signedIn')
+  return req.actor
+}
+
+/** One of the two parties of a case; the operator is none. */
+export function partyOf(req: Request): InstallerActor | OwnerActor {
+  const actor = actorOf(req)
+  if (actor.side === 'operator') throw new Forbidden()
+  return actor
+}
+
+export function installerOf(req: Request): InstallerActor {
+  const actor = actorOf(req)
+  if (actor.side !== 'installer') throw new Forbidden()
+  return actor
+}

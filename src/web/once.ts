@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import type { Actor, Tx } from '../db/actor.ts'
+import { Invalid } from './errors.ts'
+
+/** A one-time key for a form: 24 characters that fit in a hidden field. */
+export function newKey(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+/**
+ * Does the work of a posted form once: a double click or reload waits for the first and gets its location, without
+ * doing anything. The lock is taken before looking, so that two at the same moment cannot both find nothing; it and the
+ * stored location share the fate of the work's transaction.
+ * @throws Invalid when the form carried no key
+ */
+export async function once(
+  tx: Tx,
+  actor: Actor,
+  key: string | undefined,
+  work: () => Promise<string>,
+): Promise<string> {
+  if (key === undefined || !/^[\w-]{16,64}$/.test(key))
+    throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
+  await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, ?))', [key, actor.userId])
+  const before = (await tx('request_keys').where({ user_id: actor.userId, key }).first('location')) as
+    { location: string } | undefined
+  if (before) return before.location
+  const location = await work()
+  await tx('request_keys').insert({ user_id: actor.userId, key, location })
+  return location
+}

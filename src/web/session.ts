@@ -1,0 +1,43 @@
+import type { Request, RequestHandler, Response } from 'express'
+import * as sessions from '../accounts/sessions.ts'
+import type { Actor } from '../db/actor.ts'
+import { cookie, setCookie } from './cookies.ts'
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its request be extended
+  namespace Express {
+    interface Request {
+      actor: Actor | null
+    }
+  }
+}
+
+/** At most so long is one signed in without signing in again; twelve idle hours end it sooner (app.session_actor). */
+const FORTNIGHT = 14 * 86_400
+
+/** Reads who is asking: one query on each page, one write a minute at most. */
+export const session: RequestHandler = async (req, res, next) => {
+  req.actor = null
+  const token = cookie(req, cookieName(res))
+  if (token !== undefined && /^[\w-]{43}$/.test(token)) req.actor = await sessions.actorOf(token)
+  next()
+}
+
+/** Signs a person in: always a new token, and the one this browser had before is ended. */
+export async function startSession(req: Request, res: Response, userId: number): Promise<void> {
+  const old = cookie(req, cookieName(res))
+  if (old !== undefined) await sessions.end(old)
+  const token = await sessions.start(userId, FORTNIGHT, req.headers['user-agent'] ?? null)
+  setCookie(res, cookieName(res), token, { maxAge: FORTNIGHT })
+}
+
+export async function endSession(req: Request, res: Response): Promise<void> {
+  const token = cookie(req, cookieName(res))
+  if (token !== undefined) await sessions.end(token)
+  setCookie(res, cookieName(res), '', { maxAge: 0 })
+}
+
+/** The prefix makes browsers refuse the cookie from anywhere but this host over https. */
+function cookieName(res: Response): string {
+  return res.app.get('secure') === true ? '__Host-session' : 'session'
+}
