@@ -1,0 +1,105 @@
+// For every page. Nothing depends on it: each part finds what it knows by a data attribute and makes it a little better.
+// The modules here import nothing, so that the hash in each one's address is the hash of all it does.
+const each = (selector, enhance) => document.querySelectorAll(selector).forEach(enhance)
+
+submitOnce()
+each('form[data-unsaved]', warnUnsaved)
+each('[data-tabs]', tabs)
+each('[data-print]', printButton)
+each('[data-fill]', fillButton)
+each('[data-fit]', fitAside)
+
+/** A second press while the first is on its way does nothing; the server's one-time key is the real lock. */
+function submitOnce() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (event.defaultPrevented || form.getAttribute('method')?.toLowerCase() !== 'post') return
+    if (form.hasAttribute('data-sent')) return event.preventDefault()
+    form.setAttribute('data-sent', '')
+    event.submitter?.setAttribute('aria-disabled', 'true')
+  })
+  // Back in the browser's history shows the page as it was left: it may be sent again.
+  addEventListener('pageshow', () => {
+    document.querySelectorAll('form[data-sent]').forEach((form) => form.removeAttribute('data-sent'))
+    document.querySelectorAll('button[aria-disabled=true]:not([data-why])').forEach((button) => {
+      button.removeAttribute('aria-disabled')
+    })
+  })
+}
+
+/** Asks before leaving a form in which something was typed and not saved. */
+function warnUnsaved(form) {
+  let unsaved = false
+  const typed = () => (unsaved = true)
+  form.addEventListener('input', typed)
+  form.addEventListener('filled', typed)
+  form.addEventListener('submit', () => (unsaved = false))
+  addEventListener('beforeunload', (event) => {
+    if (unsaved) event.preventDefault()
+  })
+}
+
+/** Turns a list of links to sections into tabs; without script the links jump to the sections, which are all shown. */
+function tabs(root) {
+  const links = [...root.querySelectorAll('[data-tab]')]
+  const panels = links.map((link) => document.getElementById(link.hash.slice(1)))
+  const list = links[0]?.parentElement
+  if (!list) return
+  list.setAttribute('role', 'tablist')
+
+  const open = (index, focus = false) => {
+    links.forEach((link, at) => {
+      link.setAttribute('aria-selected', String(at === index))
+      link.tabIndex = at === index ? 0 : -1
+      panels[at].hidden = at !== index
+    })
+    if (focus) links[index].focus()
+  }
+  links.forEach((link, index) => {
+    link.setAttribute('role', 'tab')
+    link.setAttribute('aria-controls', panels[index].id)
+    panels[index].setAttribute('role', 'tabpanel')
+    panels[index].setAttribute('aria-labelledby', link.id)
+    link.addEventListener('click', (event) => {
+      event.preventDefault()
+      open(index)
+    })
+    link.addEventListener('keydown', (event) => {
+      const last = links.length - 1
+      const to = {
+        ArrowRight: index === last ? 0 : index + 1,
+        ArrowLeft: index === 0 ? last : index - 1,
+        Home: 0,
+        End: last,
+      }[event.key]
+      if (event.key === ' ') link.click()
+      if (to === undefined && event.key !== ' ') return
+      event.preventDefault()
+      if (to !== undefined) open(to, true)
+    })
+  })
+  const wanted = panels.findIndex((panel) => `#${panel.id}` === location.hash)
+  open(Math.max(0, wanted))
+}
+
+function printButton(button) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
+
+/** The demo's sign-in page: a person's button fills in the name and the password. */
+function fillButton(button) {
+  button.addEventListener('click', () => {
+    for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill))) {
+      const control = document.querySelector(`[name="${CSS.escape(name)}"]`)
+      if (control) control.value = value
+    }
+  })
+}
+
+/** A column taller than the window follows the page until its end is seen, then stays: CSS needs its height for that. */
+function fitAside(element) {
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--aside', `${element.offsetHeight}px`)
+  }).observe(element)
+}

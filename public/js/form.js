@@ -1,0 +1,85 @@
+// For pages with a form drawn from a definition: what applies now, and which files were picked.
+document.querySelectorAll('form').forEach((form) => form.querySelector('[data-when]') && conditions(form))
+document.querySelectorAll('input[type=file][data-slot]').forEach(namePickedFiles)
+
+/**
+ * Hides fields that do not apply while the form is filled in. The conditions are those of src/forms/definition.ts and
+ * are judged as in src/forms/conditions.ts; the server has the last word and drops what is hidden.
+ */
+function conditions(form) {
+  const parts = [...form.querySelectorAll('[data-when]')].map((element) => ({
+    element,
+    when: JSON.parse(element.dataset.when),
+    // Within a repeating group the row's own answers come first: 'vr.0.'.
+    row: /^\w+\.\d+\./.exec(namesIn(element)[0] ?? '')?.[0] ?? '',
+  }))
+  const judge = () => {
+    const posted = new FormData(form)
+    // Hiding one field may hide the next, so until nothing changes.
+    for (let round = 0; round < 8; round++) {
+      const hidden = new Set(parts.filter(({ element }) => element.hidden).flatMap(({ element }) => namesIn(element)))
+      const read = (name) => (hidden.has(name) ? [] : posted.getAll(name).filter((value) => value !== ''))
+      const changed = parts.filter(({ element, when, row }) => {
+        const hide = !holds(when, (field) => {
+          const own = row === '' ? [] : read(row + field)
+          return own.length > 0 ? own : read(field)
+        })
+        const turned = element.hidden !== hide
+        element.hidden = hide
+        return turned
+      })
+      if (changed.length === 0) break
+    }
+    form.dispatchEvent(new CustomEvent('judged'))
+  }
+  form.addEventListener('change', judge)
+  form.addEventListener('filled', judge)
+  judge()
+}
+
+function namesIn(element) {
+  return [...element.querySelectorAll('input, select, textarea')].map((control) => control.name)
+}
+
+/** `read` gives what is typed for a field as a list of strings, empty when nothing is. */
+function holds(condition, read) {
+  if (condition.all) return condition.all.every((each) => holds(each, read))
+  if (condition.any) return condition.any.some((each) => holds(each, read))
+  if (condition.not) return !holds(condition.not, read)
+  const values = read(condition.field)
+  if ('is' in condition) return matches(values, condition.is)
+  if ('in' in condition) return condition.in.some((wanted) => matches(values, wanted))
+  if ('above' in condition) return values.length > 0 && number(values[0]) > condition.above
+  return values.some((value) => value !== 'nej') === condition.filled
+}
+
+function matches(values, wanted) {
+  if (typeof wanted === 'boolean') {
+    return values.length === 0 ? !wanted : values.some((value) => (value !== 'nej') === wanted)
+  }
+  return values.some((value) => (typeof wanted === 'number' ? number(value) : value) === wanted)
+}
+
+/** '48 211', '17,5' and '25 A' as numbers. */
+function number(typed) {
+  return Number.parseFloat(typed.replace(/\s/g, '').replace(',', '.'))
+}
+
+/** Says which files were picked: the box a thumb can hit covers the browser's own words. */
+function namePickedFiles(input) {
+  const list = document.getElementById(input.dataset.slot)
+  input.addEventListener('change', () => {
+    list.replaceChildren(
+      ...[...input.files].map((file) => {
+        const item = document.createElement('li')
+        item.textContent = `${file.name} (${size(file.size)})`
+        return item
+      }),
+    )
+  })
+}
+
+function size(bytes) {
+  const [value, unit] = bytes < 1e6 ? [Math.max(1, Math.round(bytes / 1e3)), 'kB'] : [bytes / 1e6, 'MB']
+  return `${value.toLocaleString('sv-SE', { maximumFractionDigits: 1 })} ${unit}`
+}
