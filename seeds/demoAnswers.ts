@@ -1,0 +1,184 @@
+import { addWorkdays, localDate } from '../src/calendar/workdays.ts'
+import type { CaseRow } from '../src/db/rows.ts'
+import type { Answer, Answers, Condition, Field, FormDefinition, JobType } from '../src/forms/definition.ts'
+import { holds } from '../src/forms/conditions.ts'
+import { initialAnswers } from '../src/forms/rows.ts'
+import { fieldsOf, isRequired, prune } from '../src/forms/schema.ts'
+
+/** Where the work is done and for whom; all of it made up (domain.md 4.8). */
+export interface Place {
+  street: string
+  postcode: string
+  city: string
+  property: string
+  orderer: string
+  identity: string
+  phone: string
+  email: string
+  facilityId: string
+  meter: string
+}
+
+/** Answers that a whole notice of this job type can be sent with. */
+export function noticeFor(job: JobType, place: Place, now: Date): Answers {
+  return fill(job.notice, { ...ofPlace(place, job), ...fuses(job), ...dates(job, now) })
+}
+
+export function completionFor(
+  job: JobType,
+  kase: Pick<CaseRow, 'notice' | 'consent'>,
+  place: Place,
+  now: Date,
+): Answers {
+  const today = localDate(now)
+  return fill(job.completion, {
+    y_utfort: today,
+    y_klar_matare: addWorkdays(today, 10),
+    y_klar_tillk: addWorkdays(today, 10),
+    y_kontakt: place.orderer,
+    y_telefon: place.phone,
+    y_slutkund_namn: place.orderer,
+    y_slutkund_id: place.identity,
+    y_slutkund_typ: typeOf(place),
+    y_slutkund_adress: place.street,
+    y_slutkund_postnr: place.postcode,
+    y_slutkund_ort: place.city,
+    y_slutkund_telefon: place.phone,
+    y_slutkund_epost: place.email,
+    y_sakr: kase.consent['x_matarsakring'] ?? kase.notice['sakr_ny'] ?? 25,
+    y_matarst: 48_211,
+    y_matarst_datum: today,
+    y_matare_bef: place.meter,
+    y_avvikelse: false,
+  })
+}
+
+export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'>): Answers {
+  const id = kase.notice['anl_id'] ?? '735999000100000012'
+  return fill(job.consent, {
+    x_anl_id: id,
+    x_anl_id_inm: '735999000100000111',
+    x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
+    x_anslutningspunkt: `KS-${1000 + (Number(kase.number.slice(-4)) % 900)}`,
+    x_max_inmatning: kase.notice['prod_max'] ?? 10,
+    x_upplysningar: 'Kontakta montören två dagar innan.',
+  })
+}
+
+function typeOf(place: Place): string {
+  return place.identity.length === 12 ? 'privat' : 'foretag'
+}
+
+function ofPlace(place: Place, job: JobType): Answers {
+  const known: Answers = {
+    best_typ: typeOf(place),
+    best_id: place.identity,
+    best_namn: place.orderer,
+    best_adress: place.street,
+    best_postnr: place.postcode,
+    best_ort: place.city,
+    best_telefon: place.phone,
+    best_epost: place.email,
+    best_ar_fastighetsagare: true,
+    anl_adress: place.street,
+    anl_postnr: place.postcode,
+    anl_ort: place.city,
+    fastighet: place.property,
+    regelef_namn: 'Karin Bergström',
+    regelef_typ: 'A',
+    intygande: true,
+    arsforbr: 18_000,
+  }
+  const existing = fieldsOf(job.notice).some((field) => field.key === 'sakr_bef' && field.required)
+  return existing ? { ...known, anl_id: place.facilityId, matarnummer: place.meter } : known
+}
+
+/** BE01 stays within its interval, BE02 goes down, BE03 up; others ask for 25 A. */
+function fuses(job: JobType): Answers {
+  const [before, after] =
+    job.code === 'BE02' ? [25, 16] : job.code === 'BE03' ? [25, 35] : job.code === 'BE01' ? [16, 25] : [25, 25]
+  const phases = { fas_bef: job.code === 'BE04' ? '1' : '3', fas_ny: '3' }
+  return { sakr_bef: before, sakr_ny: after, ...phases }
+}
+
+function dates(job: JobType, now: Date): Answers {
+  const today = localDate(now)
+  const start = addWorkdays(today, job.leadDays + 3)
+  return {
+    fardigdatum: start,
+    till_start: start,
+    till_slut: addWorkdays(start, 120),
+    frankoppling_datum: start,
+    avs_datum: start,
+    plomb_datum: today,
+    lag_kapacitet: 10,
+    prod_modul_kwp: 9.8,
+    prod_max: 8.2,
+    ladd_max: 8,
+    ladd_antal: 1,
+  }
+}
+
+/** Every required, shown field gets what is known of it, else something its type allows. */
+function fill(form: FormDefinition, known: Answers): Answers {
+  const answers: Answers = initialAnswers(form)
+  // Twice: the first answers may show further fields.
+  for (let round = 0; round < 2; round += 1) {
+    for (const section of form.sections.filter((each) => !each.optional)) {
+      for (const field of section.fields) {
+        if (!shown(section.when, answers) || !shown(field.when, answers)) continue
+        const asked = isRequired(field.required, answers) || known[field.key] !== undefined || (field.minRows ?? 0) > 0
+        if (asked) answers[field.key] ??= known[field.key] ?? anything(field)
+      }
+    }
+  }
+  return prune(form, answers)
+}
+
+function shown(when: Condition | undefined, answers: Answers): boolean {
+  return when === undefined || holds(when, answers)
+}
+
+function anything(field: Field): Answer {
+  switch (field.type) {
+    case 'number':
+      return Math.max(field.min ?? 1, Math.min(field.max ?? 5, 5))
+    case 'choice':
+      return (field.options?.find((option) => /inget|nej|ingen|direkt|fasad/i.test(option.label)) ?? field.options![0]!)
+        .value
+    case 'choices':
+      return [field.options![0]!.value]
+    case 'yesNo':
+    case 'tick':
+      return true
+    case 'date':
+      return '2027-03-01'
+    case 'fuse':
+      return 25
+    case 'facilityId':
+      return '735999000100000029'
+    case 'meterNumber':
+      return 'MT-48211'
+    case 'identity':
+      return '191212121212'
+    case 'orgNumber':
+      return '5599990040'
+    case 'gln':
+      return '7359999000014'
+    case 'postcode':
+      return '12345'
+    case 'phone':
+      return '+46701740605'
+    case 'email':
+      return 'tolvan@kund.example'
+    case 'group':
+      return [
+        Object.fromEntries(
+          (field.fields ?? []).filter((part) => part.required === true).map((part) => [part.key, anything(part)]),
+        ),
+      ]
+    case 'text':
+    case 'longText':
+      return 'Uppgift från kunden'
+  }
+}
