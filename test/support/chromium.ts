@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+import { root } from '../../src/config.ts'
+
+// Not the package's own list: it holds --single-process (closing a page ends the browser) and --disable-web-security.
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const SYSTEM = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome']
+
+/** A headless Chromium: the machine's own where there is one, else the one inside an npm package. */
+export async function launchBrowser(): Promise<Browser> {
+  const system = SYSTEM.find((file) => file !== '' && existsSync(file))
+  if (system) return chromium.launch({ executablePath: system, args: ARGS })
+  const folder = await unpackedChromium()
+  const libraries = path.join(folder, 'al2023', 'lib')
+  return chromium.launch({
+    executablePath: path.join(folder, 'chromium'),
+    args: ARGS,
+    env: {
+      ...(process.env as Record<string, string>),
+      LD_LIBRARY_PATH: libraries,
+      FONTCONFIG_PATH: path.join(folder, 'fonts'),
+    },
+  })
+}
+
+/** A machine without any font settings gets those that came along; with the wrong folder in them Chromium crashes. */
+function fontsIn(folder: string): Record<string, string> {
+  return existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_FILE: path.join(folder, 'fonts.conf') }
+}
+
+/**
+ * Where the packed Chromium lies unpacked, with the libraries that a bare machine lacks; unpacked once per version, into
+ * a folder of its own that is renamed when whole, so that two runs at once cannot meet half of it.
+ */
+export async function unpackedChromium(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const { version } = require(path.join(root, 'node_modules/@sparticuz/chromium/package.json')) as { version: string }
+  const whole = path.join(tmpdir(), `elanmalan-chromium-${version}`)
+  if (existsSync(whole)) return whole
+  const fresh = `${whole}.${process.pid}`
+  await mkdir(fresh, { recursive: true })
+  await unpackInto(fresh)
+  await writeFile(
+    path.join(fresh, 'fonts.conf'),
+    `<?xml version="1.0"?><fontconfig><dir>${whole}/fonts/fonts</dir><cachedir>${whole}/cache</cachedir></fontconfig>`,
+  )
+  await rename(fresh, whole).catch(() => rm(fresh, { recursive: true, force: true }))
+  return whole
+}
+
+/**
+ * The package unpacks into the temp folder, and its libraries only where it believes to be on Amazon Linux; it then also
+ * points this process at fonts that are not there, hence the environment is put back whole.
+ */
+async function unpackInto(folder: string): Promise<void> {
+  const before = { ...process.env }
+  Object.assign(process.env, { TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' })
+  try {
+    const packed = await import('@sparticuz/chromium')
+    await packed.default.executablePath()
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name)
+    Object.assign(process.env, before)
+  }
+}
