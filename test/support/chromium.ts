@@ -31,14 +31,10 @@ export async function launchBrowser(): Promise<Browser> {
     env: {
       ...(process.env as Record<string, string>),
       LD_LIBRARY_PATH: libraries,
-      FONTCONFIG_PATH: path.join(folder, 'fonts'),
+      // Fonts that came along: a machine may have none, and Chromium crashes without.
+      FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
     },
   })
-}
-
-/** A machine without any font settings gets those that came along; with the wrong folder in them Chromium crashes. */
-function fontsIn(folder: string): Record<string, string> {
-  return existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_FILE: path.join(folder, 'fonts.conf') }
 }
 
 /**
