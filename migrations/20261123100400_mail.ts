@@ -34,5 +34,16 @@ export async function up(db: Knex): Promise<void> {
       language sql security definer set search_path = pg_catalog, pg_temp as
       $$ select graphile_worker.add_job('mail', json_build_object('id', mail_id), job_key := 'mail:' || mail_id,
            max_attempts := 25) $$;
+
+    -- A mail is on the queue because it was written: nobody can promise one and forget to send it. The one who writes
+    -- may not always read the row back (an installer's mail to the owner's mailbox), so the id is known only here.
+    create function app.queue_mail() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as
+      $$ begin perform app.enqueue_mail(new.id); return null; end $$;
+    create trigger queue after insert on mail_messages for each row when (new.status = 'queued')
+      execute function app.queue_mail();
+
+    -- Beside the policy of 20261123100500: what an installer does may be told to the owner alone (M08, M09).
+    create policy app_installer_to_owner on mail_messages for insert to app_installer
+      with check (company_id = (select app.company_id()) and audience = 'owner');
   `)
 }

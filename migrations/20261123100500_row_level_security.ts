@@ -118,9 +118,9 @@ export async function up(db: Knex): Promise<void> {
 
     -- The two people of a case, across the tenants' wall; asks for the same equality as the policies do.
     create function app.case_people(wanted bigint)
-      returns table (role text, user_id int, name text, phone text, email text, active boolean)
+      returns table (role text, user_id int, name text, phone text, email text, active boolean, locale text)
       language sql stable security definer set search_path = public, pg_temp as $$
-        select p.role, u.id, u.name, u.phone, u.email, u.active
+        select p.role, u.id, u.name, u.phone, u.email, u.active, u.locale
         from cases c
         cross join lateral (values ('responsible', c.responsible_id), ('handler', c.handler_id)) p (role, id)
         join users u on u.id = p.id

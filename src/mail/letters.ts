@@ -1,0 +1,159 @@
+import { HOLD_REASONS } from '../cases/symbols.ts'
+import { STATUSES, type MailName } from '../cases/status.ts'
+import type { CaseRow } from '../db/rows.ts'
+import { format } from '../web/format.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { About } from './outbox.ts'
+
+/** What one mail says; greeting, reasons, facts and foot are the same for all (templates.ts). */
+export interface Letter {
+  /** The end of the subject, and the heading. */
+  title: string
+  /** What was decided, by whom and when. */
+  lead: string[]
+  next: string
+  /** null: the reader can no longer open the case. */
+  button: string | null
+}
+
+export interface Telling {
+  t: Translate
+  kase: CaseRow
+  about: About
+  /** 'Eva Nordin på Norrådalens Elnät AB', or the network owner alone. */
+  who: string
+  /** '2027-02-01 14:05' */
+  when: string
+}
+
+/** One short body per mail of domain.md 2.7. */
+export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
+  M01: ({ t, kase, who, when }) =>
+    kase.flow === 'F'
+      ? {
+          title: t('Godkänd föranmälan'),
+          lead: [
+            t('{who} godkände din föranmälan {when}. Du har nu installationsmedgivande.', { who, when }),
+            ...(kase.consent_number && kase.consent_valid_to
+              ? [
+                  t('Medgivandet har nummer {number} och gäller till {date}.', {
+                    number: kase.consent_number,
+                    date: format.date(kase.consent_valid_to),
+                  }),
+                ]
+              : []),
+          ],
+          next: t('Gör arbetet enligt medgivandet och skicka sedan färdiganmälan.'),
+          button: t('Öppna ärendet'),
+        }
+      : {
+          title: t('Godkänd föranmälan'),
+          lead: [t('{who} godkände din föranmälan {when}. Ärendet är godkänt och arkiverat.', { who, when })],
+          next: t('Du behöver inte göra något mer.'),
+          button: t('Öppna ärendet'),
+        },
+  M02: ({ t, who, when }) => ({
+    title: t('Avvisad föranmälan'),
+    lead: [t('{who} avvisade din föranmälan {when}.', { who, when })],
+    next: t('Rätta det som är fel och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
+    button: t('Rätta föranmälan'),
+  }),
+  M03: ({ t, who, when }) => ({
+    title: t('Återtaget medgivande'),
+    lead: [t('{who} återtog installationsmedgivandet {when}.', { who, when })],
+    next: t('Arbetet får inte göras förrän du har fått ett nytt medgivande. Ärendet ligger hos nätbolaget igen.'),
+    button: t('Öppna ärendet'),
+  }),
+  M04: ({ t, who, when }) => ({
+    title: t('Godkänd färdiganmälan'),
+    lead: [t('{who} godkände din färdiganmälan {when}. Ärendet är arkiverat.', { who, when })],
+    next: t('Du behöver inte göra något mer.'),
+    button: t('Öppna ärendet'),
+  }),
+  M05: ({ t, who, when }) => ({
+    title: t('Avvisad färdiganmälan'),
+    lead: [t('{who} avvisade din färdiganmälan {when}.', { who, when })],
+    next: t('Rätta det som är fel och skicka anmälan igen. Ärendet ligger i din inkorg.'),
+    button: t('Rätta färdiganmälan'),
+  }),
+  M06: ({ t, kase, who, when }) =>
+    kase.status === 'cancelled'
+      ? {
+          title: t('Avbrutet av nätbolaget'),
+          lead: [t('{who} avbröt ärendet {when}.', { who, when })],
+          next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
+          button: t('Öppna ärendet'),
+        }
+      : {
+          title: t('Ändrat av nätbolaget'),
+          lead: [
+            t('{who} ändrade ärendet {when}. Dess status är nu {status}.', {
+              who,
+              when,
+              status: t(STATUSES[kase.status].label),
+            }),
+          ],
+          next: t('Öppna ärendet för att se vad som har ändrats.'),
+          button: t('Öppna ärendet'),
+        },
+  M07: ({ t, kase, who, when }) => ({
+    title: t('Registrerat åt er'),
+    lead: [t('{who} registrerade ett ärende åt {company} {when}.', { who, when, company: kase.company_name })],
+    next: t('Kontrollera uppgifterna och välj vem hos er som ansvarar för ärendet.'),
+    button: t('Öppna ärendet'),
+  }),
+  M08: ({ t, kase, who, when }) => ({
+    title: kase.status === 'completed' ? t('Inkommen färdiganmälan') : t('Inkommen föranmälan'),
+    lead: [
+      kase.status === 'completed'
+        ? t('{who} skickade en färdiganmälan {when}.', { who, when })
+        : t('{who} skickade en föranmälan {when}.', { who, when }),
+      ...(kase.rejected_count > 0 ? [t('Anmälan har varit avvisad och är nu rättad.')] : []),
+    ],
+    next: kase.due_on
+      ? t('Ärendet väntar på handläggning, senast {date}.', { date: format.date(kase.due_on) })
+      : t('Ärendet väntar på handläggning.'),
+    button: t('Öppna ärendet'),
+  }),
+  M09: withdrawn,
+  M10: ({ t, kase, who, when }) => ({
+    title: t('Väntläge'),
+    lead: kase.hold_reason
+      ? [
+          t('{who} satte ärendet i väntläge {when}. Orsak: {reason}.', {
+            who,
+            when,
+            reason: t(HOLD_REASONS[kase.hold_reason]),
+          }),
+          ...(kase.hold_until ? [t('Väntläget gäller till {date}.', { date: format.date(kase.hold_until) })] : []),
+        ]
+      : [t('{who} tog ärendet ur väntläge {when}.', { who, when })],
+    next: kase.hold_reason ? t('Tiden för beslut står still så länge.') : t('Tiden för beslut räknas igen.'),
+    button: t('Öppna ärendet'),
+  }),
+}
+
+function withdrawn({ t, kase, who, when }: Telling): Letter {
+  if (!kase.sent) {
+    return {
+      title: t('Återkallad föranmälan'),
+      lead: [t('{who} återkallade sin föranmälan {when}, innan någon hade börjat handlägga den.', { who, when })],
+      next: t('Ni behöver inte göra något. Ärendet syns hos er igen om det skickas på nytt.'),
+      button: null,
+    }
+  }
+  if (kase.status === 'cancelled') {
+    return {
+      title: t('Raderat av installatören'),
+      lead: [t('{who} raderade ärendet {when}.', { who, when })],
+      next: t('Ärendet ligger bland de arkiverade.'),
+      button: t('Öppna ärendet'),
+    }
+  }
+  return {
+    title: t('Önskas borttaget'),
+    lead: [t('{who} bad {when} om att ärendet tas bort.', { who, when })],
+    next: t('Avbryt ärendet, eller avslå begäran om det inte går.'),
+    button: t('Öppna ärendet'),
+  }
+}

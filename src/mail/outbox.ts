@@ -1,0 +1,57 @@
+import { tenantsOf } from '../cases/queries.ts'
+import type { MailName } from '../cases/status.ts'
+import type { Tx } from '../db/actor.ts'
+import type { CaseRow, HoldReason, UserRow } from '../db/rows.ts'
+import { newMessageId, oneLine } from './addresses.ts'
+import { audienceOf, readersOf } from './recipients.ts'
+import { drawMail } from './templates.ts'
+
+export { setMailOrigin } from './addresses.ts'
+
+/** What a mail tells beside the case itself. */
+export interface About {
+  ownerName: string
+  comment?: string | null
+  /** Rejection reasons in words. */
+  reasons?: string[]
+  /** The mailbox of the case's area, and the owner's switches for it. */
+  areaEmail?: string | null
+  ownerMailReceived?: boolean
+  ownerMailWithdrawn?: boolean
+  /** M10 is off until an owner can ask for it. */
+  ownerMailHold?: boolean
+  holdReason?: HoldReason | null
+  holdUntil?: string | null
+}
+
+/**
+ * Promises the mail of a decision inside the transaction that decides: no commit, no mail. Whom it goes to and what it
+ * says is settled here, so that a later change of address or switch does not rewrite what was decided.
+ * @returns how many mails were promised; none when the company or the owner has switched them off
+ */
+export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<number> {
+  const readers = await readersOf(tx, name, kase, about)
+  if (readers.length === 0) return 0
+  const doer = await nameOfDoer(tx)
+  const rows = []
+  for (const reader of readers) {
+    rows.push({
+      ...tenantsOf(kase),
+      audience: audienceOf(name),
+      template: name,
+      to_address: oneLine(reader.email),
+      to_name: reader.name === null ? null : oneLine(reader.name),
+      ...(await drawMail({ name, kase, about, reader, doer, at: tx.now })),
+      message_id: newMessageId(),
+    })
+  }
+  // Not `returning`: an installer may write to the owner's mailbox but not read it. A trigger puts the rows on the queue.
+  await tx('mail_messages').insert(rows)
+  return rows.length
+}
+
+/** The one who acts, for 'Eva Nordin på Norrådalens Elnät AB'; null when the platform does. */
+async function nameOfDoer(tx: Tx): Promise<string | null> {
+  const doer = await tx<UserRow>('users').whereRaw('id = app.user_id()').first('name')
+  return doer?.name ?? null
+}

@@ -1,0 +1,85 @@
+import type { MailName } from '../cases/status.ts'
+import type { Tx } from '../db/actor.ts'
+import type { Audience, CaseRow } from '../db/rows.ts'
+import type { Language } from '../web/i18n.ts'
+import type { About } from './outbox.ts'
+
+/** Who a mail goes to, and why: the foot of the mail says it. */
+export interface Reader {
+  /** null: a mailbox, not a person. */
+  name: string | null
+  email: string
+  lang: Language
+  as: 'responsible' | 'company' | 'area'
+}
+
+interface Person {
+  role: 'responsible' | 'handler'
+  name: string
+  email: string | null
+  active: boolean
+  locale: Language
+}
+
+interface Switches {
+  mail_enabled: boolean
+  mail_approved: boolean
+  mail_notice_rejected: boolean
+  mail_completion_approved: boolean
+  mail_completion_rejected: boolean
+  company_email: string | null
+}
+
+/** The company's own box for each decision; beside it mail_enabled counts for all but M03. */
+const BOX: Partial<Record<MailName, keyof Switches>> = {
+  M01: 'mail_approved',
+  M02: 'mail_notice_rejected',
+  M04: 'mail_completion_approved',
+  M05: 'mail_completion_rejected',
+}
+
+/** Who the mail is shown to in the case. */
+export function audienceOf(name: MailName): Audience {
+  return name === 'M08' || name === 'M09' ? 'owner' : 'all'
+}
+
+/** Decides to whom a mail goes (domain.md 2.7), by the switches as they stand now. Nobody twice, perhaps nobody. */
+export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
+  if (name === 'M08') return about.ownerMailReceived ? mailbox(about.areaEmail, 'area') : []
+  if (name === 'M09') return about.ownerMailWithdrawn ? mailbox(about.areaEmail, 'area') : []
+  if (name === 'M10' && !about.ownerMailHold) return []
+
+  const switches = await companySwitches(tx, kase.id)
+  if (!switches) return []
+  const box = BOX[name]
+  if (name !== 'M03' && !(switches.mail_enabled && (!box || switches[box]))) return []
+
+  const company = mailbox(switches.company_email, 'company')
+  if (name === 'M07') return company
+  const responsible = await responsiblePerson(tx, kase.id)
+  // Mail never goes to one who has left: their company is told instead.
+  if (!responsible) return company
+  return name === 'M03' ? distinct([responsible, ...company]) : [responsible]
+}
+
+function mailbox(email: string | null | undefined, as: 'company' | 'area'): Reader[] {
+  return email ? [{ name: null, email, lang: 'sv', as }] : []
+}
+
+async function companySwitches(tx: Tx, caseId: number): Promise<Switches | undefined> {
+  const { rows } = await tx.raw<{ rows: Switches[] }>('select * from app.case_mail_settings(?)', [caseId])
+  return rows[0]
+}
+
+async function responsiblePerson(tx: Tx, caseId: number): Promise<Reader | undefined> {
+  const { rows } = await tx.raw<{ rows: Person[] }>('select * from app.case_people(?)', [caseId])
+  const person = rows.find(({ role }) => role === 'responsible')
+  if (!person?.active || !person.email) return undefined
+  return { name: person.name, email: person.email, lang: person.locale, as: 'responsible' }
+}
+
+function distinct(readers: Reader[]): Reader[] {
+  return readers.filter(
+    (reader, at) => readers.findIndex(({ email }) => email.toLowerCase() === reader.email.toLowerCase()) === at,
+  )
+}

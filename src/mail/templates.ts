@@ -1,0 +1,89 @@
+import path from 'node:path'
+import ejs from 'ejs'
+import type { MailName } from '../cases/status.ts'
+import { root } from '../config.ts'
+import type { CaseRow } from '../db/rows.ts'
+import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
+import { format } from '../web/format.ts'
+import { translators, type Translate } from '../web/i18n.ts'
+import { draw } from '../web/views.ts'
+import { caseLink, oneLine, shortName } from './addresses.ts'
+import { LETTERS } from './letters.ts'
+import type { About } from './outbox.ts'
+import type { Reader } from './recipients.ts'
+
+export interface MailInput {
+  name: MailName
+  kase: CaseRow
+  about: About
+  reader: Reader
+  /** The one who decided or sent; null for the platform. */
+  doer: string | null
+  at: Date
+}
+
+export interface DrawnMail {
+  subject: string
+  text: string
+  html: string
+}
+
+/** Writes a mail in its reader's language, once as text and once as HTML; free text loses its personal numbers. */
+export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
+  const t = translators[reader.lang]
+  const tenant = reader.as === 'area' ? kase.company_name : about.ownerName
+  const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
+  const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at) })
+  const page = {
+    t,
+    lang: reader.lang,
+    letter,
+    greeting: reader.name === null ? t('Hej,') : t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
+    reasons: (about.reasons ?? []).map(maskPersonalNumbers),
+    comment: maskPersonalNumbers(about.comment?.trim() ?? ''),
+    commentBy: doer ?? tenant,
+    facts: factsOf(t, kase),
+    link: letter.button === null ? null : caseLink(kase.ref),
+    foot: footOf(t, reader, kase, about),
+  }
+  const subject = t('[{owner}] Ärende {number}: {title}', {
+    owner: shortName(about.ownerName),
+    number: kase.number,
+    title: letter.title,
+  })
+  return { subject: oneLine(subject), text: await drawText(page), html: await draw('mail/letter', page) }
+}
+
+// A text part has no markup to escape, and `&amp;` in it would be read as it stands.
+const plain: ejs.Options = { strict: true, cache: true, escape: (value: unknown) => String(value) }
+
+async function drawText(page: object): Promise<string> {
+  const text = await ejs.renderFile(path.join(root, 'views/mail/text.ejs'), page as ejs.Data, plain)
+  return text.replace(/\n{3,}/g, '\n\n').trim() + '\n'
+}
+
+function factsOf(t: Translate, kase: CaseRow): { label: string; value: string }[] {
+  const facts = [
+    { label: t('Ärende'), value: kase.number },
+    { label: t('Jobb'), value: `${kase.job_code} ${t(kase.job_name)}` },
+    { label: t('Adress'), value: kase.address ?? '' },
+    { label: t('Referens'), value: kase.reference ?? '' },
+  ]
+  const safe = facts.map(({ label, value }) => ({ label, value: maskPersonalNumbers(oneLine(value)) }))
+  return safe.filter(({ value }) => value !== '')
+}
+
+/** Who sends, and why this reader gets it. */
+function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): string[] {
+  const owner = about.ownerName
+  const company = kase.company_name
+  const why = {
+    responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
+    company: t('Elanmälan skickar mejlet för {owner}. Ni får det för att ärendet hör till {company}.', {
+      owner,
+      company,
+    }),
+    area: t('Elanmälan skickar mejlet för {company}. Ni får det för att ärendet ligger i ert nätområde.', { company }),
+  }
+  return [why[reader.as], t('Mejlet går inte att svara på. Skriv en notering i ärendet i stället.')]
+}
