@@ -1,0 +1,49 @@
+import type { JobHelpers, TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import { log } from '../web/log.ts'
+import { deliver } from './deliver.ts'
+import type { Postman } from './transport.ts'
+
+const MailJob = z.object({ id: z.number().int().positive() })
+
+/** What the queue can ask of the mail worker. */
+export function tasksWith(postman: Postman): TaskList {
+  let wasAway = false
+  return {
+    async mail(payload, { job, addJob }) {
+      const { id } = MailJob.parse(payload)
+      const outcome = await deliver(id, postman, job.attempts >= job.max_attempts)
+      if (outcome === 'nothing to do') return
+      if (outcome === 'delivered') {
+        if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
+        wasAway = false
+        return
+      }
+      wasAway = outcome.away
+      log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
+      // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
+      if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
+    },
+    'mail-again': (_payload, helpers) => makeDue(helpers),
+    'mail-rescue': (_payload, helpers) => rescue(helpers),
+  }
+}
+
+/** The server is back: mails that wait out a back-off, hours after a long silence, are due at once. */
+async function makeDue(helpers: JobHelpers): Promise<void> {
+  await helpers.query(
+    `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where task_identifier = 'mail'
+       and locked_at is null and attempts between 1 and max_attempts - 1), run_at := now())`,
+  )
+}
+
+/**
+ * A worker that was killed leaves its jobs marked as taken; graphile frees them after four hours, a mail takes a minute
+ * at most. The row lock of deliver() keeps this safe should the worker live after all.
+ */
+async function rescue(helpers: JobHelpers): Promise<void> {
+  await helpers.query(
+    `select graphile_worker.force_unlock_workers(array(select locked_by from graphile_worker.jobs
+       where task_identifier = 'mail' and locked_at < now() - interval '3 minutes'))`,
+  )
+}
