@@ -23,7 +23,7 @@ import { session } from './web/session.ts'
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
   const app = express()
-  const origin = config.BASE_URL ? new URL(config.BASE_URL).origin : undefined
+  const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', 'simple')
 

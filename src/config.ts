@@ -20,8 +20,8 @@ const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
-  /** Where people reach us; links in mails are built from this and never from a request. */
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where people reach us; links in mails are built from this and never from a request. (Vite takes BASE_URL.) */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The owner of the tables: migrations and the job queue. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** What requests sign in as; by default the role app_web on the same server, see db/roles.ts. */
@@ -47,7 +47,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = { ...dotEnv(), ...pr
   const production = env.NODE_ENV === 'production'
   if (production && env.DEMO) throw new Error('DEMO=1 is refused with NODE_ENV=production.')
   if (production && !env.DATABASE_URL) throw new Error('DATABASE_URL is required with NODE_ENV=production.')
-  if (production && !env.BASE_URL) throw new Error('BASE_URL is required with NODE_ENV=production.')
+  if (production && !env.PUBLIC_URL) throw new Error('PUBLIC_URL is required with NODE_ENV=production.')
   return { ...env, production }
 }
 

@@ -32,7 +32,7 @@ export async function startServer(config: Config, demo: { password: string } | n
   cacheViews(config.NODE_ENV !== 'development')
   const server = createServer(createApp({ config, demo }))
   const port = config.ROLE === 'worker' ? null : await listen(server, config)
-  const address = config.BASE_URL ?? `http://localhost:${port ?? 3000}`
+  const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
 
@@ -67,7 +67,7 @@ async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
   throw new Error(`Port ${first} is taken. Set PORT to another, or leave it out to get the next free one.`)
 }
 
-/** Production: node dist/src/server.js, with DATABASE_URL and BASE_URL set. */
+/** Production: node dist/src/server.js, with DATABASE_URL and PUBLIC_URL set. */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const config = readConfig()
   if (!config.DATABASE_URL) throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')

@@ -71,5 +71,7 @@ function optionsOf(ownerUrl: string, postman: Postman): RunnerOptions {
 
 const LEVELS = { error: 'warn', warning: 'warn', info: 'debug', debug: 'debug' } as const
 
-// Messages only: what graphile hands along holds whole jobs and errors.
-const logger = new Logger(() => (level, message) => log[LEVELS[level]](`mail worker: ${message}`))
+// Messages only: what graphile hands along holds whole jobs and errors. A failed task is told by the task itself.
+const logger = new Logger(() => (level, message) => {
+  log[message.startsWith('Failed task') ? 'debug' : LEVELS[level]](`mail worker: ${message}`)
+})

@@ -7,7 +7,7 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS']
  * Writes only from our own pages. Sec-Fetch-Site decides where browsers send it; plain http on other names than
  * localhost lacks it, so Origin must then be ours. With neither the sender is no browser: let through only without a
  * session cookie, since that cookie is what a foreign page would abuse.
- * @param origin ours, from BASE_URL; undefined in development: then the Host header tells
+ * @param origin ours, from PUBLIC_URL; undefined in development: then the Host header tells
  */
 export function csrf(origin: string | undefined): RequestHandler {
   return (req, _res, next) => {

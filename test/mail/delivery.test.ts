@@ -182,12 +182,46 @@ test('a worker that is told to stop finishes the letter in its hand', async () =
   expect(await mails()).toMatchObject([{ status: 'delivered' }])
 })
 
+test('a mail in the hands of a worker that was killed is taken up by the next', async () => {
+  await rejected()
+  await db.owner.raw(
+    `update graphile_worker._private_jobs set locked_by = 'killed', locked_at = now() - interval '4 minutes'`,
+  )
+  await drain()
+  expect(office.letters).toEqual([])
+  await db.owner.raw(`select graphile_worker.add_job('mail-rescue')`)
+  await drain()
+  expect(office.letters).toHaveLength(1)
+})
+
+test('a mail that another worker has in hand is left alone, and not forgotten', async () => {
+  await rejected()
+  await db.owner.transaction(async (other) => {
+    await other('mail_messages').forUpdate().select('id')
+    await drain()
+  })
+  expect(office.letters).toEqual([])
+  await makeDue()
+  await drain()
+  expect(office.letters).toHaveLength(1)
+})
+
+test('a worker whose connections are cut goes on by itself', async () => {
+  const worker = await startWorker(db.ownerUrl, office.config)
+  await db.owner.raw(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  )
+  await vi.waitFor(() => rejected(), { timeout: 10_000 })
+  await vi.waitFor(() => expect(office.letters.length).toBeGreaterThan(0), { timeout: 20_000 })
+  await worker.stop()
+})
+
 test('production without SMTP keeps the mail until there is a server', async () => {
   await rejected()
   const config = readConfig({
     NODE_ENV: 'production',
     DATABASE_URL: db.ownerUrl,
-    BASE_URL: 'https://elanmalan.example',
+    PUBLIC_URL: 'https://elanmalan.example',
     LOG_LEVEL: 'silent',
   })
   const worker = await startWorker(db.ownerUrl, config)

@@ -128,7 +128,7 @@ describe('what is said', () => {
   test('personal numbers in free text are masked', async () => {
     await aCase.reject(people.eva, await sent(), 'Kunden 19121212-1212 (121212-1212) finns inte i registret')
     const [mail] = await mails()
-    for (const part of [mail!.subject, mail!.text, mail!.html]) expect(part).not.toMatch(/12-?1212\b/)
+    for (const part of [mail!.subject, mail!.text, mail!.html]) expect(part).not.toContain('-1212')
     expect(mail!.text).toContain('121212-****')
   })
 

@@ -39,7 +39,7 @@ describe('the database keeps tenants apart', () => {
 
   test('only the reviewed functions run with their owner’s rights, and requests may call no others', async () => {
     const { rows } = await db.owner.raw<{ rows: { name: string; roles: string[] }[] }>(
-      `select p.proname as name, array_agg(r.rolname order by r.rolname) as roles
+      `select p.proname as name, array_agg(r.rolname::text order by r.rolname) as roles
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        cross join pg_roles r
        where p.prosecdef and r.rolname = any(?) and has_function_privilege(r.oid, p.oid, 'execute')
