@@ -113,7 +113,9 @@ test('a mail refused for good is not tried again, and the case says why', async 
   expect(office.letters).toEqual([])
   expect(await mails()).toMatchObject([{ status: 'failed', attempts: 1, last_error: '550 5.1.1' }])
   expect(await jobs()).toEqual([])
-  const shown = await asActor(people.eva, (tx) => tx('mail_messages').where({ case_id: kase.id }).first('status'))
+  const shown = await asActor(people.eva, (tx) =>
+    tx<MailRow>('mail_messages').where({ case_id: kase.id }).first('status'),
+  )
   expect(shown).toEqual({ status: 'failed' })
 })
 

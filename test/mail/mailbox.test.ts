@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import type { MailRow } from '../../src/db/rows.ts'
 import { mailboxIsOpen } from '../../src/mail/routes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
@@ -7,20 +8,23 @@ import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
 let browser: Client
+let posting: Client
 let id: number
 beforeAll(async () => {
   db = await testDatabase()
   browser = new Client((await testServer()).address)
+  posting = new Client((await testServer({ SMTP_URL: 'smtp://127.0.0.1:2525' })).address)
   const { amir, eva } = actorsOf(db.world)
   const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
   await aCase.reject(eva, kase, 'Se <b>bilagan</b>')
-  id = ((await db.owner('mail_messages').first('id')) as { id: number }).id
+  id = (await db.owner<MailRow>('mail_messages').first('id'))!.id
 })
 
 test('lists what was sent, newest first, fifty at a time', async () => {
-  const { id: _id, ...mail } = (await db.owner('mail_messages').first()) as Record<string, unknown>
+  const mail = (await db.owner<MailRow>('mail_messages').first())!
   const more = Array.from({ length: 60 }, (_, n) => ({
     ...mail,
+    id: undefined,
     subject: `Mejl nummer ${n}.`,
     status: 'delivered',
     message_id: `<${n}@elanmalan.example>`,
@@ -61,9 +65,8 @@ test.each(['/dev/mail/999999', '/dev/mail/999999/html', '/dev/mail/x', '/dev/mai
 )
 
 test('is closed in production, and where mail really leaves', async () => {
-  const production = { NODE_ENV: 'production', DATABASE_URL: db.ownerUrl, BASE_URL: 'https://elanmalan.example' }
+  const production = { NODE_ENV: 'production', DATABASE_URL: db.ownerUrl, PUBLIC_URL: 'https://elanmalan.example' }
   expect(mailboxIsOpen(readConfig(production))).toBe(false)
   expect(mailboxIsOpen(readConfig({ NODE_ENV: 'development', SMTP_URL: 'smtp://127.0.0.1:2525' }))).toBe(false)
-  const posting = new Client((await testServer({ SMTP_URL: 'smtp://127.0.0.1:2525' })).address)
   expect((await posting.get('/dev/mail')).status).not.toBe(200)
 })

@@ -24,8 +24,7 @@ export class PostOffice {
       disabledCommands: ['STARTTLS'],
       onRcptTo: (_address, _session, answer) => {
         const refusal = this.refusals.shift()
-        if (!refusal) return answer()
-        answer(Object.assign(new Error(refusal.text), { responseCode: refusal.code }))
+        answer(refusal ? Object.assign(new Error(refusal.text), { responseCode: refusal.code }) : null)
       },
       onData: (stream, _session, answer) => {
         void simpleParser(stream).then((letter) => {

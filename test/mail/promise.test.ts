@@ -116,10 +116,10 @@ describe('who is told', () => {
   test('a mail is on the queue in the same transaction as it is written', async () => {
     await aCase.reject(people.eva, await sent())
     const [mail] = await mails()
-    const job = (await db
-      .owner('graphile_worker._private_jobs')
+    const job = await db
+      .owner<{ key: string; payload: object }>('graphile_worker._private_jobs')
       .where({ key: `mail:${mail!.id}` })
-      .first('payload')) as object
+      .first('payload')
     expect(job).toEqual({ payload: { id: mail!.id } })
   })
 })
