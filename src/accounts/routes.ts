@@ -37,7 +37,10 @@ export function accounts(demo: { password: string } | null): Router {
 
   router.get('/sign-in', async (req, res) => {
     const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
-    if (req.actor) return res.redirect(303, next)
+    if (req.actor) {
+      res.redirect(303, next)
+      return
+    }
     await showSignIn(res, emptyForm, next)
   })
 

@@ -127,7 +127,7 @@ async function flat(
   if (last) next.set('after', `${last.last_event_at.toISOString()}_${last.id}`)
   return {
     groups: lines.length > 0 ? [{ title, count: null, lines }] : [],
-    nextPage: last ? `${address}?${next}` : null,
+    nextPage: last ? `${address}?${next.toString()}` : null,
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   EventDetails,
   EventRow,
   JobTypeRow,
+  MailRow,
   NoteRow,
   OwnerRow,
   RevisionRow,
@@ -88,12 +89,17 @@ export function listNotes(tx: Tx, caseId: number): Promise<NoteRow[]> {
   return tx<NoteRow>('notes').where({ case_id: caseId }).orderBy('id', 'desc')
 }
 
-export function listMails(tx: Tx, caseId: number) {
-  return tx('mail_messages')
+export function listMails(tx: Tx, caseId: number): Promise<CaseMail[]> {
+  return tx<MailRow>('mail_messages')
     .where({ case_id: caseId })
     .orderBy('id', 'desc')
     .select('id', 'to_name', 'to_address', 'subject', 'status', 'created_at', 'delivered_at', 'last_error')
 }
+
+export type CaseMail = Pick<
+  MailRow,
+  'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'delivered_at' | 'last_error'
+>
 
 export async function listReasons(tx: Tx, jobTypeId: number): Promise<RejectionReason[]> {
   const row = (await tx('job_types')

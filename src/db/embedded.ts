@@ -143,12 +143,14 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function ready(url: string, server: ChildProcess, dir: string): Promise<void> {
-  let failed: Error | null = null
-  server.once('error', (error) => (failed = explain(error, dir)))
-  server.once('exit', (code) => (failed ??= new Error(`PostgreSQL stopped at once (${code}): ${tail(dir)}`)))
+  const failed: Error[] = []
+  server.once('error', (error) => failed.push(explain(error, dir)))
+  server.once('exit', (code) =>
+    failed.push(new Error(`PostgreSQL stopped at once (${code ?? 'killed'}): ${tail(dir)}`)),
+  )
   for (let tries = 0; tries < 600; tries += 1) {
     if (await answers(url)) return
-    if (failed) throw failed as Error
+    if (failed[0]) throw failed[0]
     await sleep(50)
   }
   throw new Error(`PostgreSQL did not answer within 30 s: ${tail(dir)}`)

@@ -30,7 +30,7 @@ export function showAnswer(field: Field, answer: Answer | undefined, { t, full }
     return `${format.number(answer)}${field.unit ? ` ${field.unit}` : ''}`
   }
   if (typeof answer === 'string') return showText(field, answer, t, full)
-  if (!Array.isArray(answer)) return t('Finns ej: {reason}', { reason: String(answer.blank) })
+  if (!Array.isArray(answer)) return t('Finns ej: {reason}', { reason: answer.blank as string })
   return answer
     .filter((value) => typeof value === 'string')
     .map((value) => optionLabel(field, value, t))

@@ -85,7 +85,6 @@ function readText(field: Field, typed: string): Read {
 
 /** U+FFFD stands where cleanBody met NUL or half a surrogate pair; other control characters have no place either. */
 function unreadable(text: string): { message: string } | null {
-  // eslint-disable-next-line no-control-regex -- finding control characters is the point
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text)
     ? { message: 'Texten innehåller tecken som inte går att spara.' }
     : null

@@ -11,7 +11,10 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS']
  */
 export function csrf(origin: string | undefined): RequestHandler {
   return (req, _res, next) => {
-    if (SAFE.includes(req.method) || isOurs(req, origin)) return next()
+    if (SAFE.includes(req.method) || isOurs(req, origin)) {
+      next()
+      return
+    }
     throw new Forbidden('Formuläret kom inte från vår sida. Ladda om sidan och försök igen.')
   }
 }

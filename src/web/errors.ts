@@ -47,7 +47,10 @@ export const notFound: RequestHandler = () => {
 
 /** The end of every road that went wrong: a page with a number to tell support, never a stack trace. */
 export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, next) => {
-  if (res.headersSent) return next(error)
+  if (res.headersSent) {
+    next(error)
+    return
+  }
   const { status, message } = explain(error)
   // Bugs and outages are logged once, by id: no body, no query, nobody's name.
   if (status >= 500)
@@ -55,12 +58,12 @@ export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, n
   res.status(status).set('Cache-Control', 'no-store')
   if (status === 503) res.set('Retry-After', '10')
   try {
-    const t = res.locals.t ?? ((sentence: string) => sentence)
+    const t = (res.locals.t as typeof res.locals.t | undefined) ?? ((sentence: string) => sentence)
     await render(res, 'error', {
       title: t(TITLES[status] ?? 'Något gick fel'),
       status,
       message: t(message),
-      requestId: status >= 500 ? String(req.id) : null,
+      requestId: status >= 500 ? requestId(req.id) : null,
       link: linkFor(status, req.originalUrl, t),
     })
   } catch (failure) {
@@ -125,6 +128,10 @@ function isDatabaseAway(error: unknown): boolean {
 function linkFor(status: number, url: string, t: (sentence: string) => string) {
   if (status === 409) return { href: url.replace(/\/[a-z-]+(\?.*)?$/, ''), label: t('Visa ärendet som det är nu') }
   return { href: '/', label: t('Till startsidan') }
+}
+
+function requestId(id: unknown): string {
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : ''
 }
 
 function plain(res: Response, message: string): void {

@@ -4,7 +4,10 @@ import { Forbidden } from './errors.ts'
 
 /** Everything after this needs a person; others are asked to sign in and come back. */
 export const signedIn: RequestHandler = (req, res, next) => {
-  if (req.actor) return next()
+  if (req.actor) {
+    next()
+    return
+  }
   const next_ = req.method === 'GET' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
   res.redirect(303, `/sign-in${next_}`)
 }
