@@ -12,8 +12,8 @@ export interface Letter {
   /** What was decided, by whom and when. */
   lead: string[]
   next: string
-  /** null: the reader can no longer open the case. */
-  button: string | null
+  /** 'Öppna ärendet' when absent; null: the reader can no longer open the case. */
+  button?: string | null
 }
 
 export interface Telling {
@@ -44,13 +44,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
               : []),
           ],
           next: t('Gör arbetet enligt medgivandet och skicka sedan färdiganmälan.'),
-          button: t('Öppna ärendet'),
         }
       : {
           title: t('Godkänd föranmälan'),
           lead: [t('{who} godkände din föranmälan {when}. Ärendet är godkänt och arkiverat.', { who, when })],
           next: t('Du behöver inte göra något mer.'),
-          button: t('Öppna ärendet'),
         },
   M02: ({ t, who, when }) => ({
     title: t('Avvisad föranmälan'),
@@ -62,13 +60,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
     title: t('Återtaget medgivande'),
     lead: [t('{who} återtog installationsmedgivandet {when}.', { who, when })],
     next: t('Arbetet får inte göras förrän du har fått ett nytt medgivande. Ärendet ligger hos nätbolaget igen.'),
-    button: t('Öppna ärendet'),
   }),
   M04: ({ t, who, when }) => ({
     title: t('Godkänd färdiganmälan'),
     lead: [t('{who} godkände din färdiganmälan {when}. Ärendet är arkiverat.', { who, when })],
     next: t('Du behöver inte göra något mer.'),
-    button: t('Öppna ärendet'),
   }),
   M05: ({ t, who, when }) => ({
     title: t('Avvisad färdiganmälan'),
@@ -82,7 +78,6 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
           title: t('Avbrutet av nätbolaget'),
           lead: [t('{who} avbröt ärendet {when}.', { who, when })],
           next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
-          button: t('Öppna ärendet'),
         }
       : {
           title: t('Ändrat av nätbolaget'),
@@ -94,13 +89,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
             }),
           ],
           next: t('Öppna ärendet för att se vad som har ändrats.'),
-          button: t('Öppna ärendet'),
         },
   M07: ({ t, kase, who, when }) => ({
     title: t('Registrerat åt er'),
     lead: [t('{who} registrerade ett ärende åt {company} {when}.', { who, when, company: kase.company_name })],
     next: t('Kontrollera uppgifterna och välj vem hos er som ansvarar för ärendet.'),
-    button: t('Öppna ärendet'),
   }),
   M08: ({ t, kase, who, when }) => ({
     title: kase.status === 'completed' ? t('Inkommen färdiganmälan') : t('Inkommen föranmälan'),
@@ -113,7 +106,6 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
     next: kase.due_on
       ? t('Ärendet väntar på handläggning, senast {date}.', { date: format.date(kase.due_on) })
       : t('Ärendet väntar på handläggning.'),
-    button: t('Öppna ärendet'),
   }),
   M09: withdrawn,
   M10: ({ t, kase, who, when }) => ({
@@ -129,7 +121,6 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
         ]
       : [t('{who} tog ärendet ur väntläge {when}.', { who, when })],
     next: kase.hold_reason ? t('Tiden för beslut står still så länge.') : t('Tiden för beslut räknas igen.'),
-    button: t('Öppna ärendet'),
   }),
 }
 
@@ -147,13 +138,11 @@ function withdrawn({ t, kase, who, when }: Telling): Letter {
       title: t('Raderat av installatören'),
       lead: [t('{who} raderade ärendet {when}.', { who, when })],
       next: t('Ärendet ligger bland de arkiverade.'),
-      button: t('Öppna ärendet'),
     }
   }
   return {
     title: t('Önskas borttaget'),
     lead: [t('{who} bad {when} om att ärendet tas bort.', { who, when })],
     next: t('Avbryt ärendet, eller avslå begäran om det inte går.'),
-    button: t('Öppna ärendet'),
   }
 }

@@ -19,7 +19,7 @@ export function tasksWith(postman: Postman): TaskList {
         wasAway = false
         return
       }
-      wasAway = outcome.away
+      wasAway ||= outcome.away
       log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
       // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
       if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)

@@ -43,6 +43,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     comment: maskPersonalNumbers(about.comment?.trim() ?? ''),
     commentBy: doer ?? tenant,
     facts: factsOf(t, kase),
+    button: letter.button ?? t('Öppna ärendet'),
     link: letter.button === null ? null : caseLink(kase.ref),
     foot: footOf(t, reader, kase, about),
   }
