@@ -11,7 +11,7 @@ function conditions(form) {
     element,
     when: JSON.parse(element.dataset.when),
     // Within a repeating group the row's own answers come first: 'vr.0.'.
-    row: /^\w+\.\d+\./.exec(namesIn(element)[0] ?? '')?.[0] ?? '',
+    row: /^\w+\.\d+\./.exec(namesIn(element.closest('.field') ?? element)[0] ?? '')?.[0] ?? '',
   }))
   const judge = () => {
     const posted = new FormData(form)
