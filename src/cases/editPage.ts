@@ -64,6 +64,7 @@ async function readEdit(
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
+    ladder: owner.fuse_ladder,
     information: owner.information,
     sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
     slots: form.attachments,

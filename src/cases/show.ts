@@ -41,6 +41,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
+    ladder: owner.fuse_ladder,
     areaName: area ? `${area.code} ${area.name}` : null,
     status: statusTag(kase, t),
     symbols: symbolsOf(kase, { notes: notes.length > 0, files: files.length }, t),

@@ -153,6 +153,8 @@ export interface EditSection {
 export interface CasePage extends WithForm {
   kase: CaseRow
   ownerName: string
+  /** The fuses the owner has, in ampere: what a fuse field offers. */
+  ladder: number[]
   areaName: string | null
   status: StatusTag
   symbols: Symbol[]
@@ -247,6 +249,8 @@ export interface Views {
   'cases/edit': WithForm & {
     kase: CaseRow
     ownerName: string
+    /** The fuses the owner has, in ampere: what a fuse field offers. */
+    ladder: number[]
     information: string | null
     /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
     sections: EditSection[]

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
+import { setClock } from '../../src/db/actor.ts'
+import { startWorker } from '../../src/mail/worker.ts'
+import { PostOffice } from '../mail/postOffice.ts'
+import { launchBrowser } from './chromium.ts'
+import { testServer } from './client.ts'
+import { PASSWORD, testDatabase, type TestDatabase } from './database.ts'
+
+export interface Stage {
+  db: TestDatabase
+  address: string
+  office: PostOffice
+  browser: Browser
+}
+
+/** The whole program for a story: database, web, worker, an SMTP server that receives, and a browser. */
+export async function setStage(): Promise<Stage> {
+  const db = await testDatabase()
+  const { address } = await testServer()
+  const office = await new PostOffice().open()
+  const worker = await startWorker(db.ownerUrl, office.config)
+  const browser = await launchBrowser()
+  afterAll(async () => {
+    await browser.close()
+    await worker.stop()
+    await office.close()
+  })
+  return { db, address, office, browser }
+}
+
+/** What everybody's clock says from here on, Swedish time. */
+export function itIs(day: string, time = '09:00'): void {
+  const offset = day >= '2027-03-28' && day < '2027-10-31' ? '+02:00' : '+01:00'
+  setClock(`${day}T${time}:00${offset}`)
+}
+
+/** Somebody with a browser window of their own. */
+export class Person {
+  readonly page: Page
+  private readonly stage: Stage
+  private readonly context: BrowserContext
+
+  private constructor(stage: Stage, context: BrowserContext, page: Page) {
+    this.stage = stage
+    this.context = context
+    this.page = page
+  }
+
+  static async arrives(stage: Stage, username: string, viewport = { width: 1280, height: 900 }): Promise<Person> {
+    const context = await stage.browser.newContext({ baseURL: stage.address, locale: 'sv-SE', viewport })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    const person = new Person(stage, context, page)
+    // A broken script or a refused resource is a fault, whatever the page looks like.
+    page.on('pageerror', (error) => person.faults.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('status of 4')) person.faults.push(message.text())
+    })
+    await page.goto('/sign-in')
+    await page.fill('[name=username]', username)
+    await page.fill('[name=password]', PASSWORD)
+    await page.getByRole('button', { name: 'Logga in' }).click()
+    await page.waitForURL('**/inbox')
+    return person
+  }
+
+  readonly faults: string[] = []
+
+  async leaves(): Promise<void> {
+    expect(this.faults).toEqual([])
+    await this.context.close()
+  }
+
+  goes(path: string) {
+    return this.page.goto(path)
+  }
+
+  /** Presses a button or follows a link by its words. */
+  async presses(name: string | RegExp, within: Page | Locator = this.page): Promise<void> {
+    const found = within
+      .getByRole('button', { name, exact: typeof name === 'string' })
+      .or(within.getByRole('link', { name, exact: typeof name === 'string' }))
+    await found.first().click()
+    await this.page.waitForLoadState('load')
+  }
+
+  /** Fills a form by the names of its inputs, whatever control each of them is. */
+  async fills(answers: Record<string, string | boolean>): Promise<void> {
+    for (const [name, value] of Object.entries(answers)) await this.fill(name, value)
+  }
+
+  private async fill(name: string, value: string | boolean): Promise<void> {
+    const control = this.page.locator(`[name="${name}"]`).first()
+    await this.unfold(control)
+    const [tag, type] = await control.evaluate((element) => [element.nodeName, element.getAttribute('type') ?? ''])
+    if (typeof value === 'boolean') await control.setChecked(value)
+    else if (tag === 'SELECT') await control.selectOption(value)
+    else if (type === 'radio') await this.page.locator(`[name="${name}"][value="${value}"]`).check({ force: true })
+    else await control.fill(value)
+  }
+
+  /** Opens the folds that an input lies in, as a person must before typing there. */
+  private async unfold(control: Locator): Promise<void> {
+    for (const fold of await control.locator('xpath=ancestor::details[not(@open)]').all()) {
+      await fold.locator('xpath=./summary').click()
+    }
+  }
+
+  attaches(kind: string, name: string, mimeType: string, buffer: Buffer) {
+    return this.page.locator(`[name="file.${kind}"]`).setInputFiles({ name, mimeType, buffer })
+  }
+
+  sees(text: string | RegExp) {
+    return expect.poll(() => this.page.locator('body').innerText(), { timeout: 5_000 }).toMatch(asPattern(text))
+  }
+
+  async doesNotSee(text: string | RegExp): Promise<void> {
+    expect(await this.page.locator('body').innerText()).not.toMatch(asPattern(text))
+  }
+
+  /** The words of the status beside the case's number. */
+  status(): Promise<string> {
+    return this.page.locator('.case-head .tag, .case-head [class*=status]').first().innerText()
+  }
+
+  /** What the symbols of the case say, as a screen reader tells them. */
+  async symbols(): Promise<string> {
+    return this.page.locator('.case-head .symbols').innerText()
+  }
+
+  async photographs(name: string): Promise<void> {
+    mkdirSync('/tmp/stories', { recursive: true })
+    await this.page.screenshot({ path: `/tmp/stories/${name}.png`, fullPage: true })
+  }
+}
+
+function asPattern(text: string | RegExp): RegExp {
+  return typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i') : text
+}
+
+/** Letters that have arrived at an address, newest last; waits until there are as many as expected. */
+export async function lettersTo(office: PostOffice, address: string, count: number) {
+  const arrived = () =>
+    office.letters.filter((letter) =>
+      [letter.to].flat().some((to) => to?.value.some((each) => each.address === address)),
+    )
+  await expect.poll(() => arrived().length, { timeout: 15_000 }).toBe(count)
+  return arrived()
+}
