@@ -110,6 +110,8 @@ export interface ReadItem {
   was?: string
   /** Long values take the whole width. */
   wide?: boolean
+  /** Of the network owner alone (an ownerOnly field): marked on its page, never printed. */
+  internal?: boolean
 }
 
 export interface TimelineItem {

@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { CaseRow } from '../../src/db/rows.ts'
+import { aCase, actorsOf } from '../support/cases.ts'
+import { Client, testServer, type Answer } from '../support/client.ts'
+import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
+
+// Every route of the program and whom it is for. A route that is not here fails the first test.
+type Kind = 'anyone' | 'installer' | 'owner' | 'party' | 'installerAdmin'
+const ROUTES: [method: 'GET' | 'POST', path: string, whom: Kind][] = [
+  ['GET', '/healthz', 'anyone'],
+  ['GET', '/readyz', 'anyone'],
+  ['GET', '/sign-in', 'anyone'],
+  ['POST', '/sign-in', 'anyone'],
+  ['POST', '/sign-out', 'anyone'],
+  ['POST', '/language', 'anyone'],
+  ['GET', '/', 'party'],
+  ['GET', '/inbox/', 'party'],
+  ['GET', '/cases/', 'party'],
+  ['GET', '/cases/mine', 'party'],
+  ['GET', '/archive/', 'party'],
+  ['GET', '/cases/new/', 'installer'],
+  ['POST', '/cases/new/', 'installer'],
+  ['GET', '/cases/:ref', 'party'],
+  ['GET', '/cases/:ref/print', 'party'],
+  ['GET', '/cases/:ref/log', 'party'],
+  ['GET', '/cases/:ref/edit/', 'installer'],
+  ['POST', '/cases/:ref/edit/', 'installer'],
+  ['GET', '/cases/:ref/notes/new', 'party'],
+  ['POST', '/cases/:ref/notes/', 'party'],
+  ['POST', '/cases/:ref/attachments/', 'party'],
+  ['GET', '/cases/:ref/attachments/:id', 'party'],
+  ['POST', '/cases/:ref/attachments/:id/delete', 'party'],
+  ['GET', '/cases/:ref/:move', 'party'],
+  ['POST', '/cases/:ref/:move', 'party'],
+  ['GET', '/company/mail', 'installerAdmin'],
+  ['POST', '/company/mail', 'installerAdmin'],
+]
+
+let db: TestDatabase
+let kase: CaseRow, file: number
+let clients: Record<string, Client>
+let registered: string[]
+
+beforeAll(async () => {
+  db = await testDatabase()
+  await db.owner('users').insert({
+    username: 'olle.operator',
+    kind: 'operator',
+    name: 'Olle Operatör',
+    password_hash: ((await db.owner('users').first('password_hash')) as { password_hash: string }).password_hash,
+  })
+  const people = actorsOf(db.world)
+  kase = await aCase.send(people.amir, await aCase(people.amir, 'NY01', { note: 'Tolvans hemlighet' }))
+  file = ((await db.owner('attachments').first('id')) as { id: number }).id
+  // With a mail server named there is no local mailbox to read other people's letters in.
+  const { app, address } = await testServer({ SMTP_URL: 'smtp://127.0.0.1:1' })
+  registered = leavesOf(app.router as unknown as Stack)
+  const names = {
+    amir: 'amir.haddad',
+    karin: 'karin.bergstrom',
+    eva: 'eva.nordin',
+    mira: 'mira.dahl',
+    petra: 'petra.wallin',
+    operator: 'olle.operator',
+  }
+  clients = { nobody: new Client(address) }
+  for (const [key, username] of Object.entries(names))
+    clients[key] = await new Client(address).signIn(username, PASSWORD)
+})
+
+interface Stack {
+  stack: { route?: { path: string; methods: Record<string, boolean> }; handle: Partial<Stack> }[]
+}
+
+/** Method and own path of every route, however deep its router is mounted. */
+function leavesOf(router: Stack): string[] {
+  return router.stack.flatMap(({ route, handle }) =>
+    route
+      ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+      : handle.stack
+        ? leavesOf(handle as Stack)
+        : [],
+  )
+}
+
+function ask(client: Client, method: string, path: string): Promise<Answer> {
+  const at = path
+    .replace(':ref', kase.ref)
+    .replace(':id', String(file))
+    .replace(':move', method === 'GET' ? 'withdraw' : 'cancel')
+    .replace(/(.)\/$/, '$1')
+  const form = {
+    _key: randomBytes(18).toString('base64url'),
+    _version: '3',
+    comment: 'Det här ska inte gå alls.',
+    kind: 'SIT',
+  }
+  return method === 'GET' ? client.get(at) : client.post(at, form)
+}
+
+describe('every route, walked as every wrong kind of user', () => {
+  test('the list of this test names every route of the program', () => {
+    const listed = ROUTES.map(([method, path]) => `${method} ${leafOf(path)}`)
+    expect([...new Set(registered)].sort()).toEqual([...new Set(listed)].sort())
+    expect(listed).toHaveLength(registered.length)
+  })
+
+  test.each(ROUTES.filter(([, , whom]) => whom !== 'anyone'))(
+    '%s %s asks a stranger to sign in',
+    async (method, path) => {
+      const answer = await ask(clients['nobody']!, method, path)
+      expect([answer.status, answer.location.split('?')[0]]).toEqual([303, '/sign-in'])
+    },
+  )
+
+  test.each(ROUTES.filter(([, , whom]) => whom !== 'anyone'))('%s %s refuses the operator', async (method, path) => {
+    const answer = await ask(clients['operator']!, method, path)
+    expect(path === '/' ? 403 : answer.status).toBe(403)
+  })
+
+  test.each(ROUTES.filter(([, path]) => path.includes(':ref')))(
+    '%s %s of a foreign case is the page that is not there',
+    async (method, path) => {
+      const missing = (await clients['mira']!.get('/cases/NEL-2026-999999')).body
+      for (const who of ['mira', 'petra']) {
+        const answer = await ask(clients[who]!, method, path)
+        // A page for the other kind is 403 whosever the case is: it says nothing about it.
+        const expected = [404, ...(wrongKind(who, method, path) ? [403] : [])]
+        expect(expected, `${who} ${method} ${path}`).toContain(answer.status)
+        expect(answer.body).not.toContain('Tolvan')
+        expect(withoutChance(answer.body)).not.toContain(kase.number)
+        if (who === 'mira' && answer.status === 404 && method === 'GET')
+          expect(withoutChance(answer.body)).toBe(withoutChance(missing))
+      }
+    },
+  )
+
+  test.each(ROUTES.filter(([, , whom]) => whom === 'installer'))(
+    '%s %s refuses a handläggare',
+    async (method, path) => {
+      expect((await ask(clients['eva']!, method, path)).status).toBe(403)
+    },
+  )
+
+  test.each(ROUTES.filter(([, , whom]) => whom === 'installerAdmin'))(
+    '%s %s refuses all but the company’s administrator',
+    async (method, path) => {
+      expect((await ask(clients['eva']!, method, path)).status).toBe(403)
+      expect((await ask(clients['amir']!, method, path)).status).toBe(403)
+      expect([200, 303]).toContain((await ask(clients['karin']!, method, path)).status)
+    },
+  )
+
+  test('a move of the other side is refused, and after all this the case stands as it stood', async () => {
+    for (const move of ['approve', 'reject', 'assign', 'mark', 'archive', 'cancel', 'reopen']) {
+      expect((await ask(clients['amir']!, 'POST', `/cases/:ref/${move}`)).status, move).toBe(403)
+    }
+    for (const move of ['withdraw', 'discard', 'remove', 'request-removal', 'change-responsible']) {
+      expect((await ask(clients['eva']!, 'POST', `/cases/:ref/${move}`)).status, move).toBe(403)
+    }
+    for (const move of ['revoke-consent', 'reopen', 'resume']) {
+      expect((await ask(clients['eva']!, 'POST', `/cases/:ref/${move}`)).status, move).toBe(403)
+    }
+    const after = (await db.owner('cases').where({ id: kase.id }).first()) as CaseRow
+    expect([after.status, after.version]).toEqual([kase.status, kase.version])
+  })
+})
+
+function wrongKind(who: string, _method: string, path: string): boolean {
+  return who === 'petra' ? path.includes('/edit') || path.includes(':move') : path.includes(':move')
+}
+
+/** The same page but for what differs by the address or by chance. */
+function withoutChance(html: string): string {
+  return html.replace(/value="[^"]*"/g, '').replace(/href="[^"]*"/g, '')
+}
+
+function leafOf(path: string): string {
+  const mounts = [
+    '/cases/new',
+    '/cases/:ref/edit',
+    '/cases/:ref/notes',
+    '/cases/:ref/attachments',
+    '/inbox',
+    '/archive',
+    '/company',
+    '/cases',
+  ]
+  if (path === '/cases/:ref/:move') return '/:move'
+  const mount = mounts.find((each) => path.startsWith(`${each}/`))
+  return mount === undefined ? path : path.slice(mount.length)
+}
