@@ -29,8 +29,9 @@ function steps(form) {
   const go = (step, { remember = true, focus = true } = {}) => {
     if (!step) return
     at = step
+    form.classList.add('is-moved')
     sessionStorage.setItem(memory, step.id)
-    if (remember) history.pushState({ step: step.id }, '')
+    if (remember && phone.matches) history.pushState({ step: step.id }, '')
     draw()
     if (!phone.matches || !focus) return
     scrollTo({ top: 0 })
@@ -67,6 +68,7 @@ function steps(form) {
 
 function bar(step, distance) {
   const item = document.createElement('li')
-  item.className = distance === 0 ? 'is-here' : step.dataset.state === 'done' ? 'is-done' : ''
+  const wrong = step.querySelector('[aria-invalid=true]') !== null
+  item.className = distance === 0 ? 'is-here' : wrong ? 'is-wrong' : step.dataset.state === 'done' ? 'is-done' : ''
   return item
 }
