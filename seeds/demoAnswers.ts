@@ -79,6 +79,7 @@ function ofPlace(place: Place, job: JobType): Answers {
     best_ort: place.city,
     best_telefon: place.phone,
     best_epost: place.email,
+    best_kontakt: 'Maja Kvarnström',
     best_ar_fastighetsagare: true,
     anl_adress: place.street,
     anl_postnr: place.postcode,

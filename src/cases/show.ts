@@ -3,6 +3,7 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { changesBetween, readSections, type Reader } from '../forms/present.ts'
+import { showPhone } from '../forms/identifiers/phone.ts'
 import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
@@ -133,5 +134,5 @@ function changesOf(
 
 function personOf(people: queries.CasePerson[], role: queries.CasePerson['role']): Person | null {
   const person = people.find((each) => each.role === role)
-  return person ? { name: person.name, phone: person.phone, email: person.email } : null
+  return person ? { name: person.name, phone: person.phone && showPhone(person.phone), email: person.email } : null
 }

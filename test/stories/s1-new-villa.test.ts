@@ -40,12 +40,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
   const eva = await Person.arrives(stage, 'eva.nordin')
 
   // Amir begins; the area is told by the postnummer, the owner's words stand in white on red.
-  await amir.goes('/cases')
-  await amir.presses('Nytt ärende')
-  await amir.sees('Norrådalens Elnät AB')
-  await amir.page.getByText('Ny servis, högst 63 A').click()
-  await amir.fills({ postcode: '123 45', reference: 'Order 4471' })
-  await amir.presses('Skapa anmälan')
+  await amir.begins('Ny anläggning', 'Ny servis, högst 63 A', { postcode: '123 45', reference: 'Order 4471' })
   await amir.sees('2027-000001')
   await amir.sees('Sedan 1 januari ska värmepump, laddbox och batteri alltid föranmälas hos oss.')
   const banner = `getComputedStyle(document.querySelector('.information')).color`

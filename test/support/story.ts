@@ -108,6 +108,16 @@ export class Person {
     }
   }
 
+  /** Nytt ärende, up to the form: installationstyp, jobbtyp, postnummer. */
+  async begins(type: string, job: string, where: Record<string, string>): Promise<void> {
+    await this.goes('/cases')
+    await this.presses('Nytt ärende')
+    await this.page.locator('summary', { hasText: type }).click()
+    await this.page.getByText(job, { exact: true }).click()
+    await this.fills(where)
+    await this.presses('Skapa anmälan')
+  }
+
   attaches(kind: string, name: string, mimeType: string, buffer: Buffer) {
     return this.page.locator(`[name="file.${kind}"]`).setInputFiles({ name, mimeType, buffer })
   }
