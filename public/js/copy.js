@@ -20,7 +20,7 @@ function copyValues(button) {
       if (value === '') continue
       const control = form.elements[name]
       control.value = value
-      // Found by script only: a list of radio buttons takes its value without telling anyone.
+      // A list of radio buttons has nothing to colour.
       if (control instanceof RadioNodeList) continue
       control.classList.add('is-filled')
       control.addEventListener('animationend', () => control.classList.remove('is-filled'), { once: true })

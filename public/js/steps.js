@@ -41,9 +41,11 @@ function steps(form) {
 
   back.addEventListener('click', () => go(beside(-1)))
   next.addEventListener('click', () => go(beside(1)))
-  addEventListener('popstate', ({ state }) =>
-    go(all.find((step) => step.id === state?.step) ?? shown()[0], { remember: false }),
-  )
+  // Back in the browser's history goes a section back; following a link to a field comes here too.
+  addEventListener('popstate', ({ state }) => {
+    const step = all.find(({ id }) => id === state?.step) ?? stepOf(location.hash) ?? shown()[0]
+    if (step !== at) go(step, { remember: false, focus: false })
+  })
   form.addEventListener('judged', draw)
   form.addEventListener('submit', ({ submitter }) => {
     if (submitter?.name === '_do') sessionStorage.removeItem(memory)
@@ -52,18 +54,28 @@ function steps(form) {
   // A link to a field, from the error summary or from what is to be put right, opens the section it stands in.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#"]')
-    const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
-    const step = target?.closest('[data-step]')
+    const step = link && stepOf(link.hash)
     if (!step) return
-    for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
-    if (step !== at) go(step, { focus: false })
+    unfold(link.hash)
+    if (step !== at) go(step, { remember: false, focus: false })
   })
 
-  const linked =
-    location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest('[data-step]')
+  unfold(location.hash)
   const wrong = form.querySelector('[data-step] [aria-invalid=true]')?.closest('[data-step]')
-  at = linked || wrong || document.getElementById(sessionStorage.getItem(memory) ?? '') || all[0]
+  at = stepOf(location.hash) ?? wrong ?? document.getElementById(sessionStorage.getItem(memory)) ?? all[0]
   draw()
+}
+
+function linked(hash) {
+  return hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null
+}
+
+function stepOf(hash) {
+  return linked(hash)?.closest('[data-step]') ?? null
+}
+
+function unfold(hash) {
+  for (let fold = linked(hash)?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
 function bar(step, distance) {

@@ -1,39 +1,37 @@
-import type { Answers, Finding, JobType } from './definition.ts'
+import type { Finding } from './definition.ts'
 import { completionRules } from './rules/completion.ts'
-import { noticeRules } from './rules/notice.ts'
+import { dateRules } from './rules/dates.ts'
+import { facilityRules } from './rules/facility.ts'
+import { fuseRules } from './rules/fuses.ts'
+import { peopleRules } from './rules/people.ts'
+import { powerRules } from './rules/power.ts'
+import type { Asked, Rule } from './rules/rule.ts'
 
-export interface RuleContext {
-  owner: { ladder: number[]; intervals: number[][]; completionLeadDays: number; strictArea: boolean }
-  companyOrgNumber: string | null
-  companyAuthorisation: 'A' | 'AL' | 'B' | null
-  /** Does the chosen area hold the facility's postnummer? null when either is unknown. */
-  areaHasPostcode: boolean | null
-  otherActiveCase: 'own' | 'other' | null
-  ownCaseNumber?: string
-  /** When the fuse of this facility was changed last, if within twelve months. */
-  recentFuseChange?: string | null
-}
+export type { Asked, Rule, RuleContext } from './rules/rule.ts'
 
-export interface Asked {
-  job: JobType
-  phase: 'notice' | 'completion'
-  notice: Answers
-  completion: Answers
-  consent: Answers
-  today: string
-  context: RuleContext
-}
+/**
+ * All rules. V01–V20 are those of domain.md 3.6; the others, by section letter, are the bounds of single fields in 3.2
+ * and 3.3. V15 (the same facility twice) comes with several facilities in one case, V21 with the register check.
+ */
+export const RULES: readonly Rule[] = [
+  ...peopleRules,
+  ...facilityRules,
+  ...fuseRules,
+  ...powerRules,
+  ...dateRules,
+  ...completionRules,
+]
 
-/** What a rule has to say, without its own code; nothing when it has no objection. */
-export type Said = Omit<Finding, 'rule'>
-export type Rule = (asked: Asked) => Said | null
+const byCode = new Map(RULES.map((rule) => [rule.code, rule]))
 
-export const RULES: Record<string, Rule> = { ...noticeRules, ...completionRules }
-
-/** What the rules of a job type say of a form (domain.md 3.6): errors block sending, warnings want a tick. Pure. */
+/**
+ * What the rules of a job type say of a form: errors block sending, warnings want a tick. Pure. A code that is not
+ * known here, as in a form published long ago, says nothing.
+ */
 export function findings(asked: Asked): Finding[] {
   return asked.job[asked.phase].rules.flatMap((code) => {
-    const said = RULES[code]?.(asked)
-    return said ? [{ rule: code, ...said }] : []
+    const rule = byCode.get(code)
+    if (!rule?.phases.includes(asked.phase)) return []
+    return [rule.check(asked) ?? []].flat().map((said) => ({ rule: code, ...said }))
   })
 }

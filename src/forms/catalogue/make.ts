@@ -13,7 +13,6 @@ export const number = of('number')
 export const yesNo = of('yesNo')
 export const tick = of('tick')
 export const date = of('date')
-export const fuse = of('fuse')
 export const facilityId = of('facilityId')
 export const meterNumber = of('meterNumber')
 export const identity = of('identity')
@@ -22,44 +21,45 @@ export const postcode = of('postcode')
 export const phone = of('phone')
 export const email = of('email')
 
-/** Options as 'value: Label' pairs in one object, in order. */
-export function choice(
-  key: string,
-  label: string,
-  help: string,
-  options: Record<string, string>,
-  more: More = {},
-): Field {
+/** A size of the owner's ladder, ampere. */
+export function fuse(key: string, label: string, help: string, more: More = {}): Field {
+  return { ...of('fuse')(key, label, help, more), unit: 'A' }
+}
+
+/** A power in kW. */
+export function power(key: string, label: string, help: string, more: More = {}): Field {
+  return number(key, label, help, { unit: 'kW', decimals: 1, min: 0.1, max: 100_000, ...more })
+}
+
+/** One of the options, given as value and label in order; as pairs where whole numbers are not to come first. */
+export function choice(key: string, label: string, help: string, options: Labels, more: More = {}): Field {
   return { ...of('choice')(key, label, help, more), options: toOptions(options) }
 }
 
-export function choices(
-  key: string,
-  label: string,
-  help: string,
-  options: Record<string, string>,
-  more: More = {},
-): Field {
+export function choices(key: string, label: string, help: string, options: Labels, more: More = {}): Field {
   return { ...of('choices')(key, label, help, more), options: toOptions(options) }
 }
 
-export function group(
-  key: string,
-  label: string,
-  help: string,
-  rowLabel: string,
-  fields: Field[],
-  more: More = {},
-): Field {
-  return { ...of('group')(key, label, help, more), rowLabel, fields }
+/** A repeating part; `row` is what one of them is called. */
+export function group(key: string, label: string, help: string, row: string, fields: Field[], more: More = {}): Field {
+  return { ...of('group')(key, label, help, more), rowLabel: row, fields }
 }
 
-function toOptions(options: Record<string, string>): Option[] {
-  return Object.entries(options).map(([value, label]) => ({ value, label }))
+type Labels = Record<string, string> | [value: string, label: string][]
+
+function toOptions(options: Labels): Option[] {
+  const pairs = Array.isArray(options) ? options : Object.entries(options)
+  return pairs.map(([value, label]) => ({ value, label }))
 }
 
 export const R = { required: true } as const
 export const is = (field: string, value: string | number | boolean): Condition => ({ field, is: value })
 export const oneOf = (field: string, ...values: (string | number)[]): Condition => ({ field, in: values })
+export const filled = (field: string): Condition => ({ field, filled: true })
 export const not = (condition: Condition): Condition => ({ not: condition })
-export const PERSON = '^[^0-9<>{}\\[\\]@#$%^*=+|~]*$'
+
+/** Shown only when this holds, and then required. */
+export const askedIf = (condition: Condition): More => ({ when: condition, required: true })
+
+export const PHASES = { 1: '1-fas', 3: '3-fas' }
+export const HOMES = ['villa', 'radhus', 'fritidshus'] as const

@@ -1,34 +1,35 @@
-import { addWorkdays } from '../../calendar/workdays.ts'
-import type { Rule } from '../rules.ts'
-import { noticeRules, num, str, warning } from './notice.ts'
+import { COMPLETION, error, fuseOf, num, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
-export const completionRules: Record<string, Rule> = {
-  /** The earliest day the owner can come is not closer than it has said it needs, in vardagar. */
-  Y01: ({ completion, today, context }) => {
-    const earliest = addWorkdays(today, context.owner.completionLeadDays)
-    for (const key of ['y_klar_matare', 'y_klar_tillk']) {
-      const day = str(completion[key])
-      if (day !== null && day < earliest) {
-        return warning(key, 'Nätbolaget behöver {n} vardagar och kan tidigast komma {date}.', {
-          params: { n: context.owner.completionLeadDays, date: earliest },
-        })
-      }
-    }
-    return null
-  },
-  Y02: ({ completion, consent, notice }) => {
-    const [mounted, granted] = [num(completion['y_sakr']), num(consent['x_matarsakring']) ?? num(notice['sakr_ny'])]
-    return mounted !== null && granted !== null && mounted !== granted
-      ? warning('y_sakr', 'Medgivandet säger {granted} A. Beskriv avvikelsen.', { params: { granted } })
-      : null
-  },
-  Y03: ({ completion, notice }) => {
-    const [found, told] = [str(completion['y_matare_bef']), str(notice['matarnummer'])]
-    return found !== null && told !== null && found !== told
-      ? warning('y_matare_bef', 'Anmälan har ett annat mätarnummer, {told}. Kontrollera på plats.', {
-          params: { told },
-        })
-      : null
-  },
-  Y04: (asked) => noticeRules['V13']!(asked),
+/** What was done, against what was granted. Lead times and holidays are V12 and V13. */
+export const completionRules: Rule[] = [
+  { code: 'Y01', phases: COMPLETION, check: notYetDone },
+  { code: 'Y02', phases: COMPLETION, check: otherFuse },
+  { code: 'Y03', phases: COMPLETION, check: otherMeter },
+]
+
+function notYetDone({ completion, today }: Asked): Said | null {
+  const done = str(completion['y_utfort'])
+  return done !== null && done > today
+    ? error('y_utfort', 'Skicka när arbetet är klart. Dagen kan inte ligga efter idag.')
+    : null
+}
+
+/** In flow D there is no consent: then what was asked for counts. */
+function otherFuse({ completion, consent, notice }: Asked): Said | null {
+  const mounted = num(completion['y_sakr'])
+  const granted = num(consent['x_matarsakring'])
+  const expected = granted ?? fuseOf(notice)
+  if (mounted === null || expected === null || mounted === expected) return null
+  const message =
+    granted === null
+      ? 'Anmälan säger {expected} A. Svara ja på avvikelse och beskriv varför.'
+      : 'Medgivandet säger {expected} A. Svara ja på avvikelse och beskriv varför.'
+  return warning('y_sakr', message, { params: { expected } })
+}
+
+function otherMeter({ completion, notice }: Asked): Said | null {
+  const [found, told] = [str(completion['y_matare_bef']), str(notice['matarnummer'])]
+  return found !== null && told !== null && found !== told
+    ? warning('y_matare_bef', 'Anmälan har ett annat mätarnummer, {told}. Kontrollera på plats.', { params: { told } })
+    : null
 }

@@ -1,0 +1,94 @@
+import type { Field, FormDefinition, Section } from '../definition.ts'
+import { askedIf, date, fuse, is, longText, meterNumber, number, phone, R, text, tick, yesNo } from './make.ts'
+import type { Needs } from './needs.ts'
+import { party } from './party.ts'
+
+const EARLIEST = 'Tidigaste dag nätägaren kan komma.'
+const when = { ...R, notBefore: 'today' } as const
+
+/** Y: the completion, written by the installer (domain.md 3.3). */
+export function completion(needs: Needs): FormDefinition {
+  const work: Section = {
+    key: 'Y',
+    title: 'Färdiganmälan',
+    fields: [
+      date('y_utfort', 'Arbetet utfört', 'Dag då arbetet blev klart.', { ...R, notAfter: 'today' }),
+      ...(needs.mountsMeter ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, when)] : []),
+      ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
+      text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100 }),
+      phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
+      ...(needs.grantsFuse ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', R)] : []),
+      ...(needs.knowsMeter ? [meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', R)] : []),
+      ...reading(needs.readsMeter),
+      ...(needs.commissions || needs.commissionsStorage ? commissioning : []),
+      ...(needs.commissions ? [sign] : []),
+      ...deviation(needs.direct),
+      tick('y_egenkontroll', 'Egenkontroll utförd', 'Kontroll före ibruktagning enligt egenkontrollprogram.', {
+        ...R,
+        width: 12,
+      }),
+      // In flow D the notice, sent together with this, has just said who.
+      ...(needs.direct ? [] : [compliance]),
+      longText('y_upplysningar', 'Upplysningar till montören', 'Nyckel, hund, grävning …', { width: 12 }),
+    ],
+  }
+  return {
+    sections: [work, endCustomer(needs.newCustomer)],
+    attachments: [{ kind: 'FOT', label: 'Foto', help: 'Av mätarplats eller märkskylt, om det hjälper.' }],
+    rules: ['V12', 'V13', 'V19', 'Y01', 'Y02', 'Y03'],
+  }
+}
+
+function endCustomer(isNew: boolean): Section {
+  const who = party('y_slutkund', {
+    id: 'Abonnentens nummer. Tio eller tolv siffror.',
+    adress: 'Dit nätavtal och faktura skickas.',
+    epost: 'Avtal och avisering skickas hit.',
+  })
+  return {
+    key: 'S',
+    title: 'Slutkund',
+    help: 'Den som ska ha elnätsabonnemanget.',
+    ...(!isNew && { optional: true }),
+    fields: Object.values({ ...who, id: { ...who.id, blankAllowed: true } }),
+  }
+}
+
+function reading(required: boolean): Field[] {
+  return [
+    number('y_matarst', 'Mätarställning', 'Notera vid alla ändringar som påverkar avtalet.', {
+      required,
+      unit: 'kWh',
+      min: 0,
+      max: 99_999_999,
+      width: 3,
+    }),
+    date('y_matarst_datum', 'Avläst den', 'Dagen du läste av mätaren.', { required, notAfter: 'today', width: 3 }),
+  ]
+}
+
+const commissioning: Field[] = [
+  text('y_vr_serienr', 'Serienummer', 'Ett per växelriktare, med komma mellan.', { ...R, width: 12 }),
+  tick('y_prod_test', 'Provdrift utförd', 'Innan mätarbyte ska anläggningen vara avstängd.', R),
+  tick('y_skydd_installt', 'Skydd inställda', 'Enligt ALP eller medgivandet.', R),
+]
+const sign = tick('prod_skylt', 'Varselmärkning finns', 'Skylt om bakspänning vid mätare och central.', {
+  ...R,
+  width: 12,
+})
+
+function deviation(direct: boolean): Field[] {
+  const label = direct ? 'Avvikelse från anmälan' : 'Avvikelse från medgivandet'
+  return [
+    yesNo('y_avvikelse', label, 'Beskriv, annars börjar handläggningen om.', { ...R, width: 12 }),
+    text('y_avvikelse_text', 'Vad avviker', 'Vad som blev annorlunda och varför.', {
+      ...askedIf(is('y_avvikelse', true)),
+      width: 12,
+    }),
+  ]
+}
+
+const compliance = text('y_regelef', 'Elinstallatör för regelefterlevnad', 'Om en annan än i föranmälan.', {
+  maxLength: 100,
+  width: 12,
+})

@@ -1,0 +1,86 @@
+import type { Field, FormDefinition } from '../definition.ts'
+import { askedIf, choice, date, facilityId, fuse, is, longText, number, power, R, text } from './make.ts'
+import { METHODS } from './metering.ts'
+import type { Needs } from './needs.ts'
+
+/**
+ * X: the consent's network data, written by the handläggare and read by the installer (domain.md 3.3). Number, date and
+ * validity of the consent are columns of the case.
+ */
+export function consent(needs: Needs): FormDefinition {
+  const fields = [
+    facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
+      required: needs.isNew,
+      width: 12,
+    }),
+    ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
+    ...(needs.grantsFuse ? granted : []),
+    ...grid,
+    ...(needs.mountsMeter ? meter : []),
+    ...internal,
+  ]
+  return { sections: [{ key: 'X', title: 'Nätuppgifter', fields }], attachments: [], rules: [] }
+}
+
+const infeed = (required: boolean): Field[] => [
+  facilityId('x_anl_id_inm', 'Anläggnings-ID inmatning', 'Solanläggning får eget nummer för inmatning.', {
+    required,
+    width: 12,
+  }),
+  power('x_max_inmatning', 'Medgiven inmatning', 'Högsta effekt ut på nätet.', {
+    required,
+    decimals: 2,
+    min: 0,
+    max: 1_000_000,
+    width: 12,
+  }),
+  text('x_produktionsvillkor', 'Villkor för produktionen', 'T.ex. begränsning, obalansskydd.', { width: 12 }),
+]
+
+const granted: Field[] = [
+  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', { ...R, width: 12 }),
+  fuse('x_servissakring', 'Beviljad servissäkring', 'Om den är en annan.', { width: 12 }),
+  text('x_anslutningspunkt', 'Anslutningspunkt', 'Skåpet eller stationen som installatören ska följa.', {
+    ...R,
+    maxLength: 60,
+    width: 12,
+  }),
+]
+
+const DESIGN = 'Dimensionerande värde i anslutningspunkten.'
+
+const grid: Field[] = [
+  number('x_ik3_max', 'Kortslutningsström, högsta', DESIGN, { unit: 'kA', decimals: 3, min: 0, max: 200 }),
+  number('x_ik1_min', 'Kortslutningsström, lägsta', DESIGN, { unit: 'A', min: 0, max: 200_000 }),
+  number('x_forimp', 'Förimpedans', DESIGN, { unit: 'mΩ', decimals: 1, min: 0, max: 100_000 }),
+  text('x_kabel', 'Serviskabel', 'Typ och area.', { maxLength: 60 }),
+  date('x_servis_utfors', 'Servisen utförs senast', 'Planerat datum.'),
+]
+
+const meter: Field[] = [
+  text('x_matare', 'Mätartyp', 'Vad som monteras.', { maxLength: 60 }),
+  choice('x_matmetod', 'Mätmetod', 'Hur anläggningen mäts.', METHODS),
+  text('x_ct', 'Strömtransformator', 'Omsättning och klass, t.ex. 100/5.', {
+    ...askedIf(is('x_matmetod', 'stromtrafo')),
+    maxLength: 60,
+  }),
+]
+
+/** The names of the network's own parts are kept in the house: detail of the grid can be sensitive (domain.md 1.3). */
+const internal: Field[] = [
+  longText('x_upplysningar', 'Upplysningar till installatören', 'Syns för installatören.', {
+    maxLength: 4000,
+    width: 12,
+  }),
+  text('x_offert_nr', 'Offert nr', 'Om en offert är skickad.', { maxLength: 40 }),
+  number('x_avgift', 'Anslutningsavgift', 'Syns bara hos nätbolaget.', {
+    unit: 'SEK',
+    min: 0,
+    max: 1_000_000_000,
+    ownerOnly: true,
+  }),
+  text('x_natstation', 'Nätstation', 'Intern beteckning.', { maxLength: 60, ownerOnly: true }),
+  text('x_skap', 'Kabelskåp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
+  text('x_grupp', 'Grupp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
+  longText('x_intern', 'Intern beredningsnotering', 'Syns bara hos nätbolaget.', { ownerOnly: true, width: 12 }),
+]

@@ -1,0 +1,27 @@
+import type { Flow, Section } from '../definition.ts'
+import { choice, date, phone, R, text } from './make.ts'
+
+const expected = [
+  date('fardigdatum', 'Förväntat färdigdatum', 'När arbetet beräknas vara klart. Används för sortering.', {
+    ...R,
+    notBefore: 'today',
+  }),
+  date('onskad_ink', 'Önskad inkopplingsdag', 'Önskemål, bekräftas av nätägaren.', { notBefore: 'today' }),
+]
+
+const people = [
+  text('regelef_namn', 'Elinstallatör för regelefterlevnad', 'Företagets auktoriserade elinstallatör.', {
+    ...R,
+    maxLength: 100,
+  }),
+  choice('regelef_typ', 'Auktorisation', 'A full, AL lågspänning, B begränsad.', { A: 'A', AL: 'AL', B: 'B' }, R),
+  text('utforare', 'Utförande montör på plats', 'Om annan än ansvarig.', { maxLength: 100 }),
+  phone('utforare_telefon', 'Montörens telefon', 'Om annan än ansvarig.'),
+  text('kontakt_plats', 'Kontaktperson på plats', 'Den vi ringer.', { maxLength: 100 }),
+  phone('kontakt_plats_telefon', 'Kontaktpersonens telefon', 'Den vi ringer.'),
+]
+
+/** Q: when, and by whom. Flow D tells what has been done, so there is nothing to expect. */
+export function dates(flow: Flow): Section {
+  return { key: 'Q', title: 'Datum och installatör', fields: flow === 'D' ? people : [...expected, ...people] }
+}

@@ -1,0 +1,30 @@
+import type { Section } from '../definition.ts'
+import { askedIf, choice, gln, identity, is, not, postcode, text, tick } from './make.ts'
+
+const other = not(is('fakt_samma', true))
+
+/** C: who pays for the connection. One tick as long as it is the orderer. */
+export const invoice: Section = {
+  key: 'C',
+  title: 'Fakturamottagare',
+  fields: [
+    tick('fakt_samma', 'Samma som beställare', 'Avmarkera för annan fakturamottagare.', { initial: true, width: 12 }),
+    identity('fakt_id', 'Fakturamottagarens person- eller organisationsnummer', 'Den som ska betala anslutningen.', {
+      ...askedIf(other),
+      sensitive: true,
+    }),
+    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', { ...askedIf(other), maxLength: 100 }),
+    text('fakt_adress', 'Fakturaadress', 'Dit fakturan skickas.', askedIf(other)),
+    postcode('fakt_postnr', 'Postnummer för fakturan', 'Fem siffror.', { ...askedIf(other), width: 3 }),
+    text('fakt_ort', 'Ort för fakturan', 'Postort.', { ...askedIf(other), maxLength: 60, width: 3 }),
+    text('fakt_marke', 'Fakturamärkning', 'Referens som fakturan ska märkas med.', { when: other, maxLength: 60 }),
+    choice(
+      'fakt_satt',
+      'Fakturasätt',
+      'Hur fakturan ska skickas.',
+      { post: 'Post', epost: 'E-post', efaktura: 'E-faktura' },
+      { when: other },
+    ),
+    gln('fakt_gln', 'GLN för e-faktura', 'Tretton siffror.', askedIf(is('fakt_satt', 'efaktura'))),
+  ],
+}

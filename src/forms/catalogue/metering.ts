@@ -1,0 +1,67 @@
+import type { Section } from '../definition.ts'
+import { askedIf, choice, date, is, number, R, text } from './make.ts'
+import type { Needs } from './needs.ts'
+
+export const METHODS = { direkt: 'Direktmätning', stromtrafo: 'Strömtransformator', hogspanning: 'Högspänning' }
+export const METER_WORK = {
+  satta_upp: 'Sätta upp',
+  byta: 'Byta',
+  flytta: 'Flytta',
+  ta_ned: 'Ta ned',
+  plombera: 'Plombera om',
+  ingen: 'Ingen',
+}
+const PLACES = {
+  fasad: 'Fasadmätarskåp',
+  mark: 'Markmätarskåp',
+  tomtgrans: 'Mätarskåp i tomtgräns',
+  elrum: 'Elrum',
+  nisch: 'Mätarnisch i lägenhet',
+  byggskap: 'Byggskåp',
+  inomhus: 'Inomhus (befintlig)',
+  annat: 'Annat',
+}
+
+/** Ratio of current transformers as their plate has it; asked for in H, or in O where a job type has no H. */
+export const ctRatio = text('ct_omsattning', 'Strömtransformatorns omsättning', 'T.ex. 100/5.', {
+  pattern: { source: '^\\d{2,4}/[15]$', message: 'Skriv omsättningen som 100/5.' },
+})
+
+/** H: how the meter measures, where it sits, and what the owner is to do with it. */
+export function metering(needs: Needs): Section {
+  const where = needs.meterWork === 'ta_ned' ? 'Var mätaren sitter idag.' : 'Var mätaren sitter efter arbetet.'
+  return {
+    key: 'H',
+    title: 'Mätning',
+    fields: [
+      choice('matmetod', 'Mätmetod', 'Direktmätning upp till 63 A, annars via mättransformator.', METHODS, {
+        ...R,
+        initial: needs.largeFuse ? 'stromtrafo' : 'direkt',
+      }),
+      choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, {
+        ...R,
+        initial: needs.meterWork,
+      }),
+      { ...ctRatio, ...askedIf(is('matmetod', 'stromtrafo')), width: 12 },
+      ...(needs.moves
+        ? [choice('mat_placering_bef', 'Nuvarande placering', 'Var mätaren sitter idag.', PLACES, R)]
+        : []),
+      choice('mat_placering', 'Mätarplacering', where, PLACES, R),
+      ...(needs.severalMeters
+        ? [number('mat_antal', 'Antal mätplatser', 'Sammanlagt i anmälan.', { ...R, min: 1, max: 500, width: 3 })]
+        : []),
+      ...(needs.brokenSeal
+        ? [
+            text('plomb_orsak', 'Orsak till plombbrytning', 'Varför plomben bröts.', { ...R, maxLength: 200 }),
+            date('plomb_datum', 'När plomben bröts', 'Dagen den bröts.', { ...R, notAfter: 'today' }),
+          ]
+        : []),
+      choice('nyckel', 'Tillträde / nyckel', 'Hur montören kommer in.', {
+        fritt: 'Fritt tillträde',
+        nyckel: 'Nyckel finns hos',
+        kund: 'Kontakta kund',
+      }),
+      text('nyckel_text', 'Var nyckeln finns', 'Hos vem, eller i vilket skåp.', askedIf(is('nyckel', 'nyckel'))),
+    ],
+  }
+}

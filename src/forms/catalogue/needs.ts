@@ -1,0 +1,101 @@
+import type { Flow } from '../definition.ts'
+import type { METER_WORK } from './metering.ts'
+
+/** A row of domain.md 3.1: sections by letter, those in brackets optional; files by code, ! required. */
+export interface Row {
+  code: string
+  name: string
+  flow: Flow
+  lead: number
+  block?: true
+  sections: string
+  files: string
+  rules?: string
+}
+
+/** What a job type asks for beyond what its sections always ask: the column "Req." of domain.md 3.2 and 3.3. */
+export type Needs = ReturnType<typeof needsOf>
+
+/** Everything that differs between job types within a section stands here. */
+export function needsOf({ code, flow, sections }: Row) {
+  // 'BE' is every job type that begins so.
+  const any = (codes: string) => codes.split(' ').some((each) => code.startsWith(each))
+  const required = sections.replace(/\(.*\)/, '')
+  const isNew = any('NY TI01 PR05 GB01 TR01')
+  const changesFuse = any('BE01 BE02 BE03')
+  const infeed = (any('PR') && code !== 'PR06') || code === 'EL01'
+  const station = any('TR PR03')
+  return {
+    direct: flow === 'D',
+    isNew,
+
+    // D
+    facilityId: any('BE PR04 PR06 SL TI02 TI04 LA01 GB02'),
+    infeedId: any('PR04 PR06'),
+    meterNumber: any('BE06 BE07 BE08 BE09 BE10 BE11 SL01 TI02'),
+    property: any('NY TI01 PR SE SL02 GB TR'),
+    flats: code === 'NY04',
+    flatInHouse: any('BE'),
+
+    // E
+    serviceIfTouched: any('BE03 BE06'),
+    newService: any('NY01 NY02'),
+
+    // F
+    fuseBefore: !isNew && any('BE PR LA EL RE'),
+    fuseAfter: (isNew && code !== 'TR01') || changesFuse,
+    phaseBefore: code === 'BE04',
+    phaseAfter: (isNew && code !== 'TR01') || code === 'BE04',
+    consumption: any('NY BE03 BE10'),
+    peakPower: any('LA02 LA03 TR'),
+    heating: code === 'NY01',
+
+    // G
+    appliance: code === 'BE10',
+
+    // H
+    meterWork: meterWorkOf(code),
+    largeFuse: any('NY02 PR02 PR03'),
+    moves: code === 'BE06',
+    severalMeters: any('NY04 BE08 BE09 LA02'),
+    brokenSeal: code === 'BE11',
+    hasMetering: sections.includes('H'),
+
+    // L, O
+    publicCharging: code === 'LA03',
+    stationIfHighVoltage: code === 'BE13',
+
+    // X: a station's customer has no fuse of the ladder
+    grantsFuse: required.includes('F') && !station,
+    mountsMeter: required.includes('H'),
+    infeed,
+    mayFeedIn: infeed || code === 'EL02',
+
+    // Y
+    connects: isNew || code === 'BE12',
+    knowsMeter: any('BE SL'),
+    readsMeter: any('BE01 BE02 BE03 BE04 BE08 SL PR06'),
+    commissions: required.includes('J') && code !== 'PR06',
+    commissionsStorage: any('EL'),
+    newCustomer: !any('PR06 BE11'),
+  }
+}
+
+/** What is usually done to the meter, chosen from the start. */
+function meterWorkOf(code: string): keyof typeof METER_WORK {
+  const usual: Record<string, keyof typeof METER_WORK> = {
+    NY: 'satta_upp',
+    TI01: 'satta_upp',
+    TI02: 'ta_ned',
+    BE06: 'flytta',
+    BE08: 'ta_ned',
+    BE09: 'satta_upp',
+    BE11: 'plombera',
+    BE13: 'byta',
+    PR: 'byta',
+    PR05: 'satta_upp',
+    SL: 'ta_ned',
+    GB: 'satta_upp',
+  }
+  return usual[code] ?? usual[code.slice(0, 2)] ?? 'ingen'
+}

@@ -1,0 +1,18 @@
+import type { Section } from '../definition.ts'
+import { longText, R, tick } from './make.ts'
+
+/** R: the last words, and the sender's own. */
+export const other: Section = {
+  key: 'R',
+  title: 'Övrigt',
+  fields: [
+    longText('upplysningar', 'Upplysningar', 'Det nätbolaget behöver veta utöver uppgifterna ovan.', { width: 12 }),
+    tick(
+      'manuell_hantering',
+      'Jag vill att ärendet granskas av handläggare',
+      'Annars kan enkla ärenden godkännas automatiskt.',
+      { width: 12 },
+    ),
+    tick('intygande', 'Jag intygar att uppgifterna är riktiga', 'Krävs varje gång du skickar.', { ...R, width: 12 }),
+  ],
+}

@@ -1,0 +1,91 @@
+import type { Section } from '../definition.ts'
+import { askedIf, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
+
+const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
+const SWITCHOVER = { omkopplare: 'Omkopplare med mekaniskt 0-läge', ats: 'Automatik (ATS)', annat: 'Annat' }
+
+/** How a plant is kept apart from the network when it runs alone: asked in J when it can, and in M. */
+export const switchover = choice('res_frankoppl', 'Frånkoppling', 'Hur anläggningen skiljs från nätet.', SWITCHOVER, R)
+
+const inverter = [
+  text('vr_fabrikat', 'Fabrikat', 'Som på märkskylten.', { ...R, maxLength: 60 }),
+  text('vr_modell', 'Modell', 'Som på märkskylten.', { ...R, maxLength: 60 }),
+  number('vr_antal', 'Antal', 'Av samma modell.', { ...R, min: 1, max: 99, width: 3 }),
+  power('vr_effekt', 'Märkeffekt per växelriktare', 'AC-effekt.', { ...R, decimals: 2, min: 0.01, width: 3 }),
+  choice('vr_fas', 'Anslutning', '1-fas rekommenderas ej.', PHASES, { ...R, width: 3 }),
+  text('vr_serienr', 'Serienummer', 'Kan lämnas vid färdiganmälan.', { maxLength: 60, width: 3 }),
+]
+
+const plant = [
+  choice('prod_slag', 'Energikälla', 'Vad elen kommer från.', SOURCES, R),
+  number('prod_modul_kwp', 'Installerad moduleffekt', 'Solpanelernas sammanlagda toppeffekt (DC).', {
+    ...askedIf(is('prod_slag', 'sol')),
+    unit: 'kWp',
+    decimals: 2,
+    min: 0.1,
+    max: 500_000,
+  }),
+  group('vr', 'Växelriktare', 'En rad per modell.', 'Växelriktare', inverter, { ...R, minRows: 1, maxRows: 20 }),
+  power('prod_max', 'Inställd maximal effekt', 'Den effekt som kan matas ut, kW AC.', {
+    ...R,
+    decimals: 2,
+    max: 1_000_000,
+  }),
+]
+
+const safety = [
+  choice(
+    'prod_rfg',
+    'Typ enligt RfG',
+    'Följer av effekt och spänning. Under 1,5 MW är anläggningen av typ A.',
+    { A: 'A', B: 'B', C: 'C', D: 'D' },
+    { ...R, initial: 'A' },
+  ),
+  choice(
+    'prod_standard',
+    'Uppfyller standard',
+    'Tillverkaren intygar.',
+    { en50549_1: 'SS-EN 50549-1', en50549_2: 'SS-EN 50549-2', annat: 'Annat' },
+    R,
+  ),
+  choice(
+    'prod_skydd_alp',
+    'Skyddsinställningar enligt ALP',
+    'Avvikelse måste godkännas.',
+    { ja: 'Ja', avvikelse: 'Avvikelse' },
+    R,
+  ),
+  text('prod_skydd_text', 'Vilken avvikelse', 'Vilka värden som skiljer sig och varför.', {
+    ...askedIf(is('prod_skydd_alp', 'avvikelse')),
+    width: 12,
+  }),
+  yesNo('prod_brytare', 'Låsbar brytare åtkomlig för nätägaren', 'Blockerbar i öppet läge.', R),
+  choice(
+    'prod_brytare_plats',
+    'Brytarens plats',
+    'Var nätägaren hittar den.',
+    { matarskap: 'I mätarskåpet', annan: 'Annan plats' },
+    askedIf(is('prod_brytare', true)),
+  ),
+  text('prod_brytare_text', 'Beskriv platsen', 'T.ex. på gaveln mot norr.', {
+    ...askedIf(is('prod_brytare_plats', 'annan')),
+    width: 12,
+  }),
+  yesNo('prod_odrift', 'Ödrift/reservdrift möjlig', 'Kan anläggningen mata huset utan nät?', R),
+  { ...switchover, when: is('prod_odrift', true) },
+]
+
+const sale = [
+  text('prod_overskott', 'Överskott säljs till', 'Elhandelsföretag, om känt.', { maxLength: 60 }),
+  choice('alp_kund_sign', 'Anläggningsinnehavarens underskrift (ALP)', 'Som nätbolaget vill ha den.', {
+    fil: 'Bifogas',
+    digitalt: 'Digitalt',
+    ej_krav: 'Krävs inte',
+  }),
+  tick('prod_moms', 'Momsregistrerad', 'Om kunden är momsregistrerad för försäljningen.'),
+]
+
+/** J: a plant that can feed the network. Of one that is taken away, only what it was. */
+export function production(code: string): Section {
+  return { key: 'J', title: 'Produktion', fields: code === 'PR06' ? plant : [...plant, ...safety, ...sale] }
+}

@@ -1,0 +1,38 @@
+import type { Section } from '../definition.ts'
+import { askedIf, choice, choices, is, number, power, R, text } from './make.ts'
+
+/** K: a battery or other storage. */
+export const storage: Section = {
+  key: 'K',
+  title: 'Energilager',
+  help: 'Ange lagrets storlek och om det kan mata ut på nätet.',
+  fields: [
+    number('lag_kapacitet', 'Kapacitet', 'Hur mycket energi lagret rymmer.', {
+      ...R,
+      unit: 'kWh',
+      decimals: 1,
+      min: 0.1,
+      max: 1_000_000,
+      width: 4,
+    }),
+    power('lag_effekt_ut', 'Effekt ut', 'Högsta effekt vid urladdning.', { ...R, max: 1_000_000, width: 4 }),
+    power('lag_effekt_in', 'Effekt in', 'Högsta effekt vid laddning.', { ...R, max: 1_000_000, width: 4 }),
+    choice('lag_koppling', 'Koppling', 'Hur lagret är anslutet.', { ac: 'AC', dc: 'DC bakom växelriktare' }, R),
+    choice(
+      'lag_inmatning',
+      'Matar lagret ut på nätet',
+      'Begränsad om en gräns är inställd.',
+      { ja: 'Ja', nej: 'Nej', begransad: 'Begränsad' },
+      R,
+    ),
+    power('lag_grans', 'Inmatningen begränsas till', 'Tillsammans med produktionen.', {
+      ...askedIf(is('lag_inmatning', 'begransad')),
+      min: 0,
+      max: 1_000_000,
+      width: 12,
+    }),
+    text('lag_fabrikat', 'Fabrikat och modell', 'Som på märkskylten.', { ...R, maxLength: 100 }),
+    text('lag_plats', 'Plats', 'Var lagret står.', { ...R, maxLength: 100 }),
+    choices('lag_tjanster', 'Används till', 'Det som är tänkt idag.', { egen: 'Egenanvändning', stod: 'Stödtjänster' }),
+  ],
+}

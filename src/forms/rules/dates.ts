@@ -1,0 +1,80 @@
+import { addWorkdays, holidayName, isDate, isWorkday } from '../../calendar/workdays.ts'
+import { BOTH, error, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+
+/** When work is done, and when someone is to come. */
+export const dateRules: Rule[] = [
+  { code: 'V11', phases: NOTICE, check: temporaryTooLong },
+  { code: 'V12', phases: BOTH, check: tooSoon },
+  { code: 'V13', phases: BOTH, check: notWorkdays },
+  { code: 'I01', phases: NOTICE, check: endsBeforeStart },
+  { code: 'Q01', phases: NOTICE, check: connectedBeforeDone },
+]
+
+const TEMPORARY_MONTHS = 12
+
+/** Whether more time is given is for the owner to say, so TI04, which asks for it, is only warned. */
+function temporaryTooLong({ job, notice }: Asked): Said | null {
+  const [start, end] = [str(notice['till_start']), str(notice['till_slut'])]
+  if (start === null || end === null || end <= monthsLater(start, TEMPORARY_MONTHS)) return null
+  return job.code === 'TI04'
+    ? warning('till_slut', 'Mer än tolv månader från start kräver att nätbolaget tillåter det.')
+    : error('till_slut', 'En tillfällig anläggning får vara inkopplad i högst tolv månader. Välj en tidigare dag.')
+}
+
+/** The day of arrival is not counted (domain.md 1.4, 4.11). */
+function tooSoon({ job, phase, notice, completion, today, context }: Asked): Said[] {
+  const days = phase === 'notice' ? job.leadDays : context.owner.completionLeadDays
+  const earliest = addWorkdays(today, days)
+  const params = { params: { n: days, date: earliest } }
+  if (phase === 'notice') {
+    const done = str(notice['fardigdatum'])
+    return done !== null && done < earliest
+      ? [warning('fardigdatum', 'Nätbolaget behöver normalt {n} vardagar, till {date}.', params)]
+      : []
+  }
+  return ['y_klar_matare', 'y_klar_tillk'].flatMap((field) => {
+    const ready = str(completion[field])
+    return ready !== null && ready < earliest
+      ? [warning(field, 'Nätbolaget behöver {n} vardagar och kan tidigast komma {date}.', params)]
+      : []
+  })
+}
+
+/** Days on which someone from the owner comes, or the installer is to be done. */
+const VISITS = {
+  notice: ['fardigdatum', 'onskad_ink', 'till_start', 'till_slut', 'frankoppling_datum', 'avs_datum'],
+  completion: ['y_klar_matare', 'y_klar_tillk'],
+}
+
+function notWorkdays({ phase, ...asked }: Asked): Said[] {
+  return VISITS[phase].flatMap((field) => {
+    const date = str(asked[phase][field])
+    if (date === null || !isDate(date) || isWorkday(date)) return []
+    const holiday = holidayName(date)
+    if (holiday) return [warning(field, '{date} är {holiday}. Välj en vardag.', { params: { date, holiday } })]
+    const saturday = new Date(date).getUTCDay() === 6
+    const message = saturday ? '{date} är en lördag. Välj en vardag.' : '{date} är en söndag. Välj en vardag.'
+    return [warning(field, message, { params: { date } })]
+  })
+}
+
+function endsBeforeStart({ notice }: Asked): Said | null {
+  const [start, end] = [str(notice['till_start']), str(notice['till_slut'])]
+  return start !== null && end !== null && end <= start
+    ? error('till_slut', 'Slutdagen ska ligga efter startdagen.')
+    : null
+}
+
+function connectedBeforeDone({ notice }: Asked): Said | null {
+  const [done, wished] = [str(notice['fardigdatum']), str(notice['onskad_ink'])]
+  return done !== null && wished !== null && wished < done
+    ? error('onskad_ink', 'Inkopplingen kan inte vara före det förväntade färdigdatumet.')
+    : null
+}
+
+/** The same day so many months later; the month's last where it has no such day. */
+export function monthsLater(date: string, months: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10)
+}

@@ -1,0 +1,90 @@
+import { SERVICE_CHANGES } from '../catalogue/service.ts'
+import { HOMES } from '../catalogue/make.ts'
+import { error, fuseOf, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+
+/** The place, its service line and its meter. */
+export const facilityRules: Rule[] = [
+  { code: 'V10', phases: NOTICE, check: otherCase },
+  { code: 'V17', phases: NOTICE, check: transformerWithoutRatio },
+  { code: 'V18', phases: NOTICE, check: outsideArea },
+  { code: 'D01', phases: NOTICE, check: sameNumberBothWays },
+  { code: 'D02', phases: NOTICE, check: nothingToMerge },
+  { code: 'E01', phases: NOTICE, check: noServiceChange },
+  { code: 'H01', phases: NOTICE, check: meterStays },
+  { code: 'H02', phases: NOTICE, check: directAboveLimit },
+  { code: 'H03', phases: NOTICE, check: solarWithMeterIndoors },
+  { code: 'P01', phases: NOTICE, check: unmetered },
+]
+
+/** Of another company's case nothing may be told but that there is one. */
+function otherCase({ notice, context }: Asked): Said | null {
+  const field = str(notice['anl_id']) === null ? 'matarnummer' : 'anl_id'
+  if (context.otherActiveCase === 'own') {
+    return warning(field, 'Ni har redan ett pågående ärende på anläggningen: {number}.', {
+      params: { number: context.ownCaseNumber ?? '' },
+    })
+  }
+  return context.otherActiveCase === 'other' ? warning(field, 'Det finns ett pågående ärende på anläggningen.') : null
+}
+
+function transformerWithoutRatio({ notice }: Asked): Said | null {
+  return notice['matmetod'] === 'stromtrafo' && str(notice['ct_omsattning']) === null
+    ? error('ct_omsattning', 'Ange strömtransformatorns omsättning, t.ex. 100/5.')
+    : null
+}
+
+function outsideArea({ context }: Asked): Said | null {
+  if (context.areaHasPostcode !== false) return null
+  const say = context.owner.strictArea ? error : warning
+  return say('anl_postnr', 'Postnumret ligger inte i det nätområde du har valt. Kontrollera båda.')
+}
+
+function sameNumberBothWays({ notice }: Asked): Said | null {
+  const out = str(notice['anl_id'])
+  return out !== null && out === str(notice['anl_id_inm'])
+    ? error('anl_id_inm', 'Inmatning har ett eget anläggnings-ID. Ange det, inte det för uttag.')
+    : null
+}
+
+/** In a merger anl_id is the facility that goes. */
+function nothingToMerge({ notice }: Asked): Said | null {
+  const goes = str(notice['anl_id'])
+  return goes !== null && goes === str(notice['avs_anl_kvar'])
+    ? error('avs_anl_kvar', 'Ange anläggningen som blir kvar, inte den som upphör.')
+    : null
+}
+
+function noServiceChange({ notice }: Asked): Said | null {
+  const actions = notice['servis_atgard']
+  if (!Array.isArray(actions) || actions.length === 0) return null
+  return actions.some((action) => typeof action === 'string' && SERVICE_CHANGES.includes(action))
+    ? null
+    : error('servis_atgard', 'Välj vad som ska ändras: flytt, byte, förlängning, förkortning eller placering.')
+}
+
+function meterStays({ notice }: Asked): Said | null {
+  const now = str(notice['mat_placering_bef'])
+  // 'Annat' may be one place today and another tomorrow.
+  return now !== null && now !== 'annat' && now === str(notice['mat_placering'])
+    ? error('mat_placering', 'Den nya placeringen är densamma som dagens. Välj var mätaren ska sitta.')
+    : null
+}
+
+function directAboveLimit({ notice }: Asked): Said | null {
+  return notice['matmetod'] === 'direkt' && (fuseOf(notice) ?? 0) > 63
+    ? warning('matmetod', 'Över 63 A mäts normalt via strömtransformator. Skriv i upplysningar varför ni mäter direkt.')
+    : null
+}
+
+function solarWithMeterIndoors({ notice }: Asked): Said | null {
+  const home = HOMES.some((home) => home === notice['anl_typ'])
+  return home && notice['mat_placering'] === 'inomhus'
+    ? warning('mat_placering', 'Många nätbolag kräver mätaren utomhus när ett småhus får produktion.')
+    : null
+}
+
+function unmetered({ notice }: Asked): Said | null {
+  return notice['bel_matt'] === 'omatt'
+    ? warning('bel_matt', 'Omätt belysning godtas bara om nätbolaget tillåter det. Fråga innan du skickar.')
+    : null
+}

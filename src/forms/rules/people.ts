@@ -1,0 +1,72 @@
+import { suggestEmail } from '../identifiers/email.ts'
+import { BOTH, error, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+
+/** Who the customer is, and who answers for the work. */
+export const peopleRules: Rule[] = [
+  { code: 'V01', phases: NOTICE, check: customerWithoutNumber },
+  { code: 'V14', phases: NOTICE, check: limitedAuthorisation },
+  { code: 'V19', phases: BOTH, check: misspeltEmail },
+  { code: 'V20', phases: NOTICE, check: notCertified },
+  { code: 'B01', phases: NOTICE, check: installerAsCustomer },
+  { code: 'B02', phases: NOTICE, check: digitsInName },
+  { code: 'B03', phases: NOTICE, check: dummyBirthday },
+  { code: 'O01', phases: NOTICE, check: lowVoltageAuthorisation },
+]
+
+function customerWithoutNumber({ notice }: Asked): Said | null {
+  return str(notice['best_id']) === null && notice['best_utan_pnr'] !== true
+    ? error(
+        'best_id',
+        'Ange kundens person- eller organisationsnummer, eller kryssa i att kunden saknar svenskt personnummer.',
+      )
+    : null
+}
+
+const authorisation = ({ notice, context }: Asked) => str(notice['regelef_typ']) ?? context.companyAuthorisation
+
+function limitedAuthorisation(asked: Asked): Said | null {
+  return authorisation(asked) === 'B'
+    ? error('regelef_typ', 'Auktorisation B räcker inte för den här jobbtypen. Ange en installatör med A eller AL.')
+    : null
+}
+
+/** B is told by V14. */
+function lowVoltageAuthorisation(asked: Asked): Said | null {
+  return str(asked.notice['hsp_spanning']) !== null && authorisation(asked) === 'AL'
+    ? error('regelef_typ', 'Högspänning kräver auktorisation A. Ange en installatör som har den.')
+    : null
+}
+
+function misspeltEmail({ phase, notice, completion }: Asked): Said | null {
+  const field = phase === 'notice' ? 'best_epost' : 'y_slutkund_epost'
+  const meant = suggestEmail(str((phase === 'notice' ? notice : completion)[field]) ?? '')
+  return meant === undefined
+    ? null
+    : warning(field, 'Menade du {email}? Rätta adressen om den är fel.', { params: { email: meant } })
+}
+
+function notCertified({ notice }: Asked): Said | null {
+  return notice['intygande'] === true
+    ? null
+    : error('intygande', 'Kryssa i att uppgifterna är riktiga. Det krävs varje gång du skickar.')
+}
+
+/** Otherwise the installer becomes the network owner's customer. A sole trader's number is a personnummer, of twelve. */
+function installerAsCustomer({ notice, context }: Asked): Said | null {
+  const own = context.companyOrgNumber?.slice(-10)
+  return own !== undefined && str(notice['best_id'])?.slice(-10) === own
+    ? warning('best_id', 'Det är ert eget organisationsnummer. Ange kundens, annars blir ni nätbolagets kund.')
+    : null
+}
+
+function digitsInName({ notice }: Asked): Said | null {
+  return notice['best_typ'] === 'privat' && /\d/.test(str(notice['best_namn']) ?? '')
+    ? error('best_namn', 'En privatpersons namn har inga siffror. Skriv för- och efternamn.')
+    : null
+}
+
+function dummyBirthday({ notice }: Asked): Said | null {
+  return str(notice['best_fodd'])?.endsWith('-01-01')
+    ? warning('best_fodd', 'Kontrollera födelsedatumet. Ange inte 1 januari om du inte vet dagen.')
+    : null
+}

@@ -1,0 +1,77 @@
+import type { Answer, Answers, Finding, JobType } from '../definition.ts'
+import { fuseKw } from '../identifiers/fuses.ts'
+import { rowsOf } from '../schema.ts'
+
+export interface RuleContext {
+  owner: { ladder: number[]; intervals: number[][]; completionLeadDays: number; strictArea: boolean }
+  companyOrgNumber: string | null
+  companyAuthorisation: 'A' | 'AL' | 'B' | null
+  /** Does the chosen area hold the facility's postnummer? null when either is unknown. */
+  areaHasPostcode: boolean | null
+  otherActiveCase: 'own' | 'other' | null
+  ownCaseNumber?: string
+  /** When the fuse of this facility was changed last, 'YYYY-MM-DD', if that is known. */
+  recentFuseChange?: string | null
+}
+
+export interface Asked {
+  job: JobType
+  phase: 'notice' | 'completion'
+  notice: Answers
+  completion: Answers
+  consent: Answers
+  /** 'YYYY-MM-DD' in Sweden. */
+  today: string
+  context: RuleContext
+}
+
+/** What a rule has to say, without its own code. */
+export type Said = Omit<Finding, 'rule'>
+
+/** One cross-field rule; the forms of a job type name it by code. Without objection it says nothing. */
+export interface Rule {
+  code: string
+  phases: readonly Asked['phase'][]
+  check: (asked: Asked) => Said | Said[] | null
+}
+
+type More = Pick<Said, 'params' | 'suggestJob'>
+
+export const error = (field: string, message: string, more: More = {}): Said => ({
+  severity: 'error',
+  field,
+  message,
+  ...more,
+})
+export const warning = (field: string, message: string, more: More = {}): Said => ({
+  severity: 'warning',
+  field,
+  message,
+  ...more,
+})
+
+export const NOTICE = ['notice'] as const
+export const COMPLETION = ['completion'] as const
+export const BOTH = ['notice', 'completion'] as const
+
+export const num = (answer: Answer | undefined): number | null => (typeof answer === 'number' ? answer : null)
+export const str = (answer: Answer | undefined): string | null =>
+  typeof answer === 'string' && answer !== '' ? answer : null
+
+export function rowsIn(answers: Answers, key: string): Answers[] {
+  const answer = answers[key]
+  return answer === undefined ? [] : rowsOf(answer)
+}
+
+/** The fuse the facility will have, ampere: the new one, else the one it has. */
+export const fuseOf = (notice: Answers): number | null => num(notice['sakr_ny']) ?? num(notice['sakr_bef'])
+
+/** Highest power of that fuse, kW with two decimals: √3 · 0,4 · A, on one phase 0,23 · A (domain.md 4.9). */
+export function fusePower(notice: Answers): number | null {
+  const fuse = fuseOf(notice)
+  if (fuse === null) return null
+  return fuseKw(fuse, (str(notice['fas_ny']) ?? str(notice['fas_bef'])) === '1' ? 1 : 3)
+}
+
+/** '17,32': a power as it is written in a message. */
+export const kw = (value: number): string => String(Math.round(value * 100) / 100).replace('.', ',')
