@@ -95,7 +95,7 @@ test(
     await amir.presses('Kopiera från beställare…')
     await amir.fills({ ...completion, sakr_ny: '35', y_sakr: '35' })
     await amir.presses('Skicka färdiganmälan')
-    await amir.sees('Ändringen går utanför intervallet')
+    await amir.sees('Från 25 till 35 A går utanför intervallet')
     await amir.presses('Kopiera till BE03')
     await amir.sees('Kopiera 2027-000002')
     await amir.presses('Skapa anmälan')
