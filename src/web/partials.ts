@@ -1,0 +1,68 @@
+import type { Field } from '../forms/definition.ts'
+import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
+
+/**
+ * What the shared parts in views/partials take. A part sees everything its page has, so an argument that could be
+ * mistaken for something of the page ('title', 'label') is never optional: test/views.test.ts checks every include.
+ */
+export interface Partials {
+  'partials/icon': { name: string }
+  'partials/required': { required: Field['required'] }
+  'partials/help': { id: string; text: string }
+  /** Any field of a form definition; `name` is 'key', or 'group.0.key' in a repeating group. */
+  'partials/field': FieldPart
+  'partials/group': FieldPart
+  'partials/control': FieldPart & {
+    kind: string
+    options: { value: string; label: string }[]
+    typed: string[]
+    describedBy: string
+    wrong: boolean
+  }
+  'partials/error-summary': { errors: Form['errors'] }
+  'partials/status-tag': { status: StatusTag }
+  'partials/symbols': { symbols: Symbol[] }
+  'partials/legend': { groups: Views['cases/list']['groups'] }
+  'partials/track': { steps: Step[] }
+  'partials/timeline': { items: TimelineItem[] }
+  'partials/section-read': { section: ReadSection }
+  'partials/read-items': { items: ReadItem[] }
+  'partials/case-table': Pick<Views['cases/list'], 'groups' | 'side'>
+  'partials/case-line': {
+    line: Views['cases/list']['groups'][number]['lines'][number]
+    side: Views['cases/list']['side']
+  }
+  'partials/empty': { empty: { icon: string; title: string; text: string; action: Link | null } }
+  'partials/actions-row': { back: Link | null; links: MenuItem[] }
+  'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>
+  'partials/demo-people': Pick<Views['accounts/sign-in'], 'people' | 'password'>
+  'partials/menu': { cases: MenuItem[]; actor: NonNullable<Shared['actor']> }
+  'partials/menu-items': { items: MenuItem[] }
+  'partials/account': { actor: NonNullable<Shared['actor']> }
+  'partials/badge': { waiting: string }
+  'partials/language': { look: string }
+}
+
+interface FieldPart {
+  field: Field
+  name: string
+  form: Form
+  /** The network owner's fuses in ampere, where the page has a fuse field. */
+  ladder?: number[]
+}
+
+interface Link {
+  href: string
+  label: string
+}
+
+interface MenuItem extends Link {
+  icon: string
+}
+
+/** What the layout has besides Shared. */
+export interface Layout {
+  body: string
+  view: string
+  form?: Form
+}

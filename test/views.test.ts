@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { STATUSES } from '../src/cases/status.ts'
+import { root } from '../src/config.ts'
+import { checkViews, source, tags, templates } from './support/viewTypes.ts'
+
+const pages = templates.filter((name) => !/^(partials|mail)\/|(^|\/)_|^layout$/.test(name))
+
+describe('templates', () => {
+  it('agree with the types of pages.ts and partials.ts', () => {
+    expect(checkViews()).toEqual([])
+  })
+
+  it.each([
+    ['a misspelt column', '<%= locals.company.nmae %>', /nmae/],
+    ['an object printed raw', '<%= locals.company %>', /not assignable to parameter of type 'string/],
+    ['something that may be missing', '<%= locals.form.errors.a %>', /undefined/],
+    ['a missing argument', `<%- include('/partials/timeline', {}) %>`, /items/],
+    ['a misspelt argument', `<%- include('/partials/icon', { name: 'x', colour: 'red' }) %>`, /colour/],
+    ['a local that no page gives', '<% const { kase } = locals %><%= kase.number %>', /kase/],
+  ])('are told of %s, at its own line', (_what, mistake, message) => {
+    const [problem] = checkViews(['company/mail'], (name) =>
+      name === 'company/mail' ? `\n<p>\n${mistake}` : source(name),
+    )
+    expect(problem).toMatch(message)
+    expect(problem).toContain('views/company/mail.ejs:3 ')
+  })
+
+  it('escape everything but other templates and the page inside the layout', () => {
+    const raw = templates.flatMap((name) =>
+      tags(source(name))
+        .filter(({ kind }) => kind === '-')
+        .map(({ code }) => `${name}: ${code.trim()}`),
+    )
+    expect(raw.filter((each) => !/: include\('/.test(each))).toEqual(['layout: body'])
+  })
+
+  it('carry no style and no script of their own: the content security policy would refuse them', () => {
+    const inline = /\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+="/
+    expect(templates.filter((name) => !name.startsWith('mail/') && inline.test(source(name)))).toEqual([])
+  })
+
+  it('have one first heading a page', () => {
+    const headings = (name: string): number => {
+      const own = source(name).split('<h1').length - 1
+      const parts = [...source(name).matchAll(/include\('(_[\w-]+)'/g)].map((match) =>
+        path.posix.join(path.dirname(name), match[1]!),
+      )
+      return parts.reduce((sum, part) => sum + headings(part), own)
+    }
+    expect(pages.filter((name) => headings(name) !== 1)).toEqual([])
+  })
+
+  it('stay within eighty lines', () => {
+    expect(templates.filter((name) => !name.startsWith('mail/') && source(name).split('\n').length > 81)).toEqual([])
+  })
+
+  it('name only icons that are in the sprite', () => {
+    const sprite = readFileSync(path.join(root, 'public/icons.svg'), 'utf8')
+    const named = everything().matchAll(/(?:icon: |icon', \{ name: )'([a-z-]+)'/g)
+    const missing = [...new Set([...named].map((match) => match[1]!))].filter(
+      (name) => !sprite.includes(`<symbol id="${name}"`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('call each status what the status table calls it', () => {
+    const line = source('partials/case-line')
+    for (const [status, { label, tint, icon }] of Object.entries(STATUSES)) {
+      expect(line).toContain(`${status}: { label: t('${label}'), tint: '${tint}', icon: '${icon}' }`)
+    }
+  })
+})
+
+describe('English', () => {
+  const files = readdirSync(path.join(root, 'locales')).filter((name) => /^en(\.\w+)?\.json$/.test(name))
+  const entries = files.flatMap((file) =>
+    Object.entries(JSON.parse(readFileSync(path.join(root, 'locales', file), 'utf8')) as Record<string, string>).map(
+      ([swedish, english]) => ({ file, swedish, english }),
+    ),
+  )
+
+  it('has every sentence that is asked for', () => {
+    const known = new Set(entries.map(({ swedish }) => swedish))
+    const asked = [...everything().matchAll(/(?<![\w.])t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1]!)
+    expect([...new Set(asked)].filter((sentence) => !known.has(sentence))).toEqual([])
+  })
+
+  it('has no sentence that nobody says', () => {
+    const said = everything()
+    const quoted = ({ swedish }: { swedish: string }) =>
+      [`'${swedish}'`, `"${swedish}"`, `\`${swedish}\``].some((each) => said.includes(each))
+    // The catalogue's labels are data that owners publish: they may outlive the code that first wrote them.
+    expect(
+      entries
+        .filter((entry) => entry.file !== 'en.catalogue.json' && !quoted(entry))
+        .map(({ file, swedish }) => `${file}: ${swedish}`),
+    ).toEqual([])
+  })
+
+  it('says each sentence once, and fills the same holes', () => {
+    const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join()
+    const seen = new Map<string, string>()
+    const wrong = entries.filter(({ swedish, english }) => {
+      const twice = seen.has(swedish) && seen.get(swedish) !== english
+      seen.set(swedish, english)
+      return twice || holes(swedish) !== holes(english) || swedish.split('|').length !== english.split('|').length
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
+/** All that is written in views and src, in one string. */
+function everything(): string {
+  const code = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
+  return [...code, ...templates.map(source)].join('\n')
+}
