@@ -94,9 +94,10 @@ export class Person {
   private async fill(name: string, value: string | boolean): Promise<void> {
     const control = this.page.locator(`[name="${name}"]`).first()
     await this.unfold(control)
-    const [tag, type] = await control.evaluate((element) => [element.nodeName, element.getAttribute('type') ?? ''])
+    const type = await control.getAttribute('type')
+    const isList = (await control.and(this.page.locator('select')).count()) > 0
     if (typeof value === 'boolean') await control.setChecked(value)
-    else if (tag === 'SELECT') await control.selectOption(value)
+    else if (isList) await control.selectOption(value)
     else if (type === 'radio') await this.page.locator(`label:has([name="${name}"][value="${value}"])`).click()
     else await control.fill(value)
   }
