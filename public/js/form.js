@@ -18,7 +18,12 @@ function conditions(form) {
     // Hiding one field may hide the next, so until nothing changes.
     for (let round = 0; round < 8; round++) {
       const hidden = new Set(parts.filter(({ element }) => element.hidden).flatMap(({ element }) => namesIn(element)))
-      const read = (name) => (hidden.has(name) ? [] : posted.getAll(name).filter((value) => value !== ''))
+      const read = (name) => {
+        if (hidden.has(name)) return []
+        const values = posted.getAll(name).filter((value) => value !== '')
+        // A box that is not ticked says no; a question without an answer says nothing.
+        return values.length === 0 && form.elements[name]?.type === 'checkbox' ? ['nej'] : values
+      }
       const changed = parts.filter(({ element, when, row }) => {
         const hide = !holds(when, (field) => {
           const own = row === '' ? [] : read(row + field)
@@ -55,7 +60,7 @@ function holds(condition, read) {
 
 function matches(values, wanted) {
   if (typeof wanted === 'boolean') {
-    return values.length === 0 ? !wanted : values.some((value) => (value !== 'nej') === wanted)
+    return values.some((value) => (value !== 'nej') === wanted)
   }
   return values.some((value) => (typeof wanted === 'number' ? number(value) : value) === wanted)
 }

@@ -91,7 +91,10 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
 
   // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
   const refused = await saveFiles(tx, request, kase)
-  if (body['_copy'] === 'orderer') return back(422, { values: { ...body, ...copyFromOrderer(kase, body) }, errors: {} })
+  if (body['_copy'] === 'orderer') {
+    const known = Object.entries(copyFromOrderer(kase, body)).filter(([, value]) => value !== '')
+    return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
+  }
   if (body['_add'] || body['_remove']) return back(422, { values: body, errors: refused })
 
   const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }

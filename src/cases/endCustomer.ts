@@ -14,12 +14,12 @@ export const ORDERER_TO_CUSTOMER: Record<string, string> = {
   best_epost: 'y_slutkund_epost',
 }
 
-/** What the button fills in: from what is being typed in the same form (flow D), else from the notice as sent. */
+/** What the button fills in: from what is being typed in the same form (flow D), else from the notice; '' for nothing. */
 export function copyFromOrderer(kase: Pick<CaseRow, 'notice'>, typed: Body = {}): Record<string, string> {
   const filled: Record<string, string> = {}
   for (const [from, to] of Object.entries(ORDERER_TO_CUSTOMER)) {
     const value = typed[from] ?? inWords(kase.notice[from])
-    if (typeof value === 'string' && value !== '') filled[to] = value
+    filled[to] = typeof value === 'string' ? value : ''
   }
   return filled
 }

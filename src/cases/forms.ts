@@ -91,7 +91,12 @@ export const Note = z.object({
 })
 
 export const ListQuery = z.object({
-  q: z.string().trim().max(100).catch(''),
+  // PostgreSQL knows no NUL; what cannot be typed cannot be searched for.
+  q: z
+    .string()
+    .transform((typed) => typed.replace(/[\u0000-\u001f\ufffd]/g, ' ').trim())
+    .pipe(z.string().max(100))
+    .catch(''),
   group: z.enum(['status', 'none']).catch('status'),
   status: z.string().max(30).catch(''),
   after: z.string().max(60).catch(''),

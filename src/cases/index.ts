@@ -30,7 +30,7 @@ async function showList(req: Request, res: Response, which: Which): Promise<void
   const actor = actorOf(req)
   const { t } = res.locals
   const query = ListQuery.parse(req.query)
-  const one = query.status in STATUSES ? (query.status as Status) : null
+  const one = Object.hasOwn(STATUSES, query.status) ? (query.status as Status) : null
   const grouping = query.group === 'status' && !one && query.q === '' ? 'status' : 'none'
   const base = conditionOf(which, actor)
   const page = await asActor(actor, async (tx) =>

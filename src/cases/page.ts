@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { asActor } from '../db/actor.ts'
-import { emptyForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -15,8 +14,10 @@ export async function showCase(req: Request, res: Response, form: Form): Promise
   const actor = actorOf(req)
   const page = await asActor(actor, async (tx) => {
     const shown = await readCasePage(tx, actor, ref, res.locals.t, form)
-    if (shown.decision?.approve.move !== 'approve' || form !== emptyForm) return shown
-    return { ...shown, form: { ...form, values: consentValues(await getJob(tx, shown.kase), shown.kase) } }
+    if (shown.decision?.approve.move !== 'approve') return shown
+    // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
+    const known = consentValues(await getJob(tx, shown.kase), shown.kase)
+    return { ...shown, form: { ...form, values: { ...known, ...form.values } } }
   })
   await render(res, 'cases/show', page)
 }

@@ -78,9 +78,9 @@ export function toFixOf(
   const fields = new Map(
     [...fieldsOf(job.notice), ...fieldsOf(job.completion)].map((field) => [field.key, field.label]),
   )
-  const slots = new Map(
-    [...job.notice.attachments, ...job.completion.attachments].map((slot) => [slot.kind, slot.label]),
-  )
+  // Of the part that was rejected: the same kind of file may be called otherwise in the other.
+  const part = rejection.action === 'reject' ? job.notice : job.completion
+  const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
     by: rejection.actor_name,

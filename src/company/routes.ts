@@ -25,7 +25,10 @@ company.get('/mail', async (req, res) => {
 })
 
 /** A box is ticked or not: an absent one is an answer too. */
-const box = z.unknown().optional().transform((value) => value === 'ja')
+const box = z
+  .unknown()
+  .optional()
+  .transform((value) => value === 'ja')
 
 const MailSettings = z.object({
   mail_enabled: box,

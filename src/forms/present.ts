@@ -91,6 +91,7 @@ function readItem(field: Field, row: Answers, form: Answers, reader: Reader, bef
   const item: ReadItem = { key: field.key, label: reader.t(field.label), value }
   if (was !== value) item.was = was
   if (field.type === 'longText' || value.length > 60) item.wide = true
+  if (field.ownerOnly) item.internal = true
   return item
 }
 

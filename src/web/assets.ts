@@ -34,5 +34,11 @@ export function freezeAssets(): void {
 export const assets = Router()
 assets.use(
   '/:hash',
-  express.static(directory, { immutable: true, maxAge: '1y', index: false, redirect: false, dotfiles: 'ignore' }),
+  express.static(directory, {
+    index: false,
+    redirect: false,
+    dotfiles: 'ignore',
+    // By hand: `immutable` gives way to the no-store that every other answer carries.
+    setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+  }),
 )

@@ -94,10 +94,11 @@ export class Person {
   private async fill(name: string, value: string | boolean): Promise<void> {
     const control = this.page.locator(`[name="${name}"]`).first()
     await this.unfold(control)
-    const [tag, type] = await control.evaluate((element) => [element.nodeName, element.getAttribute('type') ?? ''])
+    const type = await control.getAttribute('type')
+    const isList = (await control.and(this.page.locator('select')).count()) > 0
     if (typeof value === 'boolean') await control.setChecked(value)
-    else if (tag === 'SELECT') await control.selectOption(value)
-    else if (type === 'radio') await this.page.locator(`[name="${name}"][value="${value}"]`).check({ force: true })
+    else if (isList) await control.selectOption(value)
+    else if (type === 'radio') await this.page.locator(`label:has([name="${name}"][value="${value}"])`).click()
     else await control.fill(value)
   }
 
@@ -113,7 +114,7 @@ export class Person {
     await this.goes('/cases')
     await this.presses('Nytt ärende')
     await this.page.locator('summary', { hasText: type }).click()
-    await this.page.getByText(job, { exact: true }).click()
+    await this.page.locator('label', { hasText: job }).first().click()
     await this.fills(where)
     await this.presses('Skapa anmälan')
   }
