@@ -13,7 +13,13 @@ const ON_CASE: Policies = {
 type Policies = Partial<Record<'app_installer' | 'app_owner' | 'app_operator' | 'app_auth' | 'app_worker', string>>
 
 const POLICIES: Record<string, Policies> = {
-  owners: { app_installer: 'true', app_owner: 'id = (select app.owner_id())', app_operator: 'true', app_auth: 'true', app_worker: 'true' },
+  owners: {
+    app_installer: 'true',
+    app_owner: 'id = (select app.owner_id())',
+    app_operator: 'true',
+    app_auth: 'true',
+    app_worker: 'true',
+  },
   areas: { app_installer: 'true', app_owner: OWNER, app_worker: 'true' },
   area_postcodes: { app_installer: 'true', app_owner: OWNER },
   companies: {
@@ -46,25 +52,37 @@ const POLICIES: Record<string, Policies> = {
 }
 
 const GRANTS: [string, string][] = [
-  ['select (id, code, name, phone, email, opening_hours, information, fuse_ladder, fuse_intervals, completion_lead_days, decision_days, completion_days, consent_months, strict_area, withdrawal_allowed, consent_revocable, mail_received, mail_withdrawn) on owners', 'app_installer'],
+  [
+    'select (id, code, name, phone, email, opening_hours, information, fuse_ladder, fuse_intervals, completion_lead_days, decision_days, completion_days, consent_months, strict_area, withdrawal_allowed, consent_revocable, mail_received, mail_withdrawn) on owners',
+    'app_installer',
+  ],
   ['select, update on owners', 'app_owner'],
   ['select on owners', 'app_operator, app_auth, app_worker'],
   ['select on areas, area_postcodes', 'app_installer, app_owner'],
   ['select on areas', 'app_worker'],
   ['select on companies', 'app_installer, app_owner, app_operator, app_auth'],
-  ['update (mail_enabled, mail_approved, mail_notice_rejected, mail_completion_approved, mail_completion_rejected) on companies', 'app_installer'],
+  [
+    'update (mail_enabled, mail_approved, mail_notice_rejected, mail_completion_approved, mail_completion_rejected) on companies',
+    'app_installer',
+  ],
   ['select on connections', 'app_installer, app_owner, app_operator'],
-  ['select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active) on users', 'app_installer, app_owner, app_operator'],
+  [
+    'select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active) on users',
+    'app_installer, app_owner, app_operator',
+  ],
   ['select, update (password_hash, locale) on users', 'app_auth'],
   ['select, insert, update, delete on sessions, rate_limits', 'app_auth'],
   ['select on configurations, job_types', 'app_installer, app_owner'],
   ['select, insert on cases', 'app_installer, app_owner'],
   ['update on cases', 'app_owner'],
   // What an installer may never write on a case: whose it is, its number and form, the owner's decision and symbols.
-  [`update (area_id, status, previous_status, status_since, turn, turn_since, due_on, version, revision, submitted_at,
+  [
+    `update (area_id, status, previous_status, status_since, turn, turn_since, due_on, version, revision, submitted_at,
       responsible_id, responsible_name, seen_by_installer, seen_by_owner, notice, completion, reference, title,
       address, orderer, facility_id, meter_number, expected_on, removal_requested, transformer, hold_reason,
-      hold_until, held_at, last_event_at) on cases`, 'app_installer'],
+      hold_until, held_at, last_event_at) on cases`,
+    'app_installer',
+  ],
   ['select, insert on case_events, case_revisions, notes, mail_messages', 'app_installer, app_owner'],
   ['select, insert on attachments, attachment_chunks', 'app_installer, app_owner'],
   ['update (deleted_at) on attachments', 'app_installer, app_owner'],
