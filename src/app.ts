@@ -1,6 +1,5 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
-import { pinoHttp } from 'pino-http'
 import { accounts } from './accounts/routes.ts'
 import { archive } from './cases/index.ts'
 import { cases } from './cases/routes.ts'
@@ -16,8 +15,8 @@ import { cleanBody } from './web/forms.ts'
 import { signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
-import { locals } from './web/locals.ts'
-import { log } from './web/log.ts'
+import { locals, personal } from './web/locals.ts'
+import { requestLog } from './web/requestLog.ts'
 import { session } from './web/session.ts'
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
@@ -27,15 +26,16 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', 'simple')
 
-  app.use(health)
-  app.use(pinoHttp({ logger: log, autoLogging: false }))
+  app.use(requestLog(config))
   app.use(headers(https))
+  app.use(health)
   app.use(compression())
   app.use('/assets', assets)
+  app.use(locals({ demo: demo !== null }))
   app.use(csrf(origin))
   app.use(cleanBody)
   app.use(session)
-  app.use(locals({ demo: demo !== null, countInbox }))
+  app.use(personal(countInbox))
   app.use(accounts(demo))
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 

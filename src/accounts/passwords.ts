@@ -1,20 +1,24 @@
 import { hash, verify } from '@node-rs/argon2'
+import { HttpError } from '../web/errors.ts'
 
 // argon2id (2) at OWASP's floor: 19 MiB, two passes, one lane.
 const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Hashes run at most four at once: each takes memory and a core, and sign-in must not starve the pages. */
 const waiting: (() => void)[] = []
-let running = 0
+let free = 4
 
 async function bounded<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= 4) await new Promise<void>((go) => waiting.push(go))
-  running += 1
+  if (waiting.length >= 200) throw new HttpError(503, 'Många loggar in just nu. Försök igen om en liten stund.')
+  if (free > 0) free -= 1
+  else await new Promise<void>((go) => waiting.push(go))
   try {
     return await work()
   } finally {
-    running -= 1
-    waiting.shift()?.()
+    // The place goes straight to the next in line, so that a newcomer cannot slip in between.
+    const next = waiting.shift()
+    if (next) next()
+    else free += 1
   }
 }
 

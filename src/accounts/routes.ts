@@ -15,7 +15,7 @@ import { countTry, forgetTries } from './throttle.ts'
 
 passport.use(
   new Strategy((username, password, done) => {
-    authenticate(username, password).then((id) => done(null, id === null ? false : { id }), done)
+    authenticate(username.trim(), password).then((id) => done(null, id === null ? false : { id }), done)
   }),
 )
 
@@ -46,8 +46,9 @@ export function accounts(demo: { password: string } | null): Router {
 
   router.post('/sign-in', async (req, res) => {
     const input = readForm(SignIn, req.body)
-    if (!input.ok) return showSignIn(res.status(422), input.form, '/')
-    const { username, next } = input.data
+    if (!input.ok) return showSignIn(res.status(422), input.form, ownPath(String(input.form.values['next'] ?? '/')))
+    const { username } = input.data
+    const next = ownPath(input.data.next)
     const address = req.ip ?? ''
     const wait = await countTry(username.toLowerCase(), address)
     if (wait > 0) {
@@ -58,15 +59,12 @@ export function accounts(demo: { password: string } | null): Router {
     }
     const id = await passportSays(req, res)
     if (id === null) {
-      return showSignIn(
-        res.status(422),
-        refused(input.data, res.locals.t('Fel användarnamn eller lösenord.')),
-        ownPath(next),
-      )
+      const message = res.locals.t('Fel användarnamn eller lösenord.')
+      return showSignIn(res.status(422), refused(input.data, message), next)
     }
     await forgetTries(username.toLowerCase(), address)
     await startSession(req, res, id)
-    res.redirect(303, ownPath(next))
+    res.redirect(303, next)
   })
 
   router.post('/sign-out', async (req, res) => {

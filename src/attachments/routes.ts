@@ -1,12 +1,14 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { CasePath } from '../cases/forms.ts'
+import { key } from '../cases/moves.ts'
 import { getCase, lockCase } from '../cases/queries.ts'
 import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rows.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
+import { once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { addFiles, deleteFile, getFile, logFile } from './queries.ts'
 import { chunk } from './store.ts'
@@ -21,22 +23,23 @@ files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (r
   const actor = partyOf(req)
   const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
   const received = (req.received ?? []).filter((file) => file.size > 0)
-  const refused = await asActor(actor, async (tx) => {
-    const kase = await lockCase(tx, ref)
-    if (kase.status === 'archived' || kase.status === 'cancelled')
-      throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
-    return addFiles(
-      tx,
-      actor,
-      kase,
-      received.map((file) => ({ kind, file })),
-    )
-  })
-  const [problem] = Object.values(refused)
-  if (problem) flash(res, 'error', problem)
+  const refused: string[] = []
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, key(req), async () => {
+      const kase = await lockCase(tx, ref)
+      if (kase.status === 'archived' || kase.status === 'cancelled')
+        throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+      for (const file of received) {
+        const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))
+        refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
+      }
+      return `/cases/${ref}#files`
+    }),
+  )
+  if (refused.length > 0) flash(res, 'error', refused.join(' ').slice(0, 280))
   else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
   else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
-  res.redirect(303, `/cases/${ref}#files`)
+  res.redirect(303, location)
 })
 
 files.get('/:id', async (req, res) => {
@@ -60,11 +63,21 @@ files.post('/:id/delete', async (req, res) => {
   res.redirect(303, `/cases/${ref}#files`)
 })
 
-/** Pictures and PDF may be looked at in a sandbox; all else is a download, whatever the browser thinks of it. */
-const SHOWN = ['application/pdf', 'image/jpeg', 'image/png']
+const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+
+/**
+ * What may be looked at in the browser, and under which policy; all else is a download, whatever the browser thinks.
+ * Chrome and Safari show a sandboxed PDF as a blank page: their viewers are kept apart from the site anyway, and the
+ * content was told to be a PDF before it was stored.
+ */
+const SHOWN: Record<string, string> = {
+  'application/pdf': "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
+  'image/jpeg': SANDBOX,
+  'image/png': SANDBOX,
+}
 
 function headersOf(file: AttachmentRow, show: boolean): Record<string, string> {
-  const inline = show && SHOWN.includes(file.media_type)
+  const policy = show ? SHOWN[file.media_type] : undefined
   const ascii = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(file.name).replace(
     /['()*]/g,
@@ -73,9 +86,11 @@ function headersOf(file: AttachmentRow, show: boolean): Record<string, string> {
   return {
     'Content-Type': file.media_type,
     'Content-Length': String(file.size),
-    'Content-Disposition': `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`,
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox",
+    'Content-Disposition': `${policy ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`,
+    'Content-Security-Policy': policy ?? SANDBOX,
     'X-Content-Type-Options': 'nosniff',
+    // Packed already, and with a length that must stay true.
+    'Cache-Control': 'private, no-store, no-transform',
   }
 }
 

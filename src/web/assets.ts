@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import express, { Router } from 'express'
+import express, { Router, type Response } from 'express'
 import { root } from '../config.ts'
 
 const directory = path.join(root, 'public')
@@ -25,6 +25,7 @@ function hashOf(file: string): string {
 }
 
 let frozen = false
+const stylesheets = readdirSync(path.join(directory, 'css')).map((name) => `css/${name}`)
 
 /** In production a file is looked at once. */
 export function freezeAssets(): void {
@@ -39,6 +40,18 @@ assets.use(
     redirect: false,
     dotfiles: 'ignore',
     // By hand: `immutable` gives way to the no-store that every other answer carries.
-    setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+    setHeaders: (res, full) => {
+      const hash = (res as Response).req.params['hash']
+      res.setHeader('Cache-Control', isCurrent(hash, full) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
   }),
 )
+
+/**
+ * While a new version is rolled out, its pages may ask a process of the old one: what that answers must not be kept
+ * under the new address. A font is asked for at the address of the stylesheet that names it.
+ */
+function isCurrent(hash: unknown, full: string): boolean {
+  const file = path.relative(directory, full).split(path.sep).join('/')
+  return [file, ...stylesheets].some((name) => hashOf(name) === hash)
+}

@@ -46,19 +46,23 @@ export const notFound: RequestHandler = () => {
 }
 
 /** The end of every road that went wrong: a page with a number to tell support, never a stack trace. */
-export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, next) => {
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows it by its four parameters
+export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _next) => {
+  const { status, message } = explain(error)
+  // Bugs and outages are logged once, by id: no body, no query, nobody's name. Who hung up is neither.
+  if (status >= 500 && !req.destroyed) {
+    const path = req.originalUrl.split('?')[0]
+    log.error({ err: error, id: req.id, method: req.method, path }, 'request failed')
+  }
   if (res.headersSent) {
-    next(error)
+    // Half a page or file is out: cutting the line is the only way left to say that it is not whole.
+    res.destroy()
     return
   }
-  const { status, message } = explain(error)
-  // Bugs and outages are logged once, by id: no body, no query, nobody's name.
-  if (status >= 500)
-    log.error({ err: error, id: req.id, method: req.method, route: req.route as unknown }, 'request failed')
   res.status(status).set('Cache-Control', 'no-store')
   if (status === 503) res.set('Retry-After', '10')
   try {
-    const t = (res.locals.t as typeof res.locals.t | undefined) ?? ((sentence: string) => sentence)
+    const { t } = res.locals
     await render(res, 'error', {
       title: t(TITLES[status] ?? 'Något gick fel'),
       status,
@@ -86,16 +90,17 @@ function explain(error: unknown): { status: number; message: string } {
   if (error instanceof HttpError) return error
   // A path that does not parse is a page that is not there.
   if (error instanceof ZodError) return new NotFound()
-  if (error instanceof multer.MulterError) {
-    return error.code === 'LIMIT_FILE_SIZE' || error.code === 'LIMIT_FIELD_VALUE'
-      ? new TooLarge('Filen är för stor. Högst 20 MB per fil.')
-      : new Invalid('För många filer eller fält på en gång.')
-  }
+  if (error instanceof multer.MulterError) return fromMulter(error)
   if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
   const status = statusOf(error)
   if (status === 413) return new TooLarge()
   if (status >= 400 && status < 500) return new HttpError(status, 'Det du skickade gick inte att läsa.')
   return new HttpError(500, 'Felet är loggat. Försök igen, eller kontakta oss med numret nedan.')
+}
+
+function fromMulter({ code }: multer.MulterError): HttpError {
+  if (code === 'LIMIT_FILE_SIZE') return new TooLarge('Filen är för stor. Högst 20 MB per fil.')
+  return code === 'LIMIT_FIELD_VALUE' ? new TooLarge() : new Invalid('För många filer eller fält på en gång.')
 }
 
 function statusOf(error: unknown): number {

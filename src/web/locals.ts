@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
@@ -16,32 +16,42 @@ declare global {
   }
 }
 
-/** What every page needs besides its own data (pages.ts, Shared). The count is asked for only where a page is shown. */
-export function locals(options: {
-  demo: boolean
-  countInbox: (tx: Tx, actor: Actor) => Promise<number>
-}): RequestHandler {
+/** What every page needs (pages.ts, Shared), also one that tells of a fault before it is known who asks. */
+export function locals({ demo }: { demo: boolean }): RequestHandler {
+  return (req, res, next) => {
+    req.actor = null
+    const own = { fmt: format, path: req.path, inboxCount: 0, demo, asset, ...inLanguage(req), actor: null }
+    Object.assign(res.locals, own satisfies Omit<Shared, 'title' | 'flash'>)
+    // Taken when a page is drawn and not before: a redirect or a picture on the way does not eat it.
+    let taken: Shared['flash'] | undefined
+    Object.defineProperty(res.locals, 'flash', {
+      enumerable: true,
+      get: () => (taken === undefined ? (taken = flashOf(req, res)) : taken),
+    })
+    next()
+  }
+}
+
+/** The same, as soon as the session has told who it is. */
+export function personal(countInbox: (tx: Tx, actor: Actor) => Promise<number>): RequestHandler {
   return async (req, res, next) => {
-    const lang = languageOf(req)
     const { actor } = req
-    Object.assign(res.locals, {
-      t: translators[lang],
-      lang,
-      fmt: format,
-      actor,
-      path: req.path,
-      flash: null,
-      inboxCount: 0,
-      demo: options.demo,
-      asset,
-    } satisfies Omit<Shared, 'title'>)
-    if (req.method === 'GET' || req.method === 'POST') {
-      const said = req.method === 'GET' ? takeFlash(req, res) : null
-      if (said) res.locals.flash = { tone: said.tone, text: res.locals.t(said.sentence, said.params) }
-      if (actor) res.locals.inboxCount = await asActor(actor, (tx) => options.countInbox(tx, actor))
+    if (actor) {
+      Object.assign(res.locals, inLanguage(req), { actor })
+      res.locals.inboxCount = await asActor(actor, (tx) => countInbox(tx, actor))
     }
     next()
   }
+}
+
+function inLanguage(req: Request): Pick<Shared, 't' | 'lang'> {
+  const lang = languageOf(req)
+  return { t: translators[lang], lang }
+}
+
+function flashOf(req: Request, res: Response): Shared['flash'] {
+  const said = takeFlash(req, res)
+  return said && { tone: said.tone, text: res.locals.t(said.sentence, said.params) }
 }
 
 function languageOf(req: Request): Language {

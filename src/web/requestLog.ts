@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pinoHttp } from 'pino-http'
+import type { Config } from '../config.ts'
+import { log } from './log.ts'
+
+interface Seen {
+  id: string
+  method: string
+  url: string
+}
+
+/**
+ * Gives every request an id that support can be told, and in production one line in the log when it is answered:
+ * path without query (that is where people's names are searched for), status and time.
+ */
+export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production' | 'TRUST_PROXY'>) {
+  return pinoHttp({
+    logger: log,
+    genReqId: (req, res) => {
+      const id = (TRUST_PROXY > 0 && fromProxy(req)) || randomUUID()
+      res.setHeader('X-Request-Id', id)
+      return id
+    },
+    autoLogging: production && { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
+    customLogLevel: () => 'info',
+    // What went wrong is logged by the error page, once.
+    customErrorMessage: () => 'request failed',
+    serializers: {
+      req: ({ id, method, url }: Seen) => ({ id, method, path: url.split('?')[0] }),
+      res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+    },
+  })
+}
+
+/** The id that the proxy logged, as long as nothing can be hidden in it. */
+function fromProxy(req: IncomingMessage): string | undefined {
+  const given = req.headers['x-request-id']
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : undefined
+}
