@@ -64,7 +64,7 @@ async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     }
   }
-  throw new Error(`Port ${first} is taken. Set PORT to another, or leave it out to get the next free one.`)
+  throw new Error(`Port ${first} är upptagen. Välj en annan med PORT, eller utelämna PORT så tas nästa lediga.`)
 }
 
 /** Production: node dist/src/server.js, with DATABASE_URL and PUBLIC_URL set. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, runOnce, type RunnerOptions } from 'graphile-worker'
+import pg from 'pg'
 import type { Config } from '../config.ts'
 import { log } from '../web/log.ts'
 import { tasksWith } from './tasks.ts'
@@ -31,26 +32,44 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   const stopping = new AbortController()
   const isStopping = () => stopping.signal.aborted
 
-  // The queue gives up when the database goes away in the middle of a job.
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  pool.on('error', () => undefined)
   const watched = (async () => {
-    for (;;) {
-      await runner.promise.catch(() => undefined)
+    while (!isStopping()) {
+      await Promise.race([runner.promise.catch(() => undefined), stalls(pool, stopping.signal)])
       if (isStopping()) return
-      log.error('the mail worker ended by itself and is started again')
-      await sleep(5_000, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (isStopping()) return
+      log.error('the mail worker stands still and is started again')
+      // Not waited for: what has died does not always say so.
+      void runner.stop().catch(() => undefined)
       runner = await begin().catch(() => runner)
-      if (isStopping()) await runner.stop().catch(() => undefined)
+      await sleep(2_000, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()
 
   return {
     async stop() {
       stopping.abort()
-      await runner.stop().catch(() => undefined)
       await watched
+      await Promise.race([runner.stop().catch(() => undefined), sleep(10_000, undefined, { ref: false })])
+      await pool.end()
       postman.close()
     },
+  }
+}
+
+const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts
+    and run_at < now() - interval '8 seconds')
+  and not exists (select from graphile_worker.jobs where locked_at is not null) as stalled`
+
+/**
+ * Comes back when something is due and nobody has anything in hand, or when `signal` says stop. Trap: connections cut in
+ * the wrong moment kill graphile's workers one by one while its runner goes on as if nothing had happened.
+ */
+async function stalls(pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(4_000, undefined, { signal }).catch(() => undefined)
+    const answer = await pool.query<{ stalled: boolean }>(STALLED).catch(() => null)
+    if (answer?.rows[0]?.stalled) return
   }
 }
 
