@@ -39,10 +39,11 @@ export async function startServer(config: Config, demo: { password: string } | n
   const stop = async () => {
     if (port !== null) {
       server.close()
-      server.closeIdleConnections()
-      // What is still being answered gets ten seconds.
+      // A browser keeps its line open after the answer; what is still being answered gets ten seconds.
+      const idle = setInterval(() => server.closeIdleConnections(), 100)
       const cut = setTimeout(() => server.closeAllConnections(), 10_000)
       await once(server, 'close')
+      clearInterval(idle)
       clearTimeout(cut)
     }
     await worker?.stop()
@@ -68,7 +69,7 @@ async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
 }
 
 /** Production: node dist/src/server.js, with DATABASE_URL and PUBLIC_URL set. */
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+async function main(): Promise<void> {
   const config = readConfig()
   if (!config.DATABASE_URL) throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')
   await migrate(config.DATABASE_URL)
@@ -77,4 +78,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void running.stop().then(() => process.exit(0)))
   }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await main().catch((error: unknown) => {
+    log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
+    process.exit(1)
+  })
 }
