@@ -64,7 +64,6 @@ export async function up(db: Knex): Promise<void> {
       email text,
       compliance_name text,
       compliance_type text check (compliance_type in ('A', 'AL', 'B')),
-      colleagues_may_edit boolean not null default true,
       mail_enabled boolean not null default true,
       mail_approved boolean not null default true,
       mail_notice_rejected boolean not null default true,

@@ -227,6 +227,6 @@ export async function up(db: Knex): Promise<void> {
       created_at timestamptz not null default app.now(),
       primary key (user_id, key)
     );
-    create index request_keys_age on request_keys (created_at);
+    create index request_keys_age on request_keys (user_id, created_at);
   `)
 }

@@ -186,5 +186,6 @@ function inErrors(findings: Finding[], t: Posted['t']): Record<string, string> {
 async function saveFiles(tx: Tx, { actor, controls, files }: Posted, kase: CaseRow): Promise<Record<string, string>> {
   for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
   const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
-  return addFiles(tx, actor, kase, slots)
+  const refused = Object.entries(await addFiles(tx, actor, kase, slots))
+  return Object.fromEntries(refused.map(([name, message]) => [name, t(message)]))
 }

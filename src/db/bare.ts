@@ -14,6 +14,8 @@ export function connect(url: string, pool: { min: number; max: number } = { min:
     client: 'pg',
     connection: { connectionString: url, application_name: 'elanmalan', connectionTimeoutMillis: 4_000 },
     pool,
+    // Failures reach the error page and its log; knex would print them with connection details.
+    log: { warn: () => undefined, error: () => undefined },
     acquireConnectionTimeout: 5_000,
   })
 }

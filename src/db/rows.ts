@@ -40,7 +40,6 @@ export interface CompanyRow {
   email: string | null
   compliance_name: string | null
   compliance_type: 'A' | 'AL' | 'B' | null
-  colleagues_may_edit: boolean
   mail_enabled: boolean
   mail_approved: boolean
   mail_notice_rejected: boolean

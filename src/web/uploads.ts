@@ -39,6 +39,8 @@ const MOST_TEXT = 8_000_000
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: { maxFiles: number; maxSize: number }): RequestHandler[] {
+  // Two steps: only the folder itself is closed. The database may run as another account in the one above.
+  mkdirSync(path.dirname(folder), { recursive: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   void removeLeftovers()
   const options: multer.Options & { streamHandler: typeof feed } = {
