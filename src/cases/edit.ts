@@ -183,7 +183,11 @@ function inErrors(findings: Finding[], t: Posted['t']): Record<string, string> {
 }
 
 /** Stores what was uploaded and removes what was ticked; the message for each file that was refused, by its input. */
-async function saveFiles(tx: Tx, { actor, controls, files }: Posted, kase: CaseRow): Promise<Record<string, string>> {
+async function saveFiles(
+  tx: Tx,
+  { actor, controls, files, t }: Posted,
+  kase: CaseRow,
+): Promise<Record<string, string>> {
   for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
   const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
   const refused = Object.entries(await addFiles(tx, actor, kase, slots))
