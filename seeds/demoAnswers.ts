@@ -89,6 +89,9 @@ function ofPlace(place: Place, job: JobType): Answers {
     regelef_typ: 'A',
     intygande: true,
     arsforbr: 18_000,
+    mat_placering_bef: 'inomhus',
+    mat_placering: 'fasad',
+    app: [{ app_typ: 'varmepump', app_antal: 1, app_effekt: 8, app_fas: '3', app_startmetod: 'frekvens' }],
   }
   const existing = fieldsOf(job.notice).some((field) => field.key === 'sakr_bef' && field.required)
   return existing ? { ...known, anl_id: place.facilityId, matarnummer: place.meter } : known

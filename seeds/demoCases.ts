@@ -126,7 +126,11 @@ function inputFor({ job, handler, place }: Story, kase: CaseRow, what: Move, tex
     case 'reject':
       return { comment: text, details: { codes: ['KOMP'], fields: ['fastighet'] }, reasons: ['Uppgifter saknas'] }
     case 'rejectCompletion':
-      return { comment: text, details: { codes: ['AVV'], fields: ['y_sakr'] }, reasons: ['Avviker från medgivandet'] }
+      return {
+        comment: text,
+        details: { codes: ['EJKL'], fields: ['y_kontakt', 'y_telefon'] },
+        reasons: ['Inte klart på plats'],
+      }
     case 'resubmit':
       return { notice: { ...kase.notice, fastighet: `${place.property} A`, upplysningar: text } }
     case 'submitDirect':

@@ -7,7 +7,7 @@ import { playStory, type Leg } from './demoCases.ts'
 import { PEOPLE, type World } from './world.ts'
 
 const TOO_LITTLE = 'Fastighetsbeteckningen stämmer inte med adressen. Kontrollera mot lagfarten och skicka igen.'
-const WRONG_FUSE = 'Monterad säkring stämmer inte med medgivandet. Kontrollera på plats.'
+const NOBODY_THERE = 'Montören nådde ingen på numret. Ange en annan kontakt på plats.'
 
 // How far a case has come: the road to every status of each flow (domain.md 2.4), with days between.
 const TAKEN: Leg[] = [[1, 'assign']]
@@ -31,7 +31,7 @@ const ROADS: Record<'F' | 'D' | 'G', Leg[][]> = {
     CONSENTED,
     OPENED,
     COMPLETED,
-    [...COMPLETED, [1, 'rejectCompletion', WRONG_FUSE]],
+    [...COMPLETED, [1, 'rejectCompletion', NOBODY_THERE]],
     CLOSED,
     [...SETTLED, [2, 'archive']],
     [
@@ -46,7 +46,7 @@ const ROADS: Record<'F' | 'D' | 'G', Leg[][]> = {
     [],
     [[0, 'submitDirect']],
     [[0, 'submitDirect'], ...TAKEN],
-    [[0, 'submitDirect'], ...TAKEN, [1, 'rejectCompletion', WRONG_FUSE]],
+    [[0, 'submitDirect'], ...TAKEN, [1, 'rejectCompletion', NOBODY_THERE]],
     [[0, 'submitDirect'], ...TAKEN, [1, 'acceptCompletion']],
     [[0, 'submitDirect'], ...TAKEN, [1, 'acceptCompletion'], [3, 'registered'], [2, 'archive']],
   ],
@@ -87,7 +87,7 @@ const TOWNS: Record<string, { city: string; postcode: string; area: string }> = 
 }
 
 /** Which jobs are done with whom: NEL gets most, each owner every status of every flow. */
-const ROUNDS: { by: string; owner: string; handlers: string[]; jobs: string[] }[] = [
+export const ROUNDS: { by: string; owner: string; handlers: string[]; jobs: string[] }[] = [
   {
     by: 'amir.haddad',
     owner: 'NEL',

@@ -4,6 +4,7 @@ import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { changesBetween, readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
+import { explainFailure } from '../mail/failures.ts'
 import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
@@ -63,7 +64,10 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     },
     notes,
     timeline: timelineOf(events, t),
-    mails: await queries.listMails(tx, kase.id),
+    mails: (await queries.listMails(tx, kase.id)).map((mail) => ({
+      ...mail,
+      last_error: mail.last_error && explainFailure(t, mail.last_error),
+    })),
     decision: decisionFor(actor, kase, job, reasons, form, t),
     marks: marksFor(actor, kase, t),
     copies: relatives.map((other) => ({
