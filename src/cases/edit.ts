@@ -13,7 +13,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf, only } from '../web/guards.ts'
-import { once } from '../web/once.ts'
+import { answered, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
 import { editableForm, findingsFor, missingFiles, splitAnswers } from './check.ts'
@@ -80,6 +80,9 @@ interface Posted {
 
 async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const { actor, ref, controls, t } = request
+  // Before anything is compared: a double click must not be told that somebody else was first.
+  const before = await answered(tx, actor, request.key)
+  if (before !== null) return { location: before, sent: controls._do === 'send' }
   const kase = await getCase(tx, ref)
   const moves = movesFor(actor, kase)
   const saving = moves.find((move) => move === 'save' || move === 'saveCompletion')
@@ -101,10 +104,11 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const draft = readForm(schemaFor(form, 'draft', context), body)
   const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
   if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
-  if (controls._version !== kase.version) {
+  const parts = splitAnswers(kase, job, draft.data)
+  // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
+  if (controls._version !== kase.version && changesOf(kase, job, parts, t).length > 0) {
     return { status: 409, state: { form: { values: body, errors: {} }, mine: draft.data } }
   }
-  const parts = splitAnswers(kase, job, draft.data)
   if (controls._do === 'save') {
     return {
       location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)),

@@ -19,18 +19,29 @@ export async function once(
   key: string | undefined,
   work: () => Promise<string>,
 ): Promise<string> {
-  if (key === undefined || !/^[\w-]{16,64}$/.test(key))
-    throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
-  await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, ?))', [key, actor.userId])
-  const before = (await tx('request_keys').where({ user_id: actor.userId, key }).first('location')) as
-    { location: string } | undefined
-  if (before) return before.location
+  const before = await answered(tx, actor, key)
+  if (before !== null) return before
   // Nobody reloads a week-old answer.
   await tx('request_keys')
     .where({ user_id: actor.userId })
     .where('created_at', '<', new Date(tx.now.getTime() - 7 * 86_400_000))
     .delete()
   const location = await work()
-  await tx('request_keys').insert({ user_id: actor.userId, key, location })
+  await tx('request_keys').insert({ user_id: actor.userId, key: key!, location })
   return location
+}
+
+/**
+ * Where the first posting of this form led, null when this is the first. Waits for one that is on its way: asked at the
+ * very beginning, nothing that follows sees half of what the first did.
+ * @throws Invalid when the form carried no key
+ */
+export async function answered(tx: Tx, actor: Actor, key: string | undefined): Promise<string | null> {
+  if (key === undefined || !/^[\w-]{16,64}$/.test(key)) {
+    throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
+  }
+  await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, ?))', [key, actor.userId])
+  const before = (await tx('request_keys').where({ user_id: actor.userId, key }).first('location')) as
+    { location: string } | undefined
+  return before?.location ?? null
 }

@@ -129,6 +129,14 @@ describe('two who write at once', () => {
   })
 })
 
+test('a second press on Skicka, while something lacks, says the same as the first', async () => {
+  const kase = await aCase(people.amir, 'NY01')
+  const form = { ...base(kase), _do: 'send', best_namn: 'Tolvan' }
+  const answers = await Promise.all([1, 2].map(() => amir.post(`/cases/${kase.ref}/edit`, form)))
+  expect(answers.map((answer) => answer.status)).toEqual([422, 422])
+  expect((await stored(kase)).status).toBe('draft')
+})
+
 describe('files in the form', () => {
   const post = (kase: CaseRow, file: File, more: Record<string, string> = {}) =>
     amir.post(`/cases/${kase.ref}/edit`, { ...base(kase), ...more, 'file.SIT': file })

@@ -19,7 +19,7 @@ test('a port that someone else has is told of in a sentence; without one asked f
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  await expect(startServer(settings({ PORT: String(port) }))).rejects.toThrow(`Port ${port} is taken. Set PORT`)
+  await expect(startServer(settings({ PORT: String(port) }))).rejects.toThrow(`Port ${port} är upptagen`)
   await pooled().destroy()
   const [first, second] = [await startServer(settings({})), await startServer(settings({}))]
   expect(first.address).not.toBe(second.address)
