@@ -44,7 +44,7 @@ export async function launchBrowser(): Promise<Browser> {
 export async function unpackedChromium(): Promise<string> {
   const require = createRequire(import.meta.url)
   const { version } = require(path.join(root, 'node_modules/@sparticuz/chromium/package.json')) as { version: string }
-  const whole = path.join(tmpdir(), `elanmalan-chromium-${version}`)
+  const whole = path.join(tmpdir(), `elanmalan-chromium-${version}-${process.getuid?.() ?? 0}`)
   if (existsSync(whole)) return whole
   const fresh = `${whole}.${process.pid}`
   await mkdir(fresh, { recursive: true })

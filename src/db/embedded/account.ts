@@ -18,6 +18,9 @@ const UNSHARE = ['--user', '--map-user=65534', '--map-group=65534', '--']
 export function accountFor(folder: string): Account {
   const plain: Account['command'] = (program, args) => [program, args]
   if (process.getuid?.() !== 0) return { command: plain }
+  const { uid, gid } = statSync(folder)
+  // Made by another account at an earlier start, when namespaces were refused: the data is still that account's.
+  if (uid !== 0) return { command: plain, uid, gid }
   if (spawnSync('unshare', [...UNSHARE, 'true']).status === 0) {
     return { command: (program, args) => ['unshare', [...UNSHARE, program, ...args]] }
   }
