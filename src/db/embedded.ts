@@ -55,11 +55,32 @@ async function startAlone({ dir, durable, log = () => undefined }: Options): Pro
       `The data in ${data} is of PostgreSQL ${version}, this is ${major}. Move the folder away, or set DATABASE_URL.`,
     )
   }
-  const port = await freePort()
-  const server = run(bin, data, dir, port, durable, account)
-  const url = addressOf(port, password)
-  await ready(url, server, dir)
+  const url = await serve(bin, data, dir, password, durable, account)
   return { url, reused: false, stop: () => shutDown(postmasterIn(data)?.pid) }
+}
+
+/** After a kill -9 the old server's children need a moment to die; until then the new one is refused its data. */
+async function serve(
+  bin: string,
+  data: string,
+  dir: string,
+  password: string,
+  durable: boolean,
+  account: Account,
+): Promise<string> {
+  const patience = Date.now() + 15_000
+  for (;;) {
+    const port = await freePort()
+    const url = addressOf(port, password)
+    try {
+      await ready(url, run(bin, data, dir, port, durable, account), dir)
+      return url
+    } catch (error) {
+      const dying = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(String(error))
+      if (!dying || Date.now() > patience) throw error
+      await sleep(200)
+    }
+  }
 }
 
 function passwordIn(dir: string): string {
