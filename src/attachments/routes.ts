@@ -1,14 +1,13 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { CasePath } from '../cases/forms.ts'
-import { key } from '../cases/moves.ts'
 import { getCase, lockCase } from '../cases/queries.ts'
 import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rows.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
-import { once } from '../web/once.ts'
+import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { addFiles, deleteFile, getFile, logFile } from './queries.ts'
 import { chunk } from './store.ts'
@@ -25,7 +24,7 @@ files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (r
   const received = (req.received ?? []).filter((file) => file.size > 0)
   const refused: string[] = []
   const location = await asActor(actor, (tx) =>
-    once(tx, actor, key(req), async () => {
+    once(tx, actor, keyOf(req), async () => {
       const kase = await lockCase(tx, ref)
       if (kase.status === 'archived' || kase.status === 'cancelled')
         throw new Conflict('Ärendet är arkiverat och kan inte ändras.')

@@ -3,8 +3,7 @@ import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { Button } from '../web/pages.ts'
 import { refusal } from './guards.ts'
 import { movesFor, TRANSITIONS, type Move } from './status.ts'
-
-type Translate = (sentence: string) => string
+import type { Translate } from '../web/i18n.ts'
 
 /** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
 const ELSEWHERE: Move[] = [

@@ -2,8 +2,8 @@ import { localDate, workdaysBetween } from '../calendar/workdays.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Turn } from '../web/pages.ts'
+import type { Translate } from '../web/i18n.ts'
 
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
 type Clocked = Pick<
   CaseRow,
   'status' | 'turn' | 'turn_since' | 'due_on' | 'hold_reason' | 'hold_until' | 'seen_by_installer'

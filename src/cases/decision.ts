@@ -8,8 +8,7 @@ import { moveAddress } from './buttons.ts'
 import type { RejectionReason } from './queries.ts'
 import { movesFor, TRANSITIONS, type Move } from './status.ts'
 import { MARKS } from './symbols.ts'
-
-type Translate = (sentence: string) => string
+import type { Translate } from '../web/i18n.ts'
 
 const APPROVALS: Move[] = ['approve', 'approveAndClose', 'acceptCompletion']
 const REJECTIONS: Move[] = ['reject', 'rejectCompletion']

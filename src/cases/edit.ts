@@ -13,14 +13,13 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf, only } from '../web/guards.ts'
-import { answered, once } from '../web/once.ts'
+import { answered, keyOf, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
 import { editableForm, findingsFor, missingFiles, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './endCustomer.ts'
-import { showEdit, type EditState } from './editPage.ts'
+import { SENDING, showEdit, type EditState } from './editPage.ts'
 import { CasePath } from './forms.ts'
-import { key } from './moves.ts'
 import { CHANGED, perform } from './perform.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
 import { movesFor, type Move } from './status.ts'
@@ -62,7 +61,7 @@ edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (re
   const files = req.received ?? []
   const posted = req.body as Body
   const { t } = res.locals
-  const outcome = await asActor(actor, (tx) => post(tx, { actor, ref, controls, posted, files, key: key(req), t }))
+  const outcome = await asActor(actor, (tx) => post(tx, { actor, ref, controls, posted, files, key: keyOf(req), t }))
   if ('state' in outcome) return showEdit(req, res.status(outcome.status), outcome.state)
   flash(res, 'success', outcome.sent ? 'Skickat till nätbolaget.' : 'Sparat.')
   res.redirect(303, outcome.location)
@@ -177,8 +176,6 @@ async function send(tx: Tx, request: Posted, sending: Sending): Promise<Outcome>
   })
   return { location, sent: true }
 }
-
-const SENDING: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
 
 function inErrors(findings: Finding[], t: Posted['t']): Record<string, string> {
   return Object.fromEntries(

@@ -20,6 +20,7 @@ import { CHANGED } from './perform.ts'
 import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
 import { movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
+import type { Translate } from '../web/i18n.ts'
 
 /** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
 export interface EditState {
@@ -31,9 +32,8 @@ export interface EditState {
   mine?: Answers
 }
 
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
-
-const SEND: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
+/** The moves that send what the form holds, one for each status it is written at. */
+export const SENDING: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
 
 export async function showEdit(req: Request, res: Response, state: EditState): Promise<void> {
   const { ref } = CasePath.parse(req.params)
@@ -50,7 +50,7 @@ async function readEdit(
   t: Translate,
 ): Promise<Views['cases/edit']> {
   const kase = await getCase(tx, ref)
-  const move = movesFor(actor, kase).find((each) => SEND.includes(each))
+  const move = movesFor(actor, kase).find((each) => SENDING.includes(each))
   if (!move) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)

@@ -6,11 +6,11 @@ import { render } from '../web/views.ts'
 import { ListQuery } from './forms.ts'
 import { countByStatus, countCases, lineOf, listCases, PAGE, type Cursor, type ListRow } from './lists.ts'
 import { STATUSES, type Status } from './status.ts'
+import type { Translate } from '../web/i18n.ts'
 
 export const index = Router()
 
 type Which = 'all' | 'mine' | 'archive'
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
 
 // These conditions stand letter for letter in the partial indexes of the migration: the planner must recognise them.
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
@@ -33,17 +33,19 @@ async function showList(req: Request, res: Response, which: Which): Promise<void
   const one = Object.hasOwn(STATUSES, query.status) ? (query.status as Status) : null
   const grouping = query.group === 'status' && !one && query.q === '' ? 'status' : 'none'
   const base = conditionOf(which, actor)
-  const page = await asActor(actor, async (tx) =>
-    grouping === 'status'
-      ? { groups: await byStatus(tx, actor, base, which, t), nextPage: null }
-      : await flat(tx, actor, base, { ...query, one }, req.baseUrl + req.path, t),
-  )
-  const active = which === 'archive' ? null : await asActor(actor, (tx) => countCases(tx, base.where, base.bindings))
+  const { active, ...page } = await asActor(actor, async (tx) => {
+    if (grouping === 'status') {
+      const groups = await byStatus(tx, actor, base, which, t)
+      return { groups, nextPage: null, active: groups.reduce((sum, group) => sum + (group.count ?? 0), 0) }
+    }
+    const listed = await flat(tx, actor, base, { ...query, one }, req.baseUrl + req.path, t)
+    return { ...listed, active: await countCases(tx, base.where, base.bindings) }
+  })
   await render(res, 'cases/list', {
     title: t(TITLES[which]),
     which,
     side: actor.side,
-    summary: active === null ? '' : t('{n} aktivt|{n} aktiva', { n: active }),
+    summary: which === 'archive' ? '' : t('{n} aktivt|{n} aktiva', { n: active }),
     grouping,
     q: query.q,
     empty: emptyWords(which, actor, query.q, t),

@@ -3,8 +3,7 @@ import type { CaseRow } from '../db/rows.ts'
 import type { CaseLine } from '../web/pages.ts'
 import { turnOf } from './clock.ts'
 import { symbolsOf } from './symbols.ts'
-
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
+import type { Translate } from '../web/i18n.ts'
 
 export const PAGE = 50
 

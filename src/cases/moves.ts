@@ -6,7 +6,7 @@ import { schemaFor } from '../forms/schema.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
-import { newKey, once } from '../web/once.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
@@ -16,6 +16,7 @@ import { perform, type MoveInput } from './perform.ts'
 import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
 import { showCase } from './page.ts'
 import { isMoveOf, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
+import type { Translate } from '../web/i18n.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
 export const moves = Router({ mergeParams: true })
@@ -54,7 +55,7 @@ moves.post('/:move', async (req, res) => {
   const outcome = await asActor(actor, async (tx) => {
     const read = await inputOf(tx, req, actor, ref, move, input.data, res.locals.t)
     if (!read.ok) return read
-    const location = await once(tx, actor, key(req), async () => {
+    const location = await once(tx, actor, keyOf(req), async () => {
       await perform(tx, actor, ref, move, read.input)
       return `/cases/${ref}`
     })
@@ -76,7 +77,6 @@ interface Posted {
   preparation?: null
 }
 
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
 type ReadMove = { ok: true; input: MoveInput } | { ok: false; form: Form }
 
 /** What was posted, checked against the case's own form and the people it may name, as perform() takes it. */
@@ -129,11 +129,6 @@ async function inputOf(
 
 function wrong(req: Request, name: string, message: string): ReadMove {
   return { ok: false, form: { values: { ...(req.body as Form['values']) }, errors: { [name]: message } } }
-}
-
-export function key(req: Request): string | undefined {
-  const posted = (req.body as Record<string, unknown> | undefined)?.['_key']
-  return typeof posted === 'string' ? posted : undefined
 }
 
 async function askFirst(req: Request, res: Response, move: Move, form: Form): Promise<void> {

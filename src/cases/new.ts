@@ -1,17 +1,17 @@
 import { Router, type Request, type Response } from 'express'
-import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
+import { asActor, type Tx } from '../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow } from '../db/rows.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf, only } from '../web/guards.ts'
-import { newKey, once } from '../web/once.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { areasAt, createCase } from './create.ts'
 import { NewCase } from './forms.ts'
-import { key } from './moves.ts'
 import { getCase, getOwner } from './queries.ts'
+import type { Translate } from '../web/i18n.ts'
 
 export const newCase = Router()
 
@@ -35,7 +35,7 @@ newCase.post('/', async (req, res) => {
     const chosen = await choose(tx, input.data, t)
     if ('errors' in chosen) return chosen
     let lost: string[] = []
-    const location = await once(tx, actor, key(req), async () => {
+    const location = await once(tx, actor, keyOf(req), async () => {
       const made = await createCase(tx, actor, { ...chosen, reference: input.data.reference })
       const labels = new Map(fieldsOf(chosen.job.definition.notice).map((field) => [field.key, field.label]))
       lost = made.lost.map((field) => t(labels.get(field) ?? field))
@@ -49,8 +49,6 @@ newCase.post('/', async (req, res) => {
   if (outcome.lost.length > 0) flash(res, 'info', 'Följde inte med: {fields}', { fields: outcome.lost.join(', ') })
   res.redirect(303, outcome.location)
 })
-
-type Translate = (sentence: string) => string
 
 /** T01's conditions: an approved connection, an active job type of that owner, and one of its areas. */
 async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate) {
@@ -93,15 +91,11 @@ async function copyable(tx: Tx, ref: string): Promise<CaseRow | null> {
 async function showNew(req: Request, res: Response, form: Form): Promise<void> {
   const actor = installerOf(req)
   const { t } = res.locals
-  const page = await asActor(actor, (tx) => readPage(tx, actor, form))
+  const page = await asActor(actor, (tx) => readPage(tx, form))
   await render(res, 'cases/new', { title: t('Nytt ärende'), ...page, key: newKey() })
 }
 
-async function readPage(
-  tx: Tx,
-  _actor: InstallerActor,
-  form: Form,
-): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
+async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
   const owners = await listOwners(tx)
   const copy =
     typeof form.values['copy'] === 'string' && /^[A-Z]{2,5}-\d{4}-\d{6}$/.test(form.values['copy'])

@@ -9,14 +9,13 @@ import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
 import { turnOf } from './clock.ts'
-import { decisionFor, marksFor } from './decision.ts'
+import { consentValues, decisionFor, marksFor } from './decision.ts'
 import * as queries from './queries.ts'
 import { STATUSES } from './status.ts'
 import { symbolsOf } from './symbols.ts'
 import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
-
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
+import type { Translate } from '../web/i18n.ts'
 
 /** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
 export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
@@ -39,6 +38,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const changed =
     actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
+  const decision = decisionFor(actor, kase, job, reasons, form, t)
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
@@ -68,14 +68,18 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       ...mail,
       last_error: mail.last_error && explainFailure(t, mail.last_error),
     })),
-    decision: decisionFor(actor, kase, job, reasons, form, t),
+    decision,
     marks: marksFor(actor, kase, t),
     copies: relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
-    form,
+    // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
+    form:
+      decision?.approve.move === 'approve'
+        ? { ...form, values: { ...consentValues(job, kase), ...form.values } }
+        : form,
     key: newKey(),
   }
 }

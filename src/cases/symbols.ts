@@ -1,7 +1,7 @@
 import type { CaseRow } from '../db/rows.ts'
 import type { Symbol } from '../web/pages.ts'
+import type { Translate } from '../web/i18n.ts'
 
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
 type Marked = Pick<
   CaseRow,
   | 'status'

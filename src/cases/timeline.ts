@@ -4,8 +4,7 @@ import type { JobType } from '../forms/definition.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { RejectionReason } from './queries.ts'
 import { TRANSITIONS, type Move } from './status.ts'
-
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
+import type { Translate } from '../web/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
 const EVENTS: Record<string, { text: string; icon: string }> = {

@@ -3,8 +3,7 @@ import type { CaseRow, EventRow } from '../db/rows.ts'
 import type { Flow } from '../forms/definition.ts'
 import type { Step, Turn } from '../web/pages.ts'
 import { STATUSES, type Status } from './status.ts'
-
-type Translate = (sentence: string) => string
+import type { Translate } from '../web/i18n.ts'
 
 /** The ordinary road of each flow (domain.md 2.2). */
 const ROADS: Record<Flow, Status[]> = {

@@ -10,8 +10,8 @@ import { showOrgNumber } from './identifiers/orgNumber.ts'
 import { showPhone } from './identifiers/phone.ts'
 import { showPostcode } from './identifiers/postcode.ts'
 import { isRequired, prune, rowsOf } from './schema.ts'
+import type { Translate } from '../web/i18n.ts'
 
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
 type Sections = Pick<FormDefinition, 'sections'>
 
 /** Who reads: `full` shows personal numbers whole (the case page), otherwise they are masked (log, diff, mail). */

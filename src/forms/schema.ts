@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { holds } from './conditions.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, Section } from './definition.ts'
 import { readValue, type Body, type ReadContext } from './values.ts'
-
-type Translate = (sentence: string, params?: Record<string, string | number>) => string
+import type { Translate } from '../web/i18n.ts'
 
 /**
  * The validator of a form. Takes a posted body (flat: 'best_namn', 'vr.0.vr_effekt'), gives the answers as stored.

@@ -1,13 +1,12 @@
 import { Router, type Request, type Response } from 'express'
 import { CasePath, Note } from '../cases/forms.ts'
-import { key } from '../cases/moves.ts'
 import { getCase, insertEvent } from '../cases/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
-import { newKey, once } from '../web/once.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { insertNote } from './queries.ts'
@@ -29,7 +28,7 @@ notes.post('/', async (req, res) => {
   const own = actor.side === 'owner' ? 'owner' : 'company'
   const audience = input.data.audience === 'shared' ? 'all' : own
   const location = await asActor(actor, (tx) =>
-    once(tx, actor, key(req), async () => {
+    once(tx, actor, keyOf(req), async () => {
       const kase = await getCase(tx, ref)
       if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
       await insertNote(tx, actor, kase, { subject, body, audience })

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import type { Request } from 'express'
 import type { Actor, Tx } from '../db/actor.ts'
 import { Invalid } from './errors.ts'
 
 /** A one-time key for a form: 24 characters that fit in a hidden field. */
 export function newKey(): string {
   return randomBytes(18).toString('base64url')
+}
+
+/** The key that a posted form carried. */
+export function keyOf(req: Request): string | undefined {
+  const posted = (req.body as Record<string, unknown> | undefined)?.['_key']
+  return typeof posted === 'string' ? posted : undefined
 }
 
 /**
