@@ -83,7 +83,8 @@ async function moveCase(tx: Tx, kase: CaseRow, to: CaseRow['status'], patch: Par
   const changed: Partial<CaseRow> = {
     ...(to !== kase.status && { status: to, previous_status: kase.status, status_since: tx.now }),
     ...(turn !== kase.turn && { turn, turn_since: tx.now }),
-    ...(turn !== 'owner' && { due_on: null }),
+    // The owner's clock runs only while there is something to decide.
+    ...(to !== 'submitted' && to !== 'completed' && { due_on: null }),
     ...patch,
     version: kase.version + 1,
     last_event_at: tx.now,
