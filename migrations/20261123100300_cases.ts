@@ -219,6 +219,15 @@ export async function up(db: Knex): Promise<void> {
     -- Photos and PDFs are packed already.
     alter table attachment_chunks alter column bytes set storage external;
 
+    -- What a handläggare writes in the network data for the owner's eyes alone (x_intern): never in the row both read.
+    create table case_internals (
+      case_id bigint primary key,
+      owner_id int not null,
+      sent boolean not null,
+      consent jsonb not null default '{}',
+      foreign key (case_id, owner_id, sent) references cases (id, owner_id, sent) on update cascade
+    );
+
     -- A form that creates or decides carries a one-time key: a double click or reload finds where the first one led.
     create table request_keys (
       user_id int not null references users,

@@ -48,6 +48,7 @@ const POLICIES: Record<string, Policies> = {
   attachment_chunks: ON_CASE,
   request_keys: { app_installer: 'user_id = (select app.user_id())', app_owner: 'user_id = (select app.user_id())' },
   mail_messages: { ...ON_CASE, app_auth: 'case_id is null', app_worker: 'true' },
+  case_internals: { app_owner: `${OWNER} and sent` },
   case_counters: {},
 }
 
@@ -86,6 +87,7 @@ const GRANTS: [string, string][] = [
   ['select, insert on case_events, case_revisions, notes, mail_messages', 'app_installer, app_owner'],
   ['select, insert on attachments, attachment_chunks', 'app_installer, app_owner'],
   ['update (deleted_at) on attachments', 'app_installer, app_owner'],
+  ['select, insert, update on case_internals', 'app_owner'],
   ['select, insert, delete on request_keys', 'app_installer, app_owner'],
   ['insert on mail_messages', 'app_auth'],
   ['select, update on mail_messages', 'app_worker'],

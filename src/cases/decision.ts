@@ -1,6 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { fieldsOf } from '../forms/schema.ts'
 import { toValues } from '../forms/rows.ts'
 import type { Body } from '../forms/values.ts'
 import type { Decision, Form, Marks } from '../web/pages.ts'
@@ -63,9 +64,23 @@ function button(kase: CaseRow, move: Move, icon: string, t: Translate) {
   }
 }
 
+/** The network data both read, and what stays with the owner. */
+export function splitConsent(job: JobType, answers: Answers): { consent: Answers; internal: Answers } {
+  const own = new Set(
+    fieldsOf(job.consent)
+      .filter((field) => field.ownerOnly)
+      .map((field) => field.key),
+  )
+  const entries = Object.entries(answers)
+  return {
+    consent: Object.fromEntries(entries.filter(([key]) => !own.has(key))),
+    internal: Object.fromEntries(entries.filter(([key]) => own.has(key))),
+  }
+}
+
 /** What the panel is filled with before anyone has typed: the fuse that was asked for, the facility that is known. */
-export function consentValues(job: JobType, kase: CaseRow): Body {
-  const known: Answers = { ...kase.consent }
+export function consentValues(job: JobType, kase: CaseRow, internal: Answers): Body {
+  const known: Answers = { ...kase.consent, ...internal }
   const wish = { x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'], x_anl_id: kase.notice['anl_id'] }
   for (const [key, answer] of Object.entries(wish)) if (answer !== undefined) known[key] ??= answer
   return toValues(job.consent, known)

@@ -12,6 +12,7 @@ import { Forbidden, NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
 import { moveAddress } from './buttons.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
+import { splitConsent } from './decision.ts'
 import { perform, type MoveInput } from './perform.ts'
 import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
 import { showCase } from './page.ts'
@@ -97,7 +98,7 @@ async function inputOf(
     const job = await getJob(tx, kase)
     const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
     const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder, t }), req.body)
-    return read.ok ? { ok: true, input: { ...input, consent: read.data } } : read
+    return read.ok ? { ok: true, input: { ...input, ...splitConsent(job, read.data) } } : read
   }
   if (form === 'rejection') {
     const kase = await getCase(tx, ref)

@@ -21,6 +21,8 @@ export interface MoveInput {
   notice?: Answers
   completion?: Answers
   consent?: Answers
+  /** The part of it that only the owner reads (fields marked ownerOnly). */
+  internal?: Answers
   handler?: { id: number; name: string } | null
   responsible?: { id: number; name: string }
   /** null ends the hold. */
@@ -50,6 +52,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
   const effects = (TRANSITIONS[move].effects ?? []).map((effect) => EFFECTS[effect](doing))
   const moved = await moveCase(tx, kase, to, Object.assign(answersOf(kase, input), ...effects) as Partial<CaseRow>)
 
+  if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
   await logMove(tx, by, move, kase, moved, input)
   const { mail } = TRANSITIONS[move]
@@ -112,6 +115,11 @@ async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
     completion: JSON.stringify(kase.completion),
     attachments: JSON.stringify(sent),
   })
+}
+
+async function keepInternal(tx: Tx, kase: CaseRow, consent: Answers): Promise<void> {
+  const row = { case_id: kase.id, owner_id: kase.owner_id, sent: kase.sent, consent: JSON.stringify(consent) }
+  await tx('case_internals').insert(row).onConflict('case_id').merge(['consent'])
 }
 
 async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseRow, input: MoveInput): Promise<void> {

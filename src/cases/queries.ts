@@ -10,7 +10,7 @@ import type {
   OwnerRow,
   RevisionRow,
 } from '../db/rows.ts'
-import type { JobType } from '../forms/definition.ts'
+import type { Answers, JobType } from '../forms/definition.ts'
 import { NotFound } from '../web/errors.ts'
 
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
@@ -75,6 +75,14 @@ export interface CasePerson {
 export async function listPeople(tx: Tx, caseId: number): Promise<CasePerson[]> {
   const { rows } = await tx.raw<{ rows: CasePerson[] }>('select * from app.case_people(?)', [caseId])
   return rows
+}
+
+/** What the owner keeps for itself of the network data; nothing for anyone else. */
+export async function getInternal(tx: Tx, actor: Actor, caseId: number): Promise<Answers> {
+  if (actor.side !== 'owner') return {}
+  const row = (await tx('case_internals').where({ case_id: caseId }).first('consent')) as
+    { consent: Answers } | undefined
+  return row?.consent ?? {}
 }
 
 export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {

@@ -38,6 +38,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const changed =
     actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
+  const internal = await queries.getInternal(tx, actor, kase.id)
   const decision = decisionFor(actor, kase, job, reasons, form, t)
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
@@ -54,7 +55,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
     changed,
     notice: readSections(job.notice, shown.notice, reader),
-    consent: kase.consent_number === null ? null : readSections(job.consent, kase.consent, reader),
+    consent: kase.consent_number === null ? null : readSections(job.consent, { ...kase.consent, ...internal }, reader),
     completion: shown.completion === null ? null : readSections(job.completion, shown.completion, reader),
     files: {
       installer: files.filter((file) => file.side === 'installer'),
@@ -78,7 +79,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
     form:
       decision?.approve.move === 'approve'
-        ? { ...form, values: { ...consentValues(job, kase), ...form.values } }
+        ? { ...form, values: { ...consentValues(job, kase, internal), ...form.values } }
         : form,
     key: newKey(),
   }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asActor, asSystem, pooled, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { perform } from '../../src/cases/perform.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 
 let db: TestDatabase
@@ -126,6 +127,20 @@ describe('a case', () => {
       asActor(actor, (tx) => tx('notes').where({ case_id: kase.id }).pluck('body'))
     expect(await read(eva)).toEqual(['bara vi'])
     expect(await read(amir)).toEqual(['bara vi också'])
+  })
+
+  test('keeps what the handläggare wrote for the owner alone out of every row the company can read', async () => {
+    const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
+    const secret = { x_intern: 'Kolla lasten på station 12' }
+    await asActor(eva, (tx) =>
+      perform(tx, eva, kase.ref, 'approve', { consent: { x_anslutningspunkt: 'KS-1' }, internal: secret }),
+    )
+    const read = (actor: InstallerActor | OwnerActor) => asActor(actor, (tx) => tx('case_internals').pluck('consent'))
+    expect(await read(eva)).toEqual([secret])
+    expect(await read(petra)).toEqual([])
+    await expect(read(amir)).rejects.toThrow('permission denied')
+    const row: unknown = await asActor(amir, (tx) => tx('cases').where({ id: kase.id }).first())
+    expect(JSON.stringify(row)).not.toContain('station 12')
   })
 
   test('cannot be written into another tenant’s hands', async () => {
