@@ -1,10 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { localDate } from '../calendar/workdays.ts'
-import { asActor, type Actor, type Tx } from '../db/actor.ts'
-import { schemaFor } from '../forms/schema.ts'
+import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
@@ -12,12 +10,11 @@ import { Forbidden, NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
 import { moveAddress } from './buttons.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
-import { splitConsent } from './decision.ts'
-import { perform, type MoveInput } from './perform.ts'
-import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
+import { readMove, type Posted } from './moveInput.ts'
+import { perform } from './perform.ts'
+import { getCase, listColleagues } from './queries.ts'
 import { showCase } from './page.ts'
 import { isMoveOf, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
-import type { Translate } from '../web/i18n.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
 export const moves = Router({ mergeParams: true })
@@ -54,7 +51,15 @@ moves.post('/:move', async (req, res) => {
   const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, req.body)
   if (!input.ok) return again(input.form)
   const outcome = await asActor(actor, async (tx) => {
-    const read = await inputOf(tx, req, actor, ref, move, input.data, res.locals.t)
+    const read = await readMove({
+      tx,
+      actor,
+      ref,
+      move,
+      posted: input.data,
+      body: req.body as FlatBody,
+      t: res.locals.t,
+    })
     if (!read.ok) return read
     const location = await once(tx, actor, keyOf(req), async () => {
       await perform(tx, actor, ref, move, read.input)
@@ -66,71 +71,6 @@ moves.post('/:move', async (req, res) => {
   flash(res, 'success', done(move))
   res.redirect(303, outcome.location)
 })
-
-interface Posted {
-  _version?: number
-  comment?: string
-  codes?: string[]
-  fields?: string[]
-  attachments?: string[]
-  handler?: number
-  responsible?: number
-  preparation?: null
-}
-
-type ReadMove = { ok: true; input: MoveInput } | { ok: false; form: Form }
-
-/** What was posted, checked against the case's own form and the people it may name, as perform() takes it. */
-async function inputOf(
-  tx: Tx,
-  req: Request,
-  actor: Actor,
-  ref: string,
-  move: Move,
-  posted: Posted,
-  t: Translate,
-): Promise<ReadMove> {
-  const { _version: version, ...data } = posted
-  const input: MoveInput = { ...(version !== undefined && { version }), comment: data.comment || null }
-  const { form } = TRANSITIONS[move]
-  if (form === 'consent') {
-    const kase = await getCase(tx, ref)
-    const job = await getJob(tx, kase)
-    const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
-    const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder, t }), req.body)
-    return read.ok ? { ok: true, input: { ...input, ...splitConsent(job, read.data) } } : read
-  }
-  if (form === 'rejection') {
-    const kase = await getCase(tx, ref)
-    const known = await listReasons(tx, kase.job_type_id)
-    const codes = known.filter((reason) => data.codes?.includes(reason.code))
-    if (codes.length === 0) return wrong(req, 'codes', t('Välj minst en orsak.'))
-    const { fields = [], attachments = [] } = data
-    const details = { codes: codes.map((reason) => reason.code), fields, attachments }
-    return { ok: true, input: { ...input, details, reasons: codes.map((reason) => reason.text) } }
-  }
-  if (form === 'marks') {
-    const { comment: _, ...marks } = data
-    return { ok: true, input: { ...input, marks: marks as MoveInput['marks'] & object } }
-  }
-  if (form === 'assignment' || form === 'responsible') {
-    const wanted = form === 'assignment' ? (data.handler ?? actor.userId) : data.responsible
-    const person = (await listColleagues(tx, actor)).find((colleague) => colleague.id === wanted)
-    if (!person) return wrong(req, form === 'assignment' ? 'handler' : 'responsible', t('Välj en kollega.'))
-    return { ok: true, input: { ...input, ...(form === 'assignment' ? { handler: person } : { responsible: person }) } }
-  }
-  if (move === 'acceptCompletion') {
-    const { completion } = await getCase(tx, ref)
-    if (completion['y_avvikelse'] === true && (req.body as Record<string, unknown>)['accept_deviation'] !== 'ja') {
-      return wrong(req, 'accept_deviation', t('Kryssa i att avvikelsen godtas, eller avvisa.'))
-    }
-  }
-  return { ok: true, input }
-}
-
-function wrong(req: Request, name: string, message: string): ReadMove {
-  return { ok: false, form: { values: { ...(req.body as Form['values']) }, errors: { [name]: message } } }
-}
 
 async function askFirst(req: Request, res: Response, move: Move, form: Form): Promise<void> {
   const { ref } = CasePath.parse(req.params)

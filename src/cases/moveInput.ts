@@ -1,0 +1,98 @@
+import { localDate } from '../calendar/workdays.ts'
+import type { Actor, Tx } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
+import { schemaFor } from '../forms/schema.ts'
+import { readForm, type FlatBody } from '../web/forms.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { Form } from '../web/pages.ts'
+import { splitConsent } from './decision.ts'
+import type { MoveInput } from './perform.ts'
+import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
+import { TRANSITIONS, type Move, type MoveForm } from './status.ts'
+
+/** What was posted with a move, after its own form of MOVE_FORMS has read it. */
+export interface Posted {
+  _version?: number
+  comment?: string
+  codes?: string[]
+  fields?: string[]
+  attachments?: string[]
+  handler?: number
+  responsible?: number
+  preparation?: CaseRow['preparation']
+  work_order?: CaseRow['work_order']
+  invoicing?: CaseRow['invoicing']
+  customer_service?: CaseRow['customer_service']
+  documented?: boolean
+}
+
+interface Asked {
+  tx: Tx
+  actor: Actor
+  ref: string
+  move: Move
+  posted: Posted
+  /** As it was typed: the consent's fields are read by the case's own definition, and errors bring it back. */
+  body: FlatBody
+  t: Translate
+}
+
+type ReadMove = { ok: true; input: MoveInput } | { ok: false; form: Form }
+type Reader = (asked: Asked) => Promise<ReadMove>
+
+/** What a move carries, checked against the case's own form and the people it may name, as perform() takes it. */
+export async function readMove(asked: Asked): Promise<ReadMove> {
+  const { _version: version, comment } = asked.posted
+  const common: MoveInput = { ...(version !== undefined && { version }), comment: comment || null }
+  const reader = asked.move === 'acceptCompletion' ? deviation : READERS[TRANSITIONS[asked.move].form]
+  if (!reader) return { ok: true, input: common }
+  const read = await reader(asked)
+  return read.ok ? { ok: true, input: { ...common, ...read.input } } : read
+}
+
+const READERS: Partial<Record<MoveForm, Reader>> = {
+  consent: async ({ tx, ref, body, t }) => {
+    const kase = await getCase(tx, ref)
+    const job = await getJob(tx, kase)
+    const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
+    const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder, t }), body)
+    return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
+  },
+  rejection: async (asked) => {
+    const { codes: wanted = [], fields = [], attachments = [] } = asked.posted
+    const known = await listReasons(asked.tx, (await getCase(asked.tx, asked.ref)).job_type_id)
+    const reasons = known.filter((reason) => wanted.includes(reason.code))
+    if (reasons.length === 0) return wrong(asked, 'codes', 'Välj minst en orsak.')
+    const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
+    return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
+  },
+  marks: async ({ posted }) => {
+    const { preparation = null, work_order = null, invoicing = null, customer_service = null } = posted
+    const documented = posted.documented ?? false
+    return { ok: true, input: { marks: { preparation, work_order, invoicing, customer_service, documented } } }
+  },
+  assignment: async (asked) => {
+    const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)
+    return person ? { ok: true, input: { handler: person } } : wrong(asked, 'handler', 'Välj en kollega.')
+  },
+  responsible: async (asked) => {
+    const person = await colleague(asked, asked.posted.responsible)
+    return person ? { ok: true, input: { responsible: person } } : wrong(asked, 'responsible', 'Välj en kollega.')
+  },
+}
+
+/** Work that deviates from the consent is accepted by saying so (domain.md 3.3, y_avvikelse). */
+const deviation: Reader = async (asked) => {
+  const { completion } = await getCase(asked.tx, asked.ref)
+  return completion['y_avvikelse'] === true && asked.body['accept_deviation'] !== 'ja'
+    ? wrong(asked, 'accept_deviation', 'Kryssa i att avvikelsen godtas, eller avvisa.')
+    : { ok: true, input: {} }
+}
+
+async function colleague({ tx, actor }: Asked, id: number | undefined) {
+  return (await listColleagues(tx, actor)).find((person) => person.id === id)
+}
+
+function wrong({ body, t }: Asked, name: string, message: string): ReadMove {
+  return { ok: false, form: { values: { ...body }, errors: { [name]: t(message) } } }
+}
