@@ -85,7 +85,10 @@ export async function drainMail(ownerUrl: string, config: Config): Promise<void>
 }
 
 function optionsOf(ownerUrl: string, postman: Postman): RunnerOptions {
-  return { connectionString: ownerUrl, noHandleSignals: true, logger, taskList: tasksWith(postman) }
+  // With a delay of 0 instead of none, graphile retries to write down what became of a job. Without it a connection cut
+  // in that moment is a rejection that nobody handles, and takes the whole process with it.
+  const worker = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
+  return { connectionString: ownerUrl, noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
 }
 
 const LEVELS = { error: 'warn', warning: 'warn', info: 'debug', debug: 'debug' } as const
