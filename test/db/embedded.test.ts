@@ -1,18 +1,39 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { root } from '../../src/config.ts'
 import { startEmbedded, type Embedded } from '../../src/db/embedded.ts'
 
+const newFolder = () => mkdtemp(path.join(tmpdir(), 'elanmalan-embedded-'))
+
+let pattern: string
 let dir: string
 let running: Embedded[] = []
+let programs: ChildProcess[] = []
+beforeAll(async () => {
+  pattern = await newFolder()
+  await (await startEmbedded({ dir: pattern, durable: true })).stop()
+})
+afterAll(() => rm(pattern, { recursive: true, force: true }))
+
+// A copy of a database that was started once: making one takes most of a test's time.
 beforeEach(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'elanmalan-embedded-'))
+  dir = await newFolder()
+  await cp(pattern, dir, { recursive: true })
 })
 afterEach(async () => {
+  for (const program of programs) program.kill('SIGKILL')
   for (const server of running) await server.stop()
+  // Whatever a killed program left behind.
+  if (existsSync(noteOf())) await (await startEmbedded({ dir, durable: true })).stop()
   running = []
+  programs = []
   await rm(dir, { recursive: true, force: true })
 })
 
@@ -20,6 +41,26 @@ async function start(): Promise<Embedded> {
   const server = await startEmbedded({ dir, durable: true })
   running.push(server)
   return server
+}
+
+/** Another program that starts it on the same folder and holds on to it until it is killed. */
+async function another(durable = true) {
+  const script = `import { startEmbedded } from ${JSON.stringify(path.join(root, 'src/db/embedded.ts'))}
+    const server = await startEmbedded({ dir: ${JSON.stringify(dir)}, durable: ${String(durable)} })
+    await server.announce('http://localhost:3000')
+    console.log(JSON.stringify(server))
+    setInterval(() => {}, 1000)`
+  const program = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  programs.push(program)
+  const [line] = (await once(createInterface(program.stdout), 'line')) as [string]
+  const kill = async () => {
+    program.kill('SIGKILL')
+    await once(program, 'exit')
+  }
+  return { ...(JSON.parse(line) as Pick<Embedded, 'url' | 'reused' | 'own'>), kill }
 }
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
@@ -32,14 +73,18 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-const postmaster = async () => Number((await readFile(path.join(dir, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
+const noteOf = () => path.join(dir, 'data', 'postmaster.pid')
+const postmaster = async () => Number((await readFile(noteOf(), 'utf8')).split('\n')[0])
 
 test('a first start makes a database, a second one finds what was saved', async () => {
+  await rm(dir, { recursive: true })
   const first = await start()
+  expect(first).toMatchObject({ reused: false, own: true })
   await ask(first.url, 'create table kept as select 42 as answer')
   await first.stop()
+  expect(existsSync(noteOf())).toBe(false)
   const second = await start()
-  expect(second.reused).toBe(false)
+  expect(second).toMatchObject({ reused: false, own: true })
   expect(await ask(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
 })
 
@@ -53,29 +98,60 @@ test('it sorts as Swedes do and lets nobody in without the password', async () =
   await expect(ask(wrong.href, 'select 1')).rejects.toThrow('password authentication failed')
 })
 
-test('a server left behind by a killed program is found again', async () => {
-  const first = await start()
-  const again = await start()
-  expect(again).toMatchObject({ reused: true, url: first.url })
+test('what a killed program left behind is found, and is ours from then on', async () => {
+  const killed = await another()
+  await ask(killed.url, 'create table kept as select 42 as answer')
+  await killed.kill()
+  const next = await start()
+  expect(next).toMatchObject({ reused: true, own: true, url: killed.url })
+  expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+  await next.stop()
+  await expect(ask(next.url, 'select 1')).rejects.toThrow('ECONNREFUSED')
 })
 
-test('after a kill -9 of the server nothing that was committed is gone', async () => {
-  const first = await start()
-  await ask(first.url, 'create table kept as select 42 as answer')
+test('while another program has it we are told where that is, and cannot stop it', async () => {
+  const other = await another()
+  const late = await start()
+  expect(late).toMatchObject({ reused: true, own: false, address: 'http://localhost:3000' })
+  await late.stop()
+  expect(await ask(other.url, 'select 1 as alive')).toEqual([{ alive: 1 }])
+})
+
+test('after a kill -9 of program and server nothing that was committed is gone', async () => {
+  const killed = await another()
+  await ask(killed.url, 'create table kept as select 42 as answer')
   process.kill(await postmaster(), 'SIGKILL')
-  const second = await start()
-  expect(await ask(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+  await killed.kill()
+  const next = await start()
+  expect(next).toMatchObject({ reused: false, own: true })
+  expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
 })
 
-test('two starts at the same moment share one server', async () => {
-  const [one, two] = await Promise.all([start(), start()])
+test('two programs that start at the same moment get one server, and one of them owns it', async () => {
+  const [one, two] = await Promise.all([another(), another()])
   expect(one.url).toBe(two.url)
-  expect([one.reused, two.reused].sort()).toEqual([false, true])
+  expect([one.own, two.own].sort()).toEqual([false, true])
 })
 
-test('a folder of another major version is refused in plain words', async () => {
+test('a quick one for tests ends with its program, however that ends', async () => {
+  const { url, kill } = await another(false)
+  await kill()
+  await expect.poll(() => ask(url, 'select 1').catch(String), { timeout: 5_000 }).toContain('ECONNREFUSED')
+})
+
+test('a note that names another program, as after a reboot, does not keep it from starting', async () => {
   const first = await start()
+  const note = await readFile(noteOf(), 'utf8')
+  await first.stop()
+  await writeFile(noteOf(), note.replace(/^\d+/, String(process.pid)))
+  expect(await start()).toMatchObject({ reused: false, own: true })
+})
+
+test('a folder of another major version, or with another password, is refused in plain words', async () => {
+  const first = await start()
+  await writeFile(path.join(dir, 'password'), 'en annan')
+  await expect(start()).rejects.toThrow(/Lösenordet i .* passar inte/)
   await first.stop()
   await writeFile(path.join(dir, 'data', 'PG_VERSION'), '12\n')
-  await expect(start()).rejects.toThrow(/is of PostgreSQL 12/)
+  await expect(start()).rejects.toThrow(/gjord av PostgreSQL 12/)
 })

