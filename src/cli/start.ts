@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { readConfig } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
 import { connect } from '../db/bare.ts'
-import { startEmbedded } from '../db/embedded.ts'
+import { startEmbedded, type Embedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
-import { startServer, type Running } from '../server.ts'
+import { startServer } from '../server.ts'
 import { DEMO_PASSWORD, seedDemo } from './demo.ts'
-import { runningOn, sayRunning, sayStopped } from './running.ts'
 
 // `npm start`: everything a newcomer needs, on a machine with nothing but Node. Production runs src/server.ts instead.
 
@@ -20,42 +19,44 @@ try {
 async function start(): Promise<void> {
   const given = readConfig()
   mkdirSync(given.DATA_DIR, { recursive: true })
-  const already = given.DATABASE_URL ? null : runningOn(given.DATA_DIR)
-  if (already !== null) {
-    console.log(`\n  Elanmälan är redan igång på ${already}\n`)
-    return
-  }
-  // Said before the database is up, so that a second start at the same moment leaves it to the first.
-  sayRunning(given.DATA_DIR, `http://localhost:${given.PORT ?? 3000}`)
   const options = {
     dir: path.join(given.DATA_DIR, 'postgres'),
     durable: true,
     log: (line: string) => console.log(`  ${line}`),
   }
   const embedded = given.DATABASE_URL ? null : await startEmbedded(options)
+  if (embedded?.own === false) {
+    console.log(`\n  Elanmälan är redan igång${embedded.address ? ` på ${embedded.address}` : ''}\n`)
+    return
+  }
+  try {
+    await serve(given, embedded)
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function serve(given: Config, embedded: Embedded | null): Promise<void> {
   const url = given.DATABASE_URL ?? embedded!.url
   await migrate(url)
   const demo = !given.production && (given.DEMO || embedded !== null)
   if (demo) await fillIfEmpty(url)
   const config = { ...given, DATABASE_URL: url, DEMO: demo }
-  let server: Running
-  try {
-    server = await startServer(config, demo ? { password: DEMO_PASSWORD } : null)
-  } catch (error) {
-    sayStopped(given.DATA_DIR)
-    await embedded?.stop()
-    throw error
-  }
-  sayRunning(given.DATA_DIR, server.address)
+  const server = await startServer(config, demo ? { password: DEMO_PASSWORD } : null)
+  await embedded?.announce(server.address)
   greet(server.address, demo, given.SMTP_URL === undefined)
 
+  let stopping = false
   const stop = async () => {
+    // Ctrl-C may reach us twice, by the terminal and by npm.
+    if (stopping) return
+    stopping = true
     await server.stop()
     await embedded?.stop()
-    sayStopped(given.DATA_DIR)
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 }
 
 async function fillIfEmpty(url: string): Promise<void> {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runMigrations } from 'graphile-worker'
 import type { Knex } from 'knex'
+import pg from 'pg'
 import { connect } from './bare.ts'
 import { allowWebLogin } from './roles.ts'
 
@@ -21,8 +22,22 @@ const migrationSource: Knex.MigrationSource<string> = {
   },
 }
 
-/** Brings the database at `ownerUrl` to today's shape: the job queue's tables, ours, and the login of the web role. */
+/**
+ * Brings the database at `ownerUrl` to today's shape: the job queue's tables, ours, and the login of the web role. One
+ * process at a time: several that start together on a fresh database would trip over each other's first tables.
+ */
 export async function migrate(ownerUrl: string): Promise<void> {
+  const turn = new pg.Client({ connectionString: ownerUrl })
+  await turn.connect()
+  try {
+    await turn.query(`select pg_advisory_lock(hashtext('elanmalan migrations'))`)
+    await migrateAlone(ownerUrl)
+  } finally {
+    await turn.end()
+  }
+}
+
+async function migrateAlone(ownerUrl: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl })
   const db = connect(ownerUrl, { min: 0, max: 2 })
   try {
