@@ -167,7 +167,7 @@ async function send(tx: Tx, request: Posted, sending: Sending): Promise<Outcome>
   const unread = findings.filter((finding) => finding.severity === 'warning' && !controls.accept.includes(finding.rule))
   if (Object.keys(errors).length > 0 || unread.length > 0) {
     await save(tx, request, kase, job, parts, sending.saving)
-    return { status: 422, state: { form: { values: body, errors }, findings, saved: true } }
+    return { status: 422, state: { form: { values: body, errors }, findings } }
   }
   const location = await once(tx, actor, request.key, async () => {
     const details = { changes: changesOf(kase, job, parts, t), accepted: findings.map((finding) => finding.rule) }

@@ -26,8 +26,6 @@ import type { Translate } from '../web/i18n.ts'
 export interface EditState {
   form: Form
   findings?: Finding[]
-  /** What was typed was kept as a draft though it could not be sent. */
-  saved?: boolean
   /** The answers of the one whose version was too old, to be set beside what the other saved. */
   mine?: Answers
 }
@@ -77,7 +75,6 @@ async function readEdit(
     copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
     theirs: state.mine ? differences(form, state.mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
-    pickable: [],
     form: { values, errors: state.form.errors },
     key: newKey(),
   }

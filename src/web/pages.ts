@@ -1,7 +1,7 @@
 import type { Move } from '../cases/status.ts'
 import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, CompanyRow, MailRow, NoteRow } from '../db/rows.ts'
-import type { AttachmentSlot, Field, Finding, Section } from '../forms/definition.ts'
+import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { Format } from './format.ts'
 
 /** What every view has besides its own data. */
@@ -266,7 +266,6 @@ export interface Views {
     /** Another saved while this was open: what they have where it differs from what was typed. */
     theirs: { label: string; mine: string; theirs: string }[]
     suggestion: { job: string; href: string } | null
-    pickable: Field[]
   }
   'cases/move': WithForm & {
     kase: CaseRow
