@@ -13,8 +13,6 @@ const ALLOWED: Record<string, string[]> = {
   'image/vnd.dwg': ['.dwg'],
 }
 
-export const acceptedEndings = [...new Set(Object.values(ALLOWED).flat())]
-
 /** The media type told by the content, or null when it is not one we take or the name says another. */
 export async function mediaTypeOf(file: { path: string; name: string }): Promise<string | null> {
   const found = await fileTypeFromFile(file.path)
