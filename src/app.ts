@@ -1,13 +1,20 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { accounts } from './accounts/routes.ts'
+import { passwords } from './accounts/passwordRoutes.ts'
 import { archive } from './cases/index.ts'
 import { cases } from './cases/routes.ts'
-import { company } from './company/routes.ts'
+import { registration } from './companies/registration.ts'
+import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
 import { countInbox } from './inbox/queries.ts'
 import { inbox } from './inbox/routes.ts'
+import { mailChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
+import { entry } from './oidc/entry.ts'
+import { owner } from './owners/routes.ts'
+import { profile } from './profile/routes.ts'
+import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
@@ -37,14 +44,21 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(session)
   app.use(personal(countInbox))
   app.use(accounts(demo))
+  app.use(passwords)
+  app.use('/sign-in', secondStep)
+  app.use('/n', entry)
+  app.use('/register', registration)
+  app.use('/mail-choices', mailChoices)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 
   app.use(signedIn)
-  app.get('/', (_req, res) => res.redirect(303, '/inbox'))
+  app.get('/', (req, res) => res.redirect(303, req.session!.startPage))
+  app.use('/profile', profile)
   app.use('/inbox', inbox)
   app.use('/cases', cases)
   app.use('/archive', archive)
   app.use('/company', company)
+  app.use('/owner', owner)
 
   app.use(notFound)
   app.use(errorPage)

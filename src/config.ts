@@ -29,6 +29,8 @@ const Environment = z.object({
   DATA_DIR: z.string().default(path.join(root, '.data')),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Elanmälan <noreply@elanmalan.example>'),
+  /** Seals what must be readable again: TOTP keys, OpenID Connect secrets. At least 32 characters; the same everywhere. */
+  SECRET_KEY: z.string().min(32).default('only for development: not a secret at all'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Loads the demo world and shows its password at sign-in. Refused in production. */
   DEMO: flag,
@@ -48,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = { ...dotEnv(), ...pr
   if (production && env.DEMO) throw new Error('DEMO=1 is refused with NODE_ENV=production.')
   if (production && !env.DATABASE_URL) throw new Error('DATABASE_URL is required with NODE_ENV=production.')
   if (production && !env.PUBLIC_URL) throw new Error('PUBLIC_URL is required with NODE_ENV=production.')
+  if (production && !environment['SECRET_KEY']) throw new Error('SECRET_KEY is required with NODE_ENV=production.')
   return { ...env, production }
 }
 

@@ -20,11 +20,11 @@ describe('templates', () => {
     ['a misspelt argument', `<%- include('/partials/icon', { name: 'x', colour: 'red' }) %>`, /colour/],
     ['a local that no page gives', '<% const { kase } = locals %><%= kase.number %>', /kase/],
   ])('are told of %s, at its own line', (_what, mistake, message) => {
-    const [problem] = checkViews(['company/mail'], (name) =>
-      name === 'company/mail' ? `\n<p>\n${mistake}` : source(name),
+    const [problem] = checkViews(['companies/mail'], (name) =>
+      name === 'companies/mail' ? `\n<p>\n${mistake}` : source(name),
     )
     expect(problem).toMatch(message)
-    expect(problem).toContain('views/company/mail.ejs:3 ')
+    expect(problem).toContain('views/companies/mail.ejs:3 ')
   })
 
   it('escape everything but other templates and the page inside the layout', () => {

@@ -1,13 +1,23 @@
 import { asSystem } from '../db/actor.ts'
 import type { DemoPerson } from '../web/pages.ts'
 
-export function findAccount(username: string): Promise<{ id: number; password_hash: string | null } | undefined> {
+/** An account that may be entered: it and its company are open. With it the temporary password, as long as that is good. */
+export interface Account {
+  id: number
+  password_hash: string | null
+  temporary_hash: Buffer | null
+}
+
+export function findAccount(username: string): Promise<Account | undefined> {
   return asSystem('auth', (tx) =>
     tx('users')
       .leftJoin('companies', 'companies.id', 'users.company_id')
+      .leftJoin('temporary_passwords as t', (join) =>
+        join.on('t.user_id', 'users.id').andOn(tx.raw('t.expires_at > now()')),
+      )
       .where({ username: username.toLowerCase(), active: true })
-      .where((open) => open.whereNull('companies.id').orWhereNot('companies.status', 'blocked'))
-      .first('users.id', 'password_hash'),
+      .whereRaw(`(companies.id is null or companies.status = 'active')`)
+      .first('users.id', 'password_hash', 't.secret_hash as temporary_hash'),
   )
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
@@ -7,23 +8,37 @@ import { emptyForm, readForm } from '../web/forms.ts'
 import { setCookie } from '../web/cookies.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
-import { endSession, startSession } from '../web/session.ts'
+import { endSession } from '../web/session.ts'
 import { render } from '../web/views.ts'
+import { enter } from './enter.ts'
+import { recordLater } from './events.ts'
 import { findAccount, listDemoPeople, setLanguage } from './queries.ts'
 import { verifyPassword } from './passwords.ts'
+import { hashTemporary } from './reset.ts'
 import { countTry, forgetTries } from './throttle.ts'
 
 passport.use(
   new Strategy((username, password, done) => {
-    authenticate(username.trim(), password).then((id) => done(null, id === null ? false : { id }), done)
+    authenticate(username.trim(), password).then((known) => done(null, known ?? false), done)
   }),
 )
 
-/** The id of the account, or null; the same work whether it exists or not. */
-async function authenticate(username: string, password: string): Promise<number | null> {
-  const account = await findAccount(username)
-  return (await verifyPassword(account?.password_hash, password)) ? account!.id : null
+interface Known {
+  id: number
+  method: 'password' | 'temporary'
 }
+
+/** Whose name and password it is, or null; the same work whether the account exists or not. */
+async function authenticate(username: string, password: string): Promise<Known | null> {
+  const account = await findAccount(username)
+  const isPassword = await verifyPassword(account?.password_hash, password)
+  const isTemporary = timingSafeEqual(account?.temporary_hash ?? NOBODYS, hashTemporary(password))
+  if (account && isPassword) return { id: account.id, method: 'password' }
+  if (account && isTemporary) return { id: account.id, method: 'temporary' }
+  return null
+}
+
+const NOBODYS = randomBytes(32)
 
 const SignIn = z.object({
   username: z.string().trim().min(1, 'Ange ditt användarnamn.').max(200, 'Fel användarnamn eller lösenord.'),
@@ -57,14 +72,15 @@ export function accounts(demo: { password: string } | null): Router {
       })
       return showSignIn(res.status(429).set('Retry-After', String(wait)), refused(input.data, message), next)
     }
-    const id = await passportSays(req, res)
-    if (id === null) {
+    const known = await passportSays(req, res)
+    if (known === null) {
+      recordLater(req, res, username, 'wrong-password')
       const message = res.locals.t('Fel användarnamn eller lösenord.')
       return showSignIn(res.status(422), refused(input.data, message), next)
     }
     await forgetTries(username.toLowerCase(), address)
-    await startSession(req, res, id)
-    res.redirect(303, next)
+    const { id: userId, method } = known
+    await enter(req, res, { userId, method, secondDone: false, mustChange: method === 'temporary', next })
   })
 
   router.post('/sign-out', async (req, res) => {
@@ -92,6 +108,7 @@ export function accounts(demo: { password: string } | null): Router {
       next,
       people: demo ? await listDemoPeople() : [],
       password: demo?.password ?? null,
+      entry: null,
     })
   }
 }
@@ -100,11 +117,11 @@ function refused(typed: { username: string }, message: string): Form {
   return { values: { username: typed.username }, errors: { username: message } }
 }
 
-function passportSays(req: Request, res: Response): Promise<number | null> {
+function passportSays(req: Request, res: Response): Promise<Known | null> {
   return new Promise((resolve, reject) => {
-    const answer = (error: unknown, user: { id: number } | false) => {
+    const answer = (error: unknown, user: Known | false) => {
       if (error) reject(error as Error)
-      else resolve(user ? user.id : null)
+      else resolve(user || null)
     }
     const handler = passport.authenticate('local', { session: false }, answer) as (
       req: Request,

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { asSystem, pooled, type Actor } from '../db/actor.ts'
+import { hashOf, newToken } from './tokens.ts'
 
 interface SessionRow {
   user_id: number
@@ -11,16 +11,20 @@ interface SessionRow {
   is_admin: boolean
   locale: 'sv' | 'en'
   tenant_name: string
+  start_page: string
+  session_id: number
   stale: boolean
 }
 
-/** Only the hash is stored: who reads the table cannot sign in with it. */
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+/** A signed-in browser: the person, which of their sessions it is, and the page they begin at. */
+export interface Session {
+  actor: Actor
+  id: number
+  startPage: string
 }
 
-/** The person behind a token, or null when it is unknown, too old, or the account or company is closed. */
-export async function actorOf(token: string): Promise<Actor | null> {
+/** What a token opens, or null when it is unknown, too old, or the account or company is closed. */
+export async function sessionOf(token: string): Promise<Session | null> {
   const { rows } = await pooled().raw<{ rows: SessionRow[] }>(
     `select *, last_seen_at < app.now() - interval '1 minute' as stale from app.session_actor(?)`,
     [hashOf(token)],
@@ -28,6 +32,10 @@ export async function actorOf(token: string): Promise<Actor | null> {
   const row = rows[0]
   if (!row) return null
   if (row.stale) await touch(token)
+  return { actor: actorOf(row), id: row.session_id, startPage: row.start_page }
+}
+
+function actorOf(row: SessionRow): Actor {
   const { user_id: userId, username, name, locale, is_admin: isAdmin, tenant_name: tenantName } = row
   const person = { userId, username, name, locale, isAdmin, tenantName }
   if (row.kind === 'installer') return { ...person, side: 'installer', companyId: row.company_id!, ownerId: null }
@@ -45,9 +53,15 @@ function touch(token: string) {
   )
 }
 
-/** A new token of 32 random bytes, good for `seconds`. The person's dead sessions are cleared away. */
-export async function start(userId: number, seconds: number, userAgent: string | null): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+/** Where a session is begun, so that the person can tell their devices apart. */
+export interface Device {
+  userAgent: string | null
+  address: string | null
+}
+
+/** A new token, good for `seconds`. The person's dead sessions are cleared away. */
+export async function start(userId: number, seconds: number, method: string, device: Device): Promise<string> {
+  const token = newToken()
   await asSystem('auth', async (tx) => {
     await tx('sessions').where({ user_id: userId }).whereRaw('expires_at < now()').delete()
     await tx('sessions').insert({
@@ -56,7 +70,9 @@ export async function start(userId: number, seconds: number, userAgent: string |
       created_at: tx.raw('now()'),
       last_seen_at: tx.raw('now()'),
       expires_at: tx.raw('now() + make_interval(secs => ?)', [seconds]),
-      user_agent: userAgent?.slice(0, 200) ?? null,
+      method,
+      user_agent: device.userAgent?.slice(0, 200) ?? null,
+      address: device.address,
     })
   })
   return token

@@ -19,14 +19,23 @@ export async function countTry(username: string, address: string): Promise<numbe
   })
 }
 
-async function count(tx: Tx, key: string, most: number): Promise<number> {
+/**
+ * Counts one of something that is limited (a forgotten password, a registration, a code): at most `most` in `seconds`
+ * for each `who`. Seconds to wait, 0 when it may go on.
+ */
+export async function countUse(what: string, who: string, most: number, seconds: number): Promise<number> {
+  const key = `${what}:${createHash('sha256').update(who).digest('base64url')}`
+  return asSystem('auth', (tx) => count(tx, key, most, seconds * 1000))
+}
+
+async function count(tx: Tx, key: string, most: number, window = WINDOW): Promise<number> {
   const now = tx.now.getTime()
   const { rows } = await tx.raw<{ rows: [{ points: number; expire: number }] }>(
     `insert into rate_limits as r (key, points, expire) values (?, 1, ?)
      on conflict (key) do update set points = case when r.expire < ? then 1 else r.points + 1 end,
        expire = case when r.expire < ? then excluded.expire else r.expire end
      returning points, expire`,
-    [key, now + WINDOW, now, now],
+    [key, now + window, now, now],
   )
   const [{ points, expire }] = rows
   return points > most ? Math.max(1, Math.ceil((expire - now) / 1000)) : 0

@@ -36,8 +36,15 @@ export interface CompanyRow {
   id: number
   name: string
   org_number: string
+  address: string | null
+  postcode: string | null
+  city: string | null
   phone: string | null
   email: string | null
+  status: 'waiting' | 'active' | 'blocked'
+  password_policy: object
+  two_step_required: boolean
+  mail_minimum: MailPace
   compliance_name: string | null
   compliance_type: 'A' | 'AL' | 'B' | null
   mail_enabled: boolean
@@ -59,6 +66,30 @@ export interface UserRow {
   locale: 'sv' | 'en'
   is_admin: boolean
   active: boolean
+  start_page: string
+  created_at: Date
+  password_changed_at: Date | null
+  invited_at: Date | null
+  deactivated_at: Date | null
+  mail_pace: MailPace
+  /** 'HH:MM:SS', both or neither. */
+  quiet_from: string | null
+  quiet_to: string | null
+}
+
+/** How decisions reach a person: at once, gathered once a day, or not by mail. */
+export type MailPace = 'now' | 'daily' | 'never'
+
+export interface ConnectionRow {
+  company_id: number
+  owner_id: number
+  status: 'draft' | 'applied' | 'approved' | 'refused' | 'blocked' | 'ended'
+  reason: string | null
+  message: string | null
+  applied_at: Date | null
+  decided_at: Date | null
+  decided_by_name: string | null
+  created_at: Date
 }
 
 export interface JobTypeRow {

@@ -8,7 +8,12 @@ export function setMailOrigin(url: string): void {
 }
 
 export function caseLink(ref: string): string {
-  return `${origin}/cases/${encodeURIComponent(ref)}`
+  return linkTo(`/cases/${encodeURIComponent(ref)}`)
+}
+
+/** One of our own pages, as a mail names it. */
+export function linkTo(path: string): string {
+  return origin + path
 }
 
 /** Made once, when the mail is promised: a mail that is sent again is recognised by it. */

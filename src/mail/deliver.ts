@@ -5,6 +5,9 @@ import type { Postman } from './transport.ts'
 
 export type Outcome = 'delivered' | 'nothing to do' | Failure
 
+/** What these say opens an account: once it is with its reader nobody else shall find it in our tables. */
+const OPENS_AN_ACCOUNT = new Set(['M12', 'M13', 'M15'])
+
 /**
  * Sends one mail at most once at a time. Its row is locked while the server is spoken to, a minute at the longest, so
  * that no other worker has it in hand; a crash gives the lock back. What went wrong is written before it is returned.
@@ -26,6 +29,7 @@ export async function deliver(id: number, postman: Postman, isLast: boolean): Pr
       return failure
     }
     await row().update({ status: 'delivered', attempts, last_error: null, delivered_at: tx.now })
+    if (postman.takesAway && OPENS_AN_ACCOUNT.has(mail.template)) await row().update({ text: '', html: '' })
     return 'delivered'
   })
 }

@@ -1,5 +1,6 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { accountTasks } from '../accounts/tasks.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import type { Postman } from './transport.ts'
@@ -24,6 +25,7 @@ export function tasksWith(postman: Postman): TaskList {
       // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
       if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
     },
+    ...accountTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

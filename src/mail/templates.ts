@@ -5,10 +5,10 @@ import { root } from '../config.ts'
 import type { CaseRow } from '../db/rows.ts'
 import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { format } from '../web/format.ts'
-import { translators, type Translate } from '../web/i18n.ts'
+import { translators, type Language, type Translate } from '../web/i18n.ts'
 import { draw } from '../web/views.ts'
 import { caseLink, oneLine, shortName } from './addresses.ts'
-import { LETTERS } from './letters.ts'
+import { LETTERS, type Letter } from './letters.ts'
 import type { About } from './outbox.ts'
 import type { Reader } from './recipients.ts'
 
@@ -52,7 +52,27 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     number: kase.number,
     title: letter.title,
   })
-  return { subject: oneLine(subject), text: await drawText(page), html: await draw('mail/letter', page) }
+  return { subject: oneLine(subject), ...(await drawPage(page)) }
+}
+
+/** What the two templates in views/mail take, in words that are already the reader's. */
+export interface LetterPage {
+  t: Translate
+  lang: Language
+  letter: Letter
+  greeting: string
+  reasons: string[]
+  comment: string
+  commentBy: string
+  facts: { label: string; value: string }[]
+  button: string
+  link: string | null
+  foot: string[]
+}
+
+/** One letter as text and as HTML. */
+export async function drawPage(page: LetterPage): Promise<Pick<DrawnMail, 'text' | 'html'>> {
+  return { text: await drawText(page), html: await draw('mail/letter', page) }
 }
 
 // A text part has no markup to escape, and `&amp;` in it would be read as it stands.

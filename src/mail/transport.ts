@@ -6,6 +6,8 @@ export interface Postman {
   /** @throws what nodemailer throws; failureOf() reads it */
   send(mail: MailRow): Promise<void>
   close(): void
+  /** False where mail is read in our own table: the local mailbox. */
+  takesAway: boolean
 }
 
 /** Is the local mailbox the place where mail ends? Never in production: mail there belongs to people. */
@@ -16,7 +18,7 @@ export function mailStaysHere(config: Config): boolean {
 /** SMTP when it is configured, else the local mailbox at /dev/mail; null in production without SMTP: mail waits. */
 export function openPostman(config: Config): Postman | null {
   if (config.SMTP_URL) return overSmtp(config.SMTP_URL, config.MAIL_FROM)
-  return mailStaysHere(config) ? { send: () => Promise.resolve(), close: () => undefined } : null
+  return mailStaysHere(config) ? { send: () => Promise.resolve(), close: () => undefined, takesAway: false } : null
 }
 
 const WAIT = 10_000
@@ -53,5 +55,6 @@ function overSmtp(url: string, from: string): Postman {
       })
     },
     close: () => transport.close(),
+    takesAway: true,
   }
 }

@@ -1,7 +1,13 @@
 import type { Move } from '../cases/status.ts'
+import type { AccountViews } from '../accounts/views.ts'
+import type { CompanyViews } from '../companies/views.ts'
 import type { Actor } from '../db/actor.ts'
-import type { AreaRow, AttachmentRow, CaseRow, CompanyRow, MailRow, NoteRow } from '../db/rows.ts'
+import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
+import type { MailViews } from '../mail/views.ts'
+import type { OidcViews } from '../oidc/views.ts'
+import type { TwoStepViews } from '../twostep/views.ts'
+import type { UserViews } from '../users/views.ts'
 import type { Format } from './format.ts'
 
 /** What every view has besides its own data. */
@@ -217,14 +223,14 @@ export interface Marks {
   fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
 }
 
-export interface Views {
+/** Every page and what it needs; the newer features say theirs in a file of their own. */
+export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, OidcViews {
   error: Page & {
     status: number
     message: string
     requestId: string | null
     link: { href: string; label: string } | null
   }
-  'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null }
   'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side'] }
   'cases/list': Page & {
     which: 'all' | 'mine' | 'archive'
@@ -279,7 +285,6 @@ export interface Views {
   'cases/note': WithForm & { kase: CaseRow }
   'cases/print': CasePage
   'cases/log': Page & { kase: CaseRow; timeline: TimelineItem[] }
-  'company/mail': WithForm & { company: CompanyRow }
   'dev/mailbox': Page & { mails: MailRow[]; older: number | null }
   'dev/mail': Page & { mail: MailRow }
 }

@@ -37,6 +37,10 @@ export interface Partials {
   'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>
   'partials/demo-people': Pick<Views['accounts/sign-in'], 'people' | 'password'>
   'partials/menu': { cases: MenuItem[]; actor: NonNullable<Shared['actor']> }
+  'partials/section-nav': { sections: MenuItem[] }
+  'partials/profile-nav': { actor: Shared['actor'] }
+  'partials/company-nav': { t: Shared['t'] }
+  'partials/owner-nav': { t: Shared['t'] }
   'partials/menu-items': { items: MenuItem[] }
   'partials/account': { actor: NonNullable<Shared['actor']> }
   'partials/badge': { waiting: string }

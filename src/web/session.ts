@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import * as sessions from '../accounts/sessions.ts'
+import { isToken } from '../accounts/tokens.ts'
 import type { Actor } from '../db/actor.ts'
 import { cookie, setCookie } from './cookies.ts'
 
@@ -8,6 +9,8 @@ declare global {
   namespace Express {
     interface Request {
       actor: Actor | null
+      /** Which of the person's sessions this is, and the page they begin at. */
+      session?: { id: number; startPage: string }
     }
   }
 }
@@ -19,15 +22,22 @@ const FORTNIGHT = 14 * 86_400
 export const session: RequestHandler = async (req, res, next) => {
   req.actor = null
   const token = cookie(req, cookieName(res))
-  if (token !== undefined && /^[\w-]{43}$/.test(token)) req.actor = await sessions.actorOf(token)
+  const found = isToken(token) ? await sessions.sessionOf(token) : null
+  if (found) {
+    req.actor = found.actor
+    req.session = { id: found.id, startPage: found.startPage }
+  }
   next()
 }
 
 /** Signs a person in: always a new token, and the one this browser had before is ended. */
-export async function startSession(req: Request, res: Response, userId: number): Promise<void> {
+export async function startSession(req: Request, res: Response, userId: number, method: string): Promise<void> {
   const old = cookie(req, cookieName(res))
   if (old !== undefined) await sessions.end(old)
-  const token = await sessions.start(userId, FORTNIGHT, req.headers['user-agent'] ?? null)
+  const token = await sessions.start(userId, FORTNIGHT, method, {
+    userAgent: req.headers['user-agent'] ?? null,
+    address: req.ip ?? null,
+  })
   setCookie(res, cookieName(res), token, { maxAge: FORTNIGHT })
 }
 

@@ -224,6 +224,7 @@ test('production without SMTP keeps the mail until there is a server', async () 
     NODE_ENV: 'production',
     DATABASE_URL: db.ownerUrl,
     PUBLIC_URL: 'https://elanmalan.example',
+    SECRET_KEY: 'x'.repeat(32),
     LOG_LEVEL: 'silent',
   })
   const worker = await startWorker(db.ownerUrl, config)

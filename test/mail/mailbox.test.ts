@@ -65,7 +65,12 @@ test.each(['/dev/mail/999999', '/dev/mail/999999/html', '/dev/mail/x', '/dev/mai
 )
 
 test('is closed in production, and where mail really leaves', async () => {
-  const production = { NODE_ENV: 'production', DATABASE_URL: db.ownerUrl, PUBLIC_URL: 'https://elanmalan.example' }
+  const production = {
+    NODE_ENV: 'production',
+    DATABASE_URL: db.ownerUrl,
+    PUBLIC_URL: 'https://elanmalan.example',
+    SECRET_KEY: 'x'.repeat(32),
+  }
   expect(mailboxIsOpen(readConfig(production))).toBe(false)
   expect(mailboxIsOpen(readConfig({ NODE_ENV: 'development', SMTP_URL: 'smtp://127.0.0.1:2525' }))).toBe(false)
   expect((await posting.get('/dev/mail')).status).not.toBe(200)

@@ -38,7 +38,12 @@ test.each(jobs)('what the demo world says in a notice of %s could really be sent
 })
 
 test('the demo world can never switch itself on in production', () => {
-  const production = { NODE_ENV: 'production', DATABASE_URL: 'postgres://a:b@c/d', PUBLIC_URL: 'https://e.example' }
+  const production = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgres://a:b@c/d',
+    PUBLIC_URL: 'https://e.example',
+    SECRET_KEY: 'x'.repeat(32),
+  }
   expect(readConfig(production)).toMatchObject({ production: true, DEMO: false })
   expect(() => readConfig({ ...production, DEMO: '1' })).toThrow('DEMO=1 is refused')
   expect(() => readConfig({ NODE_ENV: 'production', PUBLIC_URL: 'https://e.example' })).toThrow(

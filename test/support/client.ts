@@ -71,6 +71,11 @@ export class Client {
     return this
   }
 
+  /** Puts a cookie in by hand. */
+  carry(name: string, value: string): void {
+    this.cookies.set(name, value)
+  }
+
   cookie(name: string): string | undefined {
     return this.cookies.get(name)
   }

@@ -30,7 +30,7 @@ import type { InstallerActor, OwnerActor } from './src/db/actor.ts'
 import type { Letter } from './src/mail/letters.ts'
 import type { Shared, Views } from './src/web/pages.ts'
 import type { Layout, Partials } from './src/web/partials.ts'
-type Open = 'error' | 'accounts/sign-in' | 'dev/mailbox' | 'dev/mail'
+type Open = 'error' | \`accounts/\${string}\` | \`registration/\${string}\` | \`dev/\${string}\`
 type SignedIn = Omit<Shared, 'actor'> & { actor: InstallerActor | OwnerActor }
 type Mail = Pick<Shared, 't' | 'lang'> & { letter: Letter; greeting: string; reasons: string[]; comment: string; commentBy: string
   facts: { label: string; value: string }[]; button: string; link: string | null; foot: string[] }

@@ -49,9 +49,13 @@ describe('the database keeps tenants apart', () => {
       [REQUEST_ROLES],
     )
     expect(rows).toEqual([
+      { name: 'admit_by_rule', roles: ['app_auth', 'app_installer'] },
+      { name: 'approved_elsewhere', roles: ['app_owner'] },
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
+      { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
       { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner'] },
+      { name: 'enqueue_reset', roles: ['app_auth'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
     ])

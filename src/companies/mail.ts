@@ -4,19 +4,17 @@ import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CompanyRow } from '../db/rows.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
-import { installerOf, onlyAdmin } from '../web/guards.ts'
+import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 
 /** The company's administrator; so far which decisions are sent by mail (seed 15, domain.md 2.7). */
-export const company = Router()
+export const companyMail = Router()
 
-company.use(onlyAdmin('installer'))
-
-company.get('/mail', async (req, res) => {
+companyMail.get('/', async (req, res) => {
   const actor = installerOf(req)
   const row = await asActor(actor, (tx) => getCompany(tx, actor))
-  await render(res, 'company/mail', {
+  await render(res, 'companies/mail', {
     title: res.locals.t('E-postmeddelande'),
     company: row,
     form: emptyForm,
@@ -38,7 +36,7 @@ const MailSettings = z.object({
   mail_completion_rejected: box,
 })
 
-company.post('/mail', async (req, res) => {
+companyMail.post('/', async (req, res) => {
   const actor = installerOf(req)
   const settings = MailSettings.parse(req.body)
   await asActor(actor, (tx) => tx('companies').where({ id: actor.companyId }).update(settings))

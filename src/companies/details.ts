@@ -1,0 +1,4 @@
+import { Router } from 'express'
+
+/** The company's own data: /company */
+export const details = Router()

@@ -1,0 +1,4 @@
+import { Router } from 'express'
+
+/** Registrera ditt företag: /register */
+export const registration = Router()

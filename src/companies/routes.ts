@@ -1,0 +1,17 @@
+import { Router } from 'express'
+import { security } from '../accounts/security.ts'
+import { users } from '../users/routes.ts'
+import { onlyAdmin } from '../web/guards.ts'
+import { connections } from './connections.ts'
+import { details } from './details.ts'
+import { companyMail } from './mail.ts'
+
+/** The company's administrator (chapter 15 of the trade's manual). */
+export const company = Router()
+
+company.use(onlyAdmin('installer'))
+company.use('/users', users)
+company.use('/connections', connections)
+company.use('/mail', companyMail)
+company.use('/security', security)
+company.use(details)

@@ -1,0 +1,65 @@
+import type { Tx } from '../db/actor.ts'
+import { translators, type Language, type Translate } from '../web/i18n.ts'
+import { newMessageId, oneLine } from './addresses.ts'
+import { drawPage } from './templates.ts'
+
+/**
+ * Mails that hang on no case: M12 account details, M13 temporary password, M14 an application (received, approved,
+ * refused), M15 confirm an address, M16 something about your account has changed (domain.md 2.7; M15 and M16 are ours).
+ */
+export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16'
+
+export interface Addressee {
+  /** null: a mailbox, not a person. */
+  name: string | null
+  email: string
+  locale: Language
+  /** Whose tables may show the mail. */
+  company_id?: number | null
+  owner_id?: number | null
+}
+
+export interface AccountLetter {
+  subject: string
+  title: string
+  lead: string[]
+  next: string
+  comment?: { by: string; text: string }
+  facts?: { label: string; value: string }[]
+  button?: { label: string; link: string }
+  foot: string
+}
+
+/** Promises a mail in the transaction of what it tells of; a trigger puts it on the queue. */
+export async function promiseAccountMail(
+  tx: Tx,
+  template: AccountMail,
+  to: Addressee,
+  write: (t: Translate) => AccountLetter,
+): Promise<void> {
+  const t = translators[to.locale]
+  const letter = write(t)
+  await tx('mail_messages').insert({
+    template,
+    company_id: to.company_id ?? null,
+    owner_id: to.owner_id ?? null,
+    audience: 'none',
+    to_address: oneLine(to.email),
+    to_name: to.name === null ? null : oneLine(to.name),
+    subject: oneLine(letter.subject),
+    ...(await drawPage({
+      t,
+      lang: to.locale,
+      letter: { title: letter.title, lead: letter.lead, next: letter.next },
+      greeting: to.name === null ? t('Hej,') : t('Hej {name},', { name: oneLine(to.name).split(' ')[0]! }),
+      reasons: [],
+      comment: letter.comment?.text ?? '',
+      commentBy: letter.comment?.by ?? '',
+      facts: letter.facts ?? [],
+      button: letter.button?.label ?? '',
+      link: letter.button?.link ?? null,
+      foot: [letter.foot, t('Mejlet går inte att svara på.')],
+    })),
+    message_id: newMessageId(),
+  })
+}

@@ -1,0 +1,4 @@
+import { Router } from 'express'
+
+/** How the owner's entrance looks and its OpenID Connect provider: /owner/entrance */
+export const entranceSettings = Router()

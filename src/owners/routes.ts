@@ -1,0 +1,16 @@
+import { Router } from 'express'
+import { applications } from '../companies/applications.ts'
+import { entranceSettings } from '../oidc/settings.ts'
+import { security } from '../accounts/security.ts'
+import { users } from '../users/routes.ts'
+import { onlyAdmin } from '../web/guards.ts'
+
+/** What the network owner's administrator decides about companies, people and ways in. */
+export const owner = Router()
+
+owner.use(onlyAdmin('owner'))
+owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
+owner.use('/companies', applications)
+owner.use('/users', users)
+owner.use('/security', security)
+owner.use('/entrance', entranceSettings)

@@ -1,0 +1,4 @@
+import { Router } from 'express'
+
+/** My profile: /profile */
+export const profile = Router()
