@@ -169,7 +169,7 @@ export async function up(db: Knex): Promise<void> {
     grant select (start_page, password_changed_at, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, created_at)
       on users to app_installer, app_owner, app_operator;
     grant insert (username, kind, company_id, name, phone, email, locale, is_admin) on users to app_auth;
-    grant update (password_changed_at, email) on users to app_auth;
+    grant update (password_changed_at, email, invited_at) on users to app_auth;
 
     -- Who is shut out or whose rights change is out everywhere at once, whichever page or command did it; and a new
     -- password leaves no session, link or temporary password behind.

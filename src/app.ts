@@ -13,6 +13,7 @@ import { mailChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { entry } from './oidc/entry.ts'
 import { owner } from './owners/routes.ts'
+import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
@@ -49,6 +50,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/n', entry)
   app.use('/register', registration)
   app.use('/mail-choices', mailChoices)
+  app.use('/email', confirmation)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 
   app.use(signedIn)

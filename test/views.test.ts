@@ -87,6 +87,19 @@ describe('English', () => {
     expect([...new Set(asked)].filter((sentence) => !known.has(sentence))).toEqual([])
   })
 
+  it('has what is said after a redirect, on an error page and at a field', () => {
+    const known = new Set(entries.map(({ swedish }) => swedish))
+    const ways = [
+      /flash\(\s*res,\s*'\w+',\s*'((?:[^'\\]|\\.)*)'/g,
+      /new (?:Conflict|Invalid|Forbidden|NotFound|TooLarge)\(\s*'((?:[^'\\]|\\.)*)'/g,
+      /new HttpError\(\d+,\s*'((?:[^'\\]|\\.)*)'/g,
+      /\.(?:min|max|length|regex|email|refine)\([^'\n]*'([A-ZÅÄÖ](?:[^'\\]|\\.)*\.)'/g,
+    ]
+    const said = ways.flatMap((way) => [...everything().matchAll(way)].map((match) => match[1]!))
+    expect(said.length).toBeGreaterThan(40)
+    expect([...new Set(said)].filter((sentence) => !known.has(sentence))).toEqual([])
+  })
+
   it('has no sentence that nobody says', () => {
     const said = everything()
     const quoted = ({ swedish }: { swedish: string }) =>

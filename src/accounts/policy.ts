@@ -7,8 +7,8 @@ export const CLASSES = ['lower', 'upper', 'digit', 'other'] as const
  * them, and off because NIST SP 800-63B-4 (3.1.1.2) and ASVS 5 (6.2.5, 6.2.10) advise against them.
  */
 const Policy = z.object({
-  /** Characters; with a second step eight are enough. */
-  min_length: z.int().min(8).max(64).catch(15),
+  /** Characters; null: fifteen, or eight for those who have a second step. */
+  min_length: z.int().min(8).max(64).nullable().catch(null),
   max_age_days: z.int().min(30).max(730).nullable().catch(null),
   require_classes: z.array(z.enum(CLASSES)).catch([]),
   /** How many of one's former passwords may not come back. */
@@ -19,4 +19,9 @@ export type Policy = z.infer<typeof Policy>
 /** What is absent or wrong in the row is the platform's. */
 export function policyOf(json: object): Policy {
   return Policy.parse(json)
+}
+
+/** What a password of one who has a second step, or has none, must measure. */
+export function shortest(policy: Policy, hasSecondStep: boolean): number {
+  return policy.min_length ?? (hasSecondStep ? 8 : 15)
 }

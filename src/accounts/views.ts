@@ -1,7 +1,38 @@
-import type { DemoPerson, WithForm } from '../web/pages.ts'
 import type { Entry } from '../oidc/entry.ts'
+import type { DemoPerson, Page, WithForm } from '../web/pages.ts'
+import type { Rule } from './passwordRules.ts'
+import type { Policy } from './policy.ts'
+import type { Device, SecurityLine, SessionLine } from '../profile/queries.ts'
 
 export interface AccountViews {
   /** `entry`: the network owner through whose own entrance one came. */
   'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null; entry: Entry | null }
+  'accounts/forgotten': WithForm
+  'accounts/reset-sent': Page
+  'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }
+  'accounts/spent': Page
+  'accounts/confirm-email': WithForm & { action: string; email: string }
+  'profile/about': WithForm & {
+    username: string
+    email: string | null
+    pending: string | null
+    startPages: StartPage[]
+  }
+  'profile/email': WithForm & { email: string | null; hasPassword: boolean }
+  'profile/password': WithForm & { username: string; rules: Rule[]; changedAt: Date | null; expiresOn: Date | null }
+  'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
+  'profile/history': Page & { events: SecurityLine[]; older: number | null }
+  'security/policy': WithForm & {
+    side: 'installer' | 'owner'
+    policy: Policy
+    twoStepRequired: boolean
+    without: number
+  }
 }
+
+export interface StartPage {
+  path: string
+  label: string
+}
+
+export type { Device }

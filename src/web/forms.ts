@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
+import type { Parsed } from '../forms/identifiers/parsed.ts'
 import type { Form } from './pages.ts'
 
 export const emptyForm: Form = { values: {}, errors: {} }
@@ -16,6 +17,28 @@ export function readForm<S extends z.ZodType>(
   const errors: Record<string, string> = {}
   for (const issue of parsed.error.issues) errors[issue.path.join('.')] ??= issue.message
   return { ok: false, form: { values: clean(body), errors } }
+}
+
+/** An input that one of src/forms/identifiers reads: its stored form, or its message at the field. */
+export function identifier(parse: (input: string) => Parsed) {
+  return z.string().transform((input, context) => {
+    const parsed = parse(input.trim())
+    if (parsed.ok) return parsed.value
+    context.addIssue({ code: 'custom', message: parsed.message })
+    return z.NEVER
+  })
+}
+
+/** The same, where nothing is an answer too. */
+export function optionalIdentifier(parse: (input: string) => Parsed) {
+  return z.union([
+    z
+      .string()
+      .trim()
+      .length(0)
+      .transform(() => null),
+    identifier(parse),
+  ])
 }
 
 /** Bodies up to 8 MB (a million å, encoded) are read, so that a field that is too long gets its message at the field and not a bare 413. */

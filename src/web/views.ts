@@ -2,7 +2,7 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { root } from '../config.ts'
-import type { Views } from './pages.ts'
+import type { Form, Views } from './pages.ts'
 
 const directory = path.join(root, 'views')
 
@@ -16,9 +16,17 @@ export function cacheViews(on: boolean): void {
 
 /** Draws a page inside the layout. What a page needs is declared in pages.ts and checked by the compiler on both sides. */
 export async function render<V extends keyof Views>(res: Response, view: V, data: Views[V]): Promise<void> {
-  const locals = { ...res.locals, ...data, view }
+  const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
   res.type('html').send(await draw('layout', { ...locals, body }))
+}
+
+/** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */
+function inLanguage<D extends object>(data: D, res: Response): D {
+  if (!('form' in data)) return data
+  const form = data.form as Form
+  const errors = Object.entries(form.errors).map(([name, message]) => [name, res.locals.t(message)])
+  return { ...data, form: { ...form, errors: Object.fromEntries(errors) as Form['errors'] } }
 }
 
 /** Draws one template alone: a mail, a print-out, a part exchanged by script. */

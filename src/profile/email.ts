@@ -1,0 +1,143 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { record } from '../accounts/events.ts'
+import { proofMissing } from '../accounts/proof.ts'
+import { countUse } from '../accounts/throttle.ts'
+import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
+import { asSystem, type Actor } from '../db/actor.ts'
+import { parseEmail } from '../forms/identifiers/email.ts'
+import { promiseAccountMail, type Addressee } from '../mail/accountMail.ts'
+import { linkTo } from '../mail/addresses.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, identifier, readForm } from '../web/forms.ts'
+import { actorOf } from '../web/guards.ts'
+import { newKey } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { getMyself } from './queries.ts'
+
+/** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
+export const email = Router()
+
+const Wanted = z.object({ email: identifier(parseEmail), password: z.string().max(1000).default('') })
+
+email.get('/', async (req, res) => showForm(req, res, emptyForm))
+
+email.post('/', async (req, res) => {
+  const input = readForm(Wanted, req.body)
+  if (!input.ok) return showForm(req, res.status(422), withoutPassword(input.form))
+  const wrong = (message: string, field: string) =>
+    showForm(req, res.status(422), { values: { email: input.data.email }, errors: { [field]: message } })
+  const missing = await proofMissing(req, input.data.password)
+  if (missing !== null) return wrong(missing, 'password')
+  const actor = actorOf(req)
+  if ((await countUse('email-of', String(actor.userId), 5, 3600)) > 0)
+    return wrong('För många försök. Vänta en timme.', 'email')
+  await sendConfirmation(actor, input.data.email)
+  flash(res, 'info', 'Vi har skickat ett mejl till {email}. Bekräfta adressen där, så byter vi.', {
+    email: input.data.email,
+  })
+  res.redirect(303, '/profile')
+})
+
+async function sendConfirmation(actor: Actor, address: string): Promise<void> {
+  const token = newToken()
+  await asSystem('auth', async (tx) => {
+    await tx('one_time_links').where({ user_id: actor.userId, purpose: 'email' }).delete()
+    await tx('one_time_links').insert({
+      token_hash: hashOf(token),
+      user_id: actor.userId,
+      purpose: 'email',
+      email: address,
+      created_at: tx.raw('now()'),
+      expires_at: tx.raw(`now() + interval '1 day'`),
+    })
+    const to = {
+      name: actor.name,
+      email: address,
+      locale: actor.locale,
+      company_id: actor.companyId,
+      owner_id: actor.ownerId,
+    }
+    await promiseAccountMail(tx, 'M15', to, (t) => ({
+      subject: t('Bekräfta din e-postadress'),
+      title: t('Bekräfta din e-postadress'),
+      lead: [t('Du vill ha din e-post från Elanmälan till den här adressen.')],
+      next: t('Länken fungerar en gång, inom ett dygn.'),
+      button: { label: t('Bekräfta adressen'), link: linkTo(`/email/${token}`) },
+      foot: t('Var det inte du? Då behöver du inte göra något.'),
+    }))
+  })
+}
+
+function withoutPassword(form: Form): Form {
+  return { ...form, values: { ...form.values, password: '' } }
+}
+
+async function showForm(req: Request, res: Response, form: Form): Promise<void> {
+  const me = await getMyself(actorOf(req))
+  await render(res, 'profile/email', {
+    title: res.locals.t('Byt e-postadress'),
+    form,
+    key: newKey(),
+    email: me.email,
+    hasPassword: me.password_changed_at !== null,
+  })
+}
+
+/** Where the letter's link leads, signed in or not: /email/:token */
+export const confirmation = Router()
+
+confirmation.get('/:token', async (req, res) => {
+  const found = await confirmed(req.params.token)
+  if (!found) return showSpent(res)
+  await render(res, 'accounts/confirm-email', {
+    title: res.locals.t('Bekräfta din e-postadress'),
+    form: emptyForm,
+    key: newKey(),
+    action: `/email/${req.params.token}`,
+    email: found.email,
+  })
+})
+
+confirmation.post('/:token', async (req, res) => {
+  const { token } = req.params
+  const found = await confirmed(token)
+  if (!found) return showSpent(res)
+  await asSystem('auth', async (tx) => {
+    const links = await tx('one_time_links')
+      .where({ token_hash: hashOf(token), purpose: 'email' })
+      .delete()
+    if (links === 0) return
+    const before = (await tx('users')
+      .where({ id: found.user_id })
+      .first('name', 'email', 'locale', 'company_id', 'owner_id')) as Addressee & { email: string | null }
+    await tx('users').where({ id: found.user_id }).update({ email: found.email })
+    await record(tx, found.user_id, 'email-changed', { req })
+    if (before.email === null) return
+    await promiseAccountMail(tx, 'M16', before, (t) => ({
+      subject: t('Din e-postadress i Elanmälan är bytt'),
+      title: t('E-postadressen är bytt'),
+      lead: [t('Din e-post från Elanmälan går från och med nu till en annan adress.')],
+      next: t('Var det inte du? Hör av dig till din administratör genast.'),
+      foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
+    }))
+  })
+  flash(res, 'success', 'Din e-postadress är bytt.')
+  res.redirect(303, req.actor ? '/profile' : '/sign-in')
+})
+
+async function confirmed(token: string): Promise<{ user_id: number; email: string } | undefined> {
+  if (!isToken(token)) return undefined
+  return (await asSystem('auth', (tx) =>
+    tx('one_time_links as l')
+      .join('users as u', 'u.id', 'l.user_id')
+      .where({ 'l.token_hash': hashOf(token), 'l.purpose': 'email', 'u.active': true })
+      .whereRaw('l.expires_at > now()')
+      .first('l.user_id', 'l.email'),
+  )) as { user_id: number; email: string } | undefined
+}
+
+async function showSpent(res: Response): Promise<void> {
+  await render(res.status(410), 'accounts/spent', { title: res.locals.t('Länken gäller inte längre') })
+}
