@@ -30,13 +30,13 @@ const CLASS = {
 
 /**
  * The rules of a new password, and which of them `typed` keeps. The page shows this list and the server refuses by it:
- * there is no other. Length counts characters as people do, not bytes or halves of an emoji.
+ * there is no other. Length counts code points (NIST SP 800-63B-4, 3.1.1.2).
  */
 export async function rulesFor(typed: string, chooser: Chooser): Promise<Rule[]> {
   const { policy, hasSecondStep, names } = chooser
   const password = typed.normalize('NFC')
   const n = shortest(policy, hasSecondStep)
-  const length = [...password].length
+  const length = Array.from(password).length
   const is = (kept: boolean): Rule['state'] => (kept ? 'ok' : 'wrong')
   const given = length > 0
   return [

@@ -111,11 +111,13 @@ confirmation.post('/:token', async (req, res) => {
     if (links === 0) return
     const before = (await tx('users')
       .where({ id: found.user_id })
-      .first('name', 'email', 'locale', 'company_id', 'owner_id')) as Addressee & { email: string | null }
+      .first('name', 'email', 'locale', 'company_id', 'owner_id')) as Omit<Addressee, 'email'> & {
+      email: string | null
+    }
     await tx('users').where({ id: found.user_id }).update({ email: found.email })
     await record(tx, found.user_id, 'email-changed', { req })
     if (before.email === null) return
-    await promiseAccountMail(tx, 'M16', before, (t) => ({
+    await promiseAccountMail(tx, 'M16', { ...before, email: before.email }, (t) => ({
       subject: t('Din e-postadress i Elanmälan är bytt'),
       title: t('E-postadressen är bytt'),
       lead: [t('Din e-post från Elanmälan går från och med nu till en annan adress.')],

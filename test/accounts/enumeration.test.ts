@@ -29,7 +29,9 @@ const WAYS: [what: string, path: string, typed: Record<string, string>][] = [
 
 /** All that a stranger sees of an answer, but for what chance or the clock decides, and the name they typed themselves. */
 function seen({ status, location, headers, body }: Answer, username: string): string {
-  const shown = [...headers].filter(([name]) => !['date', 'set-cookie', 'etag', 'content-length', 'x-request-id'].includes(name))
+  const shown = [...headers].filter(
+    ([name]) => !['date', 'set-cookie', 'etag', 'content-length', 'x-request-id'].includes(name),
+  )
   const text = body.replaceAll(/name="_key" value="[^"]*"/g, '').replaceAll(username, '')
   const cookies = headers.getSetCookie().map((line) => line.replace(/=[^;]*/, ''))
   return JSON.stringify([status, location, shown, cookies, text])
