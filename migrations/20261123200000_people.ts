@@ -7,6 +7,7 @@ export async function up(db: Knex): Promise<void> {
       add column start_page text not null default '/inbox'
         check (start_page in ('/inbox', '/cases', '/cases/mine', '/archive')),
       add column password_changed_at timestamptz,
+      add column has_password boolean not null generated always as (password_hash is not null) stored,
       add column invited_at timestamptz,
       add column deactivated_at timestamptz,
       -- How decisions reach this person, within the company's minimum: at once, gathered once a day, or not by mail.
@@ -166,7 +167,7 @@ export async function up(db: Knex): Promise<void> {
       quiet_from, quiet_to) on users to app_installer, app_owner;
     grant insert (username, kind, company_id, name, phone, email, locale, is_admin) on users to app_installer;
     grant insert (username, kind, owner_id, name, phone, email, locale, is_admin) on users to app_owner;
-    grant select (start_page, password_changed_at, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, created_at)
+    grant select (start_page, has_password, password_changed_at, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, created_at)
       on users to app_installer, app_owner, app_operator;
     grant insert (username, kind, company_id, name, phone, email, locale, is_admin) on users to app_auth;
     grant update (password_changed_at, email, invited_at) on users to app_auth;

@@ -177,6 +177,7 @@ function userRow(person: Person, owners: Record<string, number>, idOf: (name: Co
     phone,
     email: `${username}@${isOwner ? tenant.toLowerCase() : tenant === 'Solklart' ? 'solklart' : 'bergstroms-elservice'}.example`,
     password_hash: hash,
+    password_changed_at: new Date(),
     kind: isOwner ? 'owner' : 'installer',
     owner_id: isOwner ? owners[tenant] : null,
     company_id: isOwner ? null : idOf(tenant as CompanyName),

@@ -8,6 +8,8 @@ each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
 each('[data-fit]', fitAside)
+// On a phone the row of pages is wider than the window: the page one is at is in sight.
+each('.section-nav [aria-current]', (link) => link.scrollIntoView({ block: 'nearest', inline: 'center' }))
 
 /** A second press while the first is on its way does nothing; the server's one-time key is the real lock. */
 function submitOnce() {

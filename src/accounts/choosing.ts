@@ -5,8 +5,8 @@ import { linkTo } from '../mail/addresses.ts'
 import type { Form } from '../web/pages.ts'
 import type { Translate } from '../web/i18n.ts'
 import { record } from './events.ts'
-import { rulesFor, type Chooser, type Rule } from './passwordRules.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { rulesFor, type Chooser } from './passwordRules.ts'
+import { verifyPassword } from './passwords.ts'
 import { policyOf } from './policy.ts'
 
 interface Account extends Addressee {

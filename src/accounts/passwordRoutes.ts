@@ -25,13 +25,19 @@ const NewPassword = z.object({ password: z.string().max(1000).default(''), repea
 
 passwords.get('/password/new', async (req, res) => {
   const step = await stepOf(req, res, 'new-password')
-  if (!step) { res.redirect(303, '/sign-in'); return; }
+  if (!step) {
+    res.redirect(303, '/sign-in')
+    return
+  }
   await showChoice(res, await choosingOf(step.userId), emptyForm, '/password/new')
 })
 
 passwords.post('/password/new', async (req, res) => {
   const step = await stepOf(req, res, 'new-password')
-  if (!step) { res.redirect(303, '/sign-in'); return; }
+  if (!step) {
+    res.redirect(303, '/sign-in')
+    return
+  }
   const choosing = await choosingOf(step.userId)
   const hash = await chosen(req, res, choosing, '/password/new')
   if (hash === null) return

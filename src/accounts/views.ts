@@ -19,7 +19,13 @@ export interface AccountViews {
     startPages: StartPage[]
   }
   'profile/email': WithForm & { email: string | null; hasPassword: boolean }
-  'profile/password': WithForm & { username: string; rules: Rule[]; changedAt: Date | null; expiresOn: Date | null }
+  'profile/password': WithForm & {
+    username: string
+    rules: Rule[]
+    hasPassword: boolean
+    changedAt: Date | null
+    expiresOn: Date | null
+  }
   'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
   'profile/history': Page & { events: SecurityLine[]; older: number | null }
   'security/policy': WithForm & {

@@ -68,6 +68,7 @@ export interface UserRow {
   active: boolean
   start_page: string
   created_at: Date
+  has_password: boolean
   password_changed_at: Date | null
   invited_at: Date | null
   deactivated_at: Date | null

@@ -81,7 +81,7 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
     form,
     key: newKey(),
     email: me.email,
-    hasPassword: me.password_changed_at !== null,
+    hasPassword: me.has_password,
   })
 }
 

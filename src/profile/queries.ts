@@ -15,6 +15,7 @@ const COLUMNS = [
   'email',
   'locale',
   'start_page',
+  'has_password',
   'password_changed_at',
 ] as unknown as 'id'
 

@@ -96,7 +96,7 @@ profile.post('/password', async (req, res) => {
 
 async function showPassword(req: Request, res: Response, form: Form): Promise<void> {
   const choosing = await choosingOf(actorOf(req).userId)
-  const { password_changed_at: changedAt, username } = await getMyself(actorOf(req))
+  const { password_changed_at: changedAt, has_password: hasPassword, username } = await getMyself(actorOf(req))
   const days = choosing.policy.max_age_days
   await render(res, 'profile/password', {
     title: res.locals.t('Byt lösenord'),
@@ -104,6 +104,7 @@ async function showPassword(req: Request, res: Response, form: Form): Promise<vo
     key: newKey(),
     username,
     rules: await rulesFor('', choosing),
+    hasPassword,
     changedAt,
     expiresOn: days !== null && changedAt ? new Date(changedAt.getTime() + days * 86_400_000) : null,
   })

@@ -43,6 +43,6 @@ async function showSessions(req: Request, res: Response, form: Form): Promise<vo
     key: newKey(),
     sessions: await listSessions(actor.userId, current),
     current,
-    hasPassword: (await getMyself(actor)).password_changed_at !== null,
+    hasPassword: (await getMyself(actor)).has_password,
   })
 }
