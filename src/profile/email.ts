@@ -19,7 +19,7 @@ import { getMyself } from './queries.ts'
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
 export const email = Router()
 
-const Wanted = z.object({ email: identifier(parseEmail), password: z.string().max(1000).default('') })
+const Wanted = z.object({ email: identifier(parseEmail), current: z.string().max(1000).default('') })
 
 email.get('/', async (req, res) => showForm(req, res, emptyForm))
 
@@ -28,8 +28,8 @@ email.post('/', async (req, res) => {
   if (!input.ok) return showForm(req, res.status(422), withoutPassword(input.form))
   const wrong = (message: string, field: string) =>
     showForm(req, res.status(422), { values: { email: input.data.email }, errors: { [field]: message } })
-  const missing = await proofMissing(req, input.data.password)
-  if (missing !== null) return wrong(missing, 'password')
+  const missing = await proofMissing(req, input.data.current)
+  if (missing !== null) return wrong(missing, 'current')
   const actor = actorOf(req)
   if ((await countUse('email-of', String(actor.userId), 5, 3600)) > 0)
     return wrong('För många försök. Vänta en timme.', 'email')
@@ -71,7 +71,7 @@ async function sendConfirmation(actor: Actor, address: string): Promise<void> {
 }
 
 function withoutPassword(form: Form): Form {
-  return { ...form, values: { ...form.values, password: '' } }
+  return { ...form, values: { ...form.values, current: '' } }
 }
 
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
