@@ -1,6 +1,5 @@
-// For pages with a form drawn from a definition: what applies now, and which files were picked.
+// For pages with a form drawn from a definition: what applies now.
 document.querySelectorAll('form').forEach((form) => form.querySelector('[data-when]') && conditions(form))
-document.querySelectorAll('input[type=file][data-slot]').forEach(namePickedFiles)
 
 /**
  * Hides fields that do not apply while the form is filled in. The conditions are those of src/forms/definition.ts and
@@ -68,23 +67,4 @@ function matches(values, wanted) {
 /** '48 211', '17,5' and '25 A' as numbers. */
 function number(typed) {
   return Number.parseFloat(typed.replace(/\s/g, '').replace(',', '.'))
-}
-
-/** Says which files were picked: the box a thumb can hit covers the browser's own words. */
-function namePickedFiles(input) {
-  const list = document.getElementById(input.dataset.slot)
-  input.addEventListener('change', () => {
-    list.replaceChildren(
-      ...[...input.files].map((file) => {
-        const item = document.createElement('li')
-        item.textContent = `${file.name} (${size(file.size)})`
-        return item
-      }),
-    )
-  })
-}
-
-function size(bytes) {
-  const [value, unit] = bytes < 1e6 ? [Math.max(1, Math.round(bytes / 1e3)), 'kB'] : [bytes / 1e6, 'MB']
-  return `${value.toLocaleString('sv-SE', { maximumFractionDigits: 1 })} ${unit}`
 }

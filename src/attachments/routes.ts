@@ -1,16 +1,16 @@
-import { Router, type Response } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { CasePath } from '../cases/forms.ts'
 import { getCase, lockCase } from '../cases/queries.ts'
-import { asActor, type Actor } from '../db/actor.ts'
+import { asActor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rows.ts'
-import { Conflict } from '../web/errors.ts'
+import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
-import { addFiles, deleteFile, getFile, logFile } from './queries.ts'
-import { chunk } from './store.ts'
+import { addFiles, deleteFile, getFile, listFiles, logFile } from './queries.ts'
+import { send, sendZip } from './send.ts'
 
 /** Mounted at /cases/:ref/attachments. */
 export const files = Router({ mergeParams: true })
@@ -23,22 +23,47 @@ files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (r
   const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
   const received = (req.received ?? []).filter((file) => file.size > 0)
   const refused: string[] = []
+  let added: AttachmentRow[] = []
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       const kase = await lockCase(tx, ref)
       if (kase.status === 'archived' || kase.status === 'cancelled')
         throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+      const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
       for (const file of received) {
         const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))
         refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
       }
+      added = (await listFiles(tx, kase.id)).filter((file) => !before.has(file.id))
       return `/cases/${ref}#files`
     }),
   )
+  // Script sends each file as soon as it is picked and shows how far it has come (public/js/upload.js).
+  if (req.accepts('html', 'json') === 'json') {
+    res
+      .status(refused.length > 0 ? 422 : 200)
+      .json({ refused, added: added.map(({ id, name, size }) => ({ id, name, size })) })
+    return
+  }
   if (refused.length > 0) flash(res, 'error', refused.join(' ').slice(0, 280))
   else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
   else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
   res.redirect(303, location)
+})
+
+/** All that the reader may see, in one file. */
+files.get('/all.zip', async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = partyOf(req)
+  const { kase, list } = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    const list = await listFiles(tx, kase.id)
+    if (list.length === 0) throw new NotFound('Filen finns inte')
+    for (const file of list) if (file.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', file.name)
+    return { kase, list }
+  })
+  res.set(asDownload('application/zip', `${kase.number}.zip`))
+  await sendZip(res, actor, list)
 })
 
 files.get('/:id', async (req, res) => {
@@ -77,35 +102,25 @@ const SHOWN: Record<string, string> = {
 
 function headersOf(file: AttachmentRow, show: boolean): Record<string, string> {
   const policy = show ? SHOWN[file.media_type] : undefined
-  const ascii = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(file.name).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  const headers = { ...asDownload(file.media_type, file.name), 'Content-Length': String(file.size) }
+  return policy
+    ? {
+        ...headers,
+        'Content-Disposition': headers['Content-Disposition'].replace('attachment', 'inline'),
+        'Content-Security-Policy': policy,
+      }
+    : headers
+}
+
+function asDownload(mediaType: string, name: string) {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
   return {
-    'Content-Type': file.media_type,
-    'Content-Length': String(file.size),
-    'Content-Disposition': `${policy ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`,
-    'Content-Security-Policy': policy ?? SANDBOX,
+    'Content-Type': mediaType,
+    'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
+    'Content-Security-Policy': SANDBOX,
     'X-Content-Type-Options': 'nosniff',
     // Packed already, and with a length that must stay true.
     'Cache-Control': 'private, no-store, no-transform',
   }
-}
-
-/** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
-async function send(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
-  for (let seq = 0; ; seq += 1) {
-    const bytes = await asActor(actor, (tx) => chunk(tx, file.id, seq))
-    if (!bytes || res.destroyed) break
-    if (!res.write(bytes)) await drained(res)
-  }
-  res.end()
-}
-
-function drained(res: Response): Promise<void> {
-  return new Promise((resolve) => {
-    res.once('drain', resolve)
-    res.once('close', resolve)
-  })
 }

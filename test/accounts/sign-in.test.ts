@@ -104,6 +104,15 @@ test('thirty tries at once are counted exactly, and the right password does not 
   )
 })
 
+test('what one process has counted holds in every other, and in one that is started afterwards', async () => {
+  const beside = (await testServer()).address
+  const guess = (where: string) =>
+    new Client(where).post('/sign-in', { username: 'eva.nordin', password: 'gissning' }).then((answer) => answer.status)
+  for (let i = 0; i < 5; i += 1) expect([await guess(address), await guess(beside)]).toEqual([422, 422])
+  expect(await guess(beside)).toBe(429)
+  expect(await guess((await testServer()).address)).toBe(429)
+})
+
 test('NUL bytes, a megabyte and missing fields are told about at the field', async () => {
   for (const typed of [
     {},

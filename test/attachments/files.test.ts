@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { connect as dial } from 'node:net'
 import path from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { distinct } from '../../src/attachments/send.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AttachmentRow, CaseRow, EventRow } from '../../src/db/rows.ts'
 import { newKey } from '../../src/web/once.ts'
@@ -241,5 +242,54 @@ describe('the temp folder', () => {
     socket.destroy()
     await vi.waitFor(async () => expect(await left()).toBe(0))
     expect((await amir.get('/inbox')).status).toBe(200)
+  })
+})
+
+describe('script sends files one by one', () => {
+  const json = { accept: 'application/json' }
+  const sendOne = (who: Client, what: File, key = newKey()) =>
+    who.post(`/cases/${draft.ref}/attachments`, { _key: key, kind: 'FOT', file: what }, json)
+
+  test('and is told what was saved, what was refused and why; a repeated request saves once', async () => {
+    const key = newKey()
+    const first = await sendOne(amir, file('mätplats.jpg', jpeg), key)
+    const { added } = JSON.parse(first.body) as { added: { id: number; name: string; size: number }[] }
+    expect(added).toEqual([{ id: (await newest(draft)).id, name: 'mätplats.jpg', size: jpeg.length }])
+    await sendOne(amir, file('mätplats.jpg', jpeg), key)
+    expect((await newest(draft)).id).toBe(added[0]!.id)
+    const refused = await sendOne(amir, file('virus.pdf', exe))
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('virus.pdf: Filen går inte att ta emot')
+    expect((await sendOne(mira, file('a.jpg', jpeg))).status).toBe(404)
+  })
+})
+
+describe('all files in one', () => {
+  test('holds each byte for byte, names once, and tells the log whose files the other side took', async () => {
+    await upload(amir, sent, file('bild.jpg', jpeg))
+    await upload(amir, sent, file('bild.jpg', jpeg))
+    await upload(eva, sent, file('svar från nätbolaget.pdf', pdf))
+    const url = `/cases/${sent.ref}/attachments/all.zip`
+    const { headers } = await eva.get(url)
+    expect(headers.get('content-disposition')).toContain(`filename="${sent.number}.zip"`)
+    const bytes = await bytesOf(eva, url)
+    const names = [...bytes.toString('utf8').matchAll(/OVR [^\0]*?\.(?:jpg|pdf)/g)].map(([name]) => name)
+    expect(names).toEqual(expect.arrayContaining(['OVR bild.jpg', 'OVR bild (2).jpg', 'OVR svar från nätbolaget.pdf']))
+    expect(bytes.indexOf(jpeg)).toBeGreaterThan(0)
+    expect(bytes.indexOf(pdf)).toBeGreaterThan(0)
+    const log = await db.owner<EventRow>('case_events').where({ case_id: sent.id, action: 'file-downloaded' })
+    expect(log.map(({ details }) => details['name'])).not.toContain('svar från nätbolaget.pdf')
+    expect(log.length).toBeGreaterThanOrEqual(2)
+    expect((await mira.get(url)).status).toBe(404)
+  })
+
+  test.each([
+    [
+      ['a.pdf', 'A.PDF', 'a (2).pdf', 'utan', 'utan'],
+      ['a.pdf', 'A (2).PDF', 'a (2) (2).pdf', 'utan', 'utan (2)'],
+    ],
+    [[], []],
+  ])('%j are called %j', (names, own) => {
+    expect(distinct(names)).toEqual(own)
   })
 })

@@ -36,6 +36,7 @@ const ROUTES: Route[] = [
   ['GET', '/cases/:ref/notes/new', 'party'],
   ['POST', '/cases/:ref/notes/', 'party'],
   ['POST', '/cases/:ref/attachments/', 'party'],
+  ['GET', '/cases/:ref/attachments/all.zip', 'party'],
   ['GET', '/cases/:ref/attachments/:id', 'party'],
   ['POST', '/cases/:ref/attachments/:id/delete', 'party'],
   ['GET', '/cases/:ref/:move', 'party'],

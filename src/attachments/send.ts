@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Response } from 'express'
+import { ZipFile } from 'yazl'
+import { asActor, type Actor } from '../db/actor.ts'
+import type { AttachmentRow } from '../db/rows.ts'
+import { chunk } from './store.ts'
+
+/** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
+async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buffer> {
+  for (let seq = 0; ; seq += 1) {
+    const bytes = await asActor(actor, (tx) => chunk(tx, file.id, seq))
+    if (!bytes) return
+    yield bytes
+  }
+}
+
+export async function send(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
+  await written(res, Readable.from(chunksOf(actor, file)))
+}
+
+/** Files one after another, never whole in memory. They are packed already (photos, PDF), so they are only stored. */
+export async function sendZip(res: Response, actor: Actor, files: AttachmentRow[]): Promise<void> {
+  const zip = new ZipFile()
+  const names = distinct(files.map(({ name, kind }) => `${kind} ${name}`))
+  files.forEach((file, i) => {
+    zip.addReadStreamLazy(names[i]!, { mtime: file.uploaded_at, compress: false }, (give) =>
+      give(null, Readable.from(chunksOf(actor, file))),
+    )
+  })
+  zip.end()
+  await written(res, zip.outputStream)
+}
+
+/** Who hangs up has what they wanted, or comes back; it is no fault of ours. */
+async function written(res: Response, from: NodeJS.ReadableStream): Promise<void> {
+  await pipeline(from, res).catch((error: unknown) => {
+    if (!res.destroyed) throw error
+  })
+}
+
+/** 'FOT bild.jpg' twice becomes 'FOT bild.jpg' and 'FOT bild (2).jpg'. */
+export function distinct(names: string[]): string[] {
+  const seen = new Set<string>()
+  return names.map((name) => {
+    const [, stem = name, ending = ''] = /^(.*?)(\.[^.]*)?$/su.exec(name) ?? []
+    let own = name
+    for (let n = 2; seen.has(own.toLowerCase()); n += 1) own = `${stem} (${n})${ending}`
+    seen.add(own.toLowerCase())
+    return own
+  })
+}
