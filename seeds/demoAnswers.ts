@@ -3,7 +3,7 @@ import type { CaseRow } from '../src/db/rows.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, JobType } from '../src/forms/definition.ts'
 import { holds } from '../src/forms/conditions.ts'
 import { initialAnswers } from '../src/forms/rows.ts'
-import { fieldsOf, isRequired, prune } from '../src/forms/schema.ts'
+import { fieldsOf, isRequired, prune, rowsOf } from '../src/forms/schema.ts'
 
 /** Where the work is done and for whom; all of it made up (domain.md 4.8). */
 export interface Place {
@@ -21,7 +21,7 @@ export interface Place {
 
 /** Answers that a whole notice of this job type can be sent with. */
 export function noticeFor(job: JobType, place: Place, now: Date): Answers {
-  return fill(job.notice, { ...ofPlace(place, job), ...fuses(job), ...dates(job, now) })
+  return fill(job.notice, { ...ofPlace(place, job), ...fuses(job), ...dates(job, now), ...flats(job) })
 }
 
 export function completionFor(
@@ -50,6 +50,7 @@ export function completionFor(
     y_matarst_datum: today,
     y_matare_bef: place.meter,
     y_avvikelse: false,
+    ...completedRows(job, kase.notice, today),
   })
 }
 
@@ -63,6 +64,41 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
     x_max_inmatning: kase.notice['prod_max'] ?? 10,
     x_upplysningar: 'Kontakta montören två dagar innan.',
   })
+}
+
+/** Three flats of a block, as a house has them. */
+function flats(job: JobType): Answers {
+  const field = fieldsOf(job.notice).find(({ key }) => key === 'rader')
+  if (!field) return {}
+  const ids = ['735999000100000104', '735999000100000111', '735999000100000128']
+  const rows = ids.map((id, i) => ({
+    anl_benamning: `Lgh 100${i + 1}`,
+    lgh_nr: `100${i + 1}`,
+    anl_id: id,
+    matarnummer: `MT-9000${i + 1}`,
+    sakr_bef: 16,
+    sakr_ny: 20,
+    fas_ny: '3',
+    mat_atgard: 'satta_upp',
+  }))
+  const keys = new Set(field.fields?.map(({ key }) => key))
+  return {
+    rader: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => keys.has(key)))),
+    mat_antal: rows.length,
+  }
+}
+
+function completedRows(job: JobType, notice: Answers, today: string): Answers {
+  const field = fieldsOf(job.completion).find(({ key }) => key === 'y_rader')
+  if (!field) return {}
+  const keys = new Set(field.fields?.map(({ key }) => key))
+  const rows = rowsOf(notice['rader'] ?? []).map((row) => ({
+    anl_benamning: row['anl_benamning'] ?? '',
+    y_klar_matare: addWorkdays(today, 10),
+    y_matarst: 4711,
+    y_sakr: row['sakr_ny'] ?? row['sakr_bef'] ?? 16,
+  }))
+  return { y_rader: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => keys.has(key)))) }
 }
 
 function typeOf(place: Place): string {

@@ -6,7 +6,7 @@ import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
 import { changesBetween } from '../forms/present.ts'
-import { renumber } from '../forms/rows.ts'
+import { renumber, ROW_BUTTONS } from '../forms/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
@@ -89,7 +89,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
-  const body = renumber(form, request.posted)
+  const body = renumber(form, request.posted, kase.notice)
 
   // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
   const refused = await saveFiles(tx, request, kase)
@@ -97,7 +97,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     const known = Object.entries(copyFromOrderer(kase, body)).filter(([, value]) => value !== '')
     return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
   }
-  if (body['_add'] || body['_remove']) return back(422, { values: body, errors: refused })
+  if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
   const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
   const draft = readForm(schemaFor(form, 'draft', context), body)

@@ -4,7 +4,7 @@ import { listFiles } from '../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
 import { showAnswer } from '../forms/present.ts'
-import { toValues } from '../forms/rows.ts'
+import { renumber, toValues } from '../forms/rows.ts'
 import { fieldsOf, isUntouched, missing, schemaFor } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
@@ -54,7 +54,8 @@ async function readEdit(
   const owner = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
   const stored = { ...kase.notice, ...kase.completion }
-  const values = Object.keys(state.form.values).length > 0 ? state.form.values : toValues(form, stored)
+  const typed = Object.keys(state.form.values).length > 0
+  const values = typed ? state.form.values : renumber(form, toValues(form, stored), kase.notice)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const findings = state.findings ?? []
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob

@@ -1,5 +1,6 @@
 import type { CaseRow } from '../db/rows.ts'
 import type { Answer, Answers } from '../forms/definition.ts'
+import { rowsOf } from '../forms/schema.ts'
 
 type Promoted = Pick<
   CaseRow,
@@ -9,13 +10,15 @@ type Promoted = Pick<
 /** What lists and search read of a notice, as columns; written whenever the notice is. */
 export function promoted(notice: Answers, jobCode: string): Promoted {
   const place = [text(notice['anl_adress']), text(notice['anl_ort'])].filter((part) => part !== null).join(', ')
+  const first = rowsOf(notice['rader'] ?? [])[0] ?? {}
   return {
     reference: text(notice['er_referens']),
     title: text(notice['arendenamn']),
     address: place === '' ? text(notice['fastighet']) : place,
     orderer: text(notice['best_namn']),
-    facility_id: text(notice['anl_id']),
-    meter_number: text(notice['matarnummer']),
+    // Of a block the first, which the case is known by.
+    facility_id: text(notice['anl_id']) ?? text(first['anl_id']),
+    meter_number: text(notice['matarnummer']) ?? text(first['matarnummer']),
     expected_on: text(notice['fardigdatum']),
     // Symbol 12 (domain.md 5): metering through transformers, or a transformer station.
     transformer: jobCode.startsWith('TR') || ['stromtrafo', 'hogspanning'].includes(text(notice['matmetod']) ?? ''),

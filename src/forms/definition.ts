@@ -81,6 +81,14 @@ export interface Field {
   maxRows?: number
   /** What one row is called: 'Växelriktare'. */
   rowLabel?: string
+  /** group: drawn as a table that takes rows pasted from a spreadsheet (blockanmälan). */
+  grid?: boolean
+  /** group: one row for each row of that group, which is of an earlier part; keys of the same name are read from it. */
+  rowsOf?: string
+  /** number: how many rows that group has. Nobody types it. */
+  countOf?: string
+  /** Shown, never typed: a key of the row it belongs to. */
+  given?: boolean
   /** Columns of the twelve-column form grid; default 6. */
   width?: 3 | 4 | 6 | 8 | 12
   /** Belongs to the network owner alone: never shown to the installer (x_intern). */

@@ -71,6 +71,7 @@ export function readSections(definition: Sections, given: Answers, reader: Reade
         (section.when === undefined || holds(section.when, answers)) &&
         (field.when === undefined || holds(field.when, answers)),
     )
+    const groups = shown.filter((field) => field.type === 'group')
     return {
       key: section.key,
       title: reader.t(section.title),
@@ -78,10 +79,13 @@ export function readSections(definition: Sections, given: Answers, reader: Reade
         .filter((field) => field.type !== 'group')
         .map((field) => readItem(field, answers, answers, reader, before))
         .filter((item) => item !== null),
-      rows: shown.filter((field) => field.type === 'group').flatMap((field) => readRows(field, answers, reader)),
+      rows: groups.filter((field) => !field.grid).flatMap((field) => readRows(field, answers, reader)),
+      tables: groups.filter((field) => field.grid).flatMap((field) => readTable(field, answers, reader)),
     }
   })
-  return sections.filter((section) => section.items.some((item) => item.value !== '') || section.rows.length > 0)
+  return sections.filter(
+    (section) => [...section.rows, ...section.tables].length > 0 || section.items.some((item) => item.value !== ''),
+  )
 }
 
 function readItem(field: Field, row: Answers, form: Answers, reader: Reader, before?: Answers): ReadItem | null {
@@ -102,6 +106,20 @@ function readRows(field: Field, answers: Answers, reader: Reader): ReadSection['
     title: `${reader.t(field.rowLabel ?? field.label)} ${index + 1}`,
     items: (field.fields ?? []).map((part) => readItem(part, row, answers, reader)).filter((item) => item !== null),
   }))
+}
+
+/** Columns in which nothing is said are left out. */
+function readTable(field: Field, answers: Answers, reader: Reader): ReadSection['tables'] {
+  const rows = rowsOf(answers[field.key] ?? [])
+  const parts = (field.fields ?? []).filter((part) => rows.some((row) => row[part.key] !== undefined))
+  if (rows.length === 0) return []
+  return [
+    {
+      title: reader.t('{what}: {n}', { what: reader.t(field.label), n: rows.length }),
+      head: parts.map((part) => reader.t(part.label)),
+      body: rows.map((row) => parts.map((part) => showAnswer(part, row[part.key], reader))),
+    },
+  ]
 }
 
 /** What differs between two rounds of the same form, in words; rows of groups one by one. */

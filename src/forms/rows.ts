@@ -1,15 +1,25 @@
-import type { Answer, Answers, FormDefinition } from './definition.ts'
+import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
 import type { Body } from './values.ts'
 
+/** What can be done to the rows of a group beside typing in them: each is a button that posts the form. */
+export const ROW_BUTTONS = ['_add', '_remove', '_paste', '_fill'] as const
+
 /**
  * The body with the rows of its repeating groups numbered from 0 without gaps, one row more where `_add` names the
- * group and one less where `_remove` names 'vr.1'. Names in errors then always meet the names on the page.
+ * group, one less where `_remove` names 'vr.1', those of a spreadsheet more where `_paste` names it, and a column filled
+ * where `_fill` names 'rader.sakr_ny'. Names in errors then always meet the names on the page. `earlier` holds the
+ * answers of parts that are done: a group that follows one of theirs has its rows, no more and no fewer.
  */
-export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Body): Body {
+export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Body, earlier: Answers = {}): Body {
   const result: Body = { ...body }
   for (const field of fieldsOf(definition)) {
     if (field.type !== 'group') continue
+    if (field.rowsOf !== undefined) {
+      follow(field, rowsOf(earlier[field.rowsOf] ?? []), result)
+      fillDown(field, result)
+      continue
+    }
     const kept = rowIndexes(body, field.key).filter((index) => body['_remove'] !== `${field.key}.${index}`)
     for (const name of Object.keys(result)) {
       if (name.startsWith(`${field.key}.`)) Reflect.deleteProperty(result, name)
@@ -23,9 +33,77 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
     if (body['_add'] === field.key) {
       for (const part of field.fields ?? []) result[`${field.key}.${kept.length}.${part.key}`] = ''
     }
+    if (body['_paste'] === field.key) paste(field, String(body[`_rows.${field.key}`] ?? ''), result)
+    fillDown(field, result)
   }
   return result
 }
+
+/** As many rows as the group it follows, and of each what is given there. */
+function follow(field: Field, rows: Answers[], body: Body): void {
+  const indexes = rowIndexes(body, field.key)
+  for (const index of indexes.filter((index) => index >= rows.length)) dropRow(field, index, body)
+  rows.forEach((row, index) => {
+    for (const part of field.fields ?? []) {
+      const name = `${field.key}.${index}.${part.key}`
+      if (part.given) put(body, name, row[part.key] ?? '')
+      else body[name] ??= ''
+    }
+  })
+}
+
+/** Rows of a spreadsheet, after those in which something is written; what does not fit is left for the person to see. */
+function paste(field: Field, text: string, body: Body): void {
+  const blank = (index: number) => (field.fields ?? []).every(({ key }) => !body[`${field.key}.${index}.${key}`])
+  const kept = rowIndexes(body, field.key)
+  while (kept.length > 0 && blank(kept.at(-1)!)) dropRow(field, kept.pop()!, body)
+  tableOf(field, text)
+    .slice(0, (field.maxRows ?? 20) - kept.length)
+    .forEach((row, index) => {
+      for (const part of field.fields ?? [])
+        body[`${field.key}.${kept.length + index}.${part.key}`] = row[part.key] ?? ''
+    })
+  Reflect.deleteProperty(body, `_rows.${field.key}`)
+}
+
+function dropRow(field: Field, index: number, body: Body): void {
+  for (const { key } of field.fields ?? []) Reflect.deleteProperty(body, `${field.key}.${index}.${key}`)
+}
+
+/** The first written cell of a column goes into the empty ones below it. */
+function fillDown(field: Field, body: Body): void {
+  const [group, key] = String(body['_fill'] ?? '').split('.')
+  if (group !== field.key || !field.fields?.some((part) => part.key === key)) return
+  const names = rowIndexes(body, field.key).map((index) => `${field.key}.${index}.${key}`)
+  const first = names.map((name) => body[name]).find((value) => value !== undefined && value !== '')
+  if (first !== undefined) for (const name of names) if (!body[name]) body[name] = first
+}
+
+/**
+ * Cells between tabs, or semicolons where there are none, as a spreadsheet copies them. A first row that says what the
+ * columns are orders them; otherwise they come in the order of the form. '3' and '3-fas' are both the choice '3'.
+ */
+export function tableOf(field: Field, text: string): Record<string, string>[] {
+  const parts = (field.fields ?? []).filter((part) => !part.given)
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const cells = lines.map((line) =>
+    line.split(line.includes('\t') || !line.includes(';') ? '\t' : ';').map((cell) => cell.trim()),
+  )
+  const named = cells[0]?.map((cell) => parts.find((part) => same(cell, part.label) || same(cell, part.key)))
+  const hasHeader = named !== undefined && named.filter(Boolean).length >= Math.min(2, named.length)
+  const columns = hasHeader ? named : parts
+  return (hasHeader ? cells.slice(1) : cells).map((row) =>
+    Object.fromEntries(
+      columns.flatMap((part, at) => (part && row[at] !== undefined ? [[part.key, valueOf(part, row[at])]] : [])),
+    ),
+  )
+}
+
+function valueOf(part: Field, cell: string): string {
+  return part.options?.find(({ value, label }) => same(cell, value) || same(cell, label))?.value ?? cell
+}
+
+const same = (a: string, b: string) => a.localeCompare(b, 'sv', { sensitivity: 'base' }) === 0
 
 /** Stored answers as the values of a form, by input name: 17.5 → '17,5', true → 'ja'. */
 export function toValues(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Body {

@@ -11,7 +11,7 @@ export type { Asked, Rule, RuleContext } from './rules/rule.ts'
 
 /**
  * All rules. V01–V20 are those of domain.md 3.6; the others, by section letter, are the bounds of single fields in 3.2
- * and 3.3. V15 (the same facility twice) comes with several facilities in one case, V21 with the register check.
+ * and 3.3. V21 comes with the register check.
  */
 export const RULES: readonly Rule[] = [
   ...peopleRules,

@@ -57,6 +57,13 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
     })
     if (rows.length > 0) all[field.key] = rows
   }
+  for (const field of fieldsOf(definition)) {
+    if (field.countOf === undefined) continue
+    errors.delete(field.key)
+    Reflect.deleteProperty(all, field.key)
+    const rows = all[field.countOf]
+    if (rows !== undefined) all[field.key] = rowsOf(rows).length
+  }
   return { all, errors, answers: prune(definition, all) }
 }
 

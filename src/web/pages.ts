@@ -106,6 +106,8 @@ export interface ReadSection {
   items: ReadItem[]
   /** Rows of repeating groups, each a titled list. */
   rows: { title: string; items: ReadItem[] }[]
+  /** Rows of a grid, as a table. */
+  tables: { title: string; head: string[]; body: string[][] }[]
 }
 
 export interface ReadItem {

@@ -12,6 +12,8 @@ export interface Partials {
   /** Any field of a form definition; `name` is 'key', or 'group.0.key' in a repeating group. */
   'partials/field': FieldPart
   'partials/group': FieldPart
+  'partials/grid': FieldPart
+  'partials/grid-cell': FieldPart & { cellLabel: string }
   'partials/control': FieldPart & {
     kind: string
     options: { value: string; label: string }[]

@@ -11,7 +11,11 @@ const PARTS = ['notice', 'consent', 'completion'] as const
 
 const fieldsIn = (form: FormDefinition): Field[] => form.sections.flatMap((section) => section.fields)
 const deep = (field: Field): Field[] => [field, ...(field.fields ?? [])]
-const named = (form: FormDefinition, key: string): Field | undefined => fieldsIn(form).find((each) => each.key === key)
+/** A field, or the column of a grid (blockanmälan). */
+const named = (form: FormDefinition, key: string): Field | undefined =>
+  fieldsIn(form)
+    .flatMap((field) => (field.grid ? deep(field) : [field]))
+    .find((each) => each.key === key)
 
 function namesIn(condition: Condition): string[] {
   if ('all' in condition) return condition.all.flatMap(namesIn)
@@ -36,13 +40,16 @@ test('has every row of domain.md 3.1, in its order', () => {
   expect(() => jobType('XX01')).toThrow('XX01')
 })
 
-test('leaves only what needs several facilities in one case for later', () => {
-  // Their forms can be filled in and sent for one facility; rows of facilities (domain.md 3.3) are not asked for yet.
-  const wantsRows = ['NY04', 'BE08', 'BE09', 'LA02']
-  const covered = JOB_TYPES.filter(({ code }) => !wantsRows.includes(code))
-  expect(JOB_TYPES).toHaveLength(46)
-  expect(covered).toHaveLength(42)
-  for (const code of wantsRows) expect(jobType(code).blockAllowed).toBe(true)
+test('what is several facilities by its nature has a row for each, in the notice and again when the work is done', () => {
+  const withRows = JOB_TYPES.filter(({ notice }) => named(notice, 'rader'))
+  expect(withRows.map(({ code }) => code)).toEqual(['NY04', 'BE08', 'BE09', 'LA02'])
+  for (const { notice, completion, blockAllowed } of withRows) {
+    expect(blockAllowed).toBe(true)
+    expect(named(completion, 'y_rader')?.rowsOf).toBe('rader')
+    const columns = named(notice, 'rader')!.fields!.map(({ key }) => key)
+    const given = named(completion, 'y_rader')!.fields!.filter((field) => field.given)
+    for (const { key } of given) expect(columns).toContain(key)
+  }
 })
 
 describe.each(JOB_TYPES.map((job) => [job.code, job] as const))('%s', (_, job) => {
@@ -167,13 +174,15 @@ test('the completion asks for readings, meters, readiness and a new customer whe
 
 test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', () => {
   const consenting = JOB_TYPES.filter(({ flow }) => flow === 'F').map(({ code }) => code)
-  expect(requiring('consent', 'x_anl_id')).toEqual(matching('NY TI01 PR05 GB01 TR01'))
+  // In a block each row has its own number and fuse.
+  const single = (codes: string[]) => codes.filter((code) => !['NY04', 'BE08', 'BE09', 'LA02'].includes(code))
+  expect(requiring('consent', 'x_anl_id')).toEqual(single(matching('NY TI01 PR05 GB01 TR01')))
   expect(requiring('consent', 'x_anl_id_inm')).toEqual(matching('PR01 PR02 PR03 PR04 PR05 EL01'))
   expect(requiring('consent', 'x_max_inmatning')).toEqual(requiring('consent', 'x_anl_id_inm'))
   const withF = JOB_TYPES.filter(({ notice }) => notice.sections.some(({ key, optional }) => key === 'F' && !optional))
   const station = matching('TR PR03')
   expect(requiring('consent', 'x_matarsakring')).toEqual(
-    withF.map(({ code }) => code).filter((code) => consenting.includes(code) && !station.includes(code)),
+    single(withF.map(({ code }) => code)).filter((code) => consenting.includes(code) && !station.includes(code)),
   )
   for (const job of JOB_TYPES) expect(named(job.consent, 'x_intern')?.ownerOnly).toBe(job.flow === 'F' || undefined)
 })

@@ -235,8 +235,45 @@ const cases: Case[] = [
 
   ['D01', 'PR04', ask({ anl_id: '735999000100000036', anl_id_inm: '735999000100000111' })],
   ['D01', 'PR04', ask({ anl_id: '735999000100000036', anl_id_inm: '735999000100000036' }), 'error anl_id_inm'],
-  ['D02', 'BE08', ask({ anl_id: '735999000100000104', avs_anl_kvar: '735999000100000111' })],
-  ['D02', 'BE08', ask({ anl_id: '735999000100000104', avs_anl_kvar: '735999000100000104' }), 'error avs_anl_kvar'],
+  ['D02', 'BE08', ask({ rader: [{ anl_id: '735999000100000104' }], avs_anl_kvar: '735999000100000111' })],
+  [
+    'D02',
+    'BE08',
+    ask({ rader: [{}, { anl_id: '735999000100000104' }], avs_anl_kvar: '735999000100000104' }),
+    'error avs_anl_kvar',
+  ],
+  ['V15', 'NY04', ask({ rader: [{ lgh_nr: '1001' }, { lgh_nr: '1002' }, {}, {}] })],
+  [
+    'V15',
+    'NY04',
+    ask({
+      rader: [
+        { anl_id: '735999000100000104', anl_benamning: 'Lgh 1' },
+        { anl_id: '735999000100000111', anl_benamning: 'lgh 2' },
+        { anl_benamning: 'Lgh 2' },
+        { anl_id: '735999000100000104' },
+      ],
+    }),
+    'error rader.3.anl_id',
+    'error rader.2.anl_benamning',
+  ],
+  ['V02', 'LA02', ask({ max_effekt: 27, rader: [{ sakr_bef: 16 }, { sakr_bef: 25 }] })],
+  ['V02', 'LA02', ask({ max_effekt: 29, rader: [{ sakr_bef: 16 }, { sakr_bef: 25 }] }), 'error max_effekt'],
+  [
+    'V13',
+    'NY04',
+    { completion: { y_rader: [{ y_klar_matare: '2027-02-15' }, { y_klar_matare: '2027-02-14' }] } },
+    'warning y_rader.1.y_klar_matare',
+  ],
+  [
+    'Y02',
+    'NY04',
+    {
+      completion: { y_rader: [{ y_sakr: 20 }, { y_sakr: 25 }] },
+      notice: { rader: [{ sakr_ny: 20 }, { sakr_ny: 20 }] },
+    },
+    'warning y_rader.1.y_sakr',
+  ],
 
   ['E01', 'BE05', ask({ servis_atgard: ['flytt', 'ny'] })],
   ['E01', 'BE05', ask({ servis_atgard: ['ingen'] }), 'error servis_atgard'],

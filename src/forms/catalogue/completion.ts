@@ -1,4 +1,5 @@
 import type { Field, FormDefinition, Section } from '../definition.ts'
+import { completedFacilities } from './block.ts'
 import { askedIf, date, fuse, is, longText, meterNumber, number, phone, R, text, tick, yesNo } from './make.ts'
 import type { Needs } from './needs.ts'
 import { party } from './party.ts'
@@ -13,13 +14,18 @@ export function completion(needs: Needs): FormDefinition {
     title: 'Färdiganmälan',
     fields: [
       date('y_utfort', 'Arbetet utfört', 'Dag då arbetet blev klart.', { ...R, notAfter: 'today' }),
-      ...(needs.mountsMeter ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, when)] : []),
+      ...(needs.mountsMeter && !needs.block ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, when)] : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
       text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100 }),
       phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
-      ...(needs.grantsFuse ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', R)] : []),
-      ...(needs.knowsMeter ? [meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', R)] : []),
-      ...reading(needs.readsMeter),
+      ...(needs.grantsFuse && !needs.block
+        ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', R)]
+        : []),
+      ...(needs.knowsMeter && !needs.block
+        ? [meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', R)]
+        : []),
+      ...(needs.block ? [] : reading(needs.readsMeter)),
+      ...(needs.block ? [completedFacilities(needs)] : []),
       ...(needs.commissions || needs.commissionsStorage ? commissioning : []),
       ...(needs.commissions ? [sign] : []),
       ...deviation(needs.direct),

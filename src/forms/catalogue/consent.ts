@@ -10,11 +10,11 @@ import type { Needs } from './needs.ts'
 export function consent(needs: Needs): FormDefinition {
   const fields = [
     facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
-      required: needs.isNew,
+      required: needs.isNew && !needs.block,
       width: 12,
     }),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
-    ...(needs.grantsFuse ? granted : []),
+    ...(needs.grantsFuse ? granted(needs.block) : []),
     ...grid,
     ...(needs.mountsMeter ? meter : []),
     ...internal,
@@ -37,8 +37,9 @@ const infeed = (required: boolean): Field[] => [
   text('x_produktionsvillkor', 'Villkor för produktionen', 'T.ex. begränsning, obalansskydd.', { width: 12 }),
 ]
 
-const granted: Field[] = [
-  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', { ...R, width: 12 }),
+// In a blockanmälan the rows' own fuses are what is granted, unless one for all is given here.
+const granted = (block: boolean): Field[] => [
+  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', { required: !block, width: 12 }),
   fuse('x_servissakring', 'Beviljad servissäkring', 'Om den är en annan.', { width: 12 }),
   text('x_anslutningspunkt', 'Anslutningspunkt', 'Skåpet eller stationen som installatören ska följa.', {
     ...R,

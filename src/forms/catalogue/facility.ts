@@ -1,4 +1,5 @@
-import type { Condition, Section } from '../definition.ts'
+import type { Condition, Field, Section } from '../definition.ts'
+import { count, facilities } from './block.ts'
 import { askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
 import type { Needs } from './needs.ts'
 
@@ -9,17 +10,7 @@ export function facility(needs: Needs): Section {
     key: 'D',
     title: 'Anläggning',
     fields: [
-      facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999. Står på fakturan eller mätaren.', {
-        required: needs.facilityId,
-      }),
-      meterNumber('matarnummer', 'Mätarnummer', 'Står på elmätarens framsida.', {
-        required: needs.meterNumber,
-        width: 3,
-      }),
-      text('tekniskt_nr', 'Tekniskt nummer', 'Nätägarens beteckning om du känner till den.', {
-        maxLength: 30,
-        width: 3,
-      }),
+      ...(needs.block && !needs.divides ? [] : one(needs)),
       ...(needs.infeedId
         ? [
             facilityId('anl_id_inm', 'Anläggnings-ID inmatning', 'Eget nummer för produktion, om det finns.', {
@@ -40,18 +31,41 @@ export function facility(needs: Needs): Section {
       }),
       text('kommun', 'Kommun', 'Där fastigheten ligger.', { maxLength: 60 }),
       choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, R),
-      text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
-        required: needs.flats || (needs.flatInHouse && is('anl_typ', 'lagenhet')),
-        width: 3,
-        pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
-      }),
-      text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', { maxLength: 40, width: 3 }),
+      ...(needs.block ? [facilities(needs), count] : flat(needs)),
       tick('avbrott_kansligt', 'Avbrottskänslig verksamhet', 'T.ex. vård, djurhållning.'),
       text('avbrott_text', 'Vad tål inte avbrott', 'Så att nätbolaget kan planera arbetet.', {
         ...askedIf(is('avbrott_kansligt', true)),
       }),
     ],
   }
+}
+
+/** The numbers of the one facility that a case is about. */
+function one(needs: Needs): Field[] {
+  return [
+    facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999. Står på fakturan eller mätaren.', {
+      required: needs.facilityId,
+    }),
+    meterNumber('matarnummer', 'Mätarnummer', 'Står på elmätarens framsida.', {
+      required: needs.meterNumber,
+      width: 3,
+    }),
+    text('tekniskt_nr', 'Tekniskt nummer', 'Nätägarens beteckning om du känner till den.', {
+      maxLength: 30,
+      width: 3,
+    }),
+  ]
+}
+
+function flat(needs: Needs): Field[] {
+  return [
+    text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
+      required: needs.flatInHouse && is('anl_typ', 'lagenhet'),
+      width: 3,
+      pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
+    }),
+    text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', { maxLength: 40, width: 3 }),
+  ]
 }
 
 /** SWEREF 99 TM, metres: the square that Sweden lies in. */

@@ -23,12 +23,8 @@ export function fuses(needs: Needs): Section {
     key: 'F',
     title: 'Säkring och effekt',
     fields: [
-      ...(needs.isNew ? [] : before),
-      fuse('sakr_ny', 'Önskad huvudsäkring / mätarsäkring', 'Storleken efter arbetet.', {
-        required: needs.fuseAfter,
-        width: 3,
-      }),
-      choice('fas_ny', 'Antal faser', '1 eller 3.', PHASES, { ...phases, required: needs.phaseAfter }),
+      ...(needs.isNew || needs.block ? [] : before),
+      ...(needs.block ? [] : after(needs)),
       fuse('servissakr_ny', 'Servissäkring ny', 'Säkringen som skyddar servisen.', { width: 3 }),
       ...(needs.isNew ? [] : history),
       number('arsforbr', 'Beräknad årsförbrukning', 'Uppskatta för ett normalår.', {
@@ -38,13 +34,23 @@ export function fuses(needs: Needs): Section {
         max: 50_000_000,
       }),
       power('max_effekt', 'Beräknat effektbehov', 'Högsta samtidiga uttag.', {
-        required: needs.peakPower || { field: 'sakr_ny', above: 63 },
+        required: needs.peakPower || (!needs.block && { field: 'sakr_ny', above: 63 }),
       }),
       choice('uppvarmning', 'Uppvärmningssätt', 'Huvudsaklig värmekälla.', HEATING, {
         required: needs.heating && oneOf('anl_typ', ...HOMES, 'flerbostadshus', 'lagenhet'),
       }),
     ],
   }
+}
+
+function after(needs: Needs): Field[] {
+  return [
+    fuse('sakr_ny', 'Önskad huvudsäkring / mätarsäkring', 'Storleken efter arbetet.', {
+      required: needs.fuseAfter,
+      width: 3,
+    }),
+    choice('fas_ny', 'Antal faser', '1 eller 3.', PHASES, { width: 3, required: needs.phaseAfter }),
+  ]
 }
 
 const HEATING = {

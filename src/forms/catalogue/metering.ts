@@ -1,5 +1,5 @@
 import type { Section } from '../definition.ts'
-import { askedIf, choice, date, is, number, R, text } from './make.ts'
+import { askedIf, choice, date, is, R, text } from './make.ts'
 import type { Needs } from './needs.ts'
 
 export const METHODS = { direkt: 'Direktmätning', stromtrafo: 'Strömtransformator', hogspanning: 'Högspänning' }
@@ -38,18 +38,19 @@ export function metering(needs: Needs): Section {
         ...R,
         initial: needs.largeFuse ? 'stromtrafo' : 'direkt',
       }),
-      choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, {
-        ...R,
-        initial: needs.meterWork,
-      }),
+      ...(needs.block
+        ? []
+        : [
+            choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, {
+              ...R,
+              initial: needs.meterWork,
+            }),
+          ]),
       { ...ctRatio, ...askedIf(is('matmetod', 'stromtrafo')), width: 12 },
       ...(needs.moves
         ? [choice('mat_placering_bef', 'Nuvarande placering', 'Var mätaren sitter idag.', PLACES, R)]
         : []),
       choice('mat_placering', 'Mätarplacering', where, PLACES, R),
-      ...(needs.severalMeters
-        ? [number('mat_antal', 'Antal mätplatser', 'Sammanlagt i anmälan.', { ...R, min: 1, max: 500, width: 3 })]
-        : []),
       ...(needs.brokenSeal
         ? [
             text('plomb_orsak', 'Orsak till plombbrytning', 'Varför plomben bröts.', { ...R, maxLength: 200 }),

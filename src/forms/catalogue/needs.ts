@@ -27,6 +27,10 @@ export function needsOf({ code, flow, sections }: Row) {
   const station = any('TR PR03')
   return {
     direct: flow === 'D',
+    /** Several facilities in one case by its nature: a row each. Where block is only allowed, the form is that of one. */
+    block: any('NY04 BE08 BE09 LA02'),
+    /** One that is there becomes several that have no number yet. */
+    divides: code === 'BE09',
     isNew,
 
     // D
@@ -42,8 +46,8 @@ export function needsOf({ code, flow, sections }: Row) {
     newService: any('NY01 NY02'),
 
     // F
-    fuseBefore: !isNew && any('BE PR LA EL RE'),
-    fuseAfter: (isNew && code !== 'TR01') || changesFuse,
+    fuseBefore: !isNew && any('BE PR LA EL RE') && code !== 'BE09',
+    fuseAfter: (isNew && code !== 'TR01') || changesFuse || code === 'BE09',
     phaseBefore: code === 'BE04',
     phaseAfter: (isNew && code !== 'TR01') || code === 'BE04',
     consumption: any('NY BE03 BE10'),
@@ -57,7 +61,6 @@ export function needsOf({ code, flow, sections }: Row) {
     meterWork: meterWorkOf(code),
     largeFuse: any('NY02 PR02 PR03'),
     moves: code === 'BE06',
-    severalMeters: any('NY04 BE08 BE09 LA02'),
     brokenSeal: code === 'BE11',
     hasMetering: sections.includes('H'),
 

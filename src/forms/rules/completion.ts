@@ -1,4 +1,5 @@
-import { COMPLETION, error, fuseOf, num, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+import type { Answers } from '../definition.ts'
+import { COMPLETION, error, fuseOf, num, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** What was done, against what was granted. Lead times and holidays are V12 and V13. */
 export const completionRules: Rule[] = [
@@ -14,8 +15,15 @@ function notYetDone({ completion, today }: Asked): Said | null {
     : null
 }
 
-/** In flow D there is no consent: then what was asked for counts. */
-function otherFuse({ completion, consent, notice }: Asked): Said | null {
+function otherFuse(asked: Asked): Said[] {
+  const rows = rowsIn(asked.completion, 'y_rader')
+  if (rows.length === 0) return [otherFuseOf(asked, asked.notice, asked.completion, 'y_sakr') ?? []].flat()
+  const applied = rowsIn(asked.notice, 'rader')
+  return rows.flatMap((row, i) => otherFuseOf(asked, applied[i] ?? {}, row, `y_rader.${i}.y_sakr`) ?? [])
+}
+
+/** In flow D there is no consent, and in a block perhaps none for all rows: then what was asked for counts. */
+function otherFuseOf({ consent }: Asked, notice: Answers, completion: Answers, field: string): Said | null {
   const mounted = num(completion['y_sakr'])
   const granted = num(consent['x_matarsakring'])
   const expected = granted ?? fuseOf(notice)
@@ -24,7 +32,7 @@ function otherFuse({ completion, consent, notice }: Asked): Said | null {
     granted === null
       ? 'Anmälan säger {expected} A. Svara ja på avvikelse och beskriv varför.'
       : 'Medgivandet säger {expected} A. Svara ja på avvikelse och beskriv varför.'
-  return warning('y_sakr', message, { params: { expected } })
+  return warning(field, message, { params: { expected } })
 }
 
 function otherMeter({ completion, notice }: Asked): Said | null {

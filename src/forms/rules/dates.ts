@@ -1,5 +1,6 @@
 import { addWorkdays, holidayName, isDate, isWorkday } from '../../calendar/workdays.ts'
-import { BOTH, error, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+import type { Answers } from '../definition.ts'
+import { BOTH, error, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** When work is done, and when someone is to come. */
 export const dateRules: Rule[] = [
@@ -32,9 +33,8 @@ function tooSoon({ job, phase, notice, completion, today, context }: Asked): Sai
       ? [warning('fardigdatum', 'Nätbolaget behöver normalt {n} vardagar, till {date}.', params)]
       : []
   }
-  return ['y_klar_matare', 'y_klar_tillk'].flatMap((field) => {
-    const ready = str(completion[field])
-    return ready !== null && ready < earliest
+  return datesOf(completion, VISITS.completion).flatMap(([field, ready]) => {
+    return ready < earliest
       ? [warning(field, 'Nätbolaget behöver {n} vardagar och kan tidigast komma {date}.', params)]
       : []
   })
@@ -47,14 +47,27 @@ const VISITS = {
 }
 
 function notWorkdays({ phase, ...asked }: Asked): Said[] {
-  return VISITS[phase].flatMap((field) => {
-    const date = str(asked[phase][field])
-    if (date === null || !isDate(date) || isWorkday(date)) return []
+  return datesOf(asked[phase], VISITS[phase]).flatMap(([field, date]) => {
+    if (!isDate(date) || isWorkday(date)) return []
     const holiday = holidayName(date)
     if (holiday) return [warning(field, '{date} är {holiday}. Välj en vardag.', { params: { date, holiday } })]
     const saturday = new Date(date).getUTCDay() === 6
     const message = saturday ? '{date} är en lördag. Välj en vardag.' : '{date} är en söndag. Välj en vardag.'
     return [warning(field, message, { params: { date } })]
+  })
+}
+
+/** The dates of these fields by the names of their inputs, those in rows too. */
+function datesOf(answers: Answers, fields: string[]): [field: string, date: string][] {
+  const named = [
+    ...fields.map((field) => [field, answers[field]] as const),
+    ...rowsIn(answers, 'y_rader').flatMap((row, i) =>
+      fields.map((field) => [`y_rader.${i}.${field}`, row[field]] as const),
+    ),
+  ]
+  return named.flatMap(([name, answer]) => {
+    const date = str(answer)
+    return date === null ? [] : [[name, date]]
   })
 }
 

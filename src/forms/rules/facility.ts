@@ -1,10 +1,11 @@
 import { SERVICE_CHANGES } from '../catalogue/service.ts'
 import { HOMES } from '../catalogue/make.ts'
-import { error, fuseOf, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+import { error, fuseOf, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** The place, its service line and its meter. */
 export const facilityRules: Rule[] = [
   { code: 'V10', phases: NOTICE, check: otherCase },
+  { code: 'V15', phases: NOTICE, check: twice },
   { code: 'V17', phases: NOTICE, check: transformerWithoutRatio },
   { code: 'V18', phases: NOTICE, check: outsideArea },
   { code: 'D01', phases: NOTICE, check: sameNumberBothWays },
@@ -27,6 +28,27 @@ function otherCase({ notice, context }: Asked): Said | null {
   return context.otherActiveCase === 'other' ? warning(field, 'Det finns ett pågående ärende på anläggningen.') : null
 }
 
+const ONCE = {
+  anl_id: 'anläggnings-ID',
+  matarnummer: 'mätarnummer',
+  lgh_nr: 'lägenhetsnummer',
+  anl_benamning: 'benämning',
+}
+
+/** What tells the facilities of a block apart stands once; told at the later row, with the number of the earlier. */
+function twice({ notice }: Asked): Said[] {
+  const rows = rowsIn(notice, 'rader')
+  return Object.entries(ONCE).flatMap(([key, what]) =>
+    rows.flatMap((row, index) => {
+      const value = str(row[key])?.toLowerCase() ?? null
+      const first = rows.findIndex((other) => value !== null && str(other[key])?.toLowerCase() === value)
+      return first >= 0 && first < index
+        ? [error(`rader.${index}.${key}`, 'Samma {what} som på rad {row}.', { params: { what, row: first + 1 } })]
+        : []
+    }),
+  )
+}
+
 function transformerWithoutRatio({ notice }: Asked): Said | null {
   return notice['matmetod'] === 'stromtrafo' && str(notice['ct_omsattning']) === null
     ? error('ct_omsattning', 'Ange strömtransformatorns omsättning, t.ex. 100/5.')
@@ -46,11 +68,11 @@ function sameNumberBothWays({ notice }: Asked): Said | null {
     : null
 }
 
-/** In a merger anl_id is the facility that goes. */
+/** In a merger the rows are the facilities that go. */
 function nothingToMerge({ notice }: Asked): Said | null {
-  const goes = str(notice['anl_id'])
-  return goes !== null && goes === str(notice['avs_anl_kvar'])
-    ? error('avs_anl_kvar', 'Ange anläggningen som blir kvar, inte den som upphör.')
+  const stays = str(notice['avs_anl_kvar'])
+  return stays !== null && rowsIn(notice, 'rader').some((row) => str(row['anl_id']) === stays)
+    ? error('avs_anl_kvar', 'Ange anläggningen som blir kvar, inte en av dem som upphör.')
     : null
 }
 

@@ -1,0 +1,91 @@
+import type { Field } from '../definition.ts'
+import { choice, date, facilityId, fuse, group, meterNumber, number, PHASES, R, text } from './make.ts'
+import { METER_WORK } from './metering.ts'
+import type { Needs } from './needs.ts'
+
+/** Most facilities in one blockanmälan (domain.md 3.2, mat_antal). */
+const MOST = 500
+const narrow = { width: 3 } as const
+
+/** Blockanmälan (domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. */
+export function facilities(needs: Needs): Field {
+  return group(
+    'rader',
+    'Anläggningar',
+    'En rad för varje mätplats. Klistra in från ett kalkylark, eller skriv.',
+    'Anläggning',
+    [
+      text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', { ...narrow, ...R, maxLength: 40 }),
+      ...(needs.flats
+        ? [
+            text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
+              ...narrow,
+              ...R,
+              pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
+            }),
+          ]
+        : []),
+      facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999.', {
+        ...narrow,
+        required: needs.facilityId && !needs.divides,
+      }),
+      meterNumber('matarnummer', 'Mätarnummer', 'Står på elmätarens framsida.', {
+        ...narrow,
+        required: needs.meterNumber && !needs.divides,
+      }),
+      ...(needs.isNew
+        ? []
+        : [
+            fuse('sakr_bef', 'Säkring före', 'Mätarsäkringen före arbetet.', { ...narrow, required: needs.fuseBefore }),
+          ]),
+      fuse('sakr_ny', 'Säkring efter', 'Storleken efter arbetet.', { ...narrow, required: needs.fuseAfter }),
+      choice('fas_ny', 'Faser', '1 eller 3.', PHASES, { ...narrow, required: needs.phaseAfter }),
+      ...(needs.hasMetering
+        ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, narrow)]
+        : []),
+    ],
+    { ...R, grid: true, minRows: 2, maxRows: MOST, width: 12 },
+  )
+}
+
+export const count = number('mat_antal', 'Antal mätplatser', 'Räknas från raderna.', {
+  countOf: 'rader',
+  min: 1,
+  max: MOST,
+  width: 3,
+})
+
+/** The same rows when the work is done: when each is ready for its meter, and the fuse that was mounted. */
+export function completedFacilities(needs: Needs): Field {
+  return group(
+    'y_rader',
+    'Anläggningar',
+    'Fyll i första raden och fyll nedåt om allt är lika.',
+    'Anläggning',
+    [
+      text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
+      ...(needs.mountsMeter
+        ? [
+            date('y_klar_matare', 'Klar för mätare', 'Tidigaste dag nätägaren kan komma.', {
+              ...narrow,
+              ...R,
+              notBefore: 'today',
+            }),
+          ]
+        : []),
+      ...(needs.readsMeter
+        ? [
+            number('y_matarst', 'Mätarställning', 'Vid arbetet.', {
+              ...narrow,
+              ...R,
+              unit: 'kWh',
+              min: 0,
+              max: 99_999_999,
+            }),
+          ]
+        : []),
+      fuse('y_sakr', 'Monterad säkring', 'Ska stämma med medgivandet.', { ...narrow, ...R }),
+    ],
+    { ...R, grid: true, rowsOf: 'rader', minRows: 1, maxRows: MOST, width: 12 },
+  )
+}
