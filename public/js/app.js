@@ -35,7 +35,7 @@ function warnUnsaved(form) {
   const typed = () => (unsaved = true)
   form.addEventListener('input', typed)
   form.addEventListener('filled', typed)
-  form.addEventListener('submit', () => (unsaved = false))
+  for (const kept of ['submit', 'kept']) form.addEventListener(kept, () => (unsaved = false))
   addEventListener('beforeunload', (event) => {
     if (unsaved) event.preventDefault()
   })

@@ -132,7 +132,8 @@ async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobTy
   return `/cases/${ref}`
 }
 
-function changesOf(kase: CaseRow, job: JobType, parts: Parts, t: Posted['t']) {
+/** What a save would change, in words, for the log. */
+export function changesOf(kase: CaseRow, job: JobType, parts: Parts, t: Posted['t']) {
   return [
     ...(parts.notice ? changesBetween(job.notice, kase.notice, parts.notice, t) : []),
     ...(parts.completion ? changesBetween(job.completion, kase.completion, parts.completion, t) : []),

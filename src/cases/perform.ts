@@ -29,6 +29,8 @@ export interface MoveInput {
   hold?: { reason: HoldReason; until: string | null } | null
   marks?: Partial<CaseRow>
   details?: EventDetails
+  /** Saved while one writes, soon after a save that the log has. */
+  unlogged?: boolean
   /** Rejection reasons in words, for the mail. */
   reasons?: string[]
 }
@@ -54,7 +56,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
 
   if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
-  await logMove(tx, by, move, kase, moved, input)
+  if (!input.unlogged) await logMove(tx, by, move, kase, moved, input)
   const { mail } = TRANSITIONS[move]
   if (mail) {
     await promiseMail(tx, mail, moved, {

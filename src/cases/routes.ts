@@ -5,6 +5,7 @@ import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
 import { actorOf, only } from '../web/guards.ts'
 import { render } from '../web/views.ts'
+import { autosave } from './autosave.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { index } from './index.ts'
@@ -42,6 +43,7 @@ cases.get('/:ref/log', async (req, res) => {
   await render(res, 'cases/log', { title: `${t('Aktivitetslogg')} ${page.kase.number}`, ...page })
 })
 
+cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)

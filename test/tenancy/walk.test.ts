@@ -33,6 +33,7 @@ const ROUTES: Route[] = [
   ['GET', '/cases/:ref/log', 'party'],
   ['GET', '/cases/:ref/edit/', 'installer'],
   ['POST', '/cases/:ref/edit/', 'installer'],
+  ['POST', '/cases/:ref/edit/autosave/', 'installer'],
   ['GET', '/cases/:ref/notes/new', 'party'],
   ['POST', '/cases/:ref/notes/', 'party'],
   ['POST', '/cases/:ref/attachments/', 'party'],
@@ -202,6 +203,7 @@ function leafOf(path: string): string {
   const mounts = [
     '/cases/new',
     '/cases/:ref/edit',
+    '/cases/:ref/edit/autosave',
     '/cases/:ref/notes',
     '/cases/:ref/attachments',
     '/inbox',
