@@ -1,16 +1,6 @@
 import type { Actor, Tx } from '../db/actor.ts'
-import type {
-  Audience,
-  CaseRow,
-  EventDetails,
-  EventRow,
-  JobTypeRow,
-  MailRow,
-  NoteRow,
-  OwnerRow,
-  RevisionRow,
-} from '../db/rows.ts'
-import type { Answers, JobType } from '../forms/definition.ts'
+import type { Audience, CaseRow, EventDetails, EventRow, JobTypeRow, MailRow, OwnerRow } from '../db/rows.ts'
+import type { JobType } from '../forms/definition.ts'
 import { NotFound } from '../web/errors.ts'
 
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
@@ -42,7 +32,7 @@ export async function getOwner(tx: Tx, id: number): Promise<OwnerRow> {
 }
 
 // Named one by one: an installer may read these and no others.
-const OWNER_COLUMNS = [
+export const OWNER_COLUMNS = [
   'id',
   'code',
   'name',
@@ -72,36 +62,8 @@ export interface CasePerson {
   active: boolean
 }
 
-export async function listPeople(tx: Tx, caseId: number): Promise<CasePerson[]> {
-  const { rows } = await tx.raw<{ rows: CasePerson[] }>('select * from app.case_people(?)', [caseId])
-  return rows
-}
-
-/** What the owner keeps for itself of the network data; nothing for anyone else. */
-export async function getInternal(tx: Tx, actor: Actor, caseId: number): Promise<Answers> {
-  if (actor.side !== 'owner') return {}
-  const row = (await tx('case_internals').where({ case_id: caseId }).first('consent')) as
-    { consent: Answers } | undefined
-  return row?.consent ?? {}
-}
-
 export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
   return tx<EventRow>('case_events').where({ case_id: caseId }).orderBy('id', 'desc').limit(500)
-}
-
-export function listRevisions(tx: Tx, caseId: number): Promise<RevisionRow[]> {
-  return tx<RevisionRow>('case_revisions').where({ case_id: caseId }).orderBy('revision', 'desc').limit(2)
-}
-
-export function listNotes(tx: Tx, caseId: number): Promise<NoteRow[]> {
-  return tx<NoteRow>('notes').where({ case_id: caseId }).orderBy('id', 'desc')
-}
-
-export function listMails(tx: Tx, caseId: number): Promise<CaseMail[]> {
-  return tx<MailRow>('mail_messages')
-    .where({ case_id: caseId })
-    .orderBy('id', 'desc')
-    .select('id', 'to_name', 'to_address', 'subject', 'status', 'created_at', 'delivered_at', 'last_error')
 }
 
 export type CaseMail = Pick<
@@ -129,16 +91,6 @@ export function listColleagues(tx: Tx, actor: Actor): Promise<{ id: number; name
     .where({ active: true, company_id: actor.companyId, owner_id: actor.ownerId })
     .orderByRaw('name collate public.swedish')
     .select('id', 'name')
-}
-
-/** The copies of a case that the reader may see, and what it was itself copied from. */
-export function listRelatives(tx: Tx, kase: CaseRow): Promise<Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'>[]> {
-  return tx<CaseRow>('cases')
-    .where({ copied_from_id: kase.id })
-    .orWhere({ id: kase.copied_from_id ?? 0 })
-    .orderBy('id')
-    .limit(20)
-    .select('id', 'ref', 'number', 'job_name')
 }
 
 /** One row of the log, which no request can change afterwards. */

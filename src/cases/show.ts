@@ -1,4 +1,3 @@
-import { listFiles } from '../attachments/queries.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
@@ -10,42 +9,32 @@ import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
 import { turnOf } from './clock.ts'
 import { consentValues, decisionFor, marksFor } from './decision.ts'
-import * as queries from './queries.ts'
+import type { CasePerson, RejectionReason } from './queries.ts'
 import { STATUSES } from './status.ts'
 import { symbolsOf } from './symbols.ts'
 import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
+import { getWholeCase } from './whole.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
 export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
-  const kase = await queries.getCase(tx, ref)
+  const whole = await getWholeCase(tx, actor, ref)
+  const { kase, job, owner, people, events, revisions, reasons, files, notes, internal } = whole
   await markSeen(tx, actor, kase)
-  const job = await queries.getJob(tx, kase)
-  const owner = await queries.getOwner(tx, kase.owner_id)
-  const people = await queries.listPeople(tx, kase.id)
-  const events = await queries.listEvents(tx, kase.id)
-  const revisions = await queries.listRevisions(tx, kase.id)
-  const reasons = await queries.listReasons(tx, kase.job_type_id)
-  const files = await listFiles(tx, kase.id)
-  const notes = await queries.listNotes(tx, kase.id)
-  const relatives = await queries.listRelatives(tx, kase)
-  const area = (await tx('areas').where({ id: kase.area_id }).first('code', 'name')) as
-    { code: string; name: string } | undefined
   const turn = turnOf(kase, actor.side, tx.now, t)
   const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const changed =
     actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
-  const internal = await queries.getInternal(tx, actor, kase.id)
   const decision = decisionFor(actor, kase, job, reasons, form, t)
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
     ladder: owner.fuse_ladder,
-    areaName: area ? `${area.code} ${area.name}` : null,
+    areaName: whole.area,
     status: statusTag(kase, t),
     symbols: symbolsOf(kase, { notes: notes.length > 0, files: files.length }, t),
     track: trackOf(kase, events, turn, t),
@@ -65,13 +54,13 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     },
     notes,
     timeline: timelineOf(events, t),
-    mails: (await queries.listMails(tx, kase.id)).map((mail) => ({
+    mails: whole.mails.map((mail) => ({
       ...mail,
       last_error: mail.last_error && explainFailure(t, mail.last_error),
     })),
     decision,
     marks: marksFor(actor, kase, t),
-    copies: relatives.map((other) => ({
+    copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
@@ -119,7 +108,7 @@ function changesOf(
   kase: CaseRow,
   events: EventRow[],
   [now, before]: RevisionRow[],
-  reasons: queries.RejectionReason[],
+  reasons: RejectionReason[],
   t: Translate,
 ): CasePage['changed'] {
   const rejection = lastRejection(events)
@@ -141,7 +130,7 @@ function changesOf(
   }
 }
 
-function personOf(people: queries.CasePerson[], role: queries.CasePerson['role']): Person | null {
+function personOf(people: CasePerson[], role: CasePerson['role']): Person | null {
   const person = people.find((each) => each.role === role)
   return person ? { name: person.name, phone: person.phone && showPhone(person.phone), email: person.email } : null
 }

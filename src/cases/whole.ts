@@ -1,0 +1,90 @@
+import type { Actor, Tx } from '../db/actor.ts'
+import type { AttachmentRow, CaseRow, EventRow, NoteRow, OwnerRow, RevisionRow } from '../db/rows.ts'
+import type { Answers, JobType } from '../forms/definition.ts'
+import { missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
+
+/** A case with all that hangs on it and that the reader may see. */
+export interface WholeCase {
+  kase: CaseRow
+  job: JobType
+  reasons: RejectionReason[]
+  owner: OwnerRow
+  area: string | null
+  people: CasePerson[]
+  /** Newest first, at most 500. */
+  events: EventRow[]
+  /** The last two, newest first. */
+  revisions: RevisionRow[]
+  files: AttachmentRow[]
+  notes: NoteRow[]
+  relatives: Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'>[]
+  mails: CaseMail[]
+  /** What the owner keeps for itself of the network data. */
+  internal: Answers
+}
+
+type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'owner' | 'area'>
+
+const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a.code || ' ' || a.name as area,
+    jsonb_build_object(${OWNER_COLUMNS.map((column) => `'${column}', o.${column}`).join(', ')}) as owner
+  from cases c
+  join job_types j on j.id = c.job_type_id
+  join configurations g on g.id = j.configuration_id
+  join owners o on o.id = c.owner_id
+  left join areas a on a.id = c.area_id
+  where c.ref = ?`
+
+/** What hangs on a case, each kind in its order. :origin is what the case was copied from. */
+const PARTS = {
+  people: `select * from app.case_people(:id)`,
+  events: `select * from case_events where case_id = :id order by id desc limit 500`,
+  revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
+  files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
+    deleted_at from attachments where case_id = :id and deleted_at is null order by id`,
+  notes: `select * from notes where case_id = :id order by id desc`,
+  relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
+  mails: `select id, to_name, to_address, subject, status, created_at, delivered_at, last_error from mail_messages
+    where case_id = :id order by id desc`,
+}
+const INTERNAL = `select consent from case_internals where case_id = :id`
+
+/** Two statements, whatever the case holds: itself with what it points at, and all that hangs on it as one list of rows. */
+export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<WholeCase> {
+  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
+  const { job, reasons, owner, area, ...kase } = head
+  const parts = { ...PARTS, ...(actor.side === 'owner' && { internal: INTERNAL }) }
+  const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
+    `select part, row from (${Object.entries(parts)
+      .map(
+        ([part, query]) =>
+          `select '${part}' as part, row_number() over () as place, to_jsonb(p) as row from (${query}) p`,
+      )
+      .join(' union all ')}) every order by part, place`,
+    { id: kase.id, origin: kase.copied_from_id ?? 0 },
+  )
+  const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
+  return {
+    kase: kase as CaseRow,
+    job,
+    reasons,
+    owner,
+    area,
+    people: of<CasePerson>('people'),
+    events: of<EventRow>('events'),
+    revisions: of<RevisionRow>('revisions'),
+    files: of<AttachmentRow>('files'),
+    notes: of<NoteRow>('notes'),
+    relatives: of<WholeCase['relatives'][number]>('relatives'),
+    mails: of<CaseMail>('mails'),
+    internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
+  }
+}
+
+const INSTANTS = ['at', 'uploaded_at', 'created_at', 'delivered_at']
+
+/** JSON knows no instants: those that a row has become dates again. */
+function withDates(row: Record<string, unknown>): Record<string, unknown> {
+  const dated = { ...row }
+  for (const name of INSTANTS) if (typeof row[name] === 'string') dated[name] = new Date(row[name])
+  return dated
+}
