@@ -9,12 +9,11 @@ import { autosave } from './autosave.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { index } from './index.ts'
+import { log } from './log.ts'
 import { moves } from './moves.ts'
 import { newCase } from './new.ts'
 import { showCase } from './page.ts'
-import { getCase, listEvents } from './queries.ts'
 import { readCasePage } from './show.ts'
-import { timelineOf } from './timeline.ts'
 
 export const cases = Router()
 
@@ -33,16 +32,7 @@ cases.get('/:ref/print', async (req, res) => {
   await render(res, 'cases/print', page)
 })
 
-cases.get('/:ref/log', async (req, res) => {
-  const { ref } = CasePath.parse(req.params)
-  const { t } = res.locals
-  const page = await asActor(actorOf(req), async (tx) => {
-    const kase = await getCase(tx, ref)
-    return { kase, timeline: timelineOf(await listEvents(tx, kase.id), t) }
-  })
-  await render(res, 'cases/log', { title: `${t('Aktivitetslogg')} ${page.kase.number}`, ...page })
-})
-
+cases.use('/:ref/log', log)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
 cases.use('/:ref/notes', notes)

@@ -286,7 +286,14 @@ export interface Views extends AccountViews, CompanyViews, UserViews, MailViews,
   }
   'cases/note': WithForm & { kase: CaseRow }
   'cases/print': CasePage
-  'cases/log': Page & { kase: CaseRow; timeline: TimelineItem[] }
+  'cases/log': Page & {
+    kase: CaseRow
+    timeline: TimelineItem[]
+    kinds: { value: string; label: string }[]
+    what: string | null
+    side: 'installer' | 'owner' | null
+    older: number | null
+  }
   'dev/mailbox': Page & { mails: MailRow[]; older: number | null }
   'dev/mail': Page & { mail: MailRow }
 }
