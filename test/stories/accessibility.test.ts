@@ -17,6 +17,7 @@ beforeAll(async () => {
   axe = await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
   const { amir, eva } = actorsOf(stage.db.world)
   const sent = (job = 'NY01') => aCase(amir, job, { note: 'Hunden är snäll.' }).then((kase) => aCase.send(amir, kase))
+  refs['block'] = (await aCase(amir, 'NY04')).ref
   refs['draft'] = (await aCase(amir, 'NY01')).ref
   refs['submitted'] = (await sent()).ref
   refs['rejected'] = (await aCase.reject(eva, await sent())).ref
@@ -28,6 +29,9 @@ beforeAll(async () => {
 
 const PAGES: [who: string, path: () => string][] = [
   ['', () => '/sign-in'],
+  ['', () => '/password/forgotten'],
+  ['', () => '/password/sent'],
+  ['', () => '/invitation/ingen'],
   ['amir.haddad', () => '/inbox'],
   ['amir.haddad', () => '/cases'],
   ['amir.haddad', () => '/cases?group=none'],
@@ -46,7 +50,16 @@ const PAGES: [who: string, path: () => string][] = [
   ['amir.haddad', () => `/cases/${refs['closed']}/log`],
   ['amir.haddad', () => `/cases/${refs['closed']}/notes/new`],
   ['amir.haddad', () => '/cases/NEL-2026-999999'],
+  ['amir.haddad', () => `/cases/${refs['block']}/edit`],
+  ['amir.haddad', () => `/cases/${refs['block']}`],
+  ['amir.haddad', () => '/profile'],
+  ['amir.haddad', () => '/profile/email'],
+  ['amir.haddad', () => '/profile/password'],
+  ['amir.haddad', () => '/profile/sessions'],
+  ['amir.haddad', () => '/profile/history'],
   ['karin.bergstrom', () => '/company/mail'],
+  ['karin.bergstrom', () => '/company/security'],
+  ['lena.frost', () => '/owner/security'],
   ['eva.nordin', () => '/inbox'],
   ['eva.nordin', () => '/cases'],
   ['eva.nordin', () => `/cases/${refs['submitted']}`],
