@@ -20,7 +20,6 @@ const ELSEWHERE: Move[] = [
   'acceptCompletion',
   'rejectCompletion',
   'mark',
-  'hold',
 ]
 
 const ICONS: Partial<Record<Move, string>> = {
@@ -31,6 +30,7 @@ const ICONS: Partial<Record<Move, string>> = {
   withdraw: 'undo',
   reopen: 'undo',
   resume: 'undo',
+  hold: 'pause',
 }
 
 /** '/cases/NEL-2027-000001/accept-completion' */
@@ -64,7 +64,7 @@ export async function buttonsFor(
     if (move === 'assign' && kase.handler_id === actor.userId) continue
     buttons.push({
       move,
-      label: t(TRANSITIONS[move].label),
+      label: move === 'hold' && kase.hold_reason ? t('Ändra väntläge') : t(TRANSITIONS[move].label),
       icon: ICONS[move] ?? (TRANSITIONS[move].grave ? 'trash' : 'pencil'),
       href: hrefOf(kase, move),
       primary: move === 'archive',

@@ -1,6 +1,6 @@
 import { localDate } from '../calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow, HoldReason } from '../db/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
 import { readForm, type FlatBody } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
@@ -24,6 +24,8 @@ export interface Posted {
   invoicing?: CaseRow['invoicing']
   customer_service?: CaseRow['customer_service']
   documented?: boolean
+  reason?: HoldReason | ''
+  until?: string
 }
 
 interface Asked {
@@ -70,6 +72,13 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const { preparation = null, work_order = null, invoicing = null, customer_service = null } = posted
     const documented = posted.documented ?? false
     return { ok: true, input: { marks: { preparation, work_order, invoicing, customer_service, documented } } }
+  },
+  hold: async (asked) => {
+    const { reason = '', until = '' } = asked.posted
+    if (asked.body['end'] === 'ja') return { ok: true, input: { hold: null } }
+    if (reason === '') return wrong(asked, 'reason', 'Välj vad ärendet väntar på.')
+    if (until !== '' && until <= localDate(asked.tx.now)) return wrong(asked, 'until', 'Välj en dag som kommer.')
+    return { ok: true, input: { hold: { reason, until: until === '' ? null : until } } }
   },
   assignment: async (asked) => {
     const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)

@@ -22,7 +22,7 @@ export const moves = Router({ mergeParams: true })
 const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()!, move]))
 
 /** Written with the edit form, by creating, or by the platform: never posted here. */
-const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase', 'hold']
+const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase']
 /** What the decision panel and the symbols panel post: errors come back to the case page. */
 const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks', 'assignment']
 
@@ -103,6 +103,7 @@ const EXPLAINED: Partial<Record<Move, string>> = {
   requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
   cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
+  hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
   refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
   revokeConsent: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
   archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas.',
@@ -116,6 +117,7 @@ function done(move: Move): string {
   if (move === 'approve') return 'Godkänd. Installatören får mejl.'
   if (move === 'reject' || move === 'rejectCompletion') return 'Avvisad. Installatören får mejl.'
   if (move === 'assign') return 'Ärendet är ditt.'
+  if (move === 'hold') return 'Väntläget är ändrat.'
   if (move === 'mark') return 'Symbolerna är ändrade.'
   return typeof to === 'string' && to in STATUSES ? `${TRANSITIONS[move].log}.` : 'Klart.'
 }

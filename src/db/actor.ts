@@ -60,6 +60,11 @@ export function asSystem<T>(role: 'auth' | 'worker', work: (tx: Tx) => Promise<T
   return open(`app_${role}`, { user: null, company: null, owner: null }, work)
 }
 
+/** For what a network owner's own rule does by itself: its rows, and nobody's name in the log. */
+export function asOwnersRule<T>(ownerId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open('app_owner', { user: null, company: null, owner: ownerId }, work)
+}
+
 interface Tenant {
   user: number | null
   company: number | null

@@ -1,6 +1,7 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
+import { caseTasks } from '../cases/holds.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import type { Postman } from './transport.ts'
@@ -26,6 +27,7 @@ export function tasksWith(postman: Postman): TaskList {
       if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
     },
     ...accountTasks,
+    ...caseTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

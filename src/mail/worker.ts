@@ -23,7 +23,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   }
   const options = optionsOf(ownerUrl, postman)
   const begin = async () => {
-    const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: '* * * * * mail-rescue' })
+    const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: CRONTAB })
     // Whoever restarts has perhaps mended something: nobody should wait out a back-off of hours.
     await runner.addJob('mail-again', {}, { jobKey: 'mail-again' })
     return runner
@@ -56,6 +56,9 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
     },
   }
 }
+
+// UTC. What has a day in Sweden is asked for every hour, and does nothing until it is that day.
+const CRONTAB = ['* * * * * mail-rescue', '5 * * * * end-holds'].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts
     and run_at < now() - interval '8 seconds')
