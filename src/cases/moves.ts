@@ -24,7 +24,10 @@ const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()
 /** Written with the edit form, by creating, or by the platform: never posted here. */
 const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase']
 /** What the decision panel and the symbols panel post: errors come back to the case page. */
-const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks', 'assignment']
+const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks']
+
+/** Moves that hand the case to a person of the own side. */
+const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
 
 function moveOf(req: Request): Move {
   const move = byPath.get(String(req.params['move']))
@@ -68,7 +71,7 @@ moves.post('/:move', async (req, res) => {
     return { ok: true as const, location }
   })
   if (!outcome.ok) return again(outcome.form)
-  flash(res, 'success', done(move))
+  flash(res, 'success', done(move, input.data.handler !== undefined))
   res.redirect(303, outcome.location)
 })
 
@@ -79,7 +82,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form): Pr
   const transition = TRANSITIONS[move]
   const page = await asActor(actor, async (tx) => ({
     kase: await getCase(tx, ref),
-    colleagues: transition.form === 'responsible' ? await listColleagues(tx, actor) : [],
+    colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
   }))
   await render(res, 'cases/move', {
     title: `${t(transition.label)} – ${page.kase.number}`,
@@ -102,6 +105,7 @@ const EXPLAINED: Partial<Record<Move, string>> = {
   abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
   requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
+  assign: 'Den du väljer får ärendet i sin inkorg och blir kontakt för installatören.',
   cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
   hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
   refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
@@ -112,11 +116,11 @@ const EXPLAINED: Partial<Record<Move, string>> = {
 }
 
 /** One line after the deed. */
-function done(move: Move): string {
+function done(move: Move, named: boolean): string {
   const to = TRANSITIONS[move].to
   if (move === 'approve') return 'Godkänd. Installatören får mejl.'
   if (move === 'reject' || move === 'rejectCompletion') return 'Avvisad. Installatören får mejl.'
-  if (move === 'assign') return 'Ärendet är ditt.'
+  if (move === 'assign') return named ? 'Ärendet har fått sin handläggare.' : 'Ärendet är ditt.'
   if (move === 'hold') return 'Väntläget är ändrat.'
   if (move === 'mark') return 'Symbolerna är ändrade.'
   return typeof to === 'string' && to in STATUSES ? `${TRANSITIONS[move].log}.` : 'Klart.'

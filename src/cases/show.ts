@@ -10,7 +10,7 @@ import { buttonsFor } from './buttons.ts'
 import { turnOf } from './clock.ts'
 import { consentValues, decisionFor, marksFor } from './decision.ts'
 import type { CasePerson, RejectionReason } from './queries.ts'
-import { STATUSES } from './status.ts'
+import { movesFor, STATUSES } from './status.ts'
 import { symbolsOf } from './symbols.ts'
 import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
@@ -39,6 +39,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     symbols: symbolsOf(kase, { notes: notes.length > 0, files: files.length }, t),
     track: trackOf(kase, events, turn, t),
     turn,
+    mayAssign: movesFor(actor, kase).includes('assign'),
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
     buttons: await buttonsFor(tx, actor, kase, owner, t),
     toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,

@@ -171,6 +171,8 @@ export interface CasePage extends WithForm {
   track: Step[]
   turn: Turn
   people: { responsible: Person | null; handler: Person | null }
+  /** The reader may give the case to a colleague. */
+  mayAssign: boolean
   buttons: Button[]
   toFix: ToFix | null
   /** For the handläggare after a resend: what changed since the last round; null when there was none. */

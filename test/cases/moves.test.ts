@@ -133,6 +133,19 @@ describe('an installer', () => {
 })
 
 describe('the owner', () => {
+  test('hands a case to a colleague, who is its handler then; never to somebody else’s people (T07)', async () => {
+    const kase = await sent()
+    const johan = db.world.users['johan.ek']!
+    const after = await does(eva, kase, 'assign', { handler: String(johan) })
+    expect([after.handler_id, after.handler_name]).toEqual([johan, 'Johan Ek'])
+    expect((await amir.get(`/cases/${kase.ref}`)).body).toContain('(Johan Ek)')
+    const page = await eva.get(`/cases/${kase.ref}/assign`)
+    for (const stranger of ['petra.wallin', 'amir.haddad']) {
+      const typed = { ...hidden(page.body), handler: String(db.world.users[stranger]) }
+      expect((await eva.post(`/cases/${kase.ref}/assign`, typed)).status).toBe(422)
+    }
+  })
+
   test('takes a consent back, which only its administrator may (T14)', async () => {
     const kase = await consented()
     expect((await eva.get(`/cases/${kase.ref}/revoke-consent`)).status).toBe(403)
