@@ -8,6 +8,7 @@ each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
 each('[data-fit]', fitAside)
+each('[data-slash]', slash)
 // On a phone the row of pages is wider than the window: the page one is at is in sight.
 each('.section-nav [aria-current]', (link) => link.scrollIntoView({ block: 'nearest', inline: 'center' }))
 
@@ -104,4 +105,17 @@ function fitAside(element) {
   new ResizeObserver(() => {
     document.documentElement.style.setProperty('--aside', `${element.offsetHeight}px`)
   }).observe(element)
+}
+
+/** The / key leads to the search field from anywhere but a field one writes in. */
+function slash(input) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target.closest('input, textarea, select, [contenteditable]')) return
+    const shown = [input, document.getElementById('q')].find((each) => each?.checkVisibility())
+    if (!shown) return
+    event.preventDefault()
+    shown.focus()
+    shown.select()
+  })
 }

@@ -1,0 +1,289 @@
+import type { Knex } from 'knex'
+
+/** What general search reads (src/search): per case one row for each side, written by triggers in the same transaction. */
+export async function up(db: Knex): Promise<void> {
+  await run(
+    db,
+    `
+    create extension if not exists pg_trgm;
+    create extension if not exists btree_gin;
+
+    create table case_search (
+      case_id bigint not null references cases on delete cascade,
+      side text not null check (side in ('company', 'owner')),
+      -- Whose, and active or archived: 'c12+', 'o3-'. Every word in doc begins with it, so that the index of a word
+      -- is a tenant's own and a search costs the same whoever else is in the database.
+      place text not null,
+      at timestamptz not null,
+      -- What has a digit in it, compact and lower case, found by any part of it: ' =key =key head | rest '.
+      marks text not null,
+      -- Whole words and their stems: '#' stands in the case's head (number, names, place), '/' anywhere else.
+      doc tsvector not null,
+      primary key (case_id, side)
+    ) with (toast_tuple_target = 256);
+    -- Sorting thousands of hits reads narrow rows: the words lie beside them.
+    alter table case_search alter column marks set storage main;
+
+    alter table case_search enable row level security;
+    alter table case_search force row level security;
+    -- No request role may touch it: what it holds of a case is asked for by app.search_cases alone.
+    create policy platform on case_search to current_user using (true) with check (true);
+    create policy platform on job_types for select to current_user using (true);
+    create policy platform on notes for select to current_user using (true);
+    create policy platform on case_revisions for select to current_user using (true);
+    create policy platform on case_internals for select to current_user using (true);
+
+    -- 'Berget 1:23, MT-48211' → berget, 1:23, mt48211, mt, 48211. src/search/terms.ts reads a query the same way.
+    create function app.search_words(given text) returns text[]
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        with found as (
+          select m[1] as word from regexp_matches(
+            lower(left(given, 60000) collate public.swedish), '([0-9]+:[0-9]+|[[:alnum:]]+(?:-[[:alnum:]]+)*)', 'g') m
+        )
+        select coalesce(array_agg(distinct left(word, 40)), '{}') from (
+          select replace(word, '-', '') as word from found
+          union all select unnest(string_to_array(word, '-')) from found where position('-' in word) > 0
+          -- '735 999 000 100 000 012' in running text is one number.
+          union all select regexp_replace(m[1], '[^0-9]', '', 'g')
+            from regexp_matches(left(given, 60000), '([0-9](?:[ \\u00a0-]?[0-9]){3,})', 'g') m
+        ) words
+        where word <> ''
+      $$;
+
+    -- A field's answer in words. Personal numbers are nobody's to search for, nor a yes or a no.
+    create function app.search_answer(field jsonb, answer jsonb) returns text
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select case
+          when field->>'type' in ('identity', 'tick', 'yesNo', 'group') or field->>'sensitive' = 'true' then null
+          when field->>'type' in ('choice', 'choices') then (
+            select string_agg(o->>'label', ' ') from jsonb_array_elements(field->'options') o
+            where answer = o->'value' or answer @> jsonb_build_array(o->'value'))
+          when jsonb_typeof(answer) = 'object' then answer->>'blank'
+          when jsonb_typeof(answer) not in ('string', 'number') then null
+          when field->>'type' = 'phone' then regexp_replace(answer #>> '{}', '^\\+46', '0')
+          else answer #>> '{}'
+        end
+      $$;
+
+    create function app.search_answers(form jsonb, answers jsonb, for_owner boolean) returns text
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select string_agg(app.search_answer(field, answer), ' ') from (
+          select field, answers -> (field->>'key') as answer
+          from jsonb_array_elements(form->'sections') s, jsonb_array_elements(s->'fields') field
+          where answers ? (field->>'key')
+          union all
+          select part, line -> (part->>'key')
+          from jsonb_array_elements(form->'sections') s, jsonb_array_elements(s->'fields') field,
+            jsonb_array_elements(case jsonb_typeof(answers -> (field->>'key')) when 'array' then answers -> (field->>'key') else '[]' end) line,
+            jsonb_array_elements(field->'fields') part
+          where field->>'type' = 'group' and answers ? (field->>'key') and jsonb_typeof(line) = 'object'
+        ) answered
+        where for_owner or field->>'ownerOnly' is distinct from 'true'
+      $$;
+
+    -- The words of a place as the index knows them; what only says 'och' or 'på' is no word.
+    create function app.search_tokens(place text, sign text, words text[]) returns text[]
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select coalesce(array_agg(distinct place || sign || token), '{}')
+        from unnest(words) word, ts_lexize('swedish_stem', word) stem, unnest(array[word, stem[1]]) token
+        where length(word) > 1 and word !~ '[0-9]' and cardinality(stem) > 0
+      $$;
+
+    create function app.put_case_search(kase cases, whose text, tenant int, keys text, head text, rest text) returns void
+      language plpgsql security definer set search_path = public, pg_temp as $$
+      declare
+        home text := left(whose, 1) || tenant
+          || case when kase.status in ('closed', 'archived', 'cancelled') then '-' else '+' end;
+        head_words text[] := app.search_words(concat_ws(' ', keys, head));
+        rest_words text[] := app.search_words(rest);
+        all_marks text := ' ' || concat_ws(' ',
+          (select string_agg('=' || regexp_replace(lower(key), '[^a-zåäö0-9]', '', 'g'), ' ')
+            from unnest(string_to_array(keys, chr(10))) key where key ~ '[0-9]'),
+          (select string_agg(word, ' ') from unnest(head_words) word where word ~ '[0-9]'),
+          '|',
+          (select string_agg(word, ' ') from unnest(rest_words) word where word ~ '[0-9]')) || ' ';
+      begin
+        insert into case_search (case_id, side, place, at, marks, doc)
+        values (kase.id, whose, home, kase.last_event_at, all_marks, array_to_tsvector(
+          app.search_tokens(home, '#', head_words) || app.search_tokens(home, '/', rest_words)))
+        on conflict (case_id, side) do update
+          set place = excluded.place, at = excluded.at, marks = excluded.marks, doc = excluded.doc;
+      end $$;
+
+    -- Writes anew what may be found of one case, by each side what that side may read.
+    create function app.index_case(wanted bigint) returns void
+      language plpgsql security definer set search_path = public, pg_temp as $$
+      declare
+        kase cases;
+        form jsonb;
+        read record;
+        head_keys constant text[] := array['arendenamn', 'anl_adress', 'anl_ort', 'fastighet', 'best_namn'];
+        key_fields constant text[] := array['er_referens', 'anl_id', 'matarnummer'];
+      begin
+        select * into kase from cases where id = wanted;
+        if not found then return; end if;
+        select definition into form from job_types where id = kase.job_type_id;
+
+        for read in
+          select 'company' as side, kase.company_id as tenant, kase.notice, kase.completion, null::text as company_name
+          where kase.company_id is not null
+          union all
+          -- What the installer writes on a returned case is its own until it is sent again (cases/show.ts, answersFor).
+          select 'owner', kase.owner_id, coalesce(r.notice, kase.notice), coalesce(r.completion, kase.completion), kase.company_name
+          from (select) o left join lateral (
+            select v.notice, v.completion from case_revisions v
+            where v.case_id = kase.id and kase.turn = 'installer' order by v.revision desc limit 1) r on true
+          where kase.sent
+        loop
+          perform app.put_case_search(kase, read.side, read.tenant,
+            concat_ws(chr(10), kase.number, right(kase.number, 6), kase.ref, kase.consent_number,
+              (select string_agg(a.value #>> '{}', chr(10)) from jsonb_each(read.notice) a
+                where a.key = any (key_fields) and jsonb_typeof(a.value) = 'string')),
+            concat_ws(' ', kase.job_name, kase.responsible_name, kase.handler_name, read.company_name,
+              (select string_agg(a.value #>> '{}', ' ') from jsonb_each(read.notice) a
+                where a.key = any (head_keys) and jsonb_typeof(a.value) = 'string')),
+            concat_ws(' ',
+              app.search_answers(form->'notice', read.notice, read.side = 'owner'),
+              app.search_answers(form->'completion', read.completion, read.side = 'owner'),
+              case when kase.consent_number is not null then
+                app.search_answers(form->'consent', kase.consent, read.side = 'owner') end,
+              case when kase.consent_number is not null and read.side = 'owner' then
+                (select app.search_answers(form->'consent', i.consent, true) from case_internals i where i.case_id = wanted) end,
+              (select string_agg(concat_ws(' ', n.subject, n.body), ' ' order by n.id desc) from notes n
+                where n.case_id = wanted and n.audience in ('all', read.side))));
+        end loop;
+        if not kase.sent then delete from case_search where case_id = wanted and side = 'owner'; end if;
+      end $$;
+
+    create function app.case_was_written() returns trigger
+      language plpgsql security definer set search_path = public, pg_temp as $$
+      begin
+        if tg_op = 'UPDATE' and
+          (new.notice, new.completion, new.consent, new.consent_number, new.status, new.turn, new.sent, new.company_id,
+            new.company_name, new.responsible_name, new.handler_name, new.job_name, new.number)
+          is not distinct from
+          (old.notice, old.completion, old.consent, old.consent_number, old.status, old.turn, old.sent, old.company_id,
+            old.company_name, old.responsible_name, old.handler_name, old.job_name, old.number)
+        then
+          update case_search set at = new.last_event_at where case_id = new.id and at <> new.last_event_at;
+        else
+          perform app.index_case(new.id);
+        end if;
+        return null;
+      end $$;
+    create trigger search after insert or update on cases for each row execute function app.case_was_written();
+
+    create function app.part_was_written() returns trigger
+      language plpgsql security definer set search_path = public, pg_temp as $$
+      begin
+        perform app.index_case(case tg_op when 'DELETE' then old.case_id else new.case_id end);
+        return null;
+      end $$;
+    create trigger search after insert or update of subject, body, audience or delete on notes
+      for each row execute function app.part_was_written();
+    create trigger search after insert or update of consent or delete on case_internals
+      for each row execute function app.part_was_written();
+    -- A case that the owner has before it reads the case itself, which is what was sent.
+    create trigger search after insert or update of notice, completion or delete on case_revisions
+      for each row execute function app.part_was_written();
+  `,
+  )
+
+  await run(
+    db,
+    `
+    -- One word of a query as the index knows it: its stem, or the beginning of a longer word.
+    create function app.search_query(place text, signs text[], words text[]) returns tsquery
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select string_agg('(' || alternatives || ')', '&')::tsquery from (
+          select (select string_agg('''' || place || sign || form, '|') from unnest(signs) sign,
+            unnest(array[stem[1] || '''', word || case when length(word) > 2 then ''':*' else '''' end]) form) as alternatives
+          from unnest(words) word, ts_lexize('swedish_stem', word) stem
+          where word collate public.swedish !~ '[^[:alpha:]]' and cardinality(stem) > 0
+        ) each
+      $$;
+
+    -- Where one's own cases hold all of these words and marks: best first (0 that very number, 1 in the case's head,
+    -- 2 elsewhere), then newest. No row security reads an index of words, so the tenant is in the words themselves:
+    -- this function, and nobody else, says which; what it gives are ids, joined under the reader's own policies.
+    create function app.search_cases(words text[], marks text[], whole text, active boolean, archived boolean,
+        from_rank int, before_at timestamptz, before_id bigint, most int)
+      returns table (case_id bigint, rank int, at timestamptz)
+      language plpgsql stable security definer
+      set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+      #variable_conflict use_column
+      declare
+        me constant text := case when app.company_id() is not null then 'c' || app.company_id() else 'o' || app.owner_id() end;
+        places constant text[] := case when active then array[me || '+'] else '{}' end
+          || case when archived then array[me || '-'] else '{}' end;
+        -- A short number must be whole, a long one is found by any part; a property number from its beginning.
+        parts constant text[] := array(select
+          case when position(':' in m) > 0 then '% ' || m || '%' when length(m) < 3 then '% ' || m || ' %' else '%' || m || '%' end
+          from unnest(marks) m where m !~ '[^[:alnum:]:]' order by length(m) desc);
+        -- '735 999 000' and '070-174 06 20' were one number written with spaces.
+        joined constant text := case when cardinality(words) = 0 and cardinality(marks) > 1 and whole !~ '[^[:alnum:]]' then '%' || whole || '%' end;
+        key constant text := case when whole ~ '[0-9]' and whole !~ '[^[:alnum:]]' then '% =' || whole || ' %' end;
+        short_key constant text := case when whole ~ '^[0-9]{1,6}$' then '% =' || lpad(whole, 6, '0') || ' %' end;
+        head_parts constant text[] := array(select part || '|%' from unnest(parts) part);
+        first text;
+        more text[];
+        other text;
+        wanted tsquery;
+        wanted_in_head tsquery;
+        doc_query tsquery;
+        here text;
+        found int := 0;
+        added int;
+      begin
+        if me is null then return; end if;
+        for now_rank in from_rank .. 2 loop
+          continue when now_rank = 0 and key is null;
+          foreach here in array places loop
+            wanted := app.search_query(here, array['#', '/'], words);
+            wanted_in_head := app.search_query(here, array['#'], words);
+            -- Nothing but 'och' and 'på' was asked for.
+            if wanted is null and cardinality(parts) = 0 then return; end if;
+            doc_query := case now_rank when 0 then null when 1 then wanted_in_head
+              else case when cardinality(parts) = 0 then wanted && !!wanted_in_head else wanted end end;
+            first := case now_rank when 0 then key when 1 then head_parts[1] else parts[1] end;
+            more := case now_rank when 0 then null when 1 then nullif(head_parts[2:], '{}') else nullif(parts[2:], '{}') end;
+            other := case now_rank when 0 then short_key when 1 then joined || '|%' else joined end;
+            return query
+              select s.case_id, now_rank, s.at from case_search s
+              where s.place = here
+                and (doc_query is null or s.doc @@ doc_query)
+                and (first is null or s.marks like first and (more is null or s.marks like all (more)) or s.marks like other)
+                -- What an earlier rank has already given.
+                and (now_rank = 0 or key is null or s.marks not like key)
+                and (now_rank = 0 or short_key is null or s.marks not like short_key)
+                and (now_rank < 2 or cardinality(parts) = 0
+                  or not ((wanted_in_head is null or s.doc @@ wanted_in_head)
+                    and (s.marks like all (head_parts) or coalesce(s.marks like joined || '|%', false))))
+                and (before_at is null or now_rank > from_rank or (s.at, s.case_id) < (before_at, before_id))
+              order by s.at desc, s.case_id desc limit most;
+            get diagnostics added = row_count;
+            found := found + added;
+          end loop;
+          exit when found >= most;
+        end loop;
+      end $$;
+
+    create index case_search_words on case_search using gin (doc);
+    create index case_search_marks on case_search using gin (place, marks gin_trgm_ops);
+    select app.index_case(id) from cases;
+
+    revoke execute on function app.search_words(text), app.search_answer(jsonb, jsonb),
+      app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]),
+      app.put_case_search(cases, text, int, text, text, text), app.index_case(bigint), app.case_was_written(),
+      app.part_was_written(), app.search_query(text, text[], text[]),
+      app.search_cases(text[], text[], text, boolean, boolean, int, timestamptz, bigint, int) from public;
+    grant execute on function app.search_cases(text[], text[], text, boolean, boolean, int, timestamptz, bigint, int)
+      to app_installer, app_owner;
+  `,
+  )
+}
+
+/** Knex takes every ? for a binding, also those of regular expressions. */
+async function run(db: Knex, sql: string): Promise<void> {
+  await db.raw(sql.replaceAll('?', '\\?'))
+}
