@@ -61,7 +61,7 @@ export async function up(db: Knex): Promise<void> {
           when jsonb_typeof(answer) = 'object' then answer->>'blank'
           when jsonb_typeof(answer) not in ('string', 'number') then null
           when field->>'type' = 'phone' then regexp_replace(answer #>> '{}', '^\\+46', '0')
-          else answer #>> '{}'
+          else concat_ws(' ', answer #>> '{}', field->>'unit')
         end
       $$;
 
@@ -206,7 +206,7 @@ export async function up(db: Knex): Promise<void> {
     -- Where one's own cases hold all of these words and marks: best first (0 that very number, 1 in the case's head,
     -- 2 elsewhere), then newest. No row security reads an index of words, so the tenant is in the words themselves:
     -- this function, and nobody else, says which; what it gives are ids, joined under the reader's own policies.
-    create function app.search_cases(words text[], marks text[], whole text, active boolean, archived boolean,
+    create function app.search_cases(words text[], marks text[], joined text, whole text, active boolean, archived boolean,
         from_rank int, before_at timestamptz, before_id bigint, most int)
       returns table (case_id bigint, rank int, at timestamptz)
       language plpgsql stable security definer
@@ -221,7 +221,7 @@ export async function up(db: Knex): Promise<void> {
           case when position(':' in m) > 0 then '% ' || m || '%' when length(m) < 3 then '% ' || m || ' %' else '%' || m || '%' end
           from unnest(marks) m where m !~ '[^[:alnum:]:]' order by length(m) desc);
         -- '735 999 000' and '070-174 06 20' were one number written with spaces.
-        joined constant text := case when cardinality(words) = 0 and cardinality(marks) > 1 and whole !~ '[^[:alnum:]]' then '%' || whole || '%' end;
+        in_one constant text := case when joined !~ '[^[:alnum:]]' then '%' || joined || '%' end;
         key constant text := case when whole ~ '[0-9]' and whole !~ '[^[:alnum:]]' then '% =' || whole || ' %' end;
         short_key constant text := case when whole ~ '^[0-9]{1,6}$' then '% =' || lpad(whole, 6, '0') || ' %' end;
         head_parts constant text[] := array(select part || '|%' from unnest(parts) part);
@@ -247,7 +247,7 @@ export async function up(db: Knex): Promise<void> {
               else case when cardinality(parts) = 0 then wanted && !!wanted_in_head else wanted end end;
             first := case now_rank when 0 then key when 1 then head_parts[1] else parts[1] end;
             more := case now_rank when 0 then null when 1 then nullif(head_parts[2:], '{}') else nullif(parts[2:], '{}') end;
-            other := case now_rank when 0 then short_key when 1 then joined || '|%' else joined end;
+            other := case now_rank when 0 then short_key when 1 then in_one || '|%' else in_one end;
             return query
               select s.case_id, now_rank, s.at from case_search s
               where s.place = here
@@ -258,7 +258,7 @@ export async function up(db: Knex): Promise<void> {
                 and (now_rank = 0 or short_key is null or s.marks not like short_key)
                 and (now_rank < 2 or cardinality(parts) = 0
                   or not ((wanted_in_head is null or s.doc @@ wanted_in_head)
-                    and (s.marks like all (head_parts) or coalesce(s.marks like joined || '|%', false))))
+                    and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
                 and (before_at is null or now_rank > from_rank or (s.at, s.case_id) < (before_at, before_id))
               order by s.at desc, s.case_id desc limit most;
             get diagnostics added = row_count;
@@ -276,8 +276,8 @@ export async function up(db: Knex): Promise<void> {
       app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]),
       app.put_case_search(cases, text, int, text, text, text), app.index_case(bigint), app.case_was_written(),
       app.part_was_written(), app.search_query(text, text[], text[]),
-      app.search_cases(text[], text[], text, boolean, boolean, int, timestamptz, bigint, int) from public;
-    grant execute on function app.search_cases(text[], text[], text, boolean, boolean, int, timestamptz, bigint, int)
+      app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int) from public;
+    grant execute on function app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int)
       to app_installer, app_owner;
   `,
   )

@@ -15,18 +15,19 @@ export interface Hit {
 /** The reader's own cases that hold all of the words, best first, then newest (docs/tenancy.md tells how it is kept so). */
 export async function searchCases(
   tx: Tx,
-  { words, marks, whole }: Terms,
+  { words, marks, joined, whole }: Terms,
   where: Where,
   after: Hit | null,
   most: number,
 ): Promise<Hit[]> {
   const { rows } = await tx.raw<{ rows: Hit[] }>(
     `select case_id, rank, (extract(epoch from at) * 1000000)::bigint as at
-     from app.search_cases(?, ?, ?, ?, ?, ?, timestamptz 'epoch' + ?::bigint * interval '1 microsecond', ?, ?)
+     from app.search_cases(?, ?, ?, ?, ?, ?, ?, timestamptz 'epoch' + ?::bigint * interval '1 microsecond', ?, ?)
      order by rank, at desc, case_id desc limit ?`,
     [
       words,
       marks,
+      joined,
       whole,
       where !== 'archive',
       where !== 'active',

@@ -20,10 +20,9 @@ const SHOWN = 3
 
 /** Why these words found the case; null when nothing that the reader may read holds all of them. */
 export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Reason[] | null {
-  const wholly = terms.words.length === 0 && terms.marks.length > 1 ? hitsOf(evidence, terms.whole, stems) : []
-  if (wholly.length > 0) return [shown(wholly[0]!.item, wholly[0]!.tokens)]
-
-  const asked = [...terms.words.filter((word) => stems.get(word) !== ''), ...terms.marks]
+  const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).length > 0
+  const numbers = inOne ? [terms.joined!] : terms.marks
+  const asked = [...terms.words.filter((word) => stems.get(word) !== ''), ...numbers]
   const hits = new Map<Evidence, Token[]>()
   for (const term of asked) {
     const found = hitsOf(evidence, term, stems)

@@ -4,7 +4,9 @@ export interface Terms {
   words: string[]
   /** All that has a digit in it, without hyphens: found as a part of a longer one. */
   marks: string[]
-  /** Everything in one: '735 999 000 100 000 012' is one number. */
+  /** The numbers in one, for '735 999 000 100 000 012' is a single one; null when there are not several in a row. */
+  joined: string | null
+  /** Everything in one: what a case number or a reference must equal to be that very one. */
   whole: string
 }
 
@@ -13,14 +15,15 @@ const WORD = /\d+:\d+|[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*/gu
 const GROUPED = /\d(?:[\s-]?\d){3,}/g
 
 export function termsOf(typed: string): Terms {
-  const national = typed.replace(/^\s*\+46[\s-]*/, '0')
-  const all = [...new Set(tokensOf(national).map(({ forms }) => forms[0]!))]
+  const all = tokensOf(typed.replace(/(?<!\S)\+46[\s-]*(?=\d)/, '0')).map(({ forms }) => forms[0]!)
+  const unique = [...new Set(all)]
+  const first = all.findIndex(hasDigit)
+  const row = all.slice(first, all.findLastIndex(hasDigit) + 1)
   return {
-    words: all.filter((term) => !hasDigit(term) && term.length > 1).slice(0, 8),
-    marks: all.filter(hasDigit).slice(0, 8),
-    whole: tokensOf(national)
-      .map(({ forms }) => forms[0]!)
-      .join(''),
+    words: unique.filter((term) => !hasDigit(term) && term.length > 1).slice(0, 8),
+    marks: unique.filter(hasDigit).slice(0, 8),
+    joined: row.length > 1 && row.every(hasDigit) ? row.join('') : null,
+    whole: all.join(''),
   }
 }
 

@@ -70,7 +70,7 @@ function rewrite(by: InstallerActor, kase: CaseRow, more: Answers): Promise<Case
 
 async function arrange(): Promise<void> {
   const { amir, eva } = people
-  await written('draft', { best_namn: 'Ulrika Utkastberg', ovrigt: 'fakturor till ekonomiavdelningen' })
+  await written('draft', { best_namn: 'Ulrika Utkastberg', upplysningar: 'fakturor till ekonomiavdelningen' })
 
   const sent = await aCase.send(amir, await written('sent', { best_namn: 'Sixten Skickad', fastighet: 'Hällan 7:14' }))
   await aCase.note(amir, sent, 'all', 'Nyckelskåpet sitter vid pannrummet')
@@ -135,7 +135,7 @@ describe('who finds what', () => {
     ['eva', 'Granhultstationen', ['consented']],
     ['amir', 'Granhultstationen', []],
     // The owner finds by company, and the company not by its own name in every case.
-    ['amir', 'Bergströms', []],
+    ['amir', 'Elservice', []],
     // Personal numbers are nobody's to search for.
     ['amir', '191212121212', []],
     ['amir', '19121212-1212', []],
@@ -197,7 +197,7 @@ describe('words and numbers', () => {
           anl_id: '735999000100009990',
           matarnummer: 'QX-90817',
           er_referens: 'Projekt 88-12',
-          ovrigt: 'Två värmepumpar och en laddbox, se fakturan',
+          upplysningar: 'Två värmepumpar och en laddbox, se faktura',
         },
         'BE03',
       ),
@@ -222,6 +222,7 @@ describe('words and numbers', () => {
     ['0817', 'a part of it'],
     ['Projekt 88-12', 'the company’s own reference'],
     ['070-174 06 20 Ängström', 'a phone number beside a name'],
+    ['+46 70 174 06 20', 'the same from abroad'],
   ])('“%s”: %s', async (q) => {
     expect(await found('eva', q)).toContain('words')
   })
@@ -262,7 +263,7 @@ describe('words and numbers', () => {
   })
 
   test('what was written is shown as text, never as markup', async () => {
-    await written('markup', { ovrigt: 'Specialtecken <script>alert(1)</script> hela vägen' })
+    await written('markup', { upplysningar: 'Specialtecken <script>alert(1)</script> hela vägen' })
     const body = await pageOf('amir', 'specialtecken')
     expect(body).toContain('&lt;script&gt;alert')
     expect(body).not.toContain('<script>alert')
