@@ -20,26 +20,35 @@ const SHOWN = 3
 
 /** Why these words found the case; null when nothing that the reader may read holds all of them. */
 export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Reason[] | null {
-  const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).length > 0
+  const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).size > 0
   const numbers = inOne ? [terms.joined!] : terms.marks
   const asked = [...terms.words.filter((word) => stems.get(word) !== ''), ...numbers]
-  const hits = new Map<Evidence, Token[]>()
-  for (const term of asked) {
-    const found = hitsOf(evidence, term, stems)
-    if (found.length === 0) return null
-    // One place that holds several of the words says more than several places.
-    const { item } = found.find((each) => hits.has(each.item)) ?? found[0]!
-    for (const each of found) if (each.item === item) hits.set(item, [...(hits.get(item) ?? []), ...each.tokens])
+  const hits = asked.map((term) => hitsOf(evidence, term, stems))
+  if (hits.some((found) => found.size === 0)) return null
+
+  // One place that holds several of the words says more than several places.
+  const chosen: Evidence[] = []
+  let left = hits
+  while (left.length > 0) {
+    const count = (item: Evidence) => left.filter((found) => found.has(item)).length
+    const best = evidence.reduce((most, item) => (count(item) > count(most) ? item : most))
+    chosen.push(best)
+    left = left.filter((found) => !found.has(best))
   }
-  return [...hits].slice(0, SHOWN).map(([item, tokens]) => shown(item, tokens))
+  return chosen.slice(0, SHOWN).map((item) =>
+    shown(
+      item,
+      hits.flatMap((found) => found.get(item) ?? []),
+    ),
+  )
 }
 
-function hitsOf(evidence: Evidence[], term: string, stems: Stems): { item: Evidence; tokens: Token[] }[] {
-  return evidence.flatMap((item) => {
+function hitsOf(evidence: Evidence[], term: string, stems: Stems): Map<Evidence, Token[]> {
+  const hits = evidence.map((item): [Evidence, Token[]] => {
     const tokens = [...tokensOf(item.text), ...(hasDigit(term) ? numbersOf(item.text) : [])]
-    const matching = tokens.filter(({ forms }) => forms.some((form) => finds(term, form, stems)))
-    return matching.length > 0 ? [{ item, tokens: matching }] : []
+    return [item, tokens.filter(({ forms }) => forms.some((form) => finds(term, form, stems)))]
   })
+  return new Map(hits.filter(([, tokens]) => tokens.length > 0))
 }
 
 function finds(term: string, form: string, stems: Stems): boolean {

@@ -49,8 +49,12 @@ describe('why', () => {
     )
 
   test.each([
+    [
+      'Tolvan Bergsvägen nyckeln',
+      ['Beställare: [Tolvan] [Tolvansson]', 'Adress: [Bergsvägen] 3', expect.stringContaining('Notering: … ')],
+    ],
     ['tolvan', ['Beställare: [Tolvan] [Tolvansson]']],
-    ['Bergsvägen Tolvansson', ['Adress: [Bergsvägen] 3', 'Beställare: Tolvan [Tolvansson]']],
+    ['Bergsvägen Tolvansson', ['Beställare: Tolvan [Tolvansson]', 'Adress: [Bergsvägen] 3']],
     ['735 999', ['Anläggnings-ID: [735 999 000 100 000 029]']],
     ['0029', ['Anläggnings-ID: [735 999 000 100 000 029]']],
   ])('%s', (q, expected) => {
