@@ -36,6 +36,8 @@ const QUERIES: [what: string, q: (n: number) => string][] = [
   ['word in half of all', () => 'grävning'],
   ['beginning of words', () => 'berg'],
   ['two words', () => 'Bergsvägen Andersson'],
+  ['the year', () => '2027'],
+  ['reference', () => 'Order 1001'],
   ['no such word', () => 'kvasten'],
 ]
 
@@ -87,7 +89,7 @@ async function build(size: number): Promise<House> {
   say(`${size} cases: filled and indexed in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   const { rows } = await db.raw<{ rows: { name: string; size: string }[] }>(
     `select name, pg_size_pretty(pg_relation_size(name::regclass)) as size
-     from unnest(array['cases', 'case_search', 'case_search_words', 'case_search_marks']) name
+     from unnest(array['cases', 'case_search', 'case_search_doc', 'case_search_newest']) name
      union all select 'case_search, whole', pg_size_pretty(pg_total_relation_size('case_search'))`,
   )
   say(rows.map((row) => `${row.name} ${row.size}`).join(', '))
@@ -196,18 +198,31 @@ function median(numbers: number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
-/** The statements inside app.search_cases, as PostgreSQL ran them. */
+type Listening = { on: (event: 'notice', listener: (notice: { message?: string }) => void) => void }
+
+/** The statements inside app.search_cases, as PostgreSQL ran them: which indexes, how many rows. */
 async function explain(house: House): Promise<void> {
-  const settings = `load 'auto_explain'; set local auto_explain.log_min_duration = 0; set local auto_explain.log_analyze = on;
-    set local auto_explain.log_nested_statements = on; set local auto_explain.log_level = notice; set local client_min_messages = notice`
+  const heard = new Set<Listening>()
   for (const q of ['Sällsyntcz', '0000002', 'Bergsvägen', 'grävning']) {
-    say(`\nheaviest owner, “${q}”, as it ran:`)
+    say(`\nheaviest owner, “${q}” in both, as it ran:`)
     await house.db.transaction(async (tx) => {
-      const connection = (await tx.client.acquireConnection()) as {
-        on: (event: string, listener: (notice: { message?: string }) => void) => void
-      }
-      void connection
-      await tx.raw(settings)
+      const connection = (await (
+        tx.client as { acquireConnection: () => Promise<unknown> }
+      ).acquireConnection()) as Listening
+      if (!heard.has(connection))
+        connection.on('notice', ({ message = '' }) => {
+          const steps = message.split('\n').filter((line) => /case_search|Rows Removed|Heap Blocks|duration/.test(line))
+          if (message.includes('case_search_')) say(steps.map((line) => line.slice(0, 170)).join('\n'))
+        })
+      heard.add(connection)
+      await tx.raw(`load 'auto_explain'`)
+      for (const setting of [
+        'log_min_duration = 0',
+        'log_analyze = on',
+        'log_nested_statements = on',
+        'log_level = notice',
+      ])
+        await tx.raw(`set local auto_explain.${setting}`)
       const { words, marks, joined, whole } = termsOf(q)
       await tx.raw(`select set_config('app.owner_id', ?, true)`, [String(house.tellers[0]!.actor.ownerId)])
       await tx.raw('select count(*) from app.search_cases(?, ?, ?, ?, true, true, 0, null, null, 101)', [

@@ -5,9 +5,6 @@ export async function up(db: Knex): Promise<void> {
   await run(
     db,
     `
-    create extension if not exists pg_trgm;
-    create extension if not exists btree_gin;
-
     create table case_search (
       case_id bigint not null references cases on delete cascade,
       side text not null check (side in ('company', 'owner')),
@@ -15,14 +12,14 @@ export async function up(db: Knex): Promise<void> {
       -- is a tenant's own and a search costs the same whoever else is in the database.
       place text not null,
       at timestamptz not null,
-      -- What has a digit in it, compact and lower case, found by any part of it: ' =key =key head | rest '.
+      -- What has a digit in it, without hyphens, in lower case: ' in the head | anywhere else '.
       marks text not null,
-      -- Whole words and their stems: '#' stands in the case's head (number, names, place), '/' anywhere else.
+      -- Whole words and their stems: after '#' those of the case's head (number, names, place), after '/' any other;
+      -- after '=' the numbers a case is known by; after '%' what stands in marks, three signs at a time, after '.'
+      -- those of one or two.
       doc tsvector not null,
       primary key (case_id, side)
-    ) with (toast_tuple_target = 256);
-    -- Sorting thousands of hits reads narrow rows: the words lie beside them.
-    alter table case_search alter column marks set storage main;
+    );
 
     alter table case_search enable row level security;
     alter table case_search force row level security;
@@ -67,7 +64,7 @@ export async function up(db: Knex): Promise<void> {
 
     create function app.search_answers(form jsonb, answers jsonb, for_owner boolean) returns text
       language sql immutable parallel safe set search_path = public, pg_temp as $$
-        select string_agg(app.search_answer(field, answer), ' ') from (
+        select string_agg(app.search_answer(field, answer), chr(10)) from (
           select field, answers -> (field->>'key') as answer
           from jsonb_array_elements(form->'sections') s, jsonb_array_elements(s->'fields') field
           where answers ? (field->>'key')
@@ -89,23 +86,31 @@ export async function up(db: Knex): Promise<void> {
         where length(word) > 1 and word !~ '[0-9]' and cardinality(stem) > 0
       $$;
 
+    -- The marks, three signs at a time: what has all the threes of a number may well have the number in it.
+    create function app.search_threes(place text, marks text[], most int) returns text[]
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select coalesce(array_agg(distinct place || case when length(mark) < 3 then '.' || mark else '%' || substr(mark, i, 3) end), '{}')
+        from unnest(marks) mark, generate_series(greatest(1, length(mark) - 1 - most), greatest(1, length(mark) - 2)) i
+        where mark ~ '[0-9]'
+      $$;
+
     create function app.put_case_search(kase cases, whose text, tenant int, keys text, head text, rest text) returns void
       language plpgsql security definer set search_path = public, pg_temp as $$
       declare
         home text := left(whose, 1) || tenant
           || case when kase.status in ('closed', 'archived', 'cancelled') then '-' else '+' end;
-        head_words text[] := app.search_words(concat_ws(' ', keys, head));
-        rest_words text[] := app.search_words(rest);
-        all_marks text := ' ' || concat_ws(' ',
-          (select string_agg('=' || regexp_replace(lower(key), '[^a-zåäö0-9]', '', 'g'), ' ')
-            from unnest(string_to_array(keys, chr(10))) key where key ~ '[0-9]'),
-          (select string_agg(word, ' ') from unnest(head_words) word where word ~ '[0-9]'),
-          '|',
-          (select string_agg(word, ' ') from unnest(rest_words) word where word ~ '[0-9]')) || ' ';
+        in_head text[] := app.search_words(concat_ws(chr(10), keys, head));
+        in_rest text[] := app.search_words(rest);
+        own_keys text[] := array(select home || '=' || regexp_replace(lower(key), '[^a-zåäö0-9]', '', 'g')
+          from unnest(string_to_array(keys, chr(10))) key where key ~ '[0-9]');
       begin
         insert into case_search (case_id, side, place, at, marks, doc)
-        values (kase.id, whose, home, kase.last_event_at, all_marks, array_to_tsvector(
-          app.search_tokens(home, '#', head_words) || app.search_tokens(home, '/', rest_words)))
+        values (kase.id, whose, home, kase.last_event_at,
+          concat_ws(' ', '',
+            (select string_agg(word, ' ') from unnest(in_head) word where word ~ '[0-9]'), '|',
+            (select string_agg(word, ' ') from unnest(in_rest) word where word ~ '[0-9]'), ''),
+          array_to_tsvector(own_keys || app.search_tokens(home, '#', in_head) || app.search_tokens(home, '/', in_rest)
+            || app.search_threes(home, in_head || in_rest, 40)))
         on conflict (case_id, side) do update
           set place = excluded.place, at = excluded.at, marks = excluded.marks, doc = excluded.doc;
       end $$;
@@ -139,17 +144,17 @@ export async function up(db: Knex): Promise<void> {
             concat_ws(chr(10), kase.number, right(kase.number, 6), kase.ref, kase.consent_number,
               (select string_agg(a.value #>> '{}', chr(10)) from jsonb_each(read.notice) a
                 where a.key = any (key_fields) and jsonb_typeof(a.value) = 'string')),
-            concat_ws(' ', kase.job_name, kase.responsible_name, kase.handler_name, read.company_name,
-              (select string_agg(a.value #>> '{}', ' ') from jsonb_each(read.notice) a
+            concat_ws(chr(10), kase.job_name, kase.responsible_name, kase.handler_name, read.company_name,
+              (select string_agg(a.value #>> '{}', chr(10)) from jsonb_each(read.notice) a
                 where a.key = any (head_keys) and jsonb_typeof(a.value) = 'string')),
-            concat_ws(' ',
+            concat_ws(chr(10),
               app.search_answers(form->'notice', read.notice, read.side = 'owner'),
               app.search_answers(form->'completion', read.completion, read.side = 'owner'),
               case when kase.consent_number is not null then
                 app.search_answers(form->'consent', kase.consent, read.side = 'owner') end,
               case when kase.consent_number is not null and read.side = 'owner' then
                 (select app.search_answers(form->'consent', i.consent, true) from case_internals i where i.case_id = wanted) end,
-              (select string_agg(concat_ws(' ', n.subject, n.body), ' ' order by n.id desc) from notes n
+              (select string_agg(concat_ws(chr(10), n.subject, n.body), chr(10) order by n.id desc) from notes n
                 where n.case_id = wanted and n.audience in ('all', read.side))));
         end loop;
         if not kase.sent then delete from case_search where case_id = wanted and side = 'owner'; end if;
@@ -175,15 +180,20 @@ export async function up(db: Knex): Promise<void> {
 
     create function app.part_was_written() returns trigger
       language plpgsql security definer set search_path = public, pg_temp as $$
+      declare
+        part record := case tg_op when 'DELETE' then old else new end;
       begin
-        perform app.index_case(case tg_op when 'DELETE' then old.case_id else new.case_id end);
+        -- What was sent is what the case says, but while the installer is writing it anew.
+        if tg_table_name = 'case_revisions' and not exists (select from cases where id = part.case_id and turn = 'installer') then
+          return null;
+        end if;
+        perform app.index_case(part.case_id);
         return null;
       end $$;
     create trigger search after insert or update of subject, body, audience or delete on notes
       for each row execute function app.part_was_written();
     create trigger search after insert or update of consent or delete on case_internals
       for each row execute function app.part_was_written();
-    -- A case that the owner has before it reads the case itself, which is what was sent.
     create trigger search after insert or update of notice, completion or delete on case_revisions
       for each row execute function app.part_was_written();
   `,
@@ -192,7 +202,7 @@ export async function up(db: Knex): Promise<void> {
   await run(
     db,
     `
-    -- One word of a query as the index knows it: its stem, or the beginning of a longer word.
+    -- The words of a query as the index knows them: each its stem, or the beginning of a longer word.
     create function app.search_query(place text, signs text[], words text[]) returns tsquery
       language sql immutable parallel safe set search_path = public, pg_temp as $$
         select string_agg('(' || alternatives || ')', '&')::tsquery from (
@@ -203,9 +213,15 @@ export async function up(db: Knex): Promise<void> {
         ) each
       $$;
 
-    -- Where one's own cases hold all of these words and marks: best first (0 that very number, 1 in the case's head,
-    -- 2 elsewhere), then newest. No row security reads an index of words, so the tenant is in the words themselves:
-    -- this function, and nobody else, says which; what it gives are ids, joined under the reader's own policies.
+    -- The ends of numbers tell them apart: a handful of threes is enough, the marks themselves have the last word.
+    create function app.search_marks_query(place text, marks text[]) returns tsquery
+      language sql immutable parallel safe set search_path = public, pg_temp as $$
+        select string_agg('''' || three || '''', '&')::tsquery from unnest(app.search_threes(place, marks, 4)) three
+      $$;
+
+    -- Where one's own cases hold all of these words and marks: best first (0 known by that very number, 1 in the case's
+    -- head, 2 elsewhere), then newest. An index of words cannot be used under row security, so the tenant is in the words
+    -- themselves: this function, and nobody who calls it, says which. What it gives are ids, read under the policies.
     create function app.search_cases(words text[], marks text[], joined text, whole text, active boolean, archived boolean,
         from_rank int, before_at timestamptz, before_id bigint, most int)
       returns table (case_id bigint, rank int, at timestamptz)
@@ -216,51 +232,71 @@ export async function up(db: Knex): Promise<void> {
         me constant text := case when app.company_id() is not null then 'c' || app.company_id() else 'o' || app.owner_id() end;
         places constant text[] := case when active then array[me || '+'] else '{}' end
           || case when archived then array[me || '-'] else '{}' end;
-        -- A short number must be whole, a long one is found by any part; a property number from its beginning.
+        numbers constant text[] := array(select m from unnest(marks) m where m !~ '[^[:alnum:]:]');
+        -- A short number must be whole, a long one is found by any part, a property number from its beginning.
         parts constant text[] := array(select
           case when position(':' in m) > 0 then '% ' || m || '%' when length(m) < 3 then '% ' || m || ' %' else '%' || m || '%' end
-          from unnest(marks) m where m !~ '[^[:alnum:]:]' order by length(m) desc);
+          from unnest(numbers) m);
+        head_parts constant text[] := array(select part || '|%' from unnest(parts) part);
         -- '735 999 000' and '070-174 06 20' were one number written with spaces.
         in_one constant text := case when joined !~ '[^[:alnum:]]' then '%' || joined || '%' end;
-        key constant text := case when whole ~ '[0-9]' and whole !~ '[^[:alnum:]]' then '% =' || whole || ' %' end;
-        short_key constant text := case when whole ~ '^[0-9]{1,6}$' then '% =' || lpad(whole, 6, '0') || ' %' end;
-        head_parts constant text[] := array(select part || '|%' from unnest(parts) part);
-        first text;
-        more text[];
-        other text;
+        is_key constant boolean := whole ~ '[0-9]' and whole !~ '[^[:alnum:]]';
+        -- So many hits are sorted; where there are more, the newest cases are read until there are enough. Only tests set it.
+        many constant int := coalesce(nullif(current_setting('app.search_many', true), '')::int, 1500);
         wanted tsquery;
-        wanted_in_head tsquery;
-        doc_query tsquery;
+        in_head tsquery;
+        key tsquery;
+        query tsquery;
         here text;
         found int := 0;
         added int;
+        ids bigint[];
       begin
         if me is null then return; end if;
         for now_rank in from_rank .. 2 loop
-          continue when now_rank = 0 and key is null;
+          continue when now_rank = 0 and not is_key;
           foreach here in array places loop
             wanted := app.search_query(here, array['#', '/'], words);
-            wanted_in_head := app.search_query(here, array['#'], words);
+            in_head := app.search_query(here, array['#'], words);
+            if cardinality(numbers) > 0 then
+              query := app.search_marks_query(here, numbers);
+              if in_one is not null then query := query || app.search_marks_query(here, array[joined]); end if;
+              wanted := coalesce(wanted && query, query);
+              in_head := coalesce(in_head && query, query);
+            end if;
             -- Nothing but 'och' and 'på' was asked for.
-            if wanted is null and cardinality(parts) = 0 then return; end if;
-            doc_query := case now_rank when 0 then null when 1 then wanted_in_head
-              else case when cardinality(parts) = 0 then wanted && !!wanted_in_head else wanted end end;
-            first := case now_rank when 0 then key when 1 then head_parts[1] else parts[1] end;
-            more := case now_rank when 0 then null when 1 then nullif(head_parts[2:], '{}') else nullif(parts[2:], '{}') end;
-            other := case now_rank when 0 then short_key when 1 then in_one || '|%' else in_one end;
-            return query
-              select s.case_id, now_rank, s.at from case_search s
-              where s.place = here
-                and (doc_query is null or s.doc @@ doc_query)
-                and (first is null or s.marks like first and (more is null or s.marks like all (more)) or s.marks like other)
-                -- What an earlier rank has already given.
-                and (now_rank = 0 or key is null or s.marks not like key)
-                and (now_rank = 0 or short_key is null or s.marks not like short_key)
-                and (now_rank < 2 or cardinality(parts) = 0
-                  or not ((wanted_in_head is null or s.doc @@ wanted_in_head)
-                    and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
-                and (before_at is null or now_rank > from_rank or (s.at, s.case_id) < (before_at, before_id))
-              order by s.at desc, s.case_id desc limit most;
+            if wanted is null then return; end if;
+            key := case when is_key then (quote_literal(here || '=' || whole) || case when whole ~ '^[0-9]{1,6}$'
+              then '|' || quote_literal(here || '=' || lpad(whole, 6, '0')) else '' end)::tsquery end;
+            query := case when now_rank = 0 then key
+              when now_rank = 1 then in_head
+              when cardinality(numbers) = 0 then wanted && !!in_head else wanted end;
+            if now_rank > 0 and key is not null then query := query && !!key; end if;
+
+            ids := null;
+            if (select count(*) >= many from (select from case_search s where s.doc @@ query limit many) bounded) then
+              ids := array(
+                select s.case_id from (
+                  select c.* from case_search c
+                  where c.place = here and (before_at is null or now_rank > from_rank or (c.at, c.case_id) < (before_at, before_id))
+                  order by c.at desc, c.case_id desc limit 2 * many) s
+                where s.doc @@ query and (now_rank = 0 or cardinality(numbers) = 0
+                  or (s.marks like all (parts) or coalesce(s.marks like in_one, false))
+                    and (now_rank = 1) = (s.doc @@ in_head and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
+                order by s.at desc, s.case_id desc limit most);
+            end if;
+            if cardinality(ids) = most then
+              return query select s.case_id, now_rank, s.at from case_search s where s.case_id = any (ids) and s.place = here;
+            else
+              -- The words name the place already; asked for beside them it would only make a second index be read.
+              return query select s.case_id, now_rank, s.at
+                from (select c.* from case_search c where c.doc @@ query offset 0) s
+                where s.place = here and (now_rank = 0 or cardinality(numbers) = 0
+                  or (s.marks like all (parts) or coalesce(s.marks like in_one, false))
+                    and (now_rank = 1) = (s.doc @@ in_head and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
+                  and (before_at is null or now_rank > from_rank or (s.at, s.case_id) < (before_at, before_id))
+                order by s.at desc, s.case_id desc limit most;
+            end if;
             get diagnostics added = row_count;
             found := found + added;
           end loop;
@@ -268,14 +304,15 @@ export async function up(db: Knex): Promise<void> {
         end loop;
       end $$;
 
-    create index case_search_words on case_search using gin (doc);
-    create index case_search_marks on case_search using gin (place, marks gin_trgm_ops);
+    -- What waits in the pending list of an index is read by every search until it is swept up.
+    create index case_search_doc on case_search using gin (doc) with (fastupdate = off);
+    create index case_search_newest on case_search (place, at desc, case_id desc);
     select app.index_case(id) from cases;
 
     revoke execute on function app.search_words(text), app.search_answer(jsonb, jsonb),
-      app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]),
+      app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]), app.search_threes(text, text[], int),
       app.put_case_search(cases, text, int, text, text, text), app.index_case(bigint), app.case_was_written(),
-      app.part_was_written(), app.search_query(text, text[], text[]),
+      app.part_was_written(), app.search_query(text, text[], text[]), app.search_marks_query(text, text[]),
       app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int) from public;
     grant execute on function app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int)
       to app_installer, app_owner;

@@ -56,5 +56,5 @@ export function hasDigit(term: string): boolean {
 
 /** The same bound as the index has. */
 function cut(word: string): string {
-  return [...word].slice(0, 40).join('')
+  return Array.from(word).slice(0, 40).join('')
 }

@@ -48,7 +48,7 @@ async function found(who: string, q: string, where = 'active'): Promise<string[]
 /** What the page says of why: 'Adress: [Bergsvägen] 3'. */
 async function reasons(who: string, q: string, where = 'active'): Promise<string[]> {
   const body = await pageOf(who, q, where)
-  const whys = [...body.matchAll(/<span class="hit-label">(.*?)<\/span>\s*<span class="hit-text">(.*?)<\/span>/gs)]
+  const whys = [...body.matchAll(/<span class="hit-label">(.*?):<\/span>\s*<span class="hit-text">(.*?)<\/span>/gs)]
   return whys.map(([, label, text]) => `${label}: ${text!.replaceAll('<mark>', '[').replaceAll('</mark>', ']')}`)
 }
 
@@ -160,11 +160,13 @@ describe('who finds what', () => {
     expect((await clients['olle']!.get('/search?q=Tolvansson')).status).toBe(403)
   })
 
-  test('a sent case is found by both, and again after it was withdrawn and sent anew', async () => {
+  test('what the owner finds comes when the case is sent and goes when it is taken back', async () => {
     const kase = await written('again', { best_namn: 'Vera Vändtillbaka' })
     expect([await found('amir', 'Vändtillbaka'), await found('eva', 'Vändtillbaka')]).toEqual([['again'], []])
     await aCase.send(people.amir, kase)
     expect(await found('eva', 'Vändtillbaka')).toEqual(['again'])
+    await aCase.move(people.amir, kase, 'withdraw')
+    expect([await found('amir', 'Vändtillbaka'), await found('eva', 'Vändtillbaka')]).toEqual([['again'], []])
   })
 })
 
