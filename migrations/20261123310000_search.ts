@@ -219,6 +219,10 @@ export async function up(db: Knex): Promise<void> {
         select string_agg('''' || three || '''', '&')::tsquery from unnest(app.search_threes(place, marks, 4)) three
       $$;
 
+    create function app.search_has(marks text, parts text[], in_one text) returns boolean
+      language sql immutable parallel safe
+      return marks like all (parts) or coalesce(marks like in_one, false);
+
     -- Where one's own cases hold all of these words and marks: best first (0 known by that very number, 1 in the case's
     -- head, 2 elsewhere), then newest. An index of words cannot be used under row security, so the tenant is in the words
     -- themselves: this function, and nobody who calls it, says which. What it gives are ids, read under the policies.
@@ -280,9 +284,8 @@ export async function up(db: Knex): Promise<void> {
                   select c.* from case_search c
                   where c.place = here and (before_at is null or now_rank > from_rank or (c.at, c.case_id) < (before_at, before_id))
                   order by c.at desc, c.case_id desc limit 2 * many) s
-                where s.doc @@ query and (now_rank = 0 or cardinality(numbers) = 0
-                  or (s.marks like all (parts) or coalesce(s.marks like in_one, false))
-                    and (now_rank = 1) = (s.doc @@ in_head and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
+                where s.doc @@ query and (now_rank = 0 or cardinality(numbers) = 0 or app.search_has(s.marks, parts, in_one)
+                  and (now_rank = 1) = (s.doc @@ in_head and app.search_has(s.marks, head_parts, in_one || '|%')))
                 order by s.at desc, s.case_id desc limit most);
             end if;
             if cardinality(ids) = most then
@@ -291,9 +294,9 @@ export async function up(db: Knex): Promise<void> {
               -- The words name the place already; asked for beside them it would only make a second index be read.
               return query select s.case_id, now_rank, s.at
                 from (select c.* from case_search c where c.doc @@ query offset 0) s
-                where s.place = here and (now_rank = 0 or cardinality(numbers) = 0
-                  or (s.marks like all (parts) or coalesce(s.marks like in_one, false))
-                    and (now_rank = 1) = (s.doc @@ in_head and (s.marks like all (head_parts) or coalesce(s.marks like in_one || '|%', false))))
+                where s.place = here
+                  and (now_rank = 0 or cardinality(numbers) = 0 or app.search_has(s.marks, parts, in_one)
+                    and (now_rank = 1) = (s.doc @@ in_head and app.search_has(s.marks, head_parts, in_one || '|%')))
                   and (before_at is null or now_rank > from_rank or (s.at, s.case_id) < (before_at, before_id))
                 order by s.at desc, s.case_id desc limit most;
             end if;
@@ -312,7 +315,7 @@ export async function up(db: Knex): Promise<void> {
     revoke execute on function app.search_words(text), app.search_answer(jsonb, jsonb),
       app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]), app.search_threes(text, text[], int),
       app.put_case_search(cases, text, int, text, text, text), app.index_case(bigint), app.case_was_written(),
-      app.part_was_written(), app.search_query(text, text[], text[]), app.search_marks_query(text, text[]),
+      app.part_was_written(), app.search_query(text, text[], text[]), app.search_marks_query(text, text[]), app.search_has(text, text[], text),
       app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int) from public;
     grant execute on function app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int)
       to app_installer, app_owner;

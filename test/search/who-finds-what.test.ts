@@ -170,6 +170,16 @@ describe('who finds what', () => {
   })
 })
 
+test('a case with more notes than anybody reads can still be written to, and its newest ones be found', async () => {
+  const kase = await written('many', { best_namn: 'Nora Notberg' })
+  const words = (from: number) =>
+    Array.from({ length: 400 }, (_, n) => `ord${(from * 400 + n).toString(36)}x`).join(' ')
+  for (let n = 0; n < 40; n++) await aCase.note(people.amir, kase, 'company', words(n))
+  await aCase.note(people.amir, kase, 'company', 'Slutligen skruvstädet')
+  expect(await found('amir', 'skruvstädet')).toEqual(['many'])
+  expect(await found('amir', 'Notberg')).toEqual(['many'])
+})
+
 describe('active, archive, both', () => {
   test.each([
     ['active', []],
