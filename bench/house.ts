@@ -32,6 +32,8 @@ export async function fillHouse(db: Database, world: World, size: number): Promi
   const job = (await db<JobTypeRow>('job_types').where({ owner_id: world.owners.NEL, code: 'BE03' }).first())!
   const notice = noticeFor(job.definition, place, new Date())
   const completion = completionFor(job.definition, { notice, consent: {} }, place, new Date())
+  // Built at the end it is the same index, in a third of the time.
+  await db.raw('drop index case_search_doc')
   for (let from = 1; from <= size; from += 10_000) {
     await db.raw(CASES, {
       from,
@@ -44,6 +46,7 @@ export async function fillHouse(db: Database, world: World, size: number): Promi
     })
   }
   await db.raw(NOTES, [world.users['eva.nordin']!])
+  await db.raw('create index case_search_doc on case_search using gin (doc) with (fastupdate = off)')
 }
 
 async function moreOwners(db: Database): Promise<number[]> {

@@ -15,7 +15,7 @@ export async function up(db: Knex): Promise<void> {
       -- What has a digit in it, without hyphens, in lower case: ' in the head | anywhere else '.
       marks text not null,
       -- Whole words and their stems: after '#' those of the case's head (number, names, place), after '/' any other;
-      -- after '=' the numbers a case is known by; after '%' what stands in marks, three signs at a time, after '.'
+      -- after '=' the numbers a case is known by; after '%' what stands in marks, four signs at a time, after '.'
       -- those of one or two.
       doc tsvector not null,
       primary key (case_id, side)
@@ -86,11 +86,11 @@ export async function up(db: Knex): Promise<void> {
         where length(word) > 1 and word !~ '[0-9]' and cardinality(stem) > 0
       $$;
 
-    -- The marks, three signs at a time: what has all the threes of a number may well have the number in it.
-    create function app.search_threes(place text, marks text[], most int) returns text[]
+    -- The marks, four signs at a time and an end: what has all the fours of a number may well have the number in it.
+    create function app.search_fours(place text, marks text[]) returns text[]
       language sql immutable parallel safe set search_path = public, pg_temp as $$
-        select coalesce(array_agg(distinct place || case when length(mark) < 3 then '.' || mark else '%' || substr(mark, i, 3) end), '{}')
-        from unnest(marks) mark, generate_series(greatest(1, length(mark) - 1 - most), greatest(1, length(mark) - 2)) i
+        select coalesce(array_agg(distinct place || case when length(mark) < 3 then '.' || mark else '%' || substr(mark || '$', i, 4) end), '{}')
+        from unnest(marks) mark, generate_series(1, greatest(1, length(mark) - 2)) i
         where mark ~ '[0-9]'
       $$;
 
@@ -110,7 +110,7 @@ export async function up(db: Knex): Promise<void> {
             (select string_agg(word, ' ') from unnest(in_head) word where word ~ '[0-9]'), '|',
             (select string_agg(word, ' ') from unnest(in_rest) word where word ~ '[0-9]'), ''),
           array_to_tsvector(own_keys || app.search_tokens(home, '#', in_head) || app.search_tokens(home, '/', in_rest)
-            || app.search_threes(home, in_head || in_rest, 40)))
+            || app.search_fours(home, in_head || in_rest)))
         on conflict (case_id, side) do update
           set place = excluded.place, at = excluded.at, marks = excluded.marks, doc = excluded.doc;
       end $$;
@@ -213,10 +213,15 @@ export async function up(db: Knex): Promise<void> {
         ) each
       $$;
 
-    -- The ends of numbers tell them apart: a handful of threes is enough, the marks themselves have the last word.
+    -- The ends of numbers tell them apart: the last few fours are enough, the marks themselves have the last word.
     create function app.search_marks_query(place text, marks text[]) returns tsquery
       language sql immutable parallel safe set search_path = public, pg_temp as $$
-        select string_agg('''' || three || '''', '&')::tsquery from unnest(app.search_threes(place, marks, 4)) three
+        select string_agg(case length(mark)
+            when 1 then quote_literal(place || '.' || mark) when 2 then quote_literal(place || '.' || mark)
+            when 3 then quote_literal(place || '%' || mark) || ':*'
+            else (select string_agg(quote_literal(place || '%' || substr(mark, i, 4)), '&')
+              from generate_series(greatest(1, length(mark) - 6), length(mark) - 3) i) end, '&')::tsquery
+        from unnest(marks) mark
       $$;
 
     create function app.search_has(marks text, parts text[], in_one text) returns boolean
@@ -313,7 +318,7 @@ export async function up(db: Knex): Promise<void> {
     select app.index_case(id) from cases;
 
     revoke execute on function app.search_words(text), app.search_answer(jsonb, jsonb),
-      app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]), app.search_threes(text, text[], int),
+      app.search_answers(jsonb, jsonb, boolean), app.search_tokens(text, text, text[]), app.search_fours(text, text[]),
       app.put_case_search(cases, text, int, text, text, text), app.index_case(bigint), app.case_was_written(),
       app.part_was_written(), app.search_query(text, text[], text[]), app.search_marks_query(text, text[]), app.search_has(text, text[], text),
       app.search_cases(text[], text[], text, text, boolean, boolean, int, timestamptz, bigint, int) from public;
