@@ -15,6 +15,7 @@ import { entry } from './oidc/entry.ts'
 import { owner } from './owners/routes.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
+import { search } from './search/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
@@ -59,6 +60,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/inbox', inbox)
   app.use('/cases', cases)
   app.use('/archive', archive)
+  app.use('/search', search)
   app.use('/company', company)
   app.use('/owner', owner)
 

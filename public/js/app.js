@@ -8,6 +8,8 @@ each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
 each('[data-fit]', fitAside)
+each('[data-slash]', slash)
+each('[data-slash-choice]', slashChoice)
 // On a phone the row of pages is wider than the window: the page one is at is in sight.
 each('.section-nav [aria-current]', (link) => link.scrollIntoView({ block: 'nearest', inline: 'center' }))
 
@@ -104,4 +106,25 @@ function fitAside(element) {
   new ResizeObserver(() => {
     document.documentElement.style.setProperty('--aside', `${element.offsetHeight}px`)
   }).observe(element)
+}
+
+/** The / key leads to the search field from anywhere but a field one writes in, unless it was turned off. */
+function slash(input) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem('slash') === 'off') return
+    if (event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]')) return
+    const shown = [input, document.getElementById('q')].find((each) => each?.checkVisibility())
+    if (!shown) return
+    event.preventDefault()
+    shown.focus()
+    shown.select()
+  })
+}
+
+/** Who speaks to the machine, or whose hand rests on the keys, can do without (WCAG 2.1.4). */
+function slashChoice(label) {
+  const tick = label.querySelector('input')
+  tick.checked = localStorage.getItem('slash') !== 'off'
+  tick.addEventListener('change', () => localStorage.setItem('slash', tick.checked ? 'on' : 'off'))
+  label.hidden = false
 }

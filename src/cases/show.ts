@@ -92,7 +92,7 @@ async function markSeen(tx: Tx, actor: Actor, kase: CaseRow): Promise<void> {
 }
 
 /** The owner reads what was sent; what the installer is writing meanwhile is not shown until it is sent. */
-function answersFor(
+export function answersFor(
   actor: Actor,
   kase: CaseRow,
   revisions: RevisionRow[],

@@ -6,6 +6,7 @@ import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/ro
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { OidcViews } from '../oidc/views.ts'
+import type { SearchViews } from '../search/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
 import type { Format } from './format.ts'
@@ -228,7 +229,7 @@ export interface Marks {
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
-export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, OidcViews {
+export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, OidcViews, SearchViews {
   error: Page & {
     status: number
     message: string

@@ -9,6 +9,7 @@ import * as companies from './routes/companies.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
 import * as oidc from './routes/oidc.ts'
+import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -46,6 +47,7 @@ const ROUTES: Route[] = [
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
+  ...search.routes,
   ...twostep.routes,
   ...oidc.routes,
 ]
@@ -209,7 +211,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, companies, users, mail, twostep, oidc].flatMap((each) => each.mounts),
+    ...[accounts, companies, users, mail, search, twostep, oidc].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'

@@ -1,0 +1,95 @@
+import { answersFor } from '../cases/show.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { CaseRow, JobTypeRow, NoteRow, RevisionRow } from '../db/rows.ts'
+import type { Answers, Field, FormDefinition, JobType } from '../forms/definition.ts'
+import { readSections, type Reader } from '../forms/present.ts'
+import { fieldsOf } from '../forms/schema.ts'
+import { translators, type Translate } from '../web/i18n.ts'
+import type { Evidence } from './reasons.ts'
+
+/** All that this person may read of one case, as the case page would say it. */
+export interface Readable {
+  notice: Answers
+  evidence: Evidence[]
+}
+
+/** Read through row level security like any page: what the reader may not see can neither be shown nor be a reason. */
+export async function readAll(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  ids: number[],
+  t: Translate,
+): Promise<Map<number, Readable>> {
+  const cases = await tx<CaseRow>('cases').whereIn('id', ids)
+  const jobs = await tx<JobTypeRow>('job_types').whereIn('id', [...new Set(cases.map((kase) => kase.job_type_id))])
+  const notes = await tx<NoteRow>('notes').whereIn('case_id', ids).orderBy('id', 'desc')
+  const revisions = actor.side === 'owner' ? await lastSent(tx, ids) : []
+  const internals =
+    actor.side === 'owner'
+      ? ((await tx('case_internals').whereIn('case_id', ids)) as { case_id: number; consent: Answers }[])
+      : []
+  const definitions = new Map(jobs.map(({ id, definition }) => [id, definition]))
+  return new Map(
+    cases.map((kase) => {
+      const job = definitions.get(kase.job_type_id)
+      const sent = revisions.filter((revision) => revision.case_id === kase.id)
+      const { notice, completion } = answersFor(actor, kase, sent)
+      const internal = internals.find((row) => row.case_id === kase.id)?.consent ?? {}
+      const consent = kase.consent_number === null ? {} : { ...kase.consent, ...internal }
+      const answers = job ? answersOf(job, { notice, consent, completion: completion ?? {} }, actor, t) : []
+      const own = notes.filter((note) => note.case_id === kase.id)
+      return [
+        kase.id,
+        { notice, evidence: [...headOf(kase, actor, t), ...answers, ...own.map((note) => said(note, t))] },
+      ]
+    }),
+  )
+}
+
+function lastSent(tx: Tx, ids: number[]): Promise<RevisionRow[]> {
+  return tx<RevisionRow>('case_revisions')
+    .distinctOn('case_id')
+    .whereIn('case_id', ids)
+    .orderBy([{ column: 'case_id' }, { column: 'revision', order: 'desc' }])
+}
+
+function headOf(kase: CaseRow, actor: InstallerActor | OwnerActor, t: Translate): Evidence[] {
+  const head: [string, string | null][] = [
+    [t('Ärendenummer'), kase.ref],
+    [t('Medgivandets nummer'), kase.consent_number],
+    ...(actor.side === 'owner' ? [[t('Företag'), kase.company_name] as [string, string]] : []),
+    [t('Ansvarig'), kase.responsible_name],
+    [t('Handläggare'), kase.handler_name],
+    [t('Jobb'), kase.job_name],
+  ]
+  return head.flatMap(([label, text]) => (text ? [{ label, text }] : []))
+}
+
+function answersOf(
+  job: JobType,
+  given: { notice: Answers; consent: Answers; completion: Answers },
+  actor: InstallerActor | OwnerActor,
+  t: Translate,
+): Evidence[] {
+  // What was written is Swedish, and so are the words of the choices that the index knows.
+  const reader: Reader = { t: translators.sv, full: false, side: actor.side }
+  return (['notice', 'consent', 'completion'] as const).flatMap((part) => {
+    const hidden = unsearched(job[part])
+    return readSections(job[part], given[part], reader)
+      .flatMap((section) => [...section.items, ...section.rows.flatMap((row) => row.items)])
+      .filter(({ key, value }) => value !== '' && !hidden.has(key))
+      .map(({ label, value }) => ({ label: t(label), text: value }))
+  })
+}
+
+/** Personal numbers are nobody's to search for, and a yes or a no says nothing. */
+function unsearched(form: FormDefinition): Set<string> {
+  const silent = (field: Field) => field.sensitive === true || ['identity', 'tick', 'yesNo'].includes(field.type)
+  const fields = fieldsOf(form).flatMap((field) => [field, ...(field.fields ?? [])])
+  return new Set(fields.filter(silent).map((field) => field.key))
+}
+
+function said(note: NoteRow, t: Translate): Evidence {
+  const label = note.audience === 'all' ? t('Notering') : t('Intern notering')
+  return { label, text: `${note.subject}: ${note.body}` }
+}

@@ -1,0 +1,109 @@
+import { hasDigit, numbersOf, tokensOf, type Terms, type Token } from './terms.ts'
+
+/** Something the reader may read of a case: 'Adress', 'Bergsvägen 3, Norrådal'. */
+export interface Evidence {
+  label: string
+  text: string
+}
+
+/** Where a case was found, and the words around: the hits marked. */
+export interface Reason {
+  label: string
+  parts: { text: string; hit: boolean }[]
+}
+
+/** The stem of a word as PostgreSQL cuts it; '' for words that say nothing (och, på). */
+export type Stems = Map<string, string>
+
+/** Few enough to read at a glance. */
+const SHOWN = 3
+
+/** Why these words found the case; null when nothing that the reader may read holds all of them. */
+export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Reason[] | null {
+  const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).size > 0
+  const numbers = inOne ? [terms.joined!] : terms.marks
+  const asked = [...terms.words.filter((word) => stems.get(word) !== ''), ...numbers]
+  const hits = asked.map((term) => hitsOf(evidence, term, stems))
+  if (hits.some((found) => found.size === 0)) return null
+
+  // One place that holds several of the words says more than several places.
+  const chosen: Evidence[] = []
+  let left = hits
+  while (left.length > 0) {
+    const count = (item: Evidence) => left.filter((found) => found.has(item)).length
+    const best = evidence.reduce((most, item) => (count(item) > count(most) ? item : most))
+    chosen.push(best)
+    left = left.filter((found) => !found.has(best))
+  }
+  return chosen.slice(0, SHOWN).map((item) =>
+    shown(
+      item,
+      hits.flatMap((found) => found.get(item) ?? []),
+    ),
+  )
+}
+
+function hitsOf(evidence: Evidence[], term: string, stems: Stems): Map<Evidence, Token[]> {
+  const hits = evidence.map((item): [Evidence, Token[]] => {
+    const tokens = [...tokensOf(item.text), ...(hasDigit(term) ? numbersOf(item.text) : [])]
+    return [item, tokens.filter(({ forms }) => forms.some((form) => finds(term, form, stems)))]
+  })
+  return new Map(hits.filter(([, tokens]) => tokens.length > 0))
+}
+
+function finds(term: string, form: string, stems: Stems): boolean {
+  if (term === form) return true
+  if (!hasDigit(term)) {
+    if (hasDigit(form)) return false
+    const stem = stems.get(term) ?? term
+    return (term.length > 2 && form.startsWith(term)) || form === stem || stems.get(form) === stem
+  }
+  if (!hasDigit(form)) return false
+  if (term.includes(':')) return form.startsWith(term)
+  // '123' is the case 2027-000123.
+  if (/^\d{1,6}$/.test(term) && form.endsWith(term.padStart(6, '0'))) return true
+  return term.length > 2 && form.includes(term)
+}
+
+/** Words of the page that could share a stem with one that was asked for: endings differ, beginnings do not. */
+export function wordsToStem(evidence: Evidence[], { words }: Terms): string[] {
+  const beginnings = new Set(words.map((word) => word.slice(0, 2)))
+  const near = evidence
+    .flatMap(({ text }) => tokensOf(text).flatMap(({ forms }) => forms))
+    .filter((form) => beginnings.has(form.slice(0, 2)))
+  return [...new Set([...words, ...near])]
+}
+
+const BEFORE = 50
+const LENGTH = 150
+
+function shown({ label, text }: Evidence, tokens: Token[]): Reason {
+  const hits = merged(tokens)
+  const first = hits[0]!
+  const from = first.from <= BEFORE || text.length <= LENGTH ? 0 : wordAfter(text, first.from - BEFORE, first.from)
+  const to = Math.min(text.length, Math.max(from + LENGTH, first.to))
+  const parts: Reason['parts'] = [{ text: from > 0 ? '… ' : '', hit: false }]
+  let at = from
+  for (const hit of hits.filter((each) => each.to <= to)) {
+    parts.push({ text: text.slice(at, hit.from), hit: false }, { text: text.slice(hit.from, hit.to), hit: true })
+    at = hit.to
+  }
+  parts.push({ text: text.slice(at, to) + (to < text.length ? ' …' : ''), hit: false })
+  return { label, parts: parts.filter((part) => part.text !== '') }
+}
+
+/** In order, those that overlap made one: the number and the group of digits it stands in. */
+function merged(tokens: Token[]): Token[] {
+  const result: Token[] = []
+  for (const token of [...tokens].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = result.at(-1)
+    if (last && token.from < last.to) last.to = Math.max(last.to, token.to)
+    else result.push({ ...token })
+  }
+  return result
+}
+
+function wordAfter(text: string, from: number, before: number): number {
+  const space = text.indexOf(' ', from)
+  return space < 0 || space >= before ? from : space + 1
+}

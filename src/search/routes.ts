@@ -1,0 +1,123 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { lineOf, listCases } from '../cases/lists.ts'
+import { promoted } from '../cases/promoted.ts'
+import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { only, partyOf } from '../web/guards.ts'
+import type { Translate } from '../web/i18n.ts'
+import { render } from '../web/views.ts'
+import { readAll } from './evidence.ts'
+import { searchCases, stemsOf, type Hit, type Where } from './queries.ts'
+import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
+import { termsOf, type Terms } from './terms.ts'
+import type { SearchViews } from './views.ts'
+
+/** Mounted at /search: all of one's own cases, whatever stands in them. */
+export const search = Router()
+
+const PAGE = 25
+/** Counted no further: nobody reads a hundred hits. */
+const COUNTED = 100
+const LONGEST = 200
+
+const Query = z.object({
+  // What PostgreSQL cannot store cannot be searched for; how long it may be is said on the page.
+  q: z
+    .string()
+    .transform((typed) => typed.toWellFormed().normalize('NFC'))
+    .transform((typed) => typed.replace(/[\u0000-\u001f\u007f\ufffd]/g, ' ').trim())
+    .catch(''),
+  in: z.enum(['active', 'archive', 'both']).catch('active'),
+  after: z.string().max(60).catch(''),
+})
+
+type Party = InstallerActor | OwnerActor
+type Found = Pick<SearchViews['search/index'], 'hits' | 'nextPage' | 'summary'>
+const NOTHING: Found = { hits: [], nextPage: null, summary: '' }
+
+search.get('/', only('installer', 'owner'), async (req, res) => {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const { q, in: where, after } = Query.parse(req.query)
+  const terms = termsOf(q)
+  const searchable = q.length <= LONGEST && terms.words.length + terms.marks.length > 0
+  const ask = { terms, where, after: cursorOf(after), next: addressOf(q, where) }
+  const found = searchable ? await asActor(actor, (tx) => find(tx, actor, ask, t)) : NOTHING
+  await render(res, 'search/index', {
+    title: t('Sök ärenden'),
+    q: q.slice(0, LONGEST),
+    where,
+    side: actor.side,
+    ...found,
+    groups: [{ title: '', count: null, lines: found.hits.map(({ line }) => line) }],
+    empty: found.hits.length > 0 ? null : emptyWords(q, where, searchable, t),
+  })
+})
+
+interface Asked {
+  terms: Terms
+  where: Where
+  after: Hit | null
+  next: string
+}
+
+async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, t: Translate): Promise<Found> {
+  const hits = await searchCases(tx, terms, where, after, after ? PAGE + 1 : COUNTED + 1)
+  const page = hits.slice(0, PAGE)
+  if (page.length === 0) return NOTHING
+  const ids = page.map((hit) => hit.case_id)
+  const rows = await listCases(tx, { where: 'id = any (?)', bindings: [ids] as never, limit: PAGE })
+  const readable = await readAll(tx, actor, ids, t)
+  const stems = await stemsOf(
+    tx,
+    wordsToStem(
+      [...readable.values()].flatMap(({ evidence }) => evidence),
+      terms,
+    ),
+  )
+
+  const shown = ids.flatMap((id) => {
+    const row = rows.find((each) => each.id === id)
+    const read = readable.get(id)
+    const reasons: Reason[] | null = read ? reasonsFor(read.evidence, terms, stems) : null
+    if (!row || !read || reasons === null) return []
+    // Beside the reasons the line, too, says what this side was told of the case.
+    return [{ line: { ...lineOf(row, actor, tx.now, t), ...promoted(read.notice, '') }, reasons }]
+  })
+  const last = hits.length > PAGE ? page.at(-1) : undefined
+  return {
+    hits: shown,
+    nextPage: last ? `${next}&after=${last.rank}_${last.at}_${last.case_id}` : null,
+    summary: after ? '' : summaryOf(hits.length, t),
+  }
+}
+
+function summaryOf(count: number, t: Translate): string {
+  return count > COUNTED ? t('Mer än {n} träffar', { n: COUNTED }) : t('{n} träff|{n} träffar', { n: count })
+}
+
+function addressOf(q: string, where: Where): string {
+  return `/search?${new URLSearchParams({ q, in: where }).toString()}`
+}
+
+function cursorOf(after: string): Hit | null {
+  const [, rank, at, id] = /^([012])_(\d{1,16})_(\d{1,15})$/.exec(after) ?? []
+  return rank && at && id ? { rank: Number(rank), at: Number(at), case_id: Number(id) } : null
+}
+
+function emptyWords(q: string, where: Where, searchable: boolean, t: Translate): SearchViews['search/index']['empty'] {
+  const hint = t(
+    'Sök på ärendenummer, referens, namn, adress, fastighet, anläggnings-ID, mätarnummer eller ord i ärendet.',
+  )
+  if (q === '') return { icon: 'search', title: t('Sök bland dina ärenden'), text: hint, action: null }
+  if (q.length > LONGEST) {
+    const text = t('Sök på högst {max} tecken, till exempel ett namn eller ett nummer.', { max: LONGEST })
+    return { icon: 'search', title: t('Det var för långt att söka på'), text, action: null }
+  }
+  if (!searchable) {
+    const text = t('Skriv minst två bokstäver eller en siffra.')
+    return { icon: 'search', title: t('Det var för kort att söka på'), text, action: null }
+  }
+  const action = where === 'both' ? null : { href: addressOf(q, 'both'), label: t('Sök bland alla, även arkiverade') }
+  return { icon: 'search', title: t('Inga träffar'), text: hint, action }
+}

@@ -1,0 +1,20 @@
+import type { Actor } from '../db/actor.ts'
+import type { CaseGroup, CaseLine, Page } from '../web/pages.ts'
+import type { Where } from './queries.ts'
+import type { Reason } from './reasons.ts'
+
+export interface SearchViews {
+  'search/index': Page & {
+    q: string
+    where: Where
+    side: Actor['side']
+    hits: { line: CaseLine; reasons: Reason[] }[]
+    /** The same lines, for the legend. */
+    groups: CaseGroup[]
+    /** '3 träffar', '100+ träffar'; '' before there is anything to count. */
+    summary: string
+    /** Said instead of hits: how to search, or that there are none. */
+    empty: { icon: string; title: string; text: string; action: { href: string; label: string } | null } | null
+    nextPage: string | null
+  }
+}
