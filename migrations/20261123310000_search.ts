@@ -235,7 +235,7 @@ export async function up(db: Knex): Promise<void> {
         from_rank int, before_at timestamptz, before_id bigint, most int)
       returns table (case_id bigint, rank int, at timestamptz)
       language plpgsql stable security definer
-      set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+      set search_path = public, pg_temp set plan_cache_mode = force_custom_plan set jit = off as $$
       #variable_conflict use_column
       declare
         me constant text := case when app.company_id() is not null then 'c' || app.company_id() else 'o' || app.owner_id() end;
