@@ -231,11 +231,12 @@ export async function up(db: Knex): Promise<void> {
     -- Where one's own cases hold all of these words and marks: best first (0 known by that very number, 1 in the case's
     -- head, 2 elsewhere), then newest. An index of words cannot be used under row security, so the tenant is in the words
     -- themselves: this function, and nobody who calls it, says which. What it gives are ids, read under the policies.
+    -- It is planned anew for each query, and never by reading everybody's rows, which a common word makes seem cheap.
     create function app.search_cases(words text[], marks text[], joined text, whole text, active boolean, archived boolean,
         from_rank int, before_at timestamptz, before_id bigint, most int)
       returns table (case_id bigint, rank int, at timestamptz)
       language plpgsql stable security definer
-      set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+      set search_path = public, pg_temp set plan_cache_mode = force_custom_plan set enable_seqscan = off set jit = off as $$
       #variable_conflict use_column
       declare
         me constant text := case when app.company_id() is not null then 'c' || app.company_id() else 'o' || app.owner_id() end;

@@ -45,7 +45,7 @@ export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Re
 
 function hitsOf(evidence: Evidence[], term: string, stems: Stems): Map<Evidence, Token[]> {
   const hits = evidence.map((item): [Evidence, Token[]] => {
-    const tokens = [...tokensOf(item.text), ...(hasDigit(term) ? numbersOf(item.text) : [])]
+    const tokens = hasDigit(term) ? [...wordsIn(item), ...numbersOf(item.text)] : wordsIn(item)
     return [item, tokens.filter(({ forms }) => forms.some((form) => finds(term, form, stems)))]
   })
   return new Map(hits.filter(([, tokens]) => tokens.length > 0))
@@ -69,9 +69,18 @@ function finds(term: string, form: string, stems: Stems): boolean {
 export function wordsToStem(evidence: Evidence[], { words }: Terms): string[] {
   const beginnings = new Set(words.map((word) => word.slice(0, 2)))
   const near = evidence
-    .flatMap(({ text }) => tokensOf(text).flatMap(({ forms }) => forms))
+    .flatMap((item) => wordsIn(item).flatMap(({ forms }) => forms))
     .filter((form) => beginnings.has(form.slice(0, 2)))
   return [...new Set([...words, ...near])]
+}
+
+// A page asks thousands of times for the words of the same few texts.
+const known = new WeakMap<Evidence, Token[]>()
+
+function wordsIn(item: Evidence): Token[] {
+  const words = known.get(item) ?? tokensOf(item.text)
+  known.set(item, words)
+  return words
 }
 
 const BEFORE = 50
