@@ -21,7 +21,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
     revision: kase.revision + 1,
     seen_by_owner: false,
   }),
-  unsend: () => ({ submitted_at: null, revision: 0 }),
+  // The revision stays: what was sent once keeps its row, and the next sending is the next number.
+  unsend: () => ({ submitted_at: null }),
   startClock: ({ to, owner, now }) => ({
     due_on: addWorkdays(localDate(now), to === 'completed' ? owner.completion_days : owner.decision_days),
     ...noHold,

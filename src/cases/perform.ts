@@ -52,7 +52,12 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
   const to = targetOf(move, kase)
   const doing = { kase, to, owner, input, now: tx.now }
   const effects = (TRANSITIONS[move].effects ?? []).map((effect) => EFFECTS[effect](doing))
-  const moved = await moveCase(tx, kase, to, Object.assign(answersOf(kase, input), ...effects) as Partial<CaseRow>)
+  const moved = await moveCase(
+    tx,
+    kase,
+    to,
+    Object.assign(answersOf(kase, move, input), ...effects) as Partial<CaseRow>,
+  )
 
   if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
@@ -75,9 +80,14 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
 
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
 
-function answersOf(kase: CaseRow, input: MoveInput): Partial<CaseRow> {
+/**
+ * The columns that lists read follow the answers; not while a returned case is being rewritten, for then the owner would
+ * read there what has not been sent.
+ */
+function answersOf(kase: CaseRow, move: Move, input: MoveInput): Partial<CaseRow> {
+  const shows = !kase.sent || (TRANSITIONS[move].effects ?? []).includes('send')
   return {
-    ...(input.notice && { notice: input.notice, ...promoted(input.notice, kase.job_code) }),
+    ...(input.notice && { notice: input.notice, ...(shows && promoted(input.notice, kase.job_code)) }),
     ...(input.completion && { completion: input.completion }),
   }
 }

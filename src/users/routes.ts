@@ -1,4 +1,193 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { record } from '../accounts/events.ts'
+import { countUse } from '../accounts/throttle.ts'
+import { asActor, asSystem } from '../db/actor.ts'
+import { showPhone } from '../forms/identifiers/phone.ts'
+import { promiseAccountMail } from '../mail/accountMail.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { partyOf } from '../web/guards.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { createUser, sendDetails } from './create.ts'
+import { Created, Edited, PersonPath } from './forms.ts'
+import { importUsers } from './import.ts'
+import { leave } from './leave.ts'
+import { getPerson, listPeople, otherAdmins, PAGE, type Person } from './queries.ts'
+import { freeUsername } from './username.ts'
 
-/** People of the own tenant: /company/users and /owner/users */
+/** People of the own tenant, for its administrator: /company/users and /owner/users */
 export const users = Router()
+
+const ListQuery = z.object({
+  q: z.string().trim().max(100).catch(''),
+  after: z.string().max(300).nullable().catch(null),
+})
+
+users.get('/', async (req, res) => {
+  const actor = partyOf(req)
+  const { q, after } = ListQuery.parse({ q: req.query['q'] ?? '', after: req.query['after'] ?? null })
+  const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, isCursor(after) ? after : null))
+  const last = rows.length > PAGE ? rows[PAGE - 1]! : null
+  await render(res, 'users/list', {
+    title: res.locals.t('Användare'),
+    side: actor.side,
+    base: req.baseUrl,
+    people: rows.slice(0, PAGE),
+    q,
+    after: last ? JSON.stringify([last.active, last.name, last.id]) : null,
+    key: newKey(),
+  })
+})
+
+function isCursor(text: string | null): boolean {
+  try {
+    return z.tuple([z.boolean(), z.string(), z.number()]).safeParse(JSON.parse(text ?? '')).success
+  } catch {
+    return false
+  }
+}
+
+users.use('/import', importUsers)
+
+users.get('/new', async (req, res) => showForm(req, res, null, emptyForm))
+
+users.post('/new', async (req, res) => {
+  const actor = partyOf(req)
+  const input = readForm(Created, req.body)
+  if (!input.ok) return showForm(req, res.status(422), null, input.form)
+  const again = (errors: Form['errors']) =>
+    showForm(req, res.status(422), null, { values: { ...(req.body as Form['values']) }, errors })
+  // A name that is taken is told of whoever has it, and reserved ones in the same words: so that trying many gives little.
+  const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
+  if ((await countUse('create-user', tenant, 200, 3600)) > 0)
+    return again({ username: 'För många försök. Vänta en timme.' })
+  const { username: typed, name } = input.data
+  const free = typed === '' ? '' : await freeUsername(typed)
+  if (free !== typed) {
+    const message = res.locals.t('Användarnamnet går inte att använda. Ledigt: {name}', { name: free })
+    return again({ username: message })
+  }
+  let username = ''
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      username = await createUser(tx, actor, input.data, req)
+      return req.baseUrl
+    }),
+  )
+  flash(res, 'success', '{name} är upplagd med användarnamnet {username}.', { name, username })
+  res.redirect(303, location)
+})
+
+users.get('/:id', async (req, res) => {
+  const { id } = PersonPath.parse(req.params)
+  const person = await asActor(partyOf(req), (tx) => getPerson(tx, id))
+  const { name, email, phone, locale, is_admin } = person
+  const values = {
+    name,
+    email: email ?? '',
+    phone: phone ? showPhone(phone) : '',
+    locale,
+    is_admin: is_admin ? 'ja' : '',
+  }
+  await showForm(req, res, person, { values, errors: {} })
+})
+
+users.post('/:id', async (req, res) => {
+  const actor = partyOf(req)
+  const { id } = PersonPath.parse(req.params)
+  const input = readForm(Edited, req.body)
+  const before = await asActor(actor, (tx) => getPerson(tx, id))
+  if (!input.ok) return showForm(req, res.status(422), before, input.form)
+  const isLast = await asActor(actor, async (tx) => {
+    const drops = before.is_admin && before.active && !input.data.is_admin
+    if (drops && (await otherAdmins(tx, actor, id)) === 0) return true
+    await tx('users').where({ id }).update(input.data)
+    if (before.is_admin !== input.data.is_admin) {
+      await record(tx, id, input.data.is_admin ? 'made-admin' : 'not-admin', { req, by: actor.name })
+    }
+    return false
+  })
+  if (isLast) {
+    const errors = { is_admin: 'Det måste finnas minst en administratör.' }
+    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
+  }
+  if (before.email !== input.data.email) await tellOfAddress(req, before, input.data.email)
+  flash(res, 'success', 'Uppgifterna är sparade.')
+  res.redirect(303, id === actor.userId ? '/' : req.baseUrl)
+})
+
+/** Both addresses are told that an administrator has changed where this person's mail goes. */
+async function tellOfAddress(req: Request, person: Person, email: string): Promise<void> {
+  const actor = partyOf(req)
+  await asSystem('auth', async (tx) => {
+    await tx('one_time_links').where({ user_id: person.id }).delete()
+    await tx('temporary_passwords').where({ user_id: person.id }).delete()
+    await record(tx, person.id, 'email-changed', { req, by: actor.name })
+    for (const to of [person.email, email]) {
+      if (to === null) continue
+      const reader = {
+        name: person.name,
+        email: to,
+        locale: person.locale,
+        company_id: actor.companyId,
+        owner_id: actor.ownerId,
+      }
+      await promiseAccountMail(tx, 'M16', reader, (t) => ({
+        subject: t('Din e-postadress i Elanmälan är bytt'),
+        title: t('E-postadressen är bytt'),
+        lead: [t('{name} har ändrat vart din e-post från Elanmälan går.', { name: actor.name })],
+        next: t('Stämmer det inte? Hör av dig till din administratör.'),
+        foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
+      }))
+    }
+  })
+}
+
+users.post('/:id/invite', async (req, res) => {
+  const actor = partyOf(req)
+  const { id } = PersonPath.parse(req.params)
+  const tooMany = (await countUse('invite', String(id), 5, 3600)) > 0
+  const name = await asActor(actor, async (tx) => {
+    const person = await getPerson(tx, id)
+    if (person.active && !tooMany) {
+      await once(tx, actor, keyOf(req), async () => {
+        await sendDetails(tx, actor, id, req)
+        return req.baseUrl
+      })
+    }
+    return person.name
+  })
+  if (tooMany) flash(res, 'error', 'Inloggningsuppgifter har skickats flera gånger den senaste timmen. Vänta en stund.')
+  else flash(res, 'success', 'Inloggningsuppgifter är på väg till {name}.', { name })
+  res.redirect(303, req.baseUrl)
+})
+
+users.post('/:id/sign-out', async (req, res) => {
+  const actor = partyOf(req)
+  const { id } = PersonPath.parse(req.params)
+  const { name } = await asActor(actor, (tx) => getPerson(tx, id))
+  await asSystem('auth', async (tx) => {
+    await tx('sessions').where({ user_id: id }).delete()
+    await record(tx, id, 'sessions-ended', { req, by: actor.name })
+  })
+  flash(res, 'success', '{name} är utloggad överallt.', { name })
+  res.redirect(303, req.baseUrl)
+})
+
+users.use('/:id/leave', leave)
+
+async function showForm(req: Request, res: Response, person: Person | null, form: Form): Promise<void> {
+  const actor = partyOf(req)
+  await render(res, 'users/edit', {
+    title: person ? person.name : res.locals.t('Ny användare'),
+    side: actor.side,
+    base: req.baseUrl,
+    person,
+    me: actor.userId,
+    form,
+    key: newKey(),
+  })
+}

@@ -1,2 +1,33 @@
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- its pages come
-export interface UserViews {}
+import type { Page, WithForm } from '../web/pages.ts'
+import type { ImportRow } from './csv.ts'
+import type { OpenCases, Person } from './queries.ts'
+
+type Side = 'installer' | 'owner'
+
+export interface UserViews {
+  'users/list': Page & {
+    side: Side
+    base: string
+    people: Person[]
+    q: string
+    after: string | null
+    key: string
+  }
+  'users/edit': WithForm & { side: Side; base: string; person: Person | null; me: number }
+  'users/import': WithForm & {
+    side: Side
+    base: string
+    text: string
+    rows: ImportRow[] | null
+    good: number
+    bad: number
+  }
+  'users/leave': WithForm & {
+    side: Side
+    base: string
+    person: Person
+    open: OpenCases
+    colleagues: { id: number; name: string }[]
+    isMe: boolean
+  }
+}

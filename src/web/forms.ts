@@ -31,14 +31,13 @@ export function identifier(parse: (input: string) => Parsed) {
 
 /** The same, where nothing is an answer too. */
 export function optionalIdentifier(parse: (input: string) => Parsed) {
-  return z.union([
-    z
-      .string()
-      .trim()
-      .length(0)
-      .transform(() => null),
-    identifier(parse),
-  ])
+  return z.string().transform((input, context) => {
+    if (input.trim() === '') return null
+    const parsed = parse(input.trim())
+    if (parsed.ok) return parsed.value
+    context.addIssue({ code: 'custom', message: parsed.message })
+    return z.NEVER
+  })
 }
 
 /** Bodies up to 8 MB (a million å, encoded) are read, so that a field that is too long gets its message at the field and not a bare 413. */

@@ -45,12 +45,14 @@ describe('an installer', () => {
       status: 'draft',
       sent: false,
       submitted_at: null,
-      revision: 0,
       number: kase.number,
       due_on: null,
     })
     expect((await eva.get(`/cases/${kase.ref}`)).status).toBe(404)
     expect((await eva.get(`/cases/${kase.ref}/log`)).status).toBe(404)
+    const again = await aCase.send(people.amir, after)
+    expect(again).toMatchObject({ status: 'submitted', revision: 2 })
+    expect((await eva.get(`/cases/${kase.ref}`)).status).toBe(200)
   })
 
   test('cannot withdraw what the owner has opened, but asks for its removal, which the owner refuses or grants (T23, T25, T24)', async () => {

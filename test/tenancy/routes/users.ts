@@ -1,5 +1,32 @@
 import type { Route } from './kinds.ts'
 
-export const routes: Route[] = []
+const pages: [Route[0], string][] = [
+  ['GET', '/'],
+  ['GET', '/new'],
+  ['POST', '/new'],
+  ['GET', '/import/'],
+  ['POST', '/import/'],
+  ['GET', '/import/template.csv'],
+  ['GET', '/:id'],
+  ['POST', '/:id'],
+  ['POST', '/:id/invite'],
+  ['POST', '/:id/sign-out'],
+  ['GET', '/:id/leave/'],
+  ['POST', '/:id/leave/'],
+  ['POST', '/:id/leave/undo'],
+]
+
+// One router for the people of either side.
+export const routes: Route[] = [
+  ...pages.map(([method, path]): Route => [method, `/company/users${path}`, 'installerAdmin']),
+  ...pages.map(([method, path]): Route => [method, `/owner/users${path}`, 'ownerAdmin']),
+]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = []
+export const mounts: string[] = [
+  '/company/users',
+  '/company/users/import',
+  '/company/users/:id/leave',
+  '/owner/users',
+  '/owner/users/import',
+  '/owner/users/:id/leave',
+]

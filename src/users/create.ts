@@ -1,0 +1,42 @@
+import type { Request } from 'express'
+import type { z } from 'zod'
+import { record } from '../accounts/events.ts'
+import type { Tx } from '../db/actor.ts'
+import type { Created } from './forms.ts'
+import type { Admin } from './queries.ts'
+import { freeUsername, usernameOf } from './username.ts'
+
+/** A new person of the administrator's tenant, with a user name of their own; invited when that was wished for. */
+export async function createUser(
+  tx: Tx,
+  actor: Admin,
+  wanted: z.output<typeof Created>,
+  req: Request,
+): Promise<string> {
+  const { username: typed, invite, ...person } = wanted
+  const tenant = actor.side === 'owner' ? { owner_id: actor.ownerId } : { company_id: actor.companyId }
+  const tried: string[] = []
+  while (tried.length < 100) {
+    const username = await freeUsername(typed || usernameOf(person.name), tried)
+    // Taken meanwhile, or by somebody earlier in the same file: nothing is written then, and the next one is tried.
+    const rows = (await tx('users')
+      .insert({ ...person, username, kind: actor.side, ...tenant })
+      .onConflict('username')
+      .ignore()
+      .returning('id')) as { id: number }[]
+    if (rows[0]) {
+      await record(tx, rows[0].id, 'created', { req, by: actor.name })
+      if (invite) await sendDetails(tx, actor, rows[0].id, req)
+      return username
+    }
+    tried.push(username)
+  }
+  throw new Error('no free user name')
+}
+
+/** The worker makes the link and the mail; the promise is part of this transaction. */
+export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Request): Promise<void> {
+  await tx.raw('select app.enqueue_invitation(?)', [id])
+  await tx('users').where({ id }).update({ invited_at: tx.now })
+  await record(tx, id, 'invited', { req, by: actor.name })
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { parseEmail } from '../forms/identifiers/email.ts'
+import { parsePhone } from '../forms/identifiers/phone.ts'
+import { identifier, optionalIdentifier } from '../web/forms.ts'
+
+export const USERNAME = /^[a-z0-9][a-z0-9._-]{1,59}$/
+
+const name = z
+  .string()
+  .trim()
+  .min(2, 'Ange personens namn.')
+  .max(100, 'Namnet är för långt.')
+  .regex(/^[^\ufffd\u0000-\u001f]*$/u, 'Texten innehåller tecken som inte går att spara.')
+const tick = z
+  .unknown()
+  .optional()
+  .transform((value) => value === 'ja')
+
+/** An existing person, as an administrator may change them. */
+export const Edited = z.object({
+  name,
+  email: z.string().trim().min(1, 'Ange en e-postadress. Dit går inloggningsuppgifterna.').pipe(identifier(parseEmail)),
+  phone: optionalIdentifier(parsePhone).default(null),
+  locale: z.enum(['sv', 'en']).catch('sv'),
+  is_admin: tick,
+})
+
+export const Created = Edited.extend({
+  username: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .default('')
+    .refine(
+      (typed) => typed === '' || USERNAME.test(typed),
+      'Använd a–z, siffror, punkt, bindestreck och understreck, minst två tecken.',
+    ),
+  invite: tick,
+})
+
+export const PersonPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })

@@ -1,0 +1,99 @@
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { UserRow } from '../db/rows.ts'
+import { NotFound } from '../web/errors.ts'
+
+export type Admin = InstallerActor | OwnerActor
+
+/** Somebody of the own tenant, as the administrator sees them. */
+export interface Person extends Pick<
+  UserRow,
+  | 'id'
+  | 'username'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'locale'
+  | 'is_admin'
+  | 'active'
+  | 'has_password'
+  | 'invited_at'
+  | 'deactivated_at'
+> {
+  last_seen: Date | null
+  open_cases: number
+}
+
+export const PAGE = 100
+
+const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.active, u.has_password, u.invited_at,
+  u.deactivated_at`
+const OPEN = `status not in ('closed', 'archived', 'cancelled')`
+/** Whose a case is on each side. */
+const HOLDS = { installer: 'responsible_id', owner: 'handler_id' } as const
+
+/** The people of the tenant, the active first, by name; `after` is where the page before ended. */
+export async function listPeople(tx: Tx, actor: Admin, q: string, after: string | null): Promise<Person[]> {
+  const [active, name, id] = after === null ? [] : (JSON.parse(after) as [boolean, string, number])
+  const { rows } = await tx.raw<{ rows: Person[] }>(
+    `select ${COLUMNS},
+       (select e.at from security_events e where e.user_id = u.id and e.event = 'signed-in' order by e.id desc limit 1)
+         as last_seen,
+       (select count(*) from cases c where c.${HOLDS[actor.side]} = u.id and ${OPEN}) as open_cases
+     from users u
+     where (u.name ilike :like or u.username ilike :like or u.email ilike :like)
+       and (:first or (not u.active, u.name collate public.swedish, u.id) > (not :active::boolean, :name collate public.swedish, :id))
+     order by not u.active, u.name collate public.swedish, u.id limit ${PAGE + 1}`,
+    {
+      like: `%${q.replace(/[\\%_]/g, '\\$&')}%`,
+      first: after === null,
+      active: active ?? true,
+      name: name ?? '',
+      id: id ?? 0,
+    },
+  )
+  return rows
+}
+
+/** @throws NotFound for a stranger's, as for nobody's */
+export async function getPerson(tx: Tx, id: number): Promise<Person> {
+  const { rows } = await tx.raw<{ rows: Person[] }>(
+    `select ${COLUMNS}, null as last_seen, 0 as open_cases from users u where u.id = ?`,
+    [id],
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export interface OpenCases {
+  count: number
+  first: { ref: string; number: string; job_name: string }[]
+}
+
+/** The cases somebody would leave behind. */
+export async function openCasesOf(tx: Tx, actor: Admin, userId: number): Promise<OpenCases & { refs: string[] }> {
+  const rows = (await tx('cases')
+    .where({ [HOLDS[actor.side]]: userId })
+    .whereRaw(OPEN)
+    .orderBy('id')
+    .select('ref', 'number', 'job_name')) as OpenCases['first']
+  return { count: rows.length, first: rows.slice(0, 10), refs: rows.map(({ ref }) => ref) }
+}
+
+/**
+ * Waits for other administrators of the same tenant: two who take the right from each other at the same moment must not
+ * both find that one is left.
+ */
+export async function otherAdmins(tx: Tx, actor: Admin, than: number): Promise<number> {
+  await tx.raw('select pg_advisory_xact_lock(?, ?)', [
+    actor.side === 'owner' ? 2 : 1,
+    actor.ownerId ?? actor.companyId!,
+  ])
+  const row = (await tx('users')
+    .where({ is_admin: true, active: true })
+    .whereNot({ id: than })
+    .count('* as n')
+    .first()) as {
+    n: number
+  }
+  return row.n
+}

@@ -1,0 +1,34 @@
+import { asSystem } from '../db/actor.ts'
+
+/** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. */
+export function usernameOf(name: string): string {
+  const folded = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[øß]/g, (sign) => (sign === 'ø' ? 'o' : 'ss'))
+    .replace(/æ/g, 'ae')
+  const parts = folded.split(/[^a-z0-9-]+/).filter((part) => /[a-z0-9]/.test(part))
+  const name_ = parts.length > 1 ? `${parts[0]!}.${parts.at(-1)!}` : (parts[0] ?? '')
+  return name_.slice(0, 50).replace(/^[.-]+|[.-]+$/g, '')
+}
+
+/** Names nobody gets: what people would trust, or mistake for a part of the address. */
+export const RESERVED = new Set(
+  'admin administrator root sa system operator support info noreply postmaster webmaster elanmalan security abuse'.split(
+    ' ',
+  ),
+)
+
+/** The name itself when it is free, else the first of name2, name3 … that is; `tried` are those that were not after all. */
+export async function freeUsername(wanted: string, tried: readonly string[] = []): Promise<string> {
+  const stem = wanted.length >= 2 ? wanted : `${wanted}anvandare`
+  const taken = (await asSystem('auth', (tx) =>
+    tx('users').where('username', '>=', stem).andWhere('username', '<', `${stem}~`).limit(1000).pluck('username'),
+  )) as string[]
+  const used = new Set([...taken, ...RESERVED, ...tried])
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? stem : `${stem}${n}`
+    if (!used.has(name)) return name
+  }
+}
