@@ -35,7 +35,7 @@ users.get('/', async (req, res) => {
     title: res.locals.t('Användare'),
     side: actor.side,
     base: req.baseUrl,
-    people: rows.slice(0, PAGE),
+    people: rows.slice(0, PAGE).map((row) => ({ ...row, phone: row.phone && showPhone(row.phone) })),
     q,
     after: last ? JSON.stringify([last.active, last.name, last.id]) : null,
     key: newKey(),

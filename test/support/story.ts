@@ -49,6 +49,14 @@ export class Person {
   }
 
   static async arrives(stage: Stage, username: string, viewport = { width: 1280, height: 900 }): Promise<Person> {
+    const person = await Person.comes(stage, viewport)
+    await person.signsIn(username, PASSWORD)
+    await person.page.waitForURL('**/inbox')
+    return person
+  }
+
+  /** Somebody who has not signed in. */
+  static async comes(stage: Stage, viewport = { width: 1280, height: 900 }): Promise<Person> {
     const context = await stage.browser.newContext({ baseURL: stage.address, locale: 'sv-SE', viewport })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
@@ -58,12 +66,15 @@ export class Person {
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('status of 4')) person.faults.push(message.text())
     })
-    await page.goto('/sign-in')
-    await page.fill('[name=username]', username)
-    await page.fill('[name=password]', PASSWORD)
-    await page.getByRole('button', { name: 'Logga in' }).click()
-    await page.waitForURL('**/inbox')
     return person
+  }
+
+  async signsIn(username: string, password: string): Promise<void> {
+    await this.page.goto('/sign-in')
+    await this.page.fill('[name=username]', username)
+    await this.page.fill('[name=password]', password)
+    await this.page.getByRole('button', { name: 'Logga in', exact: true }).click()
+    await this.page.waitForLoadState('load')
   }
 
   readonly faults: string[] = []
