@@ -9,6 +9,7 @@ import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { asDownload, headersOf } from './headers.ts'
 import { addFiles, deleteFile, getFile, listFiles, logFile } from './queries.ts'
 import { send, sendZip } from './send.ts'
 
@@ -86,41 +87,3 @@ files.post('/:id/delete', async (req, res) => {
   flash(res, 'success', 'Bilagan är borttagen.')
   res.redirect(303, `/cases/${ref}#files`)
 })
-
-const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
-
-/**
- * What may be looked at in the browser, and under which policy; all else is a download, whatever the browser thinks.
- * Chrome and Safari show a sandboxed PDF as a blank page: their viewers are kept apart from the site anyway, and the
- * content was told to be a PDF before it was stored.
- */
-const SHOWN: Record<string, string> = {
-  'application/pdf': "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
-  'image/jpeg': SANDBOX,
-  'image/png': SANDBOX,
-}
-
-function headersOf(file: AttachmentRow, show: boolean): Record<string, string> {
-  const policy = show ? SHOWN[file.media_type] : undefined
-  const headers = { ...asDownload(file.media_type, file.name), 'Content-Length': String(file.size) }
-  return policy
-    ? {
-        ...headers,
-        'Content-Disposition': headers['Content-Disposition'].replace('attachment', 'inline'),
-        'Content-Security-Policy': policy,
-      }
-    : headers
-}
-
-function asDownload(mediaType: string, name: string) {
-  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  return {
-    'Content-Type': mediaType,
-    'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
-    'Content-Security-Policy': SANDBOX,
-    'X-Content-Type-Options': 'nosniff',
-    // Packed already, and with a length that must stay true.
-    'Cache-Control': 'private, no-store, no-transform',
-  }
-}

@@ -1,4 +1,111 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { Conflict } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { listCertificates, sendCertificate } from './certificates.ts'
+import { CompanyPath, Reason } from './forms.ts'
+import { tellCompany } from './letters.ts'
+import { getApplicant, listApplicants, listConnectionEvents, ownerOf } from './queries.ts'
 
 /** The network owner's side of applications: /owner/companies */
 export const applications = Router()
+
+applications.get('/', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { q } = z.object({ q: z.string().trim().max(100).catch('') }).parse({ q: req.query['q'] ?? '' })
+  const list = await asActor(actor, (tx) => listApplicants(tx, actor, q))
+  await render(res, 'owners/companies', { title: res.locals.t('Företag'), list, q })
+})
+
+applications.get('/certificates/:file', async (req, res) => {
+  const { file } = z.object({ file: z.coerce.number().int().positive() }).parse(req.params)
+  await sendCertificate(res, ownerSideOf(req), file)
+})
+
+applications.get('/:id', async (req, res) => showCompany(req, res, emptyForm))
+
+type Decision = 'approved' | 'refused' | 'blocked'
+const FROM: Record<Decision, string[]> = {
+  approved: ['applied', 'refused', 'blocked'],
+  refused: ['applied'],
+  blocked: ['approved'],
+}
+
+applications.post('/:id/approve', async (req, res) => decide(req, res, 'approved', null))
+for (const [path, decision] of [
+  ['refuse', 'refused'],
+  ['block', 'blocked'],
+] as const) {
+  applications.post(`/:id/${path}`, async (req, res) => {
+    const input = readForm(Reason, req.body)
+    if (!input.ok) return showCompany(req, res.status(422), input.form)
+    await decide(req, res, decision, input.data.reason)
+  })
+}
+
+async function decide(req: Request, res: Response, decision: Decision, reason: string | null): Promise<void> {
+  const actor = ownerSideOf(req)
+  const { id } = CompanyPath.parse(req.params)
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      await settle(tx, actor, id, decision, reason)
+      return `/owner/companies/${id}`
+    }),
+  )
+  flash(res, 'success', DONE[decision])
+  res.redirect(303, location)
+}
+
+const DONE: Record<Decision, string> = {
+  approved: 'Företaget är godkänt och har fått besked.',
+  refused: 'Ansökan är avslagen och företaget har fått besked.',
+  blocked: 'Företaget är spärrat och har fått besked.',
+}
+
+/** Row, log and mail in one. Of two who decide at once the second finds that it is decided. */
+async function settle(tx: Tx, actor: OwnerActor, id: number, decision: Decision, reason: string | null): Promise<void> {
+  const applicant = await getApplicant(tx, actor, id)
+  const pair = { company_id: id, owner_id: actor.ownerId }
+  const changed = await tx('connections')
+    .where(pair)
+    .whereIn('status', FROM[decision])
+    .update({ status: decision, reason, decided_at: tx.now, decided_by_name: actor.name })
+  if (changed === 0) throw new Conflict('Ansökan har redan fått ett svar.')
+  await tx('connection_events').insert({
+    ...pair,
+    at: tx.now,
+    side: 'owner',
+    actor_name: actor.name,
+    status: decision,
+    reason,
+  })
+  await tellCompany(tx, { company: applicant, owner: await ownerOf(tx, actor) }, decision, reason)
+}
+
+async function showCompany(req: Request, res: Response, form: Form): Promise<void> {
+  const actor = ownerSideOf(req)
+  const { id } = CompanyPath.parse(req.params)
+  const page = await asActor(actor, async (tx) => {
+    const company = await getApplicant(tx, actor, id)
+    const pair = { company_id: id, owner_id: actor.ownerId }
+    const { rows } = await tx.raw<{ rows: { name: string; phone: string | null; email: string | null }[] }>(
+      'select * from app.company_contacts(?)',
+      [id],
+    )
+    const elsewhere = await tx.raw<{ rows: [{ yes: boolean }] }>('select app.approved_elsewhere(?) as yes', [id])
+    return {
+      company,
+      contacts: rows,
+      elsewhere: elsewhere.rows[0].yes,
+      certificates: await listCertificates(tx, pair),
+      events: await listConnectionEvents(tx, pair),
+    }
+  })
+  await render(res, 'owners/company', { title: page.company.name, form, key: newKey(), ...page })
+}

@@ -1,4 +1,120 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { asActor } from '../db/actor.ts'
+import { Conflict, NotFound } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { installerOf } from '../web/guards.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { receiveFiles } from '../web/uploads.ts'
+import { render } from '../web/views.ts'
+import { apply } from './apply.ts'
+import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
+import { ownerField } from './fields.ts'
+import { Application } from './forms.ts'
+import { getCompany, listConnections, listOwners, LIVE } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
 export const connections = Router()
+
+connections.get('/', async (req, res) => showList(req, res, emptyForm))
+
+connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
+  const actor = installerOf(req)
+  const input = readForm(Application, req.body)
+  if (!input.ok) return showList(req, res.status(422), input.form)
+  const again = (errors: Form['errors']) =>
+    showList(req, res.status(422), { values: req.body as Form['values'], errors })
+  const owner = (await listOwners(null)).find(({ id }) => id === input.data.owner)
+  if (!owner) return again({ owner: 'Välj nätbolag.' })
+  const file = req.received?.find(({ size }) => size > 0)
+  const problem = await certificateProblem(file)
+  if (problem !== null) return again({ certificate: problem })
+  if (owner.certificate_required && !file)
+    return again({ certificate: 'Nätbolaget kräver ett behörighetsintyg. Bifoga det.' })
+  const done = { admitted: false }
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      const live = (await listConnections(tx, actor)).some(
+        (each) => each.owner_id === owner.id && LIVE.includes(each.status),
+      )
+      if (live) throw new Conflict('Ni har redan ansökt hos nätbolaget.')
+      const company = await getCompany(tx, actor)
+      done.admitted = await apply(tx, { company, owner, message: input.data.message, file, byName: actor.name }, false)
+      return '/company/connections'
+    }),
+  )
+  flash(
+    res,
+    'success',
+    done.admitted ? 'Ni är godkända hos {owner} och kan skicka anmälningar dit.' : 'Ansökan är sänd till {owner}.',
+    {
+      owner: owner.name,
+    },
+  )
+  res.redirect(303, location)
+})
+
+const OwnerPath = z.object({ owner: z.coerce.number().int().positive().max(2_000_000_000) })
+
+connections.get('/:owner/end', async (req, res) => {
+  const actor = installerOf(req)
+  const { owner } = OwnerPath.parse(req.params)
+  const found = (await asActor(actor, (tx) => listConnections(tx, actor))).find((each) => each.owner_id === owner)
+  if (found?.status !== 'approved') throw new NotFound()
+  await render(res, 'companies/end', {
+    title: res.locals.t('Avsluta hos {owner}', { owner: found.owner_name }),
+    form: emptyForm,
+    key: newKey(),
+    connection: found,
+  })
+})
+
+connections.post('/:owner/end', async (req, res) => {
+  const actor = installerOf(req)
+  const { owner } = OwnerPath.parse(req.params)
+  await asActor(actor, async (tx) => {
+    const pair = { company_id: actor.companyId, owner_id: owner }
+    const ended = await tx('connections')
+      .where({ ...pair, status: 'approved' })
+      .update({ status: 'ended', decided_at: tx.now, decided_by_name: actor.name })
+    if (ended === 0) throw new NotFound()
+    await tx('connection_events').insert({
+      ...pair,
+      at: tx.now,
+      side: 'installer',
+      actor_name: actor.name,
+      status: 'ended',
+    })
+  })
+  flash(res, 'success', 'Anslutningen är avslutad.')
+  res.redirect(303, '/company/connections')
+})
+
+connections.get('/certificates/:id', async (req, res) => {
+  const { id } = z.object({ id: z.coerce.number().int().positive() }).parse(req.params)
+  await sendCertificate(res, installerOf(req), id)
+})
+
+async function showList(req: Request, res: Response, form: Form): Promise<void> {
+  const actor = installerOf(req)
+  const { list, files } = await asActor(actor, async (tx) => ({
+    list: await listConnections(tx, actor),
+    files: (await tx('certificates')
+      .where({ company_id: actor.companyId })
+      .orderBy('id', 'desc')
+      .limit(50)
+      .select('id', 'owner_id', 'name')) as { id: number; owner_id: number; name: string }[],
+  }))
+  const live = new Set(list.filter(({ status }) => LIVE.includes(status)).map((each) => each.owner_id))
+  const open = (await listOwners(null)).filter(({ id }) => !live.has(id))
+  await render(res, 'companies/connections', {
+    title: res.locals.t('Nätbolag'),
+    form,
+    key: newKey(),
+    list,
+    files,
+    field: ownerField(open, res.locals.t('kräver intyg')),
+  })
+}

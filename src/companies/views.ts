@@ -1,2 +1,43 @@
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- its pages come
-export interface CompanyViews {}
+import type { CompanyRow } from '../db/rows.ts'
+import type { Field } from '../forms/definition.ts'
+import type { Page, WithForm } from '../web/pages.ts'
+import type { Certificate } from './certificates.ts'
+import type { REGISTRATION } from './fields.ts'
+import type { Acceptance, Applicant, Connection, ConnectionEvent } from './queries.ts'
+
+interface Shown {
+  version: number
+  body: string
+}
+
+export interface CompanyViews {
+  'registration/new': WithForm & {
+    opened: string
+    fields: typeof REGISTRATION & { owner: Field }
+    /** Whose area a postnummer lies in; null when none was asked for. */
+    found: string[] | null
+    agreement: Shown
+  }
+  'registration/done': Page
+  'companies/details': WithForm & {
+    company: CompanyRow
+    agreement: Shown
+    accepted: Acceptance | null
+    fields: Field[]
+  }
+  'companies/connections': WithForm & {
+    list: Connection[]
+    files: { id: number; owner_id: number; name: string }[]
+    /** The owners one can apply to now. */
+    field: Field
+  }
+  'companies/end': WithForm & { connection: Connection }
+  'owners/companies': Page & { list: Applicant[]; q: string }
+  'owners/company': WithForm & {
+    company: Applicant
+    contacts: { name: string; phone: string | null; email: string | null }[]
+    elsewhere: boolean
+    certificates: Certificate[]
+    events: ConnectionEvent[]
+  }
+}

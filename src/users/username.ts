@@ -24,7 +24,7 @@ export const RESERVED = new Set(
 export async function freeUsername(wanted: string, tried: readonly string[] = []): Promise<string> {
   const stem = wanted.length >= 2 ? wanted : `${wanted}anvandare`
   const taken = (await asSystem('auth', (tx) =>
-    tx('users').where('username', '>=', stem).andWhere('username', '<', `${stem}~`).limit(1000).pluck('username'),
+    tx('users').whereRaw('starts_with(username, ?)', [stem]).limit(1000).pluck('username'),
   )) as string[]
   const used = new Set([...taken, ...RESERVED, ...tried])
   for (let n = 1; ; n += 1) {

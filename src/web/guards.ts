@@ -46,3 +46,9 @@ export function installerOf(req: Request): InstallerActor {
   if (actor.side !== 'installer') throw new Forbidden()
   return actor
 }
+
+export function ownerSideOf(req: Request): OwnerActor {
+  const actor = actorOf(req)
+  if (actor.side !== 'owner') throw new Forbidden()
+  return actor
+}

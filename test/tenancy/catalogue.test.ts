@@ -53,6 +53,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'approved_elsewhere', roles: ['app_owner'] },
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
+      { name: 'company_contacts', roles: ['app_owner'] },
       { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
       { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },

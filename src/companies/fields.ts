@@ -1,0 +1,60 @@
+import type { Field } from '../forms/definition.ts'
+
+const text = (key: string, label: string, more: Partial<Field> = {}): Field => ({
+  key,
+  label,
+  type: 'text',
+  required: true,
+  width: 6,
+  ...more,
+})
+
+/** What a company says of itself, as its registration and its own page ask for it; the labels are keys of t(). */
+export const DETAILS: Field[] = [
+  text('name', 'Företagsnamn', { width: 12 }),
+  text('address', 'Adress'),
+  text('postcode', 'Postnummer', { type: 'postcode', width: 3 }),
+  text('city', 'Ort', { width: 3 }),
+  text('phone', 'Telefon', { type: 'phone' }),
+  text('email', 'Företagets e-post', { type: 'email', help: 'Dit går svar på ansökningar.' }),
+  text('compliance_name', 'Elinstallatör för regelefterlevnad'),
+  text('compliance_type', 'Auktorisation', {
+    type: 'choice',
+    options: ['A', 'AL', 'B'].map((value) => ({ value, label: value })),
+  }),
+]
+
+export const REGISTRATION: Record<'company' | 'admin' | 'near' | 'message' | 'agreement', Field[]> = {
+  company: [DETAILS[0]!, text('org_number', 'Organisationsnummer', { type: 'orgNumber' }), ...DETAILS.slice(1)].map(
+    (field) => (field.key === 'name' ? { ...field, width: 6 } : field),
+  ),
+  admin: [
+    text('admin_name', 'Namn'),
+    text('admin_phone', 'Telefon', { type: 'phone' }),
+    text('admin_email', 'E-postadress', { type: 'email' }),
+  ],
+  near: [
+    text('near', 'Postnummer där ni ska arbeta', {
+      type: 'postcode',
+      required: false,
+      help: 'Så hittar du nätbolaget. Eller välj i listan.',
+    }),
+  ],
+  message: [text('message', 'Meddelande till nätbolaget', { type: 'longText', required: false, width: 12 })],
+  agreement: [text('agreement', 'Vi har läst avtalet och godkänner det', { type: 'tick', width: 12 })],
+}
+
+/** The network owners to choose from; which of them want a certificate is said beside the name. */
+export function ownerField(
+  owners: { id: number; name: string; certificate_required: boolean }[],
+  wants: string,
+): Field {
+  return text('owner', 'Nätbolag att ansöka hos', {
+    type: 'choice',
+    width: 12,
+    options: owners.map(({ id, name, certificate_required: asks }) => ({
+      value: String(id),
+      label: asks ? `${name} (${wants})` : name,
+    })),
+  })
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { parseEmail } from '../forms/identifiers/email.ts'
+import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
+import { parsePhone } from '../forms/identifiers/phone.ts'
+import { parsePostcode } from '../forms/identifiers/postcode.ts'
+import { identifier } from '../web/forms.ts'
+
+const line = (max: number, missing: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(max, 'Texten är för lång.')
+    .regex(/^[^\ufffd\u0000-\u001f\u007f]*$/u, 'Texten innehåller tecken som inte går att spara.')
+
+/** What a company says of itself. */
+export const Details = z.object({
+  name: line(120, 'Ange företagets namn.'),
+  address: line(120, 'Ange företagets adress.'),
+  postcode: identifier(parsePostcode),
+  city: line(60, 'Ange postort.'),
+  phone: identifier(parsePhone),
+  email: identifier(parseEmail),
+  compliance_name: line(100, 'Ange vem som är elinstallatör för regelefterlevnad.'),
+  compliance_type: z.enum(['A', 'AL', 'B'], 'Välj auktorisation.'),
+})
+
+const id = (message: string) =>
+  z.coerce.number({ error: message }).int(message).positive(message).max(2_000_000_000, message)
+const message = z.string().trim().max(1000, 'Texten är för lång.').default('')
+
+export const Registration = Details.extend({
+  org_number: identifier(parseOrgNumber),
+  admin_name: line(100, 'Ange namnet på den som blir administratör.'),
+  admin_email: identifier(parseEmail),
+  admin_phone: identifier(parsePhone),
+  owner: id('Välj nätbolag.'),
+  message,
+  agreement: z.literal('ja', 'Läs och godkänn användaravtalet.'),
+})
+
+export const Application = z.object({ owner: id('Välj nätbolag.'), message })
+
+export const Reason = z.object({
+  reason: z
+    .string()
+    .trim()
+    .min(10, 'Skriv minst tio tecken, så att företaget förstår varför.')
+    .max(1000, 'Texten är för lång.'),
+})
+
+export const CompanyPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })

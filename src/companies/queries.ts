@@ -1,0 +1,120 @@
+import { asSystem, type Actor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import type { CompanyRow, ConnectionRow } from '../db/rows.ts'
+import { NotFound } from '../web/errors.ts'
+import type { OwnerChoice } from './apply.ts'
+
+export interface Agreement {
+  version: number
+  body_sv: string
+  body_en: string
+}
+
+export async function newestAgreement(tx: Tx): Promise<Agreement> {
+  return (await tx<Agreement>('agreements').orderBy('version', 'desc').first('version', 'body_sv', 'body_en'))!
+}
+
+/** Every network owner one can apply to, with what it asks for; those of a postnummer first. */
+export async function listOwners(postcode: string | null): Promise<(OwnerChoice & { near: boolean })[]> {
+  return asSystem('auth', async (tx) => {
+    const { rows } = await tx.raw<{ rows: (OwnerChoice & { near: boolean })[] }>(
+      `select o.id, o.code, o.name, o.email, o.certificate_required,
+         exists (select from area_postcodes p where p.owner_id = o.id and ? between p.postcode_from and p.postcode_to) as near
+       from owners o order by near desc, o.name collate public.swedish limit 500`,
+      [postcode ?? ''],
+    )
+    return rows
+  })
+}
+
+export async function getCompany(tx: Tx, actor: InstallerActor): Promise<CompanyRow> {
+  return (await tx<CompanyRow>('companies').where({ id: actor.companyId }).first())!
+}
+
+export interface Acceptance {
+  version: number
+  accepted_at: Date
+  accepted_name: string
+}
+
+export function lastAcceptance(tx: Tx, actor: InstallerActor): Promise<Acceptance | undefined> {
+  return tx<Acceptance>('agreement_acceptances')
+    .where({ company_id: actor.companyId } as object)
+    .orderBy('version', 'desc')
+    .first('version', 'accepted_at', 'accepted_name')
+}
+
+export type Connection = ConnectionRow & { owner_name: string; owner_code: string }
+
+export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connection[]> {
+  return tx('connections as n')
+    .join('owners as o', 'o.id', 'n.owner_id')
+    .where({ 'n.company_id': actor.companyId })
+    .whereNot({ 'n.status': 'draft' })
+    .orderByRaw('o.name collate public.swedish')
+    .select('n.*', 'o.name as owner_name', 'o.code as owner_code')
+}
+
+/** Applications that live: nobody applies twice (domain.md 7.3). */
+export const LIVE = ['applied', 'approved', 'blocked']
+
+export interface Applicant extends ConnectionRow {
+  id: number
+  name: string
+  org_number: string
+  city: string | null
+  email: string | null
+  phone: string | null
+  address: string | null
+  postcode: string | null
+  compliance_name: string | null
+  compliance_type: string | null
+}
+
+/** The companies that have applied to the owner, those that wait first. */
+export function listApplicants(tx: Tx, actor: OwnerActor, q: string): Promise<Applicant[]> {
+  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return tx('connections as n')
+    .join('companies as c', 'c.id', 'n.company_id')
+    .where({ 'n.owner_id': actor.ownerId })
+    .whereNot({ 'n.status': 'draft' })
+    .where((some) => some.whereILike('c.name', like).orWhereILike('c.org_number', like.replaceAll('-', '')))
+    .orderByRaw(`n.status <> 'applied', n.status <> 'approved', c.name collate public.swedish`)
+    .limit(500)
+    .select('n.*', 'c.*', 'n.status as status')
+}
+
+/** @throws NotFound for a company that has not applied here, as for one that is not there */
+export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promise<Applicant> {
+  const row = (await tx('connections as n')
+    .join('companies as c', 'c.id', 'n.company_id')
+    .where({ 'n.owner_id': actor.ownerId, 'n.company_id': id })
+    .whereNot({ 'n.status': 'draft' })
+    .first('n.*', 'c.*', 'n.status as status')) as Applicant | undefined
+  if (!row) throw new NotFound('Företaget finns inte')
+  return row
+}
+
+export interface ConnectionEvent {
+  at: Date
+  side: string
+  actor_name: string
+  status: ConnectionRow['status']
+  reason: string | null
+}
+
+export function listConnectionEvents(
+  tx: Tx,
+  pair: { company_id: number; owner_id: number },
+): Promise<ConnectionEvent[]> {
+  return tx<ConnectionEvent>('connection_events')
+    .where(pair as object)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .select('at', 'side', 'actor_name', 'status', 'reason')
+}
+
+export async function ownerOf(tx: Tx, actor: Actor): Promise<OwnerChoice> {
+  return (await tx<OwnerChoice>('owners')
+    .where({ id: actor.ownerId! })
+    .first('id', 'code', 'name', 'email', 'certificate_required'))!
+}

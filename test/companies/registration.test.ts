@@ -1,0 +1,133 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { Client, hidden, testServer } from '../support/client.ts'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { exe, pdf } from '../support/files.ts'
+
+let db: TestDatabase
+let address: string
+beforeAll(async () => {
+  db = await testDatabase()
+  address = (await testServer()).address
+})
+beforeEach(() => db.owner('rate_limits').delete())
+
+const FIRM = {
+  name: 'Nya Elfirman AB',
+  org_number: '559999-0065',
+  address: 'Industrigatan 1',
+  postcode: '123 45',
+  city: 'Norrådal',
+  phone: '08-465 004 40',
+  email: 'info@nyaelfirman.example',
+  compliance_name: 'Åsa Öberg',
+  compliance_type: 'A',
+  admin_name: 'Åsa Öberg',
+  admin_phone: '070-174 06 40',
+  admin_email: 'asa@nyaelfirman.example',
+  agreement: 'ja',
+}
+const intyg = (content: Buffer = pdf) => new File([new Uint8Array(content)], 'intyg.pdf')
+const registers = async (typed: Record<string, string | File>, opened?: string) => {
+  const visitor = new Client(address)
+  const page = hidden((await visitor.get('/register')).body)
+  return visitor.post('/register', { ...page, ...(opened && { _opened: opened }), ...FIRM, ...typed })
+}
+const companies = () => db.owner('companies').where({ name: FIRM.name })
+
+test('an application is company, administrator, acceptance, certificate, log and letters, or nothing', async () => {
+  const owner = String(db.world.owners.NEL)
+  expect((await registers({ owner })).body).toContain('Nätbolaget kräver ett behörighetsintyg')
+  expect((await registers({ owner, certificate: intyg(exe) })).body).toContain('Bifoga intyget som pdf')
+  expect((await registers({ owner, certificate: intyg(), agreement: '' })).body).toContain(
+    'Läs och godkänn användaravtalet',
+  )
+  expect(await companies()).toEqual([])
+  const answer = await registers({ owner, certificate: intyg() })
+  expect([answer.status, answer.location]).toEqual([303, '/register/done'])
+  const [company] = (await companies()) as { id: number; status: string }[]
+  expect(company!.status).toBe('waiting')
+  const its = (table: string) => db.owner(table).where({ company_id: company!.id }).count('* as n').first()
+  for (const table of ['users', 'agreement_acceptances', 'certificates', 'certificate_chunks', 'connection_events']) {
+    expect(await its(table), table).toEqual({ n: 1 })
+  }
+  expect(await its('mail_messages')).toEqual({ n: 2 })
+  // Nobody gets in before an owner has let the company in.
+  await new Client(address).post('/password/forgotten', { username: 'asa.oberg' })
+  expect(await db.owner('one_time_links').where({ purpose: 'invitation' })).toEqual([])
+})
+
+test('the same number again, by many at once, is one company; the answer names nobody', async () => {
+  await companies().update({ org_number: '5599990073', name: 'Annat' })
+  const owner = String(db.world.owners.VKN)
+  const answers = await Promise.all([1, 2, 3].map(() => registers({ owner })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422])
+  expect(await companies()).toHaveLength(1)
+  const refused = await registers({ owner, org_number: '559999-0040' })
+  expect(refused.body).toContain('Företaget är redan registrerat')
+  expect(refused.body).not.toMatch(/Bergström|Karin/)
+})
+
+test('one form is one application, however often it is sent; a form of somebody else’s making is none', async () => {
+  await companies().update({ org_number: '5599990081', name: 'Annat' })
+  const visitor = new Client(address)
+  const page = hidden((await visitor.get('/register')).body)
+  const form = { ...page, ...FIRM, owner: String(db.world.owners.VKN) }
+  const answers = await Promise.all([1, 2, 3].map(() => visitor.post('/register', form)))
+  console.log(
+    answers.map(
+      (a) =>
+        a.status +
+        a.body
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .slice(0, 900),
+    ),
+  )
+  expect(new Set(answers.map(({ location }) => location))).toEqual(new Set(['/register/done']))
+  expect(await companies()).toHaveLength(1)
+  for (const opened of ['', '1.x.y', `${Date.now()}.${'x'.repeat(24)}.${'y'.repeat(43)}`]) {
+    const forged = await visitor.post('/register', { ...form, _opened: opened })
+    expect(forged.body).toContain('Sidan är för gammal')
+  }
+})
+
+test('a machine that fills in everything is thanked and forgotten; beyond five an hour from one place nobody is served', async () => {
+  await companies().update({ org_number: '5599990099', name: 'Annat' })
+  const owner = String(db.world.owners.VKN)
+  expect((await registers({ owner, website: 'https://spam.example' })).location).toBe('/register/done')
+  expect(await companies()).toEqual([])
+  const statuses = []
+  for (let i = 0; i < 7; i += 1) statuses.push((await registers({ owner, org_number: '559999-0040' })).status)
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429])
+})
+
+test('an owner that takes everybody lets a new company in at once, with its details', async () => {
+  await db.owner('owners').where({ code: 'VKN' }).update({ admission: 'open' })
+  await companies().update({ org_number: '5599990107', name: 'Annat' })
+  await registers({ owner: String(db.world.owners.VKN) })
+  const [company] = (await companies()) as { status: string }[]
+  expect(company!.status).toBe('active')
+  const { rows } = await db.owner.raw<{ rows: object[] }>(
+    `select from graphile_worker.jobs where task_identifier = 'invite'`,
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  await db.owner('owners').where({ code: 'VKN' }).update({ admission: 'manual' })
+})
+
+test('of two administrators who answer at once one decides, and a company never approves itself', async () => {
+  await db
+    .owner('connections')
+    .insert({ company_id: db.world.companies.Bergströms, owner_id: db.world.owners.VKN, status: 'applied' })
+  const petra = await new Client(address).signIn('petra.wallin')
+  const at = `/owner/companies/${db.world.companies.Bergströms}`
+  const key = (n: number) => `decision-key-number-${n}-x`
+  const answers = await Promise.all([
+    petra.post(`${at}/approve`, { _key: key(1) }),
+    petra.post(`${at}/refuse`, { _key: key(2), reason: 'Intyget saknas helt.' }),
+  ])
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+  const events = await db
+    .owner('connection_events')
+    .where({ owner_id: db.world.owners.VKN, company_id: db.world.companies.Bergströms })
+  expect(events).toHaveLength(1)
+})
