@@ -1,2 +1,17 @@
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- its pages come
-export interface TwoStepViews {}
+import type { WithForm } from '../web/pages.ts'
+
+export interface TwoStepViews {
+  'accounts/second-step': WithForm
+  'accounts/enrol': WithForm & { secret: string }
+  'accounts/enrolled': WithForm & { codes: string[] }
+  'profile/two-step': WithForm & {
+    hasPassword: boolean
+    since: Date | null
+    required: boolean
+    /** The key to be set up; null when it is. */
+    secret: string | null
+    /** Just made, shown this once. */
+    codes: string[] | null
+    left: number
+  }
+}

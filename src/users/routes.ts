@@ -5,6 +5,7 @@ import { countUse } from '../accounts/throttle.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
+import { tellOfChange } from '../twostep/queries.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
@@ -174,6 +175,22 @@ users.post('/:id/sign-out', async (req, res) => {
     await record(tx, id, 'sessions-ended', { req, by: actor.name })
   })
   flash(res, 'success', '{name} är utloggad överallt.', { name })
+  res.redirect(303, req.baseUrl)
+})
+
+// A lost phone: whoever vouches for the person takes the second step away, and the person is told.
+users.post('/:id/two-step-off', async (req, res) => {
+  const actor = partyOf(req)
+  const { id } = PersonPath.parse(req.params)
+  const { name } = await asActor(actor, (tx) => getPerson(tx, id))
+  await asSystem('auth', async (tx) => {
+    for (const table of ['totp_secrets', 'recovery_codes', 'passkeys', 'sessions', 'sign_in_steps']) {
+      await tx(table).where({ user_id: id }).delete()
+    }
+    await record(tx, id, 'two-step-off', { req, by: actor.name })
+    await tellOfChange(tx, id, false)
+  })
+  flash(res, 'success', 'Tvåstegsinloggningen för {name} är borttagen.', { name })
   res.redirect(303, req.baseUrl)
 })
 

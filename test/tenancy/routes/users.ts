@@ -11,6 +11,7 @@ const pages: [Route[0], string][] = [
   ['POST', '/:id'],
   ['POST', '/:id/invite'],
   ['POST', '/:id/sign-out'],
+  ['POST', '/:id/two-step-off'],
   ['GET', '/:id/leave/'],
   ['POST', '/:id/leave/'],
   ['POST', '/:id/leave/undo'],
