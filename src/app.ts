@@ -9,9 +9,7 @@ import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
 import { countInbox } from './inbox/queries.ts'
 import { inbox } from './inbox/routes.ts'
-import { mailChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
-import { entry } from './oidc/entry.ts'
 import { owner } from './owners/routes.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
@@ -48,9 +46,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(accounts(demo))
   app.use(passwords)
   app.use('/sign-in', secondStep)
-  app.use('/n', entry)
   app.use('/register', registration)
-  app.use('/mail-choices', mailChoices)
   app.use('/email', confirmation)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 

@@ -108,7 +108,6 @@ export function accounts(demo: { password: string } | null): Router {
       next,
       people: demo ? await listDemoPeople() : [],
       password: demo?.password ?? null,
-      entry: null,
     })
   }
 }

@@ -1,12 +1,10 @@
-import type { Entry } from '../oidc/entry.ts'
 import type { DemoPerson, Page, WithForm } from '../web/pages.ts'
 import type { Rule } from './passwordRules.ts'
 import type { Policy } from './policy.ts'
 import type { Device, SecurityLine, SessionLine } from '../profile/queries.ts'
 
 export interface AccountViews {
-  /** `entry`: the network owner through whose own entrance one came. */
-  'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null; entry: Entry | null }
+  'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null }
   'accounts/forgotten': WithForm
   'accounts/reset-sent': Page
   'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }

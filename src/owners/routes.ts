@@ -1,6 +1,5 @@
 import { Router } from 'express'
 import { applications } from '../companies/applications.ts'
-import { entranceSettings } from '../oidc/settings.ts'
 import { security } from '../accounts/security.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
@@ -13,4 +12,3 @@ owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
 owner.use('/users', users)
 owner.use('/security', security)
-owner.use('/entrance', entranceSettings)

@@ -6,7 +6,6 @@ import { hashPassword } from '../accounts/passwords.ts'
 import { proofMissing } from '../accounts/proof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../forms/identifiers/phone.ts'
-import { mailProfile } from '../mail/profile.ts'
 import { twoStep } from '../twostep/routes.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
@@ -24,7 +23,6 @@ import { startPagesFor } from './startPages.ts'
 export const profile = Router()
 
 profile.use('/two-step', twoStep)
-profile.use('/mail', mailProfile)
 profile.use('/sessions', sessions)
 profile.use('/email', email)
 

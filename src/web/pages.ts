@@ -5,7 +5,6 @@ import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { MailViews } from '../mail/views.ts'
-import type { OidcViews } from '../oidc/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
@@ -229,7 +228,7 @@ export interface Marks {
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
-export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, OidcViews, SearchViews {
+export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews {
   error: Page & {
     status: number
     message: string

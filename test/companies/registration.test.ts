@@ -73,16 +73,6 @@ test('one form is one application, however often it is sent; a form of somebody 
   const page = hidden((await visitor.get('/register')).body)
   const form = { ...page, ...FIRM, owner: String(db.world.owners.VKN) }
   const answers = await Promise.all([1, 2, 3].map(() => visitor.post('/register', form)))
-  console.log(
-    answers.map(
-      (a) =>
-        a.status +
-        a.body
-          .replace(/<[^>]+>/g, ' ')
-          .replace(/\s+/g, ' ')
-          .slice(0, 900),
-    ),
-  )
   expect(new Set(answers.map(({ location }) => location))).toEqual(new Set(['/register/done']))
   expect(await companies()).toHaveLength(1)
   for (const opened of ['', '1.x.y', `${Date.now()}.${'x'.repeat(24)}.${'y'.repeat(43)}`]) {

@@ -8,7 +8,6 @@ import * as accounts from './routes/accounts.ts'
 import * as companies from './routes/companies.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
-import * as oidc from './routes/oidc.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
@@ -49,7 +48,6 @@ const ROUTES: Route[] = [
   ...mail.routes,
   ...search.routes,
   ...twostep.routes,
-  ...oidc.routes,
 ]
 
 let db: TestDatabase
@@ -213,7 +211,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, companies, users, mail, search, twostep, oidc].flatMap((each) => each.mounts),
+    ...[accounts, companies, users, mail, search, twostep].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
