@@ -30,12 +30,18 @@ applications.get('/certificates/:file', async (req, res) => {
 
 applications.get('/:id', async (req, res) => showCompany(req, res, emptyForm))
 
-type Decision = 'approved' | 'refused' | 'blocked'
-const FROM: Record<Decision, string[]> = {
+interface Decision {
+  decision: 'approved' | 'refused' | 'blocked'
+  reason: string | null
+  /** The state the decider had in sight: what somebody else decided meanwhile is never written over unseen. */
+  seen: string
+}
+const FROM: Record<Decision['decision'], string[]> = {
   approved: ['applied', 'refused', 'blocked'],
   refused: ['applied'],
   blocked: ['approved'],
 }
+const Seen = z.object({ seen: z.string().max(20).catch('') })
 
 applications.post('/:id/approve', async (req, res) => decide(req, res, 'approved', null))
 for (const [path, decision] of [
@@ -49,12 +55,17 @@ for (const [path, decision] of [
   })
 }
 
-async function decide(req: Request, res: Response, decision: Decision, reason: string | null): Promise<void> {
+async function decide(
+  req: Request,
+  res: Response,
+  decision: Decision['decision'],
+  reason: string | null,
+): Promise<void> {
   const actor = ownerSideOf(req)
   const { id } = CompanyPath.parse(req.params)
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
-      await settle(tx, actor, id, decision, reason)
+      await settle(tx, actor, id, { decision, reason, seen: Seen.parse(req.body).seen })
       return `/owner/companies/${id}`
     }),
   )
@@ -62,18 +73,18 @@ async function decide(req: Request, res: Response, decision: Decision, reason: s
   res.redirect(303, location)
 }
 
-const DONE: Record<Decision, string> = {
+const DONE: Record<Decision['decision'], string> = {
   approved: 'Företaget är godkänt och har fått besked.',
   refused: 'Ansökan är avslagen och företaget har fått besked.',
   blocked: 'Företaget är spärrat och har fått besked.',
 }
 
 /** Row, log and mail in one. Of two who decide at once the second finds that it is decided. */
-async function settle(tx: Tx, actor: OwnerActor, id: number, decision: Decision, reason: string | null): Promise<void> {
+async function settle(tx: Tx, actor: OwnerActor, id: number, { decision, reason, seen }: Decision): Promise<void> {
   const applicant = await getApplicant(tx, actor, id)
   const pair = { company_id: id, owner_id: actor.ownerId }
   const changed = await tx('connections')
-    .where(pair)
+    .where({ ...pair, status: seen })
     .whereIn('status', FROM[decision])
     .update({ status: decision, reason, decided_at: tx.now, decided_by_name: actor.name })
   if (changed === 0) throw new Conflict('Ansökan har redan fått ett svar.')

@@ -112,8 +112,8 @@ test('of two administrators who answer at once one decides, and a company never 
   const at = `/owner/companies/${db.world.companies.Bergströms}`
   const key = (n: number) => `decision-key-number-${n}-x`
   const answers = await Promise.all([
-    petra.post(`${at}/approve`, { _key: key(1) }),
-    petra.post(`${at}/refuse`, { _key: key(2), reason: 'Intyget saknas helt.' }),
+    petra.post(`${at}/approve`, { _key: key(1), seen: 'applied' }),
+    petra.post(`${at}/refuse`, { _key: key(2), seen: 'applied', reason: 'Intyget saknas helt.' }),
   ])
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
   const events = await db
