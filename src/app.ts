@@ -9,6 +9,7 @@ import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
 import { countInbox } from './inbox/queries.ts'
 import { inbox } from './inbox/routes.ts'
+import { footChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { owner } from './owners/routes.ts'
 import { confirmation } from './profile/email.ts'
@@ -48,6 +49,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/sign-in', secondStep)
   app.use('/register', registration)
   app.use('/email', confirmation)
+  app.use('/mail-choices', footChoices)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 
   app.use(signedIn)

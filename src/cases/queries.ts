@@ -68,7 +68,7 @@ export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
 
 export type CaseMail = Pick<
   MailRow,
-  'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'delivered_at' | 'last_error'
+  'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
 >
 
 export async function listReasons(tx: Tx, jobTypeId: number): Promise<RejectionReason[]> {

@@ -43,7 +43,7 @@ const PARTS = {
     deleted_at from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
-  mails: `select id, to_name, to_address, subject, status, created_at, delivered_at, last_error from mail_messages
+  mails: `select id, to_name, to_address, subject, status, created_at, send_after, delivered_at, last_error from mail_messages
     where case_id = :id order by id desc`,
 }
 const INTERNAL = `select consent from case_internals where case_id = :id`
@@ -80,7 +80,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'created_at', 'delivered_at']
+const INSTANTS = ['at', 'uploaded_at', 'created_at', 'send_after', 'delivered_at']
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

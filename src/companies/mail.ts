@@ -34,6 +34,7 @@ const MailSettings = z.object({
   mail_notice_rejected: box,
   mail_completion_approved: box,
   mail_completion_rejected: box,
+  mail_minimum: z.enum(['now', 'daily', 'never']).catch('never'),
 })
 
 companyMail.post('/', async (req, res) => {

@@ -1,3 +1,4 @@
+import type { Entry } from '../mail/templates.ts'
 import type { Answers, Flow, JobType } from '../forms/definition.ts'
 import type { Status } from '../cases/status.ts'
 
@@ -253,7 +254,12 @@ export interface MailRow {
   text: string
   html: string
   message_id: string
-  status: 'queued' | 'delivered' | 'failed'
+  /** gathered: waits for the day's digest; digested: is in one that is on its way. */
+  status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested'
+  user_id: number | null
+  send_after: Date | null
+  digest_id: number | null
+  entry: Entry | null
   attempts: number
   last_error: string | null
   created_at: Date

@@ -59,6 +59,8 @@ export async function promiseAccountMail(
       button: letter.button?.label ?? '',
       link: letter.button?.link ?? null,
       foot: [letter.foot, t('Mejlet går inte att svara på.')],
+      choices: null,
+      entries: [],
     })),
     message_id: newMessageId(),
   })

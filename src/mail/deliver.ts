@@ -17,6 +17,7 @@ const OPENS_AN_ACCOUNT = new Set(['M12', 'M13', 'M15'])
 export async function deliver(id: number, postman: Postman, isLast: boolean): Promise<Outcome> {
   return asSystem('worker', async (tx) => {
     const row = () => tx<MailRow>('mail_messages').where({ id })
+    const digested = () => tx<MailRow>('mail_messages').where({ digest_id: id })
     const mail = await row().andWhere({ status: 'queued' }).forUpdate().noWait().first()
     if (!mail) return 'nothing to do'
     const attempts = mail.attempts + 1
@@ -26,9 +27,11 @@ export async function deliver(id: number, postman: Postman, isLast: boolean): Pr
       const failure = failureOf(error)
       const status = failure.permanent || isLast ? 'failed' : 'queued'
       await row().update({ status, attempts, last_error: failure.code })
+      if (status === 'failed') await digested().update({ status, last_error: failure.code })
       return failure
     }
     await row().update({ status: 'delivered', attempts, last_error: null, delivered_at: tx.now })
+    await digested().update({ status: 'delivered', delivered_at: tx.now })
     if (postman.takesAway && OPENS_AN_ACCOUNT.has(mail.template)) await row().update({ text: '', html: '' })
     return 'delivered'
   })

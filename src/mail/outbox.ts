@@ -35,13 +35,18 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
   const doer = await nameOfDoer(tx)
   const rows = []
   for (const reader of readers) {
+    const { entry, ...mail } = await drawMail({ name, kase, about, reader, doer, at: tx.now })
     rows.push({
       ...tenantsOf(kase),
       audience: audienceOf(name),
       template: name,
       to_address: oneLine(reader.email),
       to_name: reader.name === null ? null : oneLine(reader.name),
-      ...(await drawMail({ name, kase, about, reader, doer, at: tx.now })),
+      user_id: reader.userId,
+      status: reader.pace === 'daily' ? 'gathered' : 'queued',
+      send_after: reader.after,
+      ...mail,
+      entry: reader.pace === 'daily' ? JSON.stringify(entry) : null,
       message_id: newMessageId(),
     })
   }

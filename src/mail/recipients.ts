@@ -1,6 +1,7 @@
 import type { MailName } from '../cases/status.ts'
 import type { Tx } from '../db/actor.ts'
-import type { Audience, CaseRow } from '../db/rows.ts'
+import type { Audience, CaseRow, MailPace } from '../db/rows.ts'
+import { stronger } from './pace.ts'
 import type { Language } from '../web/i18n.ts'
 import type { About } from './outbox.ts'
 
@@ -11,6 +12,11 @@ export interface Reader {
   email: string
   lang: Language
   as: 'responsible' | 'company' | 'area'
+  /** A person may choose when; a mailbox gets all at once. */
+  userId: number | null
+  pace: 'now' | 'daily'
+  /** The end of their quiet hours, when it is in them. */
+  after: Date | null
 }
 
 interface Person {
@@ -19,7 +25,12 @@ interface Person {
   email: string | null
   active: boolean
   locale: Language
+  user_id: number
+  mail_pace: MailPace
+  quiet_until: Date | null
 }
+
+type Reachable = Person & { email: string }
 
 interface Switches {
   mail_enabled: boolean
@@ -28,6 +39,7 @@ interface Switches {
   mail_completion_approved: boolean
   mail_completion_rejected: boolean
   company_email: string | null
+  mail_minimum: MailPace
 }
 
 /** The company's own box for each decision; beside it mail_enabled counts for all but M03. */
@@ -56,14 +68,17 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
 
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
-  const responsible = await responsiblePerson(tx, kase.id)
+  const person = await responsiblePerson(tx, kase.id)
   // Mail never goes to one who has left: their company is told instead.
-  if (!responsible) return company
-  return name === 'M03' ? distinct([responsible, ...company]) : [responsible]
+  if (!person) return company
+  // A consent taken back stops work on site: it waits for no morning.
+  if (name === 'M03') return distinct([readerOf(person, 'now', null), ...company])
+  const pace = stronger(person.mail_pace, switches.mail_minimum)
+  return pace === 'never' ? [] : [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
 }
 
 function mailbox(email: string | null | undefined, as: 'company' | 'area'): Reader[] {
-  return email ? [{ name: null, email, lang: 'sv', as }] : []
+  return email ? [{ name: null, email, lang: 'sv', as, userId: null, pace: 'now', after: null }] : []
 }
 
 async function companySwitches(tx: Tx, caseId: number): Promise<Switches | undefined> {
@@ -71,11 +86,15 @@ async function companySwitches(tx: Tx, caseId: number): Promise<Switches | undef
   return rows[0]
 }
 
-async function responsiblePerson(tx: Tx, caseId: number): Promise<Reader | undefined> {
+async function responsiblePerson(tx: Tx, caseId: number): Promise<Reachable | undefined> {
   const { rows } = await tx.raw<{ rows: Person[] }>('select * from app.case_people(?)', [caseId])
   const person = rows.find(({ role }) => role === 'responsible')
-  if (!person?.active || !person.email) return undefined
-  return { name: person.name, email: person.email, lang: person.locale, as: 'responsible' }
+  return person?.active && person.email ? (person as Reachable) : undefined
+}
+
+function readerOf(person: Reachable, pace: 'now' | 'daily', after: Date | null): Reader {
+  const { name, email, locale: lang, user_id: userId } = person
+  return { name, email, lang, as: 'responsible', userId, pace, after }
 }
 
 function distinct(readers: Reader[]): Reader[] {

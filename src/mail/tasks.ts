@@ -4,6 +4,7 @@ import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
+import { sendDigests } from './digest.ts'
 import type { Postman } from './transport.ts'
 
 const MailJob = z.object({ id: z.number().int().positive() })
@@ -27,6 +28,9 @@ export function tasksWith(postman: Postman): TaskList {
       if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
     },
     ...accountTasks,
+    digests: async () => {
+      await sendDigests()
+    },
     ...caseTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),

@@ -7,7 +7,7 @@ import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { format } from '../web/format.ts'
 import { translators, type Language, type Translate } from '../web/i18n.ts'
 import { draw } from '../web/views.ts'
-import { caseLink, oneLine, shortName } from './addresses.ts'
+import { caseLink, choicesLink, oneLine, shortName } from './addresses.ts'
 import { LETTERS, type Letter } from './letters.ts'
 import type { About } from './outbox.ts'
 import type { Reader } from './recipients.ts'
@@ -26,6 +26,18 @@ export interface DrawnMail {
   subject: string
   text: string
   html: string
+  entry: Entry
+}
+
+/** What a letter says of its case, as it stands in the day's digest when the reader has chosen one. */
+export interface Entry {
+  title: string
+  lead: string[]
+  reasons: string[]
+  comment: string
+  commentBy: string
+  facts: string[]
+  link: string | null
 }
 
 /** Writes a mail in its reader's language, once as text and once as HTML; free text loses its personal numbers. */
@@ -34,7 +46,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
   const tenant = reader.as === 'area' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at) })
-  const page = {
+  const page: LetterPage = {
     t,
     lang: reader.lang,
     letter,
@@ -46,13 +58,22 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     button: letter.button ?? t('Öppna ärendet'),
     link: letter.button === null ? null : caseLink(kase.ref),
     foot: footOf(t, reader, kase, about),
+    choices: reader.userId === null ? null : choicesLink(reader.userId),
+    entries: [],
   }
   const subject = t('[{owner}] Ärende {number}: {title}', {
     owner: shortName(about.ownerName),
     number: kase.number,
     title: letter.title,
   })
-  return { subject: oneLine(subject), ...(await drawPage(page)) }
+  return { subject: oneLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
+}
+
+function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {
+  const { letter, reasons, comment, commentBy, link } = page
+  const facts = [shortName(about.ownerName), kase.number, kase.address ?? '', kase.reference ?? '']
+  const safe = facts.map((fact) => maskPersonalNumbers(oneLine(fact))).filter((fact) => fact !== '')
+  return { title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: safe, link }
 }
 
 /** What the two templates in views/mail take, in words that are already the reader's. */
@@ -68,10 +89,13 @@ export interface LetterPage {
   button: string
   link: string | null
   foot: string[]
+  /** Where the reader changes when mail comes; null for mail that nobody chooses. */
+  choices: string | null
+  entries: Entry[]
 }
 
 /** One letter as text and as HTML. */
-export async function drawPage(page: LetterPage): Promise<Pick<DrawnMail, 'text' | 'html'>> {
+export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   return { text: await drawText(page), html: await draw('mail/letter', page) }
 }
 

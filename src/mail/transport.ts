@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
 import type { MailRow } from '../db/rows.ts'
+import { choicesLink } from './addresses.ts'
 
 export interface Postman {
   /** @throws what nodemailer throws; failureOf() reads it */
@@ -23,6 +24,12 @@ export function openPostman(config: Config): Postman | null {
 
 const WAIT = 10_000
 const WAIT_FOR_ALL = 60_000
+
+/** RFC 8058: the mail program's own 'unsubscribe', for mail that its reader may choose. */
+function unsubscribing(mail: MailRow): Record<string, string> {
+  if (mail.user_id === null) return {}
+  return { 'List-Unsubscribe': `<${choicesLink(mail.user_id)}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+}
 
 function overSmtp(url: string, from: string): Postman {
   const transport = nodemailer.createTransport({
@@ -49,7 +56,7 @@ function overSmtp(url: string, from: string): Postman {
         html: mail.html,
         messageId: mail.message_id,
         // Asks absence replies to stay away.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(mail) },
         // A server that trickles its answers never meets the socket's time-out.
         signal: AbortSignal.timeout(WAIT_FOR_ALL),
       })

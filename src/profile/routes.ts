@@ -6,6 +6,7 @@ import { hashPassword } from '../accounts/passwords.ts'
 import { proofMissing } from '../accounts/proof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../forms/identifiers/phone.ts'
+import { choices } from '../mail/choices.ts'
 import { twoStep } from '../twostep/routes.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
@@ -25,6 +26,7 @@ export const profile = Router()
 profile.use('/two-step', twoStep)
 profile.use('/sessions', sessions)
 profile.use('/email', email)
+profile.use('/mail', choices)
 
 const About = z.object({
   name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),

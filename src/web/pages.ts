@@ -185,7 +185,7 @@ export interface CasePage extends WithForm {
   timeline: TimelineItem[]
   mails: Pick<
     MailRow,
-    'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'delivered_at' | 'last_error'
+    'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
   >[]
   decision: Decision | null
   marks: Marks | null

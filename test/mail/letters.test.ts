@@ -29,7 +29,15 @@ const kase = {
 } as CaseRow
 
 const names = Object.keys(LETTERS) as MailName[]
-const amir = (lang: Language): Reader => ({ name: 'Amir Haddad', email: 'amir@kund.example', lang, as: 'responsible' })
+const amir = (lang: Language): Reader => ({
+  name: 'Amir Haddad',
+  email: 'amir@kund.example',
+  lang,
+  as: 'responsible',
+  userId: 7,
+  pace: 'now',
+  after: null,
+})
 
 function draw(name: MailName, change: Partial<CaseRow> = {}, reader = amir('sv'), comment = 'Foto saknas') {
   const about = { ownerName: 'Norrådalens Elnät AB', comment, reasons: ['Bilaga saknas eller är oläslig'] }
@@ -78,7 +86,15 @@ test('the network owner’s changes are told apart', async () => {
 })
 
 test('a mailbox is told what came in, went away or is asked for', async () => {
-  const box: Reader = { name: null, email: 'nrd@kund.example', lang: 'sv', as: 'area' }
+  const box: Reader = {
+    name: null,
+    email: 'nrd@kund.example',
+    lang: 'sv',
+    as: 'area',
+    userId: null,
+    pace: 'now',
+    after: null,
+  }
   expect((await draw('M08', { status: 'completed' }, box)).subject).toContain('Inkommen färdiganmälan')
   expect((await draw('M08', {}, box)).text).toContain('Eva Nordin på Bergströms Elservice AB skickade')
   expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Raderat av installatören')

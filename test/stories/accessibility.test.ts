@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
+import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { setStage, type Stage } from '../support/story.ts'
 import { PASSWORD } from '../support/database.ts'
@@ -54,6 +55,8 @@ const PAGES: [who: string, path: () => string][] = [
   ['amir.haddad', () => `/cases/${refs['block']}`],
   ['amir.haddad', () => '/profile'],
   ['amir.haddad', () => '/profile/email'],
+  ['amir.haddad', () => '/profile/mail'],
+  ['', () => new URL(choicesLink(stage.db.world.users['amir.haddad']!)).pathname],
   ['amir.haddad', () => '/profile/password'],
   ['amir.haddad', () => '/profile/sessions'],
   ['amir.haddad', () => '/profile/history'],

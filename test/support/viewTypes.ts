@@ -27,13 +27,12 @@ export function tags(text: string): { kind: string; code: string; at: number }[]
 // Pages below sign-in have someone signed in, who is not the operator; mails have their own few locals.
 const prelude = `
 import type { InstallerActor, OwnerActor } from './src/db/actor.ts'
-import type { Letter } from './src/mail/letters.ts'
+import type { LetterPage } from './src/mail/templates.ts'
 import type { Shared, Views } from './src/web/pages.ts'
 import type { Layout, Partials } from './src/web/partials.ts'
 type Open = 'error' | \`accounts/\${string}\` | \`registration/\${string}\` | \`dev/\${string}\`
 type SignedIn = Omit<Shared, 'actor'> & { actor: InstallerActor | OwnerActor }
-type Mail = Pick<Shared, 't' | 'lang'> & { letter: Letter; greeting: string; reasons: string[]; comment: string; commentBy: string
-  facts: { label: string; value: string }[]; button: string; link: string | null; foot: string[] }
+type Mail = LetterPage
 type Locals<N> = N extends 'layout' ? Shared & Layout : N extends \`mail/\${string}\` ? Mail : N extends keyof Partials ? Shared & Partials[N]
   : N extends keyof Views ? Views[N] & (N extends Open ? Shared : SignedIn) : never
 declare function out(value: string | number | null): void

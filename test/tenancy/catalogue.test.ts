@@ -55,7 +55,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
       { name: 'company_contacts', roles: ['app_owner'] },
       { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
-      { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner'] },
+      { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner', 'app_worker'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },

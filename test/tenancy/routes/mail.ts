@@ -3,6 +3,10 @@ import type { Route } from './kinds.ts'
 export const routes: Route[] = [
   ['GET', '/company/mail/', 'installerAdmin'],
   ['POST', '/company/mail/', 'installerAdmin'],
+  ['GET', '/profile/mail/', 'installer'],
+  ['POST', '/profile/mail/', 'installer'],
+  ['GET', '/mail-choices/:link', 'anyone'],
+  ['POST', '/mail-choices/:link', 'anyone'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/company/mail']
+export const mounts: string[] = ['/company/mail', '/profile/mail', '/mail-choices']

@@ -1,0 +1,128 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { asActor, asSystem, type Tx } from '../db/actor.ts'
+import type { MailPace } from '../db/rows.ts'
+import { NotFound } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { installerOf } from '../web/guards.ts'
+import { newKey } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { choicesUser } from './addresses.ts'
+import { allowed } from './pace.ts'
+
+/** When the mails about my cases come: /profile/mail. Only installers get such mail; an owner's goes to mailboxes. */
+export const choices = Router()
+
+const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
+
+const hour = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):00)?$/, 'Välj ett klockslag i listan.')
+  .default('')
+
+const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
+  .refine(({ quiet_from: from, quiet_to: to }) => (from === '') === (to === ''), {
+    error: 'Välj både när de börjar och när de slutar, eller inget av dem.',
+    path: ['quiet_to'],
+  })
+  .refine(({ quiet_from: from, quiet_to: to }) => from === '' || from !== to, {
+    error: 'De kan inte sluta när de börjar.',
+    path: ['quiet_to'],
+  })
+
+choices.get('/', async (req, res) => showChoices(req, res, null))
+
+choices.post('/', async (req, res) => {
+  const actor = installerOf(req)
+  const input = readForm(Choice, req.body)
+  if (!input.ok) return showChoices(req, res.status(422), input.form)
+  const { mail_pace: pace, quiet_from: from, quiet_to: to } = input.data
+  const { minimum } = await asActor(actor, (tx) => choiceOf(tx, actor.userId))
+  if (!allowed(minimum).includes(pace)) {
+    const form = { values: input.data, errors: { mail_pace: 'Ditt företag har bestämt att ni ska ha mejl oftare.' } }
+    return showChoices(req, res.status(422), form)
+  }
+  await asActor(actor, (tx) =>
+    tx('users')
+      .where({ id: actor.userId })
+      .update({ mail_pace: pace, quiet_from: from || null, quiet_to: to || null }),
+  )
+  flash(res, 'success', 'Dina val gäller från nästa mejl.')
+  res.redirect(303, '/profile/mail')
+})
+
+async function showChoices(req: Request, res: Response, typed: Form | null): Promise<void> {
+  const actor = installerOf(req)
+  const mine = await asActor(actor, (tx) => choiceOf(tx, actor.userId))
+  const values = { mail_pace: mine.pace, quiet_from: hourOf(mine.quiet_from), quiet_to: hourOf(mine.quiet_to) }
+  const paces = allowed(mine.minimum)
+  await render(res, 'profile/mail', {
+    title: res.locals.t('Mejl till mig'),
+    form: typed ?? { values, errors: {} },
+    key: newKey(),
+    paces,
+  })
+}
+
+const hourOf = (time: string | null) => time?.slice(0, 5) ?? ''
+
+interface Mine {
+  pace: MailPace
+  minimum: MailPace
+  quiet_from: string | null
+  quiet_to: string | null
+}
+
+/** What a person has chosen, never less than what their company asks for. */
+async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
+  const row = (await tx('users as u')
+    .join('companies as c', 'c.id', 'u.company_id')
+    .where('u.id', userId)
+    .first('u.mail_pace as pace', 'u.quiet_from', 'u.quiet_to', 'c.mail_minimum as minimum')) as Mine | undefined
+  if (!row) throw new NotFound()
+  const paces = allowed(row.minimum)
+  return { ...row, pace: paces.includes(row.pace) ? row.pace : paces.at(-1)! }
+}
+
+/**
+ * The same from the foot of a mail, signed in or not: /mail-choices/:link. Opening it changes nothing, since robots open
+ * what stands in mails; a mail program's own 'unsubscribe' posts to it (RFC 8058) and gets as little as is allowed.
+ */
+export const footChoices = Router()
+
+footChoices.get('/:link', async (req, res) => {
+  const { pace, minimum } = await byLink(req.params.link)
+  await showFoot(req, res, { pace, minimum }, emptyForm)
+})
+
+footChoices.post('/:link', async (req, res) => {
+  const { userId, pace, minimum } = await byLink(req.params.link)
+  const least = allowed(minimum).at(-1)!
+  const oneClick = (req.body as Record<string, unknown>)['List-Unsubscribe'] === 'One-Click'
+  const input = readForm(Pace, oneClick ? { mail_pace: least } : req.body)
+  if (!input.ok || !allowed(minimum).includes(input.data.mail_pace)) {
+    const errors = input.ok ? { mail_pace: 'Välj när du vill ha mejl.' } : input.form.errors
+    return showFoot(req, res.status(422), { pace, minimum }, { values: {}, errors })
+  }
+  await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ mail_pace: input.data.mail_pace }))
+  flash(res, 'success', 'Ditt val gäller från nästa mejl.')
+  res.redirect(303, `/mail-choices/${req.params.link}`)
+})
+
+async function byLink(link: string): Promise<{ userId: number; pace: MailPace; minimum: MailPace }> {
+  const userId = choicesUser(link)
+  if (userId === null) throw new NotFound()
+  return { userId, ...(await asSystem('auth', (tx) => choiceOf(tx, userId))) }
+}
+
+async function showFoot(req: Request, res: Response, { pace, minimum }: Pick<Mine, 'pace' | 'minimum'>, form: Form) {
+  await render(res, 'accounts/mail-choices', {
+    title: res.locals.t('När vill du ha mejl?'),
+    form: { ...form, values: { mail_pace: pace } },
+    key: newKey(),
+    action: req.originalUrl,
+    paces: allowed(minimum),
+  })
+}

@@ -1,0 +1,91 @@
+import { asSystem, type Tx } from '../db/actor.ts'
+import type { MailRow, UserRow } from '../db/rows.ts'
+import { translators } from '../web/i18n.ts'
+import { choicesLink, linkTo, newMessageId, oneLine } from './addresses.ts'
+import { drawPage, type Entry } from './templates.ts'
+
+/** The hour, in Sweden, at which the day's digest is due. What is gathered later waits for the next. */
+const DUE = `(date_trunc('day', app.now() at time zone 'Europe/Stockholm') + time '07:00') at time zone 'Europe/Stockholm'`
+
+/**
+ * Sends each person who has asked for it what has been gathered for them since last time, as one mail (M17). Asked for
+ * every hour: before seven it finds nothing new, and a worker that was away at seven does it when it is back.
+ * @returns how many digests were promised
+ */
+export async function sendDigests(): Promise<number> {
+  const waiting = await asSystem('worker', async (tx) => {
+    const { rows } = await tx.raw<{ rows: { user_id: number }[] }>(
+      `select distinct user_id from mail_messages
+        where status = 'gathered' and app.now() >= ${DUE} and created_at < ${DUE} order by user_id`,
+    )
+    return rows.map(({ user_id: id }) => id)
+  })
+  let promised = 0
+  // One transaction each: a person whose letter cannot be drawn must not keep the others waiting.
+  for (const id of waiting) if (await asSystem('worker', (tx) => digestFor(tx, id))) promised += 1
+  return promised
+}
+
+type Gathered = MailRow & { entry: Entry }
+type Reader = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'company_id'> & { quiet_until: Date | null }
+
+/** Letter and marks in one: of two workers who come at once the second finds the rows taken. */
+async function digestFor(tx: Tx, userId: number): Promise<boolean> {
+  const { rows: gathered } = await tx.raw<{ rows: Gathered[] }>(
+    `select * from mail_messages where user_id = ? and status = 'gathered' and created_at < ${DUE}
+      order by id for update skip locked`,
+    [userId],
+  )
+  const reader = (await tx<UserRow>('users')
+    .where({ id: userId })
+    .first(
+      'id',
+      'name',
+      'email',
+      'locale',
+      'company_id',
+      tx.raw('app.quiet_until(quiet_from, quiet_to) as quiet_until'),
+    )) as Reader | undefined
+  if (gathered.length === 0 || !reader?.email) return false
+  const [digest] = (await tx('mail_messages')
+    .insert({ ...(await draw(reader, gathered)), to_address: oneLine(reader.email) })
+    .returning('id')) as { id: number }[]
+  await tx('mail_messages')
+    .whereIn(
+      'id',
+      gathered.map(({ id }) => id),
+    )
+    .update({ status: 'digested', digest_id: digest!.id })
+  return true
+}
+
+async function draw(reader: Reader, gathered: Gathered[]) {
+  const t = translators[reader.locale]
+  const n = gathered.length
+  const title = t('En händelse i dina ärenden|{n} händelser i dina ärenden', { n })
+  return {
+    template: 'M17',
+    company_id: reader.company_id,
+    user_id: reader.id,
+    audience: 'none',
+    to_name: oneLine(reader.name),
+    subject: t('Elanmälan: {title}', { title }),
+    send_after: reader.quiet_until,
+    message_id: newMessageId(),
+    ...(await drawPage({
+      t,
+      lang: reader.locale,
+      letter: { title, lead: [t('Det här har hänt sedan ditt förra samlade mejl.')], next: '' },
+      greeting: t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
+      reasons: [],
+      comment: '',
+      commentBy: '',
+      facts: [],
+      button: t('Öppna inkorgen'),
+      link: linkTo('/inbox'),
+      foot: [t('Du får mejlet en gång om dagen för att du har valt det.'), t('Mejlet går inte att svara på.')],
+      choices: choicesLink(reader.id),
+      entries: gathered.map(({ entry }) => entry),
+    })),
+  }
+}
