@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../src/config.ts'
 import { asActor, asSystem, pooled, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { perform } from '../../src/cases/perform.ts'
@@ -61,6 +64,17 @@ describe('the database keeps tenants apart', () => {
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
     ])
+  })
+
+  test('docs/tenancy.md says of each of them why', async () => {
+    const { rows } = await db.owner.raw<{ rows: { name: string }[] }>(
+      `select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       cross join pg_roles r
+       where p.prosecdef and r.rolname = any(?) and n.nspname = 'app' and has_function_privilege(r.oid, p.oid, 'execute')`,
+      [REQUEST_ROLES],
+    )
+    const page = readFileSync(path.join(root, 'docs/tenancy.md'), 'utf8')
+    expect(rows.map(({ name }) => name).filter((name) => !page.includes(`| \`app.${name}(`))).toEqual([])
   })
 
   test('no view of ours shows rows past the policies of the one who asks', async () => {
