@@ -2,6 +2,7 @@ import { hashPassword } from '../accounts/passwords.ts'
 import { useDatabase } from '../db/actor.ts'
 import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'
+import { seedDemoApplications } from '../../seeds/demoApplications.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { seedWorld } from '../../seeds/world.ts'
 
@@ -21,6 +22,7 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
       ['Solklart', 'VKN'],
       ['Solklart', 'SJB'],
     ])
+    await seedDemoApplications(owner, world)
     await seedDemoCases(owner, world)
   } finally {
     await web.destroy()

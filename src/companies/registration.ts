@@ -79,7 +79,7 @@ async function fileErrors(file: ReceivedFile | undefined, owner: OwnerChoice | u
 }
 
 /** Writes company, administrator, acceptance and application at once; false when the number is registered already. */
-async function register(
+export async function register(
   data: z.output<typeof Registration>,
   owner: OwnerChoice,
   file: ReceivedFile | undefined,
