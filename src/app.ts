@@ -7,6 +7,7 @@ import { cases } from './cases/routes.ts'
 import { registration } from './companies/registration.ts'
 import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
+import { entrance } from './entrance/routes.ts'
 import { countInbox } from './inbox/queries.ts'
 import { inbox } from './inbox/routes.ts'
 import { footChoices } from './mail/choices.ts'
@@ -50,6 +51,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/register', registration)
   app.use('/email', confirmation)
   app.use('/mail-choices', footChoices)
+  app.use('/n', entrance)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 
   app.use(signedIn)

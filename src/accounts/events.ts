@@ -16,6 +16,7 @@ export type SecurityEvent =
   | 'two-step-off'
   | 'recovery-used'
   | 'recovery-renewed'
+  | 'provider-linked'
   | 'passkey-added'
   | 'passkey-removed'
   | 'created'

@@ -59,29 +59,7 @@ export function accounts(demo: { password: string } | null): Router {
     await showSignIn(res, emptyForm, next)
   })
 
-  router.post('/sign-in', async (req, res) => {
-    const input = readForm(SignIn, req.body)
-    if (!input.ok) return showSignIn(res.status(422), input.form, ownPath(String(input.form.values['next'] ?? '/')))
-    const { username } = input.data
-    const next = ownPath(input.data.next)
-    const address = req.ip ?? ''
-    const wait = await countTry(username.toLowerCase(), address)
-    if (wait > 0) {
-      const message = res.locals.t('För många försök. Vänta {n} minut.|För många försök. Vänta {n} minuter.', {
-        n: Math.ceil(wait / 60),
-      })
-      return showSignIn(res.status(429).set('Retry-After', String(wait)), refused(input.data, message), next)
-    }
-    const known = await passportSays(req, res)
-    if (known === null) {
-      recordLater(req, res, username, 'wrong-password')
-      const message = res.locals.t('Fel användarnamn eller lösenord.')
-      return showSignIn(res.status(422), refused(input.data, message), next)
-    }
-    await forgetTries(username.toLowerCase(), address)
-    const { id: userId, method } = known
-    await enter(req, res, { userId, method, secondDone: false, mustChange: method === 'temporary', next })
-  })
+  router.post('/sign-in', async (req, res) => signInAt(req, res, showSignIn))
 
   router.post('/sign-out', async (req, res) => {
     await endSession(req, res)
@@ -108,8 +86,38 @@ export function accounts(demo: { password: string } | null): Router {
       next,
       people: demo ? await listDemoPeople() : [],
       password: demo?.password ?? null,
+      look: null,
+      provider: null,
     })
   }
+}
+
+/** A page to sign in at, which shows what was wrong. */
+export type Door = (res: Response, form: Form, next: string) => Promise<void>
+
+/** Name and password, typed at the common sign-in or at a network owner's entrance. Answers the request. */
+export async function signInAt(req: Request, res: Response, show: Door): Promise<void> {
+  const input = readForm(SignIn, req.body)
+  if (!input.ok) return show(res.status(422), input.form, ownPath(String(input.form.values['next'] ?? '/')))
+  const { username } = input.data
+  const next = ownPath(input.data.next)
+  const address = req.ip ?? ''
+  const wait = await countTry(username.toLowerCase(), address)
+  if (wait > 0) {
+    const message = res.locals.t('För många försök. Vänta {n} minut.|För många försök. Vänta {n} minuter.', {
+      n: Math.ceil(wait / 60),
+    })
+    return show(res.status(429).set('Retry-After', String(wait)), refused(input.data, message), next)
+  }
+  const known = await passportSays(req, res)
+  if (known === null) {
+    recordLater(req, res, username, 'wrong-password')
+    const message = res.locals.t('Fel användarnamn eller lösenord.')
+    return show(res.status(422), refused(input.data, message), next)
+  }
+  await forgetTries(username.toLowerCase(), address)
+  const { id: userId, method } = known
+  await enter(req, res, { userId, method, secondDone: false, mustChange: method === 'temporary', next })
 }
 
 function refused(typed: { username: string }, message: string): Form {

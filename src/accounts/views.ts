@@ -1,10 +1,19 @@
 import type { DemoPerson, Page, WithForm } from '../web/pages.ts'
+import type { Look } from '../entrance/look.ts'
 import type { Rule } from './passwordRules.ts'
 import type { Policy } from './policy.ts'
 import type { Device, SecurityLine, SessionLine } from '../profile/queries.ts'
 
 export interface AccountViews {
-  'accounts/sign-in': WithForm & { next: string; people: DemoPerson[]; password: string | null }
+  'accounts/sign-in': WithForm & {
+    next: string
+    people: DemoPerson[]
+    password: string | null
+    /** A network owner's own entrance; null at the common one. */
+    look: Look | null
+    /** What the owner calls signing in at its own provider; null where there is none. */
+    provider: string | null
+  }
   'accounts/forgotten': WithForm
   'accounts/reset-sent': Page
   'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
+import { entranceSettings } from '../entrance/settings.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 
@@ -11,4 +12,5 @@ owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
 owner.use('/users', users)
+owner.use('/entrance', entranceSettings)
 owner.use('/security', security)

@@ -4,6 +4,7 @@ import type { CompanyViews } from '../companies/views.ts'
 import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
+import type { EntranceViews } from '../entrance/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
@@ -228,7 +229,8 @@ export interface Marks {
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
-export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews {
+export interface Views
+  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews {
   error: Page & {
     status: number
     message: string

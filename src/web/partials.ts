@@ -1,3 +1,4 @@
+import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
 import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
@@ -22,6 +23,7 @@ export interface Partials {
     describedBy: string
     wrong: boolean
   }
+  'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/status-tag': { status: StatusTag }

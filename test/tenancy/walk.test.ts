@@ -6,6 +6,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
 import * as companies from './routes/companies.ts'
+import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
 import * as search from './routes/search.ts'
@@ -48,6 +49,7 @@ const ROUTES: Route[] = [
   ...mail.routes,
   ...search.routes,
   ...twostep.routes,
+  ...entrance.routes,
 ]
 
 let db: TestDatabase
@@ -211,7 +213,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, companies, users, mail, search, twostep].flatMap((each) => each.mounts),
+    ...[accounts, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'

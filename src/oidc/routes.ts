@@ -1,0 +1,170 @@
+import { Router, type Request, type Response } from 'express'
+import * as client from 'openid-client'
+import { enter } from '../accounts/enter.ts'
+import { record } from '../accounts/events.ts'
+import { ownPath } from '../accounts/routes.ts'
+import { countUse, networkOf } from '../accounts/throttle.ts'
+import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
+import { asSystem } from '../db/actor.ts'
+import { lookOf } from '../entrance/queries.ts'
+import type { Look } from '../entrance/look.ts'
+import { linkTo } from '../mail/addresses.ts'
+import { cookie, setCookie } from '../web/cookies.ts'
+import { NotFound } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { log } from '../web/log.ts'
+import { configurationOf } from './client.ts'
+import { tellOfLink } from './letters.ts'
+import { getProvider, personOf, type Claims, type Provider } from './queries.ts'
+
+/** Sign-in at a network owner's own provider (OpenID Connect, code flow with PKCE): /n/:owner/provider */
+export const provider = Router({ mergeParams: true })
+
+const QUARTER = 900
+
+// A link and no form: browsers hold a form's redirect to the policy form-action 'self'.
+provider.get('/', async (req, res) => {
+  const { look, settings } = await providerAt(req)
+  const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
+  if ((await countUse('oidc', networkOf(req.ip ?? ''), 100, QUARTER)) > 0)
+    return back(res, look, 'För många försök. Vänta en kvart.')
+  const state = newToken()
+  const nonce = newToken()
+  const verifier = client.randomPKCECodeVerifier()
+  try {
+    const address = client.buildAuthorizationUrl(await configurationOf(settings), {
+      redirect_uri: callbackOf(look),
+      scope: 'openid email profile',
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    })
+    await remember(settings.ownerId, { state, nonce, verifier, next })
+    setCookie(res, cookieName(res), state, { maxAge: QUARTER })
+    res.redirect(303, address.href)
+  } catch (error) {
+    log.warn({ owner: settings.ownerId, code: codeOf(error) }, 'the sign-in provider cannot be used')
+    await back(res, look, 'Inloggningen hos {label} svarar inte just nu.', { label: settings.label })
+  }
+})
+
+provider.get('/callback', async (req, res) => {
+  const { look, settings } = await providerAt(req)
+  const asked = await takeRequest(req, res, settings.ownerId)
+  if (!asked) return back(res, look, 'Inloggningen avbröts eller tog för lång tid. Försök igen.')
+  const claims = await claimsOf(req, settings, look, asked)
+  if (!claims) return back(res, look, 'Inloggningen hos {label} gick inte igenom.', { label: settings.label })
+  const person = await asSystem('auth', async (tx) => {
+    const found = await personOf(tx, settings, claims)
+    if (found && !found.linked) {
+      await record(tx, found.id, 'provider-linked', { req, method: 'oidc' })
+      await tellOfLink(tx, found.id, settings.label)
+    }
+    return found
+  })
+  if (!person) {
+    log.warn({ owner: settings.ownerId }, 'somebody came from the sign-in provider whom we do not know')
+    const why = 'Det finns inget öppet konto för dig här. Be din administratör lägga upp dig med samma e-postadress.'
+    return back(res, look, why)
+  }
+  const secondDone = settings.twoSteps || claims.inTwoSteps
+  await enter(req, res, { userId: person.id, method: 'oidc', secondDone, mustChange: false, next: asked.next })
+})
+
+async function providerAt(req: Request): Promise<{ look: Look; settings: Provider }> {
+  const look = await lookOf(String(req.params['owner']))
+  const settings = await getProvider(look.id, true)
+  if (!settings) throw new NotFound()
+  return { look, settings }
+}
+
+/** One address per owner, so that one provider's answer can never be given for another's (RFC 9700, 4.4). */
+export function callbackOf(look: Look): string {
+  return linkTo(`/n/${look.code.toLowerCase()}/provider/callback`)
+}
+
+interface Asked {
+  state: string
+  nonce: string
+  verifier: string
+  next: string
+}
+
+async function remember(ownerId: number, { state, nonce, verifier, next }: Asked): Promise<void> {
+  await asSystem('auth', async (tx) => {
+    await tx('oidc_requests').where('expires_at', '<', tx.raw('now()')).delete()
+    await tx('oidc_requests').insert({
+      state_hash: hashOf(state),
+      owner_id: ownerId,
+      nonce,
+      verifier,
+      next,
+      expires_at: tx.raw('now() + make_interval(secs => ?)', [QUARTER]),
+    })
+  })
+}
+
+/** What this browser asked for, once: the answer must name it, and the browser must be the one that asked. */
+async function takeRequest(req: Request, res: Response, ownerId: number): Promise<Asked | null> {
+  const state = cookie(req, cookieName(res))
+  setCookie(res, cookieName(res), '', { maxAge: 0 })
+  if (!isToken(state) || req.query['state'] !== state) return null
+  const rows = (await asSystem('auth', (tx) =>
+    tx('oidc_requests')
+      .where({ state_hash: hashOf(state), owner_id: ownerId })
+      .whereRaw('expires_at > now()')
+      .delete()
+      .returning(['nonce', 'verifier', 'next']),
+  )) as Omit<Asked, 'state'>[]
+  return rows[0] ? { ...rows[0], state } : null
+}
+
+/** Trades the code for who it is; null when the provider said no, or said something that is not so. */
+async function claimsOf(
+  req: Request,
+  settings: Provider,
+  look: Look,
+  asked: Asked,
+): Promise<(Claims & { inTwoSteps: boolean }) | null> {
+  try {
+    const at = new URL(callbackOf(look))
+    at.search = new URL(req.originalUrl, at).search
+    const config = await configurationOf(settings)
+    const tokens = await client.authorizationCodeGrant(config, at, {
+      pkceCodeVerifier: asked.verifier,
+      expectedState: asked.state,
+      expectedNonce: asked.nonce,
+      idTokenExpected: true,
+    })
+    const claims = tokens.claims()!
+    // Many providers keep the address out of the token and tell it here.
+    const hasMore = claims['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined
+    const more = hasMore ? await client.fetchUserInfo(config, tokens.access_token, claims.sub) : {}
+    const { email, email_verified: isVerified } = { ...more, ...claims } as Record<string, unknown>
+    return {
+      subject: claims.sub,
+      email: isVerified === true && typeof email === 'string' ? email : null,
+      inTwoSteps: Array.isArray(claims['amr']) && claims['amr'].includes('mfa'),
+    }
+  } catch (error) {
+    log.warn({ owner: settings.ownerId, code: codeOf(error) }, 'sign-in at a provider failed')
+    return null
+  }
+}
+
+/** The error's kind alone: what comes with it may hold tokens and names. */
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return typeof code === 'string' ? code : String(name)
+}
+
+function back(res: Response, look: Look, sentence: string, params: Record<string, string> = {}): Promise<void> {
+  flash(res, 'error', sentence, params)
+  res.redirect(303, `/n/${look.code.toLowerCase()}`)
+  return Promise.resolve()
+}
+
+function cookieName(res: Response): string {
+  return res.app.get('secure') === true ? '__Host-oidc' : 'oidc'
+}
