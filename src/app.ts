@@ -13,6 +13,7 @@ import { inbox } from './inbox/routes.ts'
 import { footChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { owner } from './owners/routes.ts'
+import { passkeyDoor } from './passkeys/signIn.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { search } from './search/routes.ts'
@@ -47,7 +48,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(personal(countInbox))
   app.use(accounts(demo))
   app.use(passwords)
-  app.use('/sign-in', secondStep)
+  app.use('/sign-in', secondStep, passkeyDoor)
   app.use('/register', registration)
   app.use('/email', confirmation)
   app.use('/mail-choices', footChoices)

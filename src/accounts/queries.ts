@@ -32,6 +32,7 @@ export async function listDemoPeople(): Promise<DemoPerson[]> {
       .leftJoin('companies', 'companies.id', 'users.company_id')
       .leftJoin('owners', 'owners.id', 'users.owner_id')
       .where({ active: true })
+      .whereNotNull('password_hash')
       .orderBy('users.id')
       .limit(30)
       .select('username', 'users.name', 'kind', 'is_admin', 'companies.name as company', 'owners.name as owner'),

@@ -43,6 +43,16 @@ export function lastAcceptance(tx: Tx, actor: InstallerActor): Promise<Acceptanc
     .first('version', 'accepted_at', 'accepted_name')
 }
 
+/** Is there an agreement newer than the one that the company has accepted? */
+export async function agreementWaits(tx: Tx, actor: InstallerActor): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: [{ waits: boolean }] }>(
+    `select exists (select from agreements) and (select max(version) from agreements) is distinct from
+       (select max(version) from agreement_acceptances where company_id = ?) as waits`,
+    [actor.companyId],
+  )
+  return rows[0].waits
+}
+
 export type Connection = ConnectionRow & { owner_name: string; owner_code: string }
 
 export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connection[]> {

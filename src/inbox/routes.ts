@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
+import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { actorOf, only } from '../web/guards.ts'
 import { render } from '../web/views.ts'
@@ -10,13 +11,14 @@ export const inbox = Router()
 inbox.get('/', only('installer', 'owner'), async (req, res) => {
   const actor = actorOf(req)
   const { t } = res.locals
-  const groups = await asActor(actor, async (tx) =>
-    (await listInbox(tx, actor)).map(({ title, empty, rows, count }) => ({
+  const page = await asActor(actor, async (tx) => ({
+    groups: (await listInbox(tx, actor)).map(({ title, empty, rows, count }) => ({
       title: t(title),
       empty: t(empty),
       count,
       lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
     })),
-  )
-  await render(res, 'inbox/index', { title: t('Inkorg'), groups, side: actor.side })
+    agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
+  }))
+  await render(res, 'inbox/index', { title: t('Inkorg'), side: actor.side, ...page })
 })

@@ -9,6 +9,9 @@ import { actorOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
+import { passkeys } from '../passkeys/profile.ts'
+import { listPasskeys } from '../passkeys/queries.ts'
+import { deviceOf } from '../profile/devices.ts'
 import { getMyself } from '../profile/queries.ts'
 import { sendQr } from './qr.ts'
 import { standingOf, tellOfChange } from './queries.ts'
@@ -20,6 +23,7 @@ export const twoStep = Router()
 
 const Posted = z.object({ current: z.string().max(1000).default(''), code: z.string().max(100).default('') })
 
+twoStep.use('/passkeys', passkeys)
 twoStep.get('/', async (req, res) => showPage(req, res, emptyForm, null))
 twoStep.get('/qr.svg', async (req, res) => sendQr(res, actorOf(req).userId))
 
@@ -60,7 +64,8 @@ twoStep.post('/off', async (req, res) => {
   const missing = await proofMissing(req, Posted.parse(req.body).current)
   if (missing !== null) return showPage(req, res.status(422), { values: {}, errors: { current: missing } }, null)
   const isOff = await asSystem('auth', async (tx) => {
-    if ((await standingOf(tx, userId)).required) return false
+    const { required } = await standingOf(tx, userId)
+    if (required && (await listPasskeys(tx, userId)).length === 0) return false
     await tx('totp_secrets').where({ user_id: userId }).delete()
     await tx('recovery_codes').where({ user_id: userId }).delete()
     await tx('sessions').where({ user_id: userId }).whereNot({ id: req.session!.id }).delete()
@@ -79,7 +84,13 @@ async function showPage(req: Request, res: Response, form: Form, codes: string[]
   const page = await asSystem('auth', async (tx) => {
     const standing = await standingOf(tx, actor.userId)
     const secret = standing.since ? null : (await setupOf(tx, actor.userId, standing.username)).key
-    return { since: standing.since, required: standing.required, secret, left: await codesLeft(tx, actor.userId) }
+    return {
+      since: standing.since,
+      required: standing.required,
+      secret,
+      left: await codesLeft(tx, actor.userId),
+      passkeys: await listPasskeys(tx, actor.userId),
+    }
   })
   await render(res, 'profile/two-step', {
     title: res.locals.t('Tvåstegsinloggning'),
@@ -87,6 +98,7 @@ async function showPage(req: Request, res: Response, form: Form, codes: string[]
     key: newKey(),
     hasPassword,
     codes,
+    device: deviceOf(req.headers['user-agent'] ?? null).system ?? res.locals.t('Min enhet'),
     ...page,
   })
 }

@@ -5,6 +5,7 @@ import { record } from '../accounts/events.ts'
 import { countStepTry, stepOf, type Step } from '../accounts/steps.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { asSystem } from '../db/actor.ts'
+import { listPasskeys } from '../passkeys/queries.ts'
 import { emptyForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
@@ -20,11 +21,12 @@ export const secondStep = Router()
 const Code = z.object({ code: z.string().max(100).default('') })
 
 secondStep.get('/second-step', async (req, res) => {
-  if (!(await stepOf(req, res, 'second-step'))) {
+  const step = await stepOf(req, res, 'second-step')
+  if (!step) {
     res.redirect(303, '/sign-in')
     return
   }
-  await showCode(res, emptyForm)
+  await showCode(res, step, emptyForm)
 })
 
 secondStep.post('/second-step', async (req, res) => {
@@ -34,7 +36,7 @@ secondStep.post('/second-step', async (req, res) => {
     return
   }
   const { code } = Code.parse(req.body)
-  const again = (message: string) => showCode(res, { values: {}, errors: { code: message } })
+  const again = (message: string) => showCode(res, step, { values: {}, errors: { code: message } })
   if ((await countUse('second-step', String(step.userId), 10, 900)) > 0) {
     res.status(429)
     return again('För många försök. Vänta en kvart.')
@@ -57,8 +59,12 @@ function proves(req: Request, { userId }: Step, code: string): Promise<boolean> 
   })
 }
 
-async function showCode(res: Response, form: Form): Promise<void> {
-  await render(res, 'accounts/second-step', { title: res.locals.t('Tvåstegsinloggning'), form, key: newKey() })
+async function showCode(res: Response, { userId }: Step, form: Form): Promise<void> {
+  const has = await asSystem('auth', async (tx) => ({
+    hasCode: (await standingOf(tx, userId)).since !== null,
+    hasPasskey: (await listPasskeys(tx, userId)).length > 0,
+  }))
+  await render(res, 'accounts/second-step', { title: res.locals.t('Tvåstegsinloggning'), form, key: newKey(), ...has })
 }
 
 secondStep.get('/enrol', async (req, res) => {

@@ -1,7 +1,8 @@
+import type { PasskeyLine } from '../passkeys/queries.ts'
 import type { WithForm } from '../web/pages.ts'
 
 export interface TwoStepViews {
-  'accounts/second-step': WithForm
+  'accounts/second-step': WithForm & { hasCode: boolean; hasPasskey: boolean }
   'accounts/enrol': WithForm & { secret: string }
   'accounts/enrolled': WithForm & { codes: string[] }
   'profile/two-step': WithForm & {
@@ -13,5 +14,8 @@ export interface TwoStepViews {
     /** Just made, shown this once. */
     codes: string[] | null
     left: number
+    passkeys: PasskeyLine[]
+    /** What this browser calls itself: the name proposed for a new passkey. */
+    device: string
   }
 }

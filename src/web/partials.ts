@@ -23,6 +23,19 @@ export interface Partials {
     describedBy: string
     wrong: boolean
   }
+  'partials/passkey-form': {
+    passkey: {
+      /** One that is known, or a new one. */
+      kind: 'known' | 'new'
+      action: string
+      label: string
+      fields: Record<string, string>
+      /** The name that is proposed; '' asks for none. */
+      asksName: string
+      asksPassword: boolean
+      look: string
+    }
+  }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
   'partials/error-summary': { errors: Form['errors'] }

@@ -121,3 +121,23 @@ test('of two administrators who answer at once one decides, and a company never 
     .where({ owner_id: db.world.owners.VKN, company_id: db.world.companies.Bergströms })
   expect(events).toHaveLength(1)
 })
+
+test('a new agreement is shown to the company’s administrator until it is accepted, and is in nobody’s way', async () => {
+  const karin = await new Client(address).signIn('karin.bergstrom')
+  await karin.post('/company/agreement', {})
+  expect((await karin.get('/inbox')).body).not.toContain('Användaravtalet är ändrat')
+  await db.owner('agreements').insert({ version: 2, body_sv: 'Nya villkor', body_en: 'New terms' })
+  expect((await karin.get('/inbox')).body).toContain('Användaravtalet är ändrat')
+  expect((await (await new Client(address).signIn('amir.haddad')).get('/inbox')).body).not.toContain('Användaravtalet')
+  expect((await karin.get('/company')).body).toContain('Nya villkor')
+  await karin.post('/company/agreement', {})
+  expect((await karin.get('/inbox')).body).not.toContain('Användaravtalet är ändrat')
+  const accepted = (await db
+    .owner('agreement_acceptances')
+    .where({ company_id: db.world.companies.Bergströms, version: 2 })
+    .first()) as { accepted_name: string; accepted_at: Date }
+  expect(accepted.accepted_name).toBe('Karin Bergström')
+  expect(accepted.accepted_at).toBeInstanceOf(Date)
+  await db.owner('agreement_acceptances').where({ version: 2 }).delete()
+  await db.owner('agreements').where({ version: 2 }).delete()
+})
