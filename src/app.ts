@@ -4,6 +4,7 @@ import { accounts } from './accounts/routes.ts'
 import { passwords } from './accounts/passwordRoutes.ts'
 import { archive } from './cases/index.ts'
 import { cases } from './cases/routes.ts'
+import { legend } from './cases/legend.ts'
 import { registration } from './companies/registration.ts'
 import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
@@ -57,6 +58,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/cases', cases)
   app.use('/archive', archive)
   app.use('/search', search)
+  app.use('/symbols', legend)
   app.use('/company', company)
   app.use('/owner', owner)
 

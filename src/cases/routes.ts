@@ -13,6 +13,7 @@ import { log } from './log.ts'
 import { moves } from './moves.ts'
 import { newCase } from './new.ts'
 import { showCase } from './page.ts'
+import { review } from './review.ts'
 import { readCasePage } from './show.ts'
 
 export const cases = Router()
@@ -35,6 +36,7 @@ cases.get('/:ref/print', async (req, res) => {
 cases.use('/:ref/log', log)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
+cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)
 cases.use('/:ref', moves)

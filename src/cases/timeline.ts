@@ -85,6 +85,7 @@ export function toFixOf(
     by: rejection.actor_name,
     at: rejection.at,
     reasons: inWords(rejection, reasons, t),
+    wrongType: (rejection.details.codes ?? []).includes('TYP'),
     fields: [
       ...(rejection.details.fields ?? []).map((key) => ({
         label: t(fields.get(key) ?? key),

@@ -17,6 +17,8 @@ export interface WholeCase {
   revisions: RevisionRow[]
   files: AttachmentRow[]
   notes: NoteRow[]
+  /** The newest note the reader has had before their eyes, 0 for none. */
+  readTo: number
   relatives: Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'>[]
   mails: CaseMail[]
   /** What the owner keeps for itself of the network data. */
@@ -40,8 +42,9 @@ const PARTS = {
   events: `select * from case_events where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
-    deleted_at from attachments where case_id = :id and deleted_at is null order by id`,
+    deleted_at, outdated_at from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
+  read: `select read_to from note_reads where case_id = :id and user_id = app.user_id()`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
   mails: `select id, to_name, to_address, subject, status, created_at, delivered_at, last_error from mail_messages
     where case_id = :id order by id desc`,
@@ -74,13 +77,14 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
     revisions: of<RevisionRow>('revisions'),
     files: of<AttachmentRow>('files'),
     notes: of<NoteRow>('notes'),
+    readTo: of<{ read_to: number }>('read')[0]?.read_to ?? 0,
     relatives: of<WholeCase['relatives'][number]>('relatives'),
     mails: of<CaseMail>('mails'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'created_at', 'delivered_at']
+const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'delivered_at']
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

@@ -163,6 +163,9 @@ export interface CaseRow {
   customer_service: 'requested' | 'done' | 'registered' | null
   documented: boolean
   transformer: boolean
+  facility_count: number
+  /** Rows of a block, counted from 1, that have a work order. */
+  ordered_rows: number[]
   copied_from_id: number | null
   created_at: Date
   last_event_at: Date
@@ -241,6 +244,8 @@ export interface AttachmentRow {
   uploaded_by: number
   uploaded_by_name: string
   deleted_at: Date | null
+  /** Sent, and said to hold no longer. */
+  outdated_at: Date | null
 }
 
 export interface MailRow {

@@ -1,3 +1,4 @@
+import type { Lost } from '../cases/create.ts'
 import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
@@ -150,6 +151,8 @@ export interface ToFix {
   by: string
   at: Date
   reasons: string[]
+  /** Rejected as the wrong type of job, which cannot be changed: the case is to be copied (T11). */
+  wrongType: boolean
   /** Links into the edit page: '#best_telefon', '#file-SIT'. */
   fields: { label: string; href: string }[]
 }
@@ -181,7 +184,8 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   completion: ReadSection[] | null
   files: { installer: AttachmentRow[]; owner: AttachmentRow[]; slots: AttachmentSlot[]; mayAdd: boolean }
-  notes: NoteRow[]
+  /** Newest first; new is what somebody else wrote since the reader was here. */
+  notes: (NoteRow & { isNew: boolean })[]
   timeline: TimelineItem[]
   mails: Pick<
     MailRow,
@@ -225,6 +229,8 @@ export interface Decision {
 /** The symbols a handläggare sets by hand (domain.md 5, groups 2, 4, 5, 8, 13), as selects. */
 export interface Marks {
   fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
+  /** Of a block, each facility and whether it has a work order; empty for other cases. */
+  rows: { number: number; label: string; ordered: boolean }[]
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
@@ -270,13 +276,35 @@ export interface Views extends AccountViews, CompanyViews, UserViews, MailViews,
     files: AttachmentRow[]
     findings: Finding[]
     toFix: ToFix | null
-    send: { move: Move; label: string }
     /** 'Kopiera från beställare…' is offered on the section of the end customer. */
     copyFromOrderer: Record<string, string>
     /** Another saved while this was open: what they have where it differs from what was typed. */
     theirs: { label: string; mine: string; theirs: string }[]
     suggestion: { job: string; href: string } | null
+    /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
+    copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+    /** Radera, where the case can be. */
+    remove: { label: string; href: string } | null
   }
+  'cases/review': WithForm & {
+    kase: CaseRow
+    ownerName: string
+    /** What the button that sends says. */
+    label: string
+    /** Why it cannot be sent at all: the company or its person lacks something. */
+    stop: string | null
+    errors: { name: string; text: string }[]
+    findings: Finding[]
+    accepted: string[]
+    /** It was posted with a warning that has no tick. */
+    isUnread: boolean
+    suggestion: { job: string; href: string } | null
+    sections: ReadSection[]
+    files: AttachmentRow[]
+    slots: AttachmentSlot[]
+    answer: { days: number; by: string }
+  }
+  'cases/symbols': Page & { groups: { name: string; by: string; states: Symbol[] }[] }
   'cases/move': WithForm & {
     kase: CaseRow
     move: Move
