@@ -103,10 +103,11 @@ test('S5: six flats in one notice, pasted from a spreadsheet', { timeout: 120_00
     y_avvikelse: 'nej',
     y_egenkontroll: true,
   })
-  await amir.presses(/Skicka (färdig)?anmälan/)
+  await amir.presses('Granska och skicka')
   await amir.sees('Anmälan säger 20 A')
+  await amir.presses('Tillbaka till formuläret')
   await amir.fills({ 'y_rader.3.y_sakr': '20' })
-  await amir.presses(/Skicka (färdig)?anmälan/)
+  await amir.sends('Skicka anmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
   await eva.goes('/cases/NEL-2027-000001')
   await eva.sees('2027-06-22')
