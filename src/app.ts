@@ -15,6 +15,7 @@ import { owner } from './owners/routes.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { search } from './search/routes.ts'
+import { templates } from './templates/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
@@ -59,6 +60,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/archive', archive)
   app.use('/search', search)
   app.use('/symbols', legend)
+  app.use('/templates', templates)
   app.use('/company', company)
   app.use('/owner', owner)
 

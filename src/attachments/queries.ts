@@ -94,17 +94,43 @@ export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to
 export async function deleteFile(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow, id: number): Promise<void> {
   const file = await getFile(tx, kase.id, id)
   if (file.side !== actor.side) throw new NotFound('Filen finns inte')
-  const open = actor.side === 'owner' ? !['archived', 'cancelled'].includes(kase.status) : kase.turn === 'installer'
-  if (!open) throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
+  if (!mayDelete(actor, kase))
+    throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
   await tx('attachments').where({ id }).update({ deleted_at: tx.now })
   await logFile(tx, actor, kase, 'file-removed', file.name)
+}
+
+/** Later than that a file is not taken away, but said to hold no longer; once more and it holds again. */
+export async function turnOutdated(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  kase: CaseRow,
+  id: number,
+): Promise<boolean> {
+  const file = await getFile(tx, kase.id, id)
+  if (file.side !== actor.side) throw new NotFound('Filen finns inte')
+  if (isShut(kase)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+  const outdated = file.outdated_at === null
+  await tx('attachments')
+    .where({ id })
+    .update({ outdated_at: outdated ? tx.now : null })
+  await logFile(tx, actor, kase, outdated ? 'file-outdated' : 'file-restored', file.name)
+  return outdated
+}
+
+export function mayDelete(actor: Pick<Actor, 'side'>, kase: Pick<CaseRow, 'status' | 'turn'>): boolean {
+  return actor.side === 'owner' ? !isShut(kase) : kase.turn === 'installer'
+}
+
+function isShut(kase: Pick<CaseRow, 'status'>): boolean {
+  return kase.status === 'archived' || kase.status === 'cancelled'
 }
 
 export async function logFile(
   tx: Tx,
   actor: Actor,
   kase: CaseRow,
-  action: 'file-added' | 'file-removed' | 'file-downloaded',
+  action: 'file-added' | 'file-removed' | 'file-downloaded' | 'file-outdated' | 'file-restored',
   name: string,
 ): Promise<void> {
   // What is written on a draft is the company's own business until it is sent.

@@ -136,10 +136,12 @@ async function areaHolds(
 export function missingFiles(
   form: FormDefinition,
   answers: Answers,
-  files: Pick<AttachmentRow, 'kind' | 'side'>[],
+  files: Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at'>[],
   t: (sentence: string, params?: Record<string, string>) => string,
 ): Record<string, string> {
-  const there = new Set(files.filter((file) => file.side === 'installer').map((file) => file.kind))
+  const there = new Set(
+    files.filter((file) => file.side === 'installer' && file.outdated_at === null).map((file) => file.kind),
+  )
   return Object.fromEntries(
     form.attachments
       .filter((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))

@@ -166,7 +166,11 @@ async function saveFiles(
   kase: CaseRow,
 ): Promise<Record<string, string>> {
   for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
-  const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
+  // What the camera took comes under a name of its own, and belongs to the same place in the form.
+  const slots = files.map((file) => {
+    const kind = file.field.replace(/^(file|photo)\./, '')
+    return { kind, file: { ...file, field: `file.${kind}` } }
+  })
   const refused = Object.entries(await addFiles(tx, actor, kase, slots))
   return Object.fromEntries(refused.map(([name, message]) => [name, t(message)]))
 }

@@ -11,6 +11,7 @@ import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
 import { readForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
+import { templatesFor } from '../templates/queries.ts'
 import { newKey } from '../web/once.ts'
 import type { EditSection, Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -68,6 +69,7 @@ async function readEdit(
     information: owner.information,
     sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
     slots: form.attachments,
+    templates: await templatesFor(tx, kase.owner_id, kase.job_code),
     files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer'),
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned

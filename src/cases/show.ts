@@ -4,6 +4,7 @@ import type { Answers, JobType } from '../forms/definition.ts'
 import { changesBetween, readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { explainFailure } from '../mail/failures.ts'
+import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
@@ -60,7 +61,9 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
       mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: mayDelete(actor, kase),
     },
+    templates: whole.templates,
     notes,
     timeline: timelineOf(events, t),
     mails: whole.mails.map((mail) => ({

@@ -264,3 +264,23 @@ export interface MailRow {
   created_at: Date
   delivered_at: Date | null
 }
+
+/** A document of the network owner to be filled in and sent along (mall). */
+export interface TemplateRow {
+  id: number
+  owner_id: number
+  title: string
+  help: string
+  /** Empty: for every job. */
+  job_codes: string[]
+  valid_from: string
+  valid_to: string | null
+  version: number
+  name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by_name: string
+  ended_at: Date | null
+}

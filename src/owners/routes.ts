@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
+import { ownerTemplates } from '../templates/routes.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 
@@ -12,3 +13,4 @@ owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
 owner.use('/users', users)
 owner.use('/security', security)
+owner.use('/templates', ownerTemplates)

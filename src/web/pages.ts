@@ -3,10 +3,11 @@ import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
 import type { Actor } from '../db/actor.ts'
-import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/rows.ts'
+import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
+import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
 import type { Format } from './format.ts'
@@ -183,7 +184,15 @@ export interface CasePage extends WithForm {
   notice: ReadSection[]
   consent: ReadSection[] | null
   completion: ReadSection[] | null
-  files: { installer: AttachmentRow[]; owner: AttachmentRow[]; slots: AttachmentSlot[]; mayAdd: boolean }
+  files: {
+    installer: AttachmentRow[]
+    owner: AttachmentRow[]
+    slots: AttachmentSlot[]
+    mayAdd: boolean
+    mayDelete: boolean
+  }
+  /** Documents of the owner to be filled in for this job. */
+  templates: TemplateRow[]
   /** Newest first; new is what somebody else wrote since the reader was here. */
   notes: (NoteRow & { isNew: boolean })[]
   timeline: TimelineItem[]
@@ -234,7 +243,8 @@ export interface Marks {
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
-export interface Views extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews {
+export interface Views
+  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, TemplateViews {
   error: Page & {
     status: number
     message: string
@@ -273,6 +283,7 @@ export interface Views extends AccountViews, CompanyViews, UserViews, MailViews,
     /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
     sections: EditSection[]
     slots: AttachmentSlot[]
+    templates: TemplateRow[]
     files: AttachmentRow[]
     findings: Finding[]
     toFix: ToFix | null
