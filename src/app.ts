@@ -4,6 +4,7 @@ import { accounts } from './accounts/routes.ts'
 import { passwords } from './accounts/passwordRoutes.ts'
 import { archive } from './cases/index.ts'
 import { cases } from './cases/routes.ts'
+import { legend } from './cases/legend.ts'
 import { registration } from './companies/registration.ts'
 import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
@@ -17,6 +18,7 @@ import { passkeyDoor } from './passkeys/signIn.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { search } from './search/routes.ts'
+import { templates } from './templates/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
@@ -62,6 +64,8 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/cases', cases)
   app.use('/archive', archive)
   app.use('/search', search)
+  app.use('/symbols', legend)
+  app.use('/templates', templates)
   app.use('/company', company)
   app.use('/owner', owner)
 

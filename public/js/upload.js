@@ -42,6 +42,7 @@ function uploadAtOnce(input) {
     }
   })
   const box = input.closest('.pick')
+  if (!box) return
   for (const type of ['dragover', 'dragenter']) box.addEventListener(type, () => box.classList.add('is-over'))
   for (const type of ['dragleave', 'drop']) box.addEventListener(type, () => box.classList.remove('is-over'))
 }

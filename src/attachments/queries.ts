@@ -69,21 +69,68 @@ async function addFile(tx: Tx, actor: Actor, kase: CaseRow, kind: string, file: 
   await logFile(tx, actor, kase, 'file-added', name)
 }
 
+/** The own side's files of another case, byte for byte; what was said to hold no longer stays behind. */
+export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to: CaseRow): Promise<void> {
+  const files = await listFiles(tx, from.id)
+  for (const { id, name } of files.filter((file) => file.side === 'installer' && file.outdated_at === null)) {
+    const tenants = tenantsOf(to)
+    const { rows } = await tx.raw<{ rows: [{ id: number }] }>(
+      `insert into attachments (case_id, owner_id, company_id, sent, audience, side, kind, name, media_type, size, sha256,
+         uploaded_at, uploaded_by, uploaded_by_name)
+       select ?, ?, ?, ?, audience, side, kind, name, media_type, size, sha256, app.now(), ?, ? from attachments where id = ?
+       returning id`,
+      [tenants.case_id, tenants.owner_id, tenants.company_id!, tenants.sent, actor.userId, actor.name, id],
+    )
+    await tx.raw(
+      `insert into attachment_chunks (attachment_id, owner_id, company_id, sent, audience, seq, bytes)
+       select ?, ?, ?, ?, audience, seq, bytes from attachment_chunks where attachment_id = ?`,
+      [rows[0].id, tenants.owner_id, tenants.company_id!, tenants.sent, id],
+    )
+    await logFile(tx, actor, to, 'file-added', name)
+  }
+}
+
 /** Own side only; the installer's while the case is a draft or returned, the owner's until it is archived. */
 export async function deleteFile(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow, id: number): Promise<void> {
   const file = await getFile(tx, kase.id, id)
   if (file.side !== actor.side) throw new NotFound('Filen finns inte')
-  const open = actor.side === 'owner' ? !['archived', 'cancelled'].includes(kase.status) : kase.turn === 'installer'
-  if (!open) throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
+  if (!mayDelete(actor, kase))
+    throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
   await tx('attachments').where({ id }).update({ deleted_at: tx.now })
   await logFile(tx, actor, kase, 'file-removed', file.name)
+}
+
+/** Later than that a file is not taken away, but said to hold no longer; once more and it holds again. */
+export async function turnOutdated(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  kase: CaseRow,
+  id: number,
+): Promise<boolean> {
+  const file = await getFile(tx, kase.id, id)
+  if (file.side !== actor.side) throw new NotFound('Filen finns inte')
+  if (isShut(kase)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+  const outdated = file.outdated_at === null
+  await tx('attachments')
+    .where({ id })
+    .update({ outdated_at: outdated ? tx.now : null })
+  await logFile(tx, actor, kase, outdated ? 'file-outdated' : 'file-restored', file.name)
+  return outdated
+}
+
+export function mayDelete(actor: Pick<Actor, 'side'>, kase: Pick<CaseRow, 'status' | 'turn'>): boolean {
+  return actor.side === 'owner' ? !isShut(kase) : kase.turn === 'installer'
+}
+
+function isShut(kase: Pick<CaseRow, 'status'>): boolean {
+  return kase.status === 'archived' || kase.status === 'cancelled'
 }
 
 export async function logFile(
   tx: Tx,
   actor: Actor,
   kase: CaseRow,
-  action: 'file-added' | 'file-removed' | 'file-downloaded',
+  action: 'file-added' | 'file-removed' | 'file-downloaded' | 'file-outdated' | 'file-restored',
   name: string,
 ): Promise<void> {
   // What is written on a draft is the company's own business until it is sent.

@@ -10,7 +10,7 @@ import { actorOf, partyOf } from '../web/guards.ts'
 import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { asDownload, headersOf } from './headers.ts'
-import { addFiles, deleteFile, getFile, listFiles, logFile } from './queries.ts'
+import { addFiles, deleteFile, getFile, listFiles, logFile, turnOutdated } from './queries.ts'
 import { send, sendZip } from './send.ts'
 
 /** Mounted at /cases/:ref/attachments. */
@@ -78,6 +78,14 @@ files.get('/:id', async (req, res) => {
   })
   res.set(headersOf(file, req.query['show'] === '1'))
   await send(res, actor, file)
+})
+
+files.post('/:id/outdated', async (req, res) => {
+  const { ref, id } = FilePath.parse(req.params)
+  const actor = partyOf(req)
+  const outdated = await asActor(actor, async (tx) => turnOutdated(tx, actor, await lockCase(tx, ref), id))
+  flash(res, 'success', outdated ? 'Bilagan är markerad som inaktuell.' : 'Bilagan gäller igen.')
+  res.redirect(303, `/cases/${ref}#files`)
 })
 
 files.post('/:id/delete', async (req, res) => {

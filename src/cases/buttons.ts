@@ -2,7 +2,8 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { Button } from '../web/pages.ts'
 import { refusal } from './guards.ts'
-import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { SENDING } from './editPage.ts'
+import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
@@ -33,11 +34,6 @@ const ICONS: Partial<Record<Move, string>> = {
   hold: 'pause',
 }
 
-/** '/cases/NEL-2027-000001/accept-completion' */
-export function moveAddress(ref: string, move: Move): string {
-  return `/cases/${ref}/${move.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
 /** What this person can do here now, besides deciding; refused ones say why. */
 export async function buttonsFor(
   tx: Tx,
@@ -55,6 +51,17 @@ export async function buttonsFor(
       icon: 'pencil',
       href: `/cases/${kase.ref}/edit`,
       primary: true,
+      grave: false,
+    })
+  }
+  const sending = open.find((move) => SENDING.includes(move))
+  if (sending) {
+    buttons.push({
+      move: sending,
+      label: t('Granska och skicka'),
+      icon: 'send',
+      href: `/cases/${kase.ref}/review`,
+      primary: false,
       grave: false,
     })
   }

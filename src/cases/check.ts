@@ -3,7 +3,11 @@ import type { Tx } from '../db/actor.ts'
 import type { AttachmentRow, CaseRow, CompanyRow, OwnerRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
 import { findings } from '../forms/rules.ts'
-import { isRequired } from '../forms/schema.ts'
+import { isRequired, rowsOf, schemaFor } from '../forms/schema.ts'
+import type { Body } from '../forms/values.ts'
+import { listFiles } from '../attachments/queries.ts'
+import { readForm } from '../web/forms.ts'
+import type { Translate } from '../web/i18n.ts'
 import { ACTIVE, type Status } from './status.ts'
 
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
@@ -52,7 +56,7 @@ export async function findingsFor(
   const company = await tx<CompanyRow>('companies')
     .where({ id: kase.company_id ?? 0 })
     .first('org_number', 'compliance_type')
-  const own = await otherCase(tx, kase, notice)
+  const own = await ownCase(tx, kase, notice)
   const context = {
     owner: {
       ladder: owner.fuse_ladder,
@@ -63,9 +67,9 @@ export async function findingsFor(
     companyOrgNumber: company?.org_number ?? null,
     companyAuthorisation: company?.compliance_type ?? null,
     areaHasPostcode: await areaHolds(tx, kase.area_id, notice['anl_postnr']),
-    otherActiveCase: own ? ('own' as const) : null,
+    otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
     ...(own && { ownCaseNumber: own.number }),
-    recentFuseChange: null,
+    recentFuseChange: await lastFuseChange(tx, kase, notice),
   }
   const today = localDate(tx.now)
   return editableParts(kase).flatMap((phase) =>
@@ -73,19 +77,45 @@ export async function findingsFor(
   )
 }
 
-/** V10 within the own company; across companies nothing may be told but that there is one, which comes with the portal. */
-function otherCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ number: string } | undefined> {
-  const facility = typeof notice['anl_id'] === 'string' ? notice['anl_id'] : ''
-  const meter = typeof notice['matarnummer'] === 'string' ? notice['matarnummer'] : ''
-  if (facility === '' && meter === '') return Promise.resolve(undefined)
+/** The facilities and meters a notice names, those of a block too. */
+function namedIn(notice: Answers): { facilities: string[]; meters: string[] } {
+  const all = [notice, ...rowsOf(notice['rader'] ?? [])]
+  const of = (key: string) => [...new Set(all.map((row) => row[key]).filter((value) => typeof value === 'string'))]
+  return { facilities: of('anl_id'), meters: of('matarnummer') }
+}
+
+/** V10 within the own company, which may be told the number. */
+function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ number: string } | undefined> {
+  const { facilities, meters } = namedIn(notice)
   return tx<CaseRow>('cases')
     .whereNot({ id: kase.id })
     .whereIn('status', [...ACTIVE])
     .where({ owner_id: kase.owner_id, company_id: kase.company_id })
-    .where((either) =>
-      facility === '' ? either.where({ meter_number: meter }) : either.where({ facility_id: facility }),
-    )
+    .where((either) => either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters))
     .first('number')
+}
+
+/** V10 across companies: that there is one, and nothing else of it. */
+async function isBusy(tx: Tx, kase: CaseRow, notice: Answers): Promise<boolean> {
+  const { facilities, meters } = namedIn(notice)
+  const { rows } = await tx.raw<{ rows: [{ busy: boolean }] }>('select app.facility_is_busy(?, ?, ?) as busy', [
+    kase.owner_id,
+    facilities,
+    meters,
+  ] as never)
+  return rows[0].busy
+}
+
+/** V09: when the own company last changed the fuse of the facility, as far as it has told the owner. */
+async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<string | null> {
+  const { facilities } = namedIn(notice)
+  const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
+    `select max(completion->>'y_utfort') as day from cases
+     where owner_id = ? and company_id = ? and facility_id = any(?) and id <> ? and status in ('closed', 'archived')
+       and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
+    [kase.owner_id, kase.company_id, facilities, kase.id] as never,
+  )
+  return rows[0].day
 }
 
 async function areaHolds(
@@ -106,13 +136,48 @@ async function areaHolds(
 export function missingFiles(
   form: FormDefinition,
   answers: Answers,
-  files: Pick<AttachmentRow, 'kind' | 'side'>[],
+  files: Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at'>[],
   t: (sentence: string, params?: Record<string, string>) => string,
 ): Record<string, string> {
-  const there = new Set(files.filter((file) => file.side === 'installer').map((file) => file.kind))
+  const there = new Set(
+    files.filter((file) => file.side === 'installer' && file.outdated_at === null).map((file) => file.kind),
+  )
   return Object.fromEntries(
     form.attachments
       .filter((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
       .map((slot) => [`file.${slot.kind}`, t('Bifoga {file}.', { file: t(slot.label) })]),
   )
+}
+
+/** All that stands in the way of sending, by the input it stands at, and what the rules say. */
+export interface Checked {
+  errors: Record<string, string>
+  findings: Finding[]
+}
+
+export async function checkSending(
+  tx: Tx,
+  asked: {
+    kase: CaseRow
+    job: JobType
+    owner: OwnerRow
+    form: FormDefinition
+    body: Body
+    answers: { notice?: Answers; completion?: Answers }
+    t: Translate
+  },
+): Promise<Checked> {
+  const { kase, job, owner, form, body, answers, t } = asked
+  const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
+  const complete = readForm(schemaFor(form, 'send', context), body)
+  const findings = await findingsFor(tx, { kase, job, owner, answers })
+  const broken = findings.filter((each) => each.severity === 'error')
+  return {
+    errors: {
+      ...(complete.ok ? {} : complete.form.errors),
+      ...missingFiles(form, { ...answers.notice, ...answers.completion }, await listFiles(tx, kase.id), t),
+      ...Object.fromEntries(broken.map((each) => [each.field, t(each.message, each.params)])),
+    },
+    findings,
+  }
 }

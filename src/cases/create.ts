@@ -1,13 +1,16 @@
 import { localDate } from '../calendar/workdays.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
 import type { AreaRow, CaseRow, CompanyRow, JobTypeRow, OwnerRow } from '../db/rows.ts'
-import type { Answers, Field, JobType } from '../forms/definition.ts'
+import type { Answer, Answers, Field, JobType } from '../forms/definition.ts'
 import { parsePostcode } from '../forms/identifiers/postcode.ts'
 import { initialAnswers, toValues } from '../forms/rows.ts'
-import { fieldsOf, prune } from '../forms/schema.ts'
+import { showAnswer } from '../forms/present.ts'
+import { fieldsOf, prune, rowsOf } from '../forms/schema.ts'
+import { translators } from '../web/i18n.ts'
 import { readValue } from '../forms/values.ts'
 import { promoted } from './promoted.ts'
-import { insertEvent } from './queries.ts'
+import { copyFiles } from '../attachments/queries.ts'
+import { getJob, insertEvent } from './queries.ts'
 
 export interface NewCase {
   owner: Pick<OwnerRow, 'id' | 'code' | 'fuse_ladder'>
@@ -15,6 +18,8 @@ export interface NewCase {
   areaId: number
   reference: string
   source: CaseRow | null
+  /** The source's own attachments come along. */
+  withFiles?: boolean
 }
 
 /** T01, and T29 when there is a source. Answers that do not fit the new form are named, not carried. */
@@ -22,14 +27,16 @@ export async function createCase(
   tx: Tx,
   actor: InstallerActor,
   wanted: NewCase,
-): Promise<{ kase: CaseRow; lost: string[] }> {
+): Promise<{ kase: CaseRow; lost: Lost[] }> {
   const { owner, job, source } = wanted
   const year = Number(localDate(tx.now).slice(0, 4))
   const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [owner.id, year])
   const number = `${year}-${String(rows[0].n).padStart(6, '0')}`
   const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
   const fresh = { ...initialAnswers(job.definition.notice), ...complianceOf(company, job.definition) }
-  const carried = source ? carry(source, wanted, localDate(tx.now)) : { answers: {}, lost: [] }
+  const carried = source
+    ? carry(source, await getJob(tx, source), wanted, localDate(tx.now))
+    : { answers: {}, lost: [] }
   const notice = { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) }
   const [kase] = await tx<CaseRow>('cases')
     .insert({
@@ -65,6 +72,7 @@ export async function createCase(
     to_status: 'draft',
     details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
   })
+  if (source && wanted.withFiles) await copyFiles(tx, actor, source, kase!)
   if (source) {
     await insertEvent(tx, source, by, { action: 'copy', audience: 'company', details: { copiedTo: kase!.number } })
   }
@@ -80,26 +88,53 @@ function complianceOf(company: CompanyRow | undefined, job: JobType): Answers {
   return answers
 }
 
+/** An answer that did not follow a copy: what it was called there, and what it said. Personal numbers are masked. */
+export interface Lost {
+  label: string
+  value: string
+}
+
 /** domain.md 2.8: what the target form also has, read anew by its own rules; dates and promises are not carried. */
-function carry(source: CaseRow, { owner, job }: NewCase, today: string): { answers: Answers; lost: string[] } {
+function carry(
+  source: CaseRow,
+  from: JobType,
+  { owner, job }: NewCase,
+  today: string,
+): { answers: Answers; lost: Lost[] } {
   const sameOwner = source.owner_id === owner.id
   const target = job.definition.notice
   const fields = new Map(fieldsOf(target).map((field) => [field.key, field]))
   const context = { today, ladder: owner.fuse_ladder }
   const answers: Answers = {}
-  const lost: string[] = []
-  for (const [key, answer] of Object.entries(source.notice)) {
-    const field = fields.get(key)
-    if (key === 'intygande' || field?.type === 'date' || (!sameOwner && field?.type === 'facilityId')) continue
-    if (!field || !fitsField(field, source.notice, context)) lost.push(key)
-    else answers[key] = answer
+  const lost: Lost[] = []
+  for (const was of fieldsOf(from.notice)) {
+    const answer = source.notice[was.key]
+    const field = fields.get(was.key)
+    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || was.countOf !== undefined) continue
+    const isForeign = was.type === 'facilityId' && !sameOwner
+    if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
+    else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
+    else if (answer !== was.initial && answer !== false) lost.push({ label: was.label, value: inWords(was, answer) })
   }
+  // What is to be disconnected, or kept for longer, is what was connected there.
+  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.number
   return { answers: prune(target, answers), lost }
 }
 
+function inWords(field: Field, answer: Answer): string {
+  if (field.type === 'group') return String(rowsOf(answer).length)
+  return showAnswer(field, answer, { t: translators.sv, full: false })
+}
+
+/** Rows keep the columns the new form has; facility ids belong to their network owner, dates to their work. */
+function carryRows(field: Field, answer: Answer, sameOwner: boolean): Answers[] {
+  const kept = (field.fields ?? []).filter(({ type }) => type !== 'date' && (sameOwner || type !== 'facilityId'))
+  return rowsOf(answer).map((row) =>
+    Object.fromEntries(kept.filter(({ key }) => row[key] !== undefined).map(({ key }) => [key, row[key]!])),
+  )
+}
+
 function fitsField(field: Field, notice: Answers, context: { today: string; ladder: number[] }): boolean {
-  const answer = notice[field.key]
-  if (field.type === 'group') return Array.isArray(answer)
   const values = toValues({ sections: [{ key: '', title: '', fields: [field] }] }, notice)
   const read = readValue(field, field.key, values, context)
   return 'value' in read && read.value !== undefined

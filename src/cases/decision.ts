@@ -1,13 +1,12 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
-import { fieldsOf } from '../forms/schema.ts'
+import { fieldsOf, rowsOf } from '../forms/schema.ts'
 import { toValues } from '../forms/rows.ts'
 import type { Body } from '../forms/values.ts'
 import type { Decision, Form, Marks } from '../web/pages.ts'
-import { moveAddress } from './buttons.ts'
 import type { RejectionReason } from './queries.ts'
-import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { MARKS } from './symbols.ts'
 import type { Translate } from '../web/i18n.ts'
 
@@ -91,6 +90,7 @@ export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | nul
   if (!movesFor(actor, kase).includes('mark')) return null
   const groups = Object.keys(MARKS) as (keyof typeof MARKS)[]
   return {
+    rows: orderRows(kase, t),
     fields: [
       ...groups.map((name) => ({
         name,
@@ -112,4 +112,19 @@ export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | nul
       },
     ],
   }
+}
+
+/** The facilities of a block by what the installer calls them. */
+function orderRows(kase: CaseRow, t: Translate): Marks['rows'] {
+  if (kase.facility_count < 2) return []
+  const rows = rowsOf(kase.notice['rader'] ?? [])
+  return Array.from({ length: kase.facility_count }, (_, index) => {
+    const name = rows[index]?.['anl_benamning']
+    const number = index + 1
+    return {
+      number,
+      label: typeof name === 'string' ? name : t('Anläggning {n}', { n: number }),
+      ordered: kase.ordered_rows.includes(number),
+    }
+  })
 }

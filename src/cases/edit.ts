@@ -1,10 +1,10 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { localDate } from '../calendar/workdays.ts'
-import { addFiles, deleteFile, listFiles } from '../attachments/queries.ts'
+import { addFiles, deleteFile } from '../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
-import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
+import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
 import { changesBetween } from '../forms/present.ts'
 import { renumber, ROW_BUTTONS } from '../forms/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
@@ -16,9 +16,9 @@ import { installerOf, only } from '../web/guards.ts'
 import { answered, keyOf, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
-import { editableForm, findingsFor, missingFiles, splitAnswers } from './check.ts'
+import { checkSending, editableForm, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './endCustomer.ts'
-import { SENDING, showEdit, type EditState } from './editPage.ts'
+import { showEdit, type EditState } from './editPage.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED, perform } from './perform.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
@@ -36,10 +36,6 @@ edit.get('/', async (req, res) => {
 const Controls = z.object({
   _version: z.coerce.number().int().positive().max(2_000_000_000),
   _do: z.enum(['save', 'send']).default('save'),
-  accept: z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((value) => [value].flat()),
   remove_file: z
     .union([z.string(), z.array(z.string())])
     .default([])
@@ -52,7 +48,7 @@ const Controls = z.object({
 })
 
 /** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */
-type Outcome = { location: string; sent: boolean } | { status: 409 | 422; state: EditState }
+type Outcome = { location: string } | { status: 409 | 422; state: EditState }
 
 edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const actor = installerOf(req)
@@ -63,7 +59,7 @@ edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (re
   const { t } = res.locals
   const outcome = await asActor(actor, (tx) => post(tx, { actor, ref, controls, posted, files, key: keyOf(req), t }))
   if ('state' in outcome) return showEdit(req, res.status(outcome.status), outcome.state)
-  flash(res, 'success', outcome.sent ? 'Skickat till nätbolaget.' : 'Sparat.')
+  if (controls._do === 'save') flash(res, 'success', 'Sparat.')
   res.redirect(303, outcome.location)
 })
 
@@ -81,7 +77,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const { actor, ref, controls, t } = request
   // Before anything is compared: a double click must not be told that somebody else was first.
   const before = await answered(tx, actor, request.key)
-  if (before !== null) return { location: before, sent: controls._do === 'send' }
+  if (before !== null) return { location: before }
   const kase = await getCase(tx, ref)
   const moves = movesFor(actor, kase)
   const saving = moves.find((move) => move === 'save' || move === 'saveCompletion')
@@ -109,12 +105,9 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     return { status: 409, state: { form: { values: body, errors: {} }, mine: draft.data } }
   }
   if (controls._do === 'save') {
-    return {
-      location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)),
-      sent: false,
-    }
+    return { location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)) }
   }
-  return send(tx, request, { kase, job, owner, form, body, parts, saving, context })
+  return toReview(tx, request, { kase, job, owner, form, body, parts, saving })
 }
 
 function back(status: 422, form: Form): Outcome {
@@ -148,40 +141,22 @@ interface Sending {
   body: Body
   parts: Parts
   saving: Move
-  context: { today: string; ladder: number[]; t: Posted['t'] }
 }
 
-/** Asks for all that is required; what lacks is told, and what was typed is kept as a draft meanwhile. */
-async function send(tx: Tx, request: Posted, sending: Sending): Promise<Outcome> {
-  const { kase, job, owner, form, body, parts, context } = sending
-  const { actor, ref, controls, t } = request
-  const move = movesFor(actor, kase).find((each) => SENDING.includes(each))
-  if (!move) throw new Conflict(CHANGED)
-  const complete = readForm(schemaFor(form, 'send', context), body)
-  const files = await listFiles(tx, kase.id)
-  const findings = await findingsFor(tx, { kase, job, owner, answers: parts })
-  const errors = {
-    ...(complete.ok ? {} : complete.form.errors),
-    ...missingFiles(form, { ...parts.notice, ...parts.completion }, files, t),
-    ...inErrors(findings, t),
-  }
-  const unread = findings.filter((finding) => finding.severity === 'warning' && !controls.accept.includes(finding.rule))
-  if (Object.keys(errors).length > 0 || unread.length > 0) {
-    await save(tx, request, kase, job, parts, sending.saving)
+/** Keeps what was typed; on to reading it all through when nothing lacks, else back to what does. */
+async function toReview(tx: Tx, request: Posted, { saving, body, parts, ...sending }: Sending): Promise<Outcome> {
+  const { kase, job } = sending
+  const { errors, findings } = await checkSending(tx, { ...sending, body, answers: parts, t: request.t })
+  const isChanged = changesOf(kase, job, parts, request.t).length > 0
+  if (Object.keys(errors).length > 0) {
+    if (isChanged) await save(tx, request, kase, job, parts, saving)
     return { status: 422, state: { form: { values: body, errors }, findings } }
   }
-  const location = await once(tx, actor, request.key, async () => {
-    const details = { changes: changesOf(kase, job, parts, t), accepted: findings.map((finding) => finding.rule) }
-    await perform(tx, actor, ref, move, { version: kase.version, ...parts, details })
-    return `/cases/${ref}`
+  const location = await once(tx, request.actor, request.key, async () => {
+    if (isChanged) await save(tx, request, kase, job, parts, saving)
+    return `/cases/${request.ref}/review`
   })
-  return { location, sent: true }
-}
-
-function inErrors(findings: Finding[], t: Posted['t']): Record<string, string> {
-  return Object.fromEntries(
-    findings.filter((each) => each.severity === 'error').map((each) => [each.field, t(each.message, each.params)]),
-  )
+  return { location }
 }
 
 /** Stores what was uploaded and removes what was ticked; the message for each file that was refused, by its input. */
@@ -191,7 +166,11 @@ async function saveFiles(
   kase: CaseRow,
 ): Promise<Record<string, string>> {
   for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
-  const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
+  // What the camera took comes under a name of its own, and belongs to the same place in the form.
+  const slots = files.map((file) => {
+    const kind = file.field.replace(/^(file|photo)\./, '')
+    return { kind, file: { ...file, field: `file.${kind}` } }
+  })
   const refused = Object.entries(await addFiles(tx, actor, kase, slots))
   return Object.fromEntries(refused.map(([name, message]) => [name, t(message)]))
 }

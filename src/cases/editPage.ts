@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { localDate } from '../calendar/workdays.ts'
 import { listFiles } from '../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
+import type { CaseRow, EventRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
 import { showAnswer } from '../forms/present.ts'
 import { renumber, toValues } from '../forms/rows.ts'
@@ -10,15 +11,17 @@ import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
 import { readForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
+import { templatesFor } from '../templates/queries.ts'
 import { newKey } from '../web/once.ts'
 import type { EditSection, Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { editableForm } from './check.ts'
+import type { Lost } from './create.ts'
 import { copyFromOrderer } from './endCustomer.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED } from './perform.ts'
 import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
-import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
 import type { Translate } from '../web/i18n.ts'
 
@@ -48,8 +51,7 @@ async function readEdit(
   t: Translate,
 ): Promise<Views['cases/edit']> {
   const kase = await getCase(tx, ref)
-  const move = movesFor(actor, kase).find((each) => SENDING.includes(each))
-  if (!move) throw new Conflict(CHANGED)
+  if (!movesFor(actor, kase).some((each) => SENDING.includes(each))) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
@@ -67,18 +69,36 @@ async function readEdit(
     information: owner.information,
     sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
     slots: form.attachments,
+    templates: await templatesFor(tx, kase.owner_id, kase.job_code),
     files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer'),
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
       : null,
-    send: { move, label: t(TRANSITIONS[move].label) },
     copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
     theirs: state.mine ? differences(form, state.mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+    copied: await copiedFrom(tx, kase, t),
+    remove: removal(actor, kase, t),
     form: { values, errors: state.form.errors },
     key: newKey(),
   }
+}
+
+/** What did not follow a copy is told until the copy is sent (domain.md 2.8). */
+async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['cases/edit']['copied']> {
+  if (kase.copied_from_id === null || kase.revision > 0) return null
+  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref', 'number')
+  const made = await tx<EventRow>('case_events').where({ case_id: kase.id, action: 'create' }).first('details')
+  const lost = (made?.details['lost'] ?? []) as Lost[]
+  return from ? { from, lost: lost.map(({ label, value }) => ({ label: t(label), value })) } : null
+}
+
+const REMOVALS: Move[] = ['discard', 'remove', 'abandon']
+
+function removal(actor: Actor, kase: CaseRow, t: Translate): Views['cases/edit']['remove'] {
+  const move = movesFor(actor, kase).find((each) => REMOVALS.includes(each))
+  return move ? { label: t(TRANSITIONS[move].label), href: moveAddress(kase.ref, move) } : null
 }
 
 /** The typed values as far as they can be read, to tell which sections are done. */

@@ -24,7 +24,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
   unsend: () => ({ submitted_at: null }),
   startClock: ({ to, owner, now }) => ({
-    due_on: addWorkdays(localDate(now), to === 'completed' ? owner.completion_days : owner.decision_days),
+    due_on: addWorkdays(localDate(now), answerDays(owner, to)),
     ...noHold,
   }),
   consent: ({ kase, to, owner, input, now }) => {
@@ -53,6 +53,11 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
       : { ...noHold, due_on: postponed(kase, now) },
   clearHold: () => noHold,
   mark: ({ input }) => input.marks ?? {},
+}
+
+/** How many vardagar the owner gives itself to answer what was sent. */
+export function answerDays(owner: OwnerRow, sentAs: CaseRow['status']): number {
+  return sentAs === 'completed' ? owner.completion_days : owner.decision_days
 }
 
 const noHold = { hold_reason: null, hold_until: null, held_at: null } as const

@@ -57,6 +57,8 @@ export const MOVE_FORMS = {
     work_order: mark('work_order'),
     invoicing: mark('invoicing'),
     customer_service: mark('customer_service'),
+    // Rows of a block, counted from 1.
+    ordered_rows: several.transform((rows) => [...new Set(rows.filter((row) => /^\d{1,3}$/.test(row)).map(Number))]),
     documented: z
       .enum(['', 'ja'])
       .default('')
@@ -82,6 +84,7 @@ export const NewCase = z.object({
   postcode: text(20).default(''),
   reference: text(40).default(''),
   copy: z.string().max(40).default(''),
+  files: z.enum(['', 'ja']).catch(''),
 })
 
 export const Note = z.object({

@@ -8,7 +8,7 @@ import type { Translate } from '../web/i18n.ts'
 export const PAGE = 50
 
 /** A row as the lists read it: what a line shows, and whether there are notes and files that the reader may see. */
-export type ListRow = CaseRow & { owner_name: string; has_notes: boolean; file_count: number }
+export type ListRow = CaseRow & { owner_name: string; has_notes: boolean; has_unread: boolean; file_count: number }
 
 /** Where a list goes on: just after this row. */
 export interface Cursor {
@@ -26,12 +26,17 @@ export interface Wanted {
   order?: 'last_event_at desc, id desc' | 'due_on, id'
 }
 
+/** Somebody else's note that the one who asks has not had before their eyes. */
+const UNREAD = `exists (select from notes n where n.case_id = c.id and n.author_id <> app.user_id() and n.id > coalesce(
+    (select r.read_to from note_reads r where r.case_id = c.id and r.user_id = app.user_id()), 0))`
+
 // Everything but the answers, which can be large. The sub-selects run for the rows of one page, under row level security.
 const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.turn_since, c.due_on, c.hold_reason,
   c.hold_until, c.seen_by_installer, c.handler_id, c.handler_name, c.responsible_id, c.responsible_name, c.company_name,
   c.job_name, c.reference, c.title, c.address, c.orderer, c.expected_on, c.last_event_at, c.preparation, c.work_order,
   c.work_order_released, c.invoicing, c.customer_service, c.documented, c.transformer, c.manual, c.rejected_count,
-  c.removal_requested, o.name as owner_name, exists (select from notes n where n.case_id = c.id) as has_notes,
+  c.removal_requested, c.facility_count, c.ordered_rows, o.name as owner_name, exists (select from notes n where n.case_id = c.id) as has_notes,
+  ${UNREAD} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 
 /** One page of cases, newest event first unless told otherwise; keyset paging on (last_event_at, id). */
@@ -83,7 +88,7 @@ export async function countByStatus(
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
     ...row,
-    symbols: symbolsOf(row, { notes: row.has_notes, files: row.file_count }, t),
+    symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, actor.side, now, t),
   }
 }

@@ -1,11 +1,11 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { asActor, type Tx } from '../db/actor.ts'
-import type { EventRow } from '../db/rows.ts'
+import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import type { CaseRow, EventRow } from '../db/rows.ts'
 import { actorOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { CasePath } from './forms.ts'
-import { getCase } from './queries.ts'
+import { getCase, insertEvent } from './queries.ts'
 import { timelineOf } from './timeline.ts'
 
 /** The whole log of a case, by what happened and on which side: /cases/:ref/log */
@@ -13,11 +13,11 @@ export const log = Router({ mergeParams: true })
 
 /** What can be picked out of it; everything that is none of the others is a step of the case. */
 const KINDS = {
-  steps: { label: 'Händelser', is: (action: string) => !/^(save|saveCompletion|mark|assign|note|file-)/.test(action) },
-  saves: { label: 'Sparat', is: (action: string) => /^save/.test(action) },
-  marks: { label: 'Symboler och handläggare', is: (action: string) => /^(mark|assign)/.test(action) },
-  notes: { label: 'Noteringar', is: (action: string) => action === 'note' },
-  files: { label: 'Bilagor', is: (action: string) => action.startsWith('file-') },
+  steps: { label: 'Händelser', where: `action !~ '^(save|mark$|assign$|note$|print$|file-)'` },
+  saves: { label: 'Sparat', where: `action ~ '^save'` },
+  marks: { label: 'Symboler och handläggare', where: `action in ('mark', 'assign')` },
+  notes: { label: 'Noteringar', where: `action = 'note'` },
+  files: { label: 'Bilagor och utskrifter', where: `action ~ '^(file-|print$)'` },
 } as const
 type Kind = keyof typeof KINDS
 
@@ -38,16 +38,13 @@ log.get('/', async (req, res) => {
   const { what, side, before } = Query.parse(req.query)
   const { kase, events } = await asActor(actorOf(req), async (tx) => {
     const kase = await getCase(tx, ref)
-    return { kase, events: await listLog(tx, kase.id, before) }
+    return { kase, events: await listLog(tx, kase.id, { what, side, before }) }
   })
   const page = events.slice(0, PAGE)
-  const shown = page.filter(
-    (event) => (what === null || KINDS[what].is(event.action)) && (!side || event.side === side),
-  )
   await render(res, 'cases/log', {
     title: `${t('Aktivitetslogg')} ${kase.number}`,
     kase,
-    timeline: timelineOf(shown, t),
+    timeline: timelineOf(page, t),
     kinds: Object.entries(KINDS).map(([value, { label }]) => ({ value, label: t(label) })),
     what,
     side,
@@ -55,7 +52,22 @@ log.get('/', async (req, res) => {
   })
 })
 
-function listLog(tx: Tx, caseId: number, before: number | null): Promise<EventRow[]> {
-  const all = tx<EventRow>('case_events').where({ case_id: caseId })
-  return (before === null ? all : all.andWhere('id', '<', before)).orderBy('id', 'desc').limit(PAGE + 1)
+/** Picked out by the database, so that a page is full however much lies between. */
+function listLog(tx: Tx, caseId: number, { what, side, before }: z.output<typeof Query>): Promise<EventRow[]> {
+  const events = tx<EventRow>('case_events').where({ case_id: caseId })
+  if (what !== null) void events.whereRaw(KINDS[what].where)
+  if (side !== null) void events.where({ side })
+  if (before !== null) void events.where('id', '<', before)
+  return events.orderBy('id', 'desc').limit(PAGE + 1)
+}
+
+/** Who took a case out on paper, for the own side's eyes: once an hour for each, however often the page is drawn. */
+export async function logPrint(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow): Promise<void> {
+  const lately = await tx<EventRow>('case_events')
+    .where({ case_id: kase.id, actor_id: actor.userId, action: 'print' })
+    .where('at', '>', new Date(tx.now.getTime() - 3_600_000))
+    .first('id')
+  if (lately) return
+  const by = { side: actor.side, userId: actor.userId, name: actor.name }
+  await insertEvent(tx, kase, by, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
 }

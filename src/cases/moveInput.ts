@@ -9,6 +9,7 @@ import { splitConsent } from './decision.ts'
 import type { MoveInput } from './perform.ts'
 import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
 import { TRANSITIONS, type Move, type MoveForm } from './status.ts'
+import { markChanges } from './symbols.ts'
 
 /** What was posted with a move, after its own form of MOVE_FORMS has read it. */
 export interface Posted {
@@ -24,6 +25,7 @@ export interface Posted {
   invoicing?: CaseRow['invoicing']
   customer_service?: CaseRow['customer_service']
   documented?: boolean
+  ordered_rows?: number[]
   reason?: HoldReason | ''
   until?: string
 }
@@ -68,10 +70,15 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
     return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
   },
-  marks: async ({ posted }) => {
+  marks: async ({ tx, ref, posted }) => {
     const { preparation = null, work_order = null, invoicing = null, customer_service = null } = posted
     const documented = posted.documented ?? false
-    return { ok: true, input: { marks: { preparation, work_order, invoicing, customer_service, documented } } }
+    const kase = await getCase(tx, ref)
+    const count = kase.facility_count
+    const ordered_rows = (posted.ordered_rows ?? []).filter((row) => row > 0 && row <= count && count > 1)
+    ordered_rows.sort((a, b) => a - b)
+    const marks = { preparation, work_order, invoicing, customer_service, documented, ordered_rows }
+    return { ok: true, input: { marks, details: { changes: markChanges(kase, marks) } } }
   },
   hold: async (asked) => {
     const { reason = '', until = '' } = asked.posted

@@ -8,13 +8,12 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
-import { moveAddress } from './buttons.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './moveInput.ts'
 import { perform } from './perform.ts'
 import { getCase, listColleagues } from './queries.ts'
 import { showCase } from './page.ts'
-import { isMoveOf, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
+import { isMoveOf, moveAddress, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
 export const moves = Router({ mergeParams: true })

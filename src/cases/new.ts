@@ -1,8 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { asActor, type Tx } from '../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow } from '../db/rows.ts'
-import { fieldsOf } from '../forms/schema.ts'
-import { flash } from '../web/flash.ts'
+import { Conflict } from '../web/errors.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf, only } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
@@ -34,19 +33,16 @@ newCase.post('/', async (req, res) => {
   const outcome = await asActor(actor, async (tx) => {
     const chosen = await choose(tx, input.data, t)
     if ('errors' in chosen) return chosen
-    let lost: string[] = []
     const location = await once(tx, actor, keyOf(req), async () => {
-      const made = await createCase(tx, actor, { ...chosen, reference: input.data.reference })
-      const labels = new Map(fieldsOf(chosen.job.definition.notice).map((field) => [field.key, field.label]))
-      lost = made.lost.map((field) => t(labels.get(field) ?? field))
-      return `/cases/${made.kase.ref}/edit`
+      const { reference, files } = input.data
+      const { kase } = await createCase(tx, actor, { ...chosen, reference, withFiles: files === 'ja' })
+      return `/cases/${kase.ref}/edit`
     })
-    return { location, lost }
+    return { location }
   })
   if ('errors' in outcome) {
     return showNew(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors })
   }
-  if (outcome.lost.length > 0) flash(res, 'info', 'Följde inte med: {fields}', { fields: outcome.lost.join(', ') })
   res.redirect(303, outcome.location)
 })
 
@@ -83,9 +79,10 @@ function wrong(name: string, message: string): { errors: Record<string, string> 
   return { errors: { [name]: message } }
 }
 
-async function copyable(tx: Tx, ref: string): Promise<CaseRow | null> {
+async function copyable(tx: Tx, ref: string): Promise<CaseRow> {
   const source = await getCase(tx, ref)
-  return source.status === 'archived' ? null : source
+  if (source.status === 'archived') throw new Conflict('Ett slutarkiverat ärende kan inte kopieras.')
+  return source
 }
 
 async function showNew(req: Request, res: Response, form: Form): Promise<void> {

@@ -4,13 +4,22 @@ import { rowsOf } from '../forms/schema.ts'
 
 type Promoted = Pick<
   CaseRow,
-  'reference' | 'title' | 'address' | 'orderer' | 'facility_id' | 'meter_number' | 'expected_on' | 'transformer'
+  | 'reference'
+  | 'title'
+  | 'address'
+  | 'orderer'
+  | 'facility_id'
+  | 'meter_number'
+  | 'expected_on'
+  | 'transformer'
+  | 'facility_count'
 >
 
 /** What lists and search read of a notice, as columns; written whenever the notice is. */
 export function promoted(notice: Answers, jobCode: string): Promoted {
   const place = [text(notice['anl_adress']), text(notice['anl_ort'])].filter((part) => part !== null).join(', ')
-  const first = rowsOf(notice['rader'] ?? [])[0] ?? {}
+  const rows = rowsOf(notice['rader'] ?? [])
+  const first = rows[0] ?? {}
   return {
     reference: text(notice['er_referens']),
     title: text(notice['arendenamn']),
@@ -22,6 +31,7 @@ export function promoted(notice: Answers, jobCode: string): Promoted {
     expected_on: text(notice['fardigdatum']),
     // Symbol 12 (domain.md 5): metering through transformers, or a transformer station.
     transformer: jobCode.startsWith('TR') || ['stromtrafo', 'hogspanning'].includes(text(notice['matmetod']) ?? ''),
+    facility_count: Math.max(1, rows.length),
   }
 }
 

@@ -3,16 +3,17 @@ import { files } from '../attachments/routes.ts'
 import { notes } from '../notes/routes.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
-import { actorOf, only } from '../web/guards.ts'
+import { only, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { autosave } from './autosave.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { index } from './index.ts'
-import { log } from './log.ts'
+import { log, logPrint } from './log.ts'
 import { moves } from './moves.ts'
 import { newCase } from './new.ts'
 import { showCase } from './page.ts'
+import { review } from './review.ts'
 import { readCasePage } from './show.ts'
 
 export const cases = Router()
@@ -27,14 +28,19 @@ cases.get('/:ref', async (req, res) => {
 
 cases.get('/:ref/print', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
-  const actor = actorOf(req)
-  const page = await asActor(actor, (tx) => readCasePage(tx, actor, ref, res.locals.t, emptyForm))
+  const actor = partyOf(req)
+  const page = await asActor(actor, async (tx) => {
+    const page = await readCasePage(tx, actor, ref, res.locals.t, emptyForm)
+    await logPrint(tx, actor, page.kase)
+    return page
+  })
   await render(res, 'cases/print', page)
 })
 
 cases.use('/:ref/log', log)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
+cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)
 cases.use('/:ref', moves)

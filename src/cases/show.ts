@@ -4,6 +4,7 @@ import type { Answers, JobType } from '../forms/definition.ts'
 import { changesBetween, readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { explainFailure } from '../mail/failures.ts'
+import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
@@ -20,7 +21,11 @@ import type { Translate } from '../web/i18n.ts'
 /** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
 export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref)
-  const { kase, job, owner, people, events, revisions, reasons, files, notes, internal } = whole
+  const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
+  const notes = whole.notes.map((note) => ({
+    ...note,
+    isNew: note.id > whole.readTo && note.author_id !== actor.userId,
+  }))
   await markSeen(tx, actor, kase)
   const turn = turnOf(kase, actor.side, tx.now, t)
   const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
@@ -36,7 +41,11 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     ladder: owner.fuse_ladder,
     areaName: whole.area,
     status: statusTag(kase, t),
-    symbols: symbolsOf(kase, { notes: notes.length > 0, files: files.length }, t),
+    symbols: symbolsOf(
+      kase,
+      { notes: notes.length > 0, unread: notes.some((note) => note.isNew), files: files.length },
+      t,
+    ),
     track: trackOf(kase, events, turn, t),
     turn,
     mayAssign: movesFor(actor, kase).includes('assign'),
@@ -52,7 +61,9 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
       mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: mayDelete(actor, kase),
     },
+    templates: whole.templates,
     notes,
     timeline: timelineOf(events, t),
     mails: whole.mails.map((mail) => ({
@@ -60,7 +71,8 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       last_error: mail.last_error && explainFailure(t, mail.last_error),
     })),
     decision,
-    marks: marksFor(actor, kase, t),
+    // Rows are called what they were called when sent, whatever is being written.
+    marks: marksFor(actor, { ...kase, notice: shown.notice }, t),
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,

@@ -71,7 +71,7 @@ export type Effect =
   | 'mark'
   | 'clearHold'
 
-export type MailName = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10'
+export type MailName = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11'
 
 export interface Transition {
   /** The row of domain.md 2.4. */
@@ -169,4 +169,9 @@ export function targetOf(move: Move, at: Pick<CaseRow, 'status' | 'previous_stat
   if (to === 'same') return at.status
   if (to === 'previous') return at.previous_status ?? at.status
   return typeof to === 'string' ? to : to[at.flow]!
+}
+
+/** '/cases/NEL-2027-000001/accept-completion' */
+export function moveAddress(ref: string, move: Move): string {
+  return `/cases/${ref}/${move.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

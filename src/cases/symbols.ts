@@ -1,4 +1,4 @@
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow, Change } from '../db/rows.ts'
 import type { Symbol } from '../web/pages.ts'
 import type { Translate } from '../web/i18n.ts'
 
@@ -17,11 +17,15 @@ type Marked = Pick<
   | 'removal_requested'
   | 'hold_reason'
   | 'hold_until'
+  | 'facility_count'
+  | 'ordered_rows'
 >
 
 /** What a reader may know of beside the row: counted under row level security, so an internal note shows to its side alone. */
 export interface Seen {
   notes: boolean
+  /** Somebody else's note, newer than what the reader has read. */
+  unread: boolean
   files: number
 }
 
@@ -67,65 +71,202 @@ export const HOLD_REASONS = {
   other: 'annat',
 } as const
 
-/** The symbols of a case in the trade's order (domain.md 5): the one place that says when each shows. */
-export function symbolsOf(kase: Marked, seen: Seen, t: Translate): Symbol[] {
-  const rejected = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
-  const symbols: (Symbol | false)[] = [
-    rejected
-      ? { icon: 'mail-red', title: t('Avvisad – läs orsaken i noteringen'), tone: 'red' }
-      : seen.notes && { icon: 'mail', title: t('Ärendet har en notering'), tone: 'neutral' },
-    kase.preparation !== null && {
-      icon: 'pencil',
-      title: t(MARKS.preparation.states[kase.preparation]),
-      tone: kase.preparation === 'done' ? 'green' : 'blue',
-    },
-    kase.work_order !== null && workOrder(kase, t),
-    kase.invoicing !== null && {
-      icon: 'coins',
-      title: t(MARKS.invoicing.states[kase.invoicing]),
-      tone: kase.invoicing === 'paid' || kase.invoicing === 'quote_ordered' ? 'green' : 'neutral',
-    },
-    kase.manual && { icon: 'hand', title: t('Manuellt registrerat av nätbolaget'), tone: 'neutral' },
-    kase.rejected_count > 0 && {
-      icon: 'return',
-      title: t('Har varit avvisat {n} gång|Har varit avvisat {n} gånger', { n: kase.rejected_count }),
-      tone: 'neutral',
-    },
-    kase.customer_service !== null && {
-      icon: 'headset',
-      title: t(MARKS.customer_service.states[kase.customer_service]),
-      tone: kase.customer_service === 'registered' ? 'green' : 'blue',
-    },
-    kase.removal_requested && {
-      icon: 'trash',
-      title: t('Installatören önskar att anmälan tas bort'),
-      tone: 'red',
-    },
-    kase.status === 'closed' && {
-      icon: 'archive',
-      title: t('Färdigbehandlad, väntar på slutarkivering'),
-      tone: 'neutral',
-    },
-    kase.hold_reason !== null && {
-      icon: 'pause',
-      title: t('Ärendet är i väntläge: {reason}', { reason: t(HOLD_REASONS[kase.hold_reason]) }),
-      tone: 'amber',
-    },
-    kase.transformer && { icon: 'trafo', title: t('Ärendet innehåller en trafo'), tone: 'neutral' },
-    kase.documented && { icon: 'map', title: t('Ärendet är dokumenterat'), tone: 'green' },
-    seen.files > 0 && {
-      icon: 'paperclip',
-      title: t('Ärendet har bilaga ({n})', { n: seen.files }),
-      tone: 'neutral',
-    },
-  ]
-  return symbols.filter((symbol) => symbol !== false)
+type State = Symbol & {
+  /** What its group is called, and who sets it, for the legend. */
+  group: string
+  by: string
 }
 
-function workOrder(kase: Marked, t: Translate): Symbol {
-  if (kase.work_order === 'created' && kase.work_order_released) {
-    return { icon: 'wrench', title: t('Arbetsorder frisläppt'), tone: 'green' }
-  }
-  const tone = kase.work_order === 'reported' ? 'green' : kase.work_order === 'cancelled' ? 'red' : 'blue'
-  return { icon: 'wrench', title: t(MARKS.work_order.states[kase.work_order!]), tone }
+const by = {
+  itself: 'Sätts av sig självt',
+  handler: 'Sätts av nätbolaget',
+  installer: 'Sätts när installatören ber om det',
+}
+const NOTE = { group: 'Notering', by: by.itself }
+const PREPARATION = { group: 'Beredning', by: by.handler }
+const ORDER = { group: 'Arbetsorder', by: by.handler }
+const INVOICING = { group: 'Offert och faktura', by: by.handler }
+const SERVICE = { group: 'Kundservice', by: by.handler }
+
+/** Every symbol there is, in the trade's order (domain.md 5): shape and words tell states apart, colour only helps. */
+export const SYMBOLS = {
+  note: { ...NOTE, icon: 'mail', tone: 'neutral', title: 'Ärendet har en notering' },
+  unread: { ...NOTE, icon: 'mail-unread', tone: 'blue', title: 'Ärendet har en notering som du inte har läst' },
+  rejected: { ...NOTE, icon: 'mail-red', tone: 'red', title: 'Avvisad – läs orsaken i noteringen' },
+  'preparation.requested': {
+    ...PREPARATION,
+    icon: 'prep-asked',
+    tone: 'blue',
+    title: MARKS.preparation.states.requested,
+  },
+  'preparation.ongoing': {
+    ...PREPARATION,
+    icon: 'prep-ongoing',
+    tone: 'blue',
+    title: MARKS.preparation.states.ongoing,
+  },
+  'preparation.done': { ...PREPARATION, icon: 'prep-done', tone: 'green', title: MARKS.preparation.states.done },
+  block: {
+    group: 'Flera anläggningar',
+    by: by.itself,
+    icon: 'blocks',
+    tone: 'neutral',
+    title: 'Anmälan innehåller flera anläggningar (blockanmälan)',
+  },
+  'order.created': { ...ORDER, icon: 'order', tone: 'blue', title: MARKS.work_order.states.created },
+  'order.released': { ...ORDER, icon: 'order-released', tone: 'blue', title: 'Arbetsorder frisläppt' },
+  'order.reported': { ...ORDER, icon: 'order-done', tone: 'green', title: MARKS.work_order.states.reported },
+  'order.cancelled': { ...ORDER, icon: 'order-stopped', tone: 'red', title: MARKS.work_order.states.cancelled },
+  'order.lacking': {
+    ...ORDER,
+    by: by.itself,
+    icon: 'order-lacking',
+    tone: 'amber',
+    title: 'Arbetsorder saknas på en eller flera anläggningar',
+  },
+  'invoicing.not_billable': {
+    ...INVOICING,
+    icon: 'coin-none',
+    tone: 'neutral',
+    title: MARKS.invoicing.states.not_billable,
+  },
+  'invoicing.quote_sent': { ...INVOICING, icon: 'quote-sent', tone: 'blue', title: MARKS.invoicing.states.quote_sent },
+  'invoicing.quote_ordered': {
+    ...INVOICING,
+    icon: 'quote-ordered',
+    tone: 'green',
+    title: MARKS.invoicing.states.quote_ordered,
+  },
+  'invoicing.invoiced': { ...INVOICING, icon: 'coin', tone: 'blue', title: MARKS.invoicing.states.invoiced },
+  'invoicing.paid': { ...INVOICING, icon: 'coin-paid', tone: 'green', title: MARKS.invoicing.states.paid },
+  manual: {
+    group: 'Manuellt registrerat',
+    by: by.itself,
+    icon: 'hand',
+    tone: 'neutral',
+    title: 'Manuellt registrerat av nätbolaget',
+  },
+  returned: {
+    group: 'Varit avvisat',
+    by: by.itself,
+    icon: 'return',
+    tone: 'neutral',
+    title: 'Har varit avvisat {n} gång|Har varit avvisat {n} gånger',
+  },
+  'service.requested': { ...SERVICE, icon: 'headset', tone: 'blue', title: MARKS.customer_service.states.requested },
+  'service.done': { ...SERVICE, icon: 'headset-done', tone: 'blue', title: MARKS.customer_service.states.done },
+  'service.registered': {
+    ...SERVICE,
+    icon: 'register-done',
+    tone: 'green',
+    title: MARKS.customer_service.states.registered,
+  },
+  removal: {
+    group: 'Önskas borttagen',
+    by: by.installer,
+    icon: 'trash',
+    tone: 'red',
+    title: 'Installatören önskar att anmälan tas bort',
+  },
+  removed: {
+    group: 'Önskas borttagen',
+    by: by.installer,
+    icon: 'trash',
+    tone: 'red',
+    title: 'Installatören önskar att anmälan tas bort – ärendet är avbrutet',
+  },
+  closed: {
+    group: 'Färdigbehandlad',
+    by: by.itself,
+    icon: 'archive',
+    tone: 'neutral',
+    title: 'Färdigbehandlad, väntar på slutarkivering',
+  },
+  held: { group: 'Väntläge', by: by.handler, icon: 'pause', tone: 'amber', title: 'Ärendet är i väntläge: {reason}' },
+  heldUntil: {
+    group: 'Väntläge',
+    by: by.handler,
+    icon: 'pause',
+    tone: 'amber',
+    title: 'Ärendet är i väntläge: {reason} till {date}',
+  },
+  transformer: { group: 'Trafo', by: by.itself, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
+  documented: {
+    group: 'Dokumenterat',
+    by: by.handler,
+    icon: 'map-done',
+    tone: 'green',
+    title: 'Ärendet är dokumenterat',
+  },
+  files: { group: 'Bilaga', by: by.itself, icon: 'paperclip', tone: 'neutral', title: 'Ärendet har bilaga ({n})' },
+} as const satisfies Record<string, State>
+
+export type SymbolName = keyof typeof SYMBOLS
+
+/** The symbols of a case: the one place that says when each shows. */
+export function symbolsOf(kase: Marked, seen: Seen, t: Translate): Symbol[] {
+  return namesOf(kase, seen).map((name) => {
+    const { icon, tone, title } = SYMBOLS[name]
+    return { icon, tone, title: t(title, paramsOf(name, kase, seen, t)) }
+  })
+}
+
+/** Of a group of states at most one shows, but for work orders, where some can be lacking beside. */
+export function namesOf(kase: Marked, seen: Seen): SymbolName[] {
+  const rejected = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const names: (SymbolName | false)[] = [
+    rejected ? 'rejected' : seen.unread ? 'unread' : seen.notes && 'note',
+    kase.preparation !== null && `preparation.${kase.preparation}`,
+    kase.facility_count > 1 && 'block',
+    kase.work_order !== null && orderOf(kase.work_order, kase.work_order_released),
+    lacksOrders(kase) && 'order.lacking',
+    kase.invoicing !== null && `invoicing.${kase.invoicing}`,
+    kase.manual && 'manual',
+    kase.rejected_count > 0 && 'returned',
+    kase.customer_service !== null && `service.${kase.customer_service}`,
+    kase.removal_requested && (kase.status === 'cancelled' ? 'removed' : 'removal'),
+    kase.status === 'closed' && 'closed',
+    kase.hold_reason !== null && (kase.hold_until === null ? 'held' : 'heldUntil'),
+    kase.transformer && 'transformer',
+    kase.documented && 'documented',
+    seen.files > 0 && 'files',
+  ]
+  return names.filter((name) => name !== false)
+}
+
+function orderOf(order: NonNullable<CaseRow['work_order']>, released: boolean): SymbolName {
+  return order === 'created' && released ? 'order.released' : `order.${order}`
+}
+
+/** Some of the facilities of a block have an order and some have none. */
+function lacksOrders({ facility_count: count, ordered_rows: ordered }: Marked): boolean {
+  return count > 1 && ordered.length > 0 && ordered.length < count
+}
+
+function paramsOf(
+  name: SymbolName,
+  kase: Marked,
+  seen: Seen,
+  t: Translate,
+): Record<string, string | number> | undefined {
+  if (name === 'returned') return { n: kase.rejected_count }
+  if (name === 'files') return { n: seen.files }
+  if (kase.hold_reason === null || (name !== 'held' && name !== 'heldUntil')) return undefined
+  return { reason: t(HOLD_REASONS[kase.hold_reason]), date: kase.hold_until ?? '' }
+}
+
+/** What a setting of symbols by hand changes, old beside new, for the log. */
+export function markChanges(before: Marked, after: Partial<Marked>): Change[] {
+  const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).map((key) => {
+    const states: Record<string, string> = MARKS[key].states
+    const inWords = (state: string | null | undefined) => (state ? states[state]! : '')
+    return { key, label: MARKS[key].label, from: inWords(before[key]), to: inWords(after[key]) }
+  })
+  const documented = { from: before.documented ? 'Ja' : 'Nej', to: after.documented ? 'Ja' : 'Nej' }
+  const rows = { from: before.ordered_rows.join(', '), to: (after.ordered_rows ?? []).join(', ') }
+  return [
+    ...groups,
+    { key: 'documented', label: 'Dokumenterat', ...documented },
+    { key: 'ordered_rows', label: 'Arbetsorder på rad', ...rows },
+  ].filter(({ from, to }) => from !== to)
 }

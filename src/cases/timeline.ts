@@ -11,6 +11,9 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   note: { text: 'Notering skriven', icon: 'message' },
   'file-added': { text: 'Bilaga tillagd: {name}', icon: 'paperclip' },
   'file-removed': { text: 'Bilaga borttagen: {name}', icon: 'trash' },
+  'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
+  'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
+  print: { text: 'Utskriven', icon: 'printer' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
 }
 
@@ -85,6 +88,7 @@ export function toFixOf(
     by: rejection.actor_name,
     at: rejection.at,
     reasons: inWords(rejection, reasons, t),
+    wrongType: (rejection.details.codes ?? []).includes('TYP'),
     fields: [
       ...(rejection.details.fields ?? []).map((key) => ({
         label: t(fields.get(key) ?? key),

@@ -1,5 +1,7 @@
+import { localDate } from '../calendar/workdays.ts'
+import { TEMPLATES_FOR } from '../templates/queries.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { AttachmentRow, CaseRow, EventRow, NoteRow, OwnerRow, RevisionRow } from '../db/rows.ts'
+import type { AttachmentRow, CaseRow, EventRow, NoteRow, OwnerRow, RevisionRow, TemplateRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
@@ -17,8 +19,12 @@ export interface WholeCase {
   revisions: RevisionRow[]
   files: AttachmentRow[]
   notes: NoteRow[]
+  /** The newest note the reader has had before their eyes, 0 for none. */
+  readTo: number
   relatives: Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'>[]
   mails: CaseMail[]
+  /** The owner's documents to be filled in for this job. */
+  templates: TemplateRow[]
   /** What the owner keeps for itself of the network data. */
   internal: Answers
 }
@@ -40,11 +46,13 @@ const PARTS = {
   events: `select * from case_events where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
-    deleted_at from attachments where case_id = :id and deleted_at is null order by id`,
+    deleted_at, outdated_at from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
+  read: `select read_to from note_reads where case_id = :id and user_id = app.user_id()`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
   mails: `select id, to_name, to_address, subject, status, created_at, send_after, delivered_at, last_error from mail_messages
     where case_id = :id order by id desc`,
+  templates: TEMPLATES_FOR,
 }
 const INTERNAL = `select consent from case_internals where case_id = :id`
 
@@ -60,7 +68,13 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
           `select '${part}' as part, row_number() over () as place, to_jsonb(p) as row from (${query}) p`,
       )
       .join(' union all ')}) every order by part, place`,
-    { id: kase.id, origin: kase.copied_from_id ?? 0 },
+    {
+      id: kase.id,
+      origin: kase.copied_from_id ?? 0,
+      owner: kase.owner_id,
+      code: kase.job_code,
+      today: localDate(tx.now),
+    },
   )
   const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
   return {
@@ -74,13 +88,15 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
     revisions: of<RevisionRow>('revisions'),
     files: of<AttachmentRow>('files'),
     notes: of<NoteRow>('notes'),
+    readTo: of<{ read_to: number }>('read')[0]?.read_to ?? 0,
     relatives: of<WholeCase['relatives'][number]>('relatives'),
     mails: of<CaseMail>('mails'),
+    templates: of<TemplateRow>('templates'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'created_at', 'send_after', 'delivered_at']
+const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at']
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

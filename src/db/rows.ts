@@ -164,6 +164,9 @@ export interface CaseRow {
   customer_service: 'requested' | 'done' | 'registered' | null
   documented: boolean
   transformer: boolean
+  facility_count: number
+  /** Rows of a block, counted from 1, that have a work order. */
+  ordered_rows: number[]
   copied_from_id: number | null
   created_at: Date
   last_event_at: Date
@@ -242,6 +245,8 @@ export interface AttachmentRow {
   uploaded_by: number
   uploaded_by_name: string
   deleted_at: Date | null
+  /** Sent, and said to hold no longer. */
+  outdated_at: Date | null
 }
 
 export interface MailRow {
@@ -264,4 +269,24 @@ export interface MailRow {
   last_error: string | null
   created_at: Date
   delivered_at: Date | null
+}
+
+/** A document of the network owner to be filled in and sent along (mall). */
+export interface TemplateRow {
+  id: number
+  owner_id: number
+  title: string
+  help: string
+  /** Empty: for every job. */
+  job_codes: string[]
+  valid_from: string
+  valid_to: string | null
+  version: number
+  name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by_name: string
+  ended_at: Date | null
 }

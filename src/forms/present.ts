@@ -5,6 +5,7 @@ import { holds } from './conditions.ts'
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { showFacilityId } from './identifiers/facilityId.ts'
 import { showFuse } from './identifiers/fuses.ts'
+import { maskPersonalNumbers } from './identifiers/personalNumber.ts'
 import { maskIdentity, showIdentity } from './identifiers/identity.ts'
 import { showOrgNumber } from './identifiers/orgNumber.ts'
 import { showPhone } from './identifiers/phone.ts'
@@ -52,7 +53,7 @@ function showText(field: Field, value: string, t: Translate, full: boolean): str
     case 'phone':
       return showPhone(value)
     default:
-      return value
+      return full ? value : maskPersonalNumbers(value)
   }
 }
 

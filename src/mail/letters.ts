@@ -108,6 +108,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
       : t('Ärendet väntar på handläggning.'),
   }),
   M09: withdrawn,
+  M11: ({ t, who, when }) => ({
+    title: t('Ny notering'),
+    lead: [t('{who} skrev en notering till dig {when}.', { who, when })],
+    next: t('Öppna ärendet för att läsa noteringen i sitt sammanhang och svara.'),
+  }),
   M10: ({ t, kase, who, when }) => ({
     title: t('Väntläge'),
     lead: kase.hold_reason

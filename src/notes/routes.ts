@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { CasePath, Note } from '../cases/forms.ts'
 import { getCase, insertEvent } from '../cases/queries.ts'
 import { asActor } from '../db/actor.ts'
+import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -32,6 +33,10 @@ notes.post('/', async (req, res) => {
       const kase = await getCase(tx, ref)
       if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
       await insertNote(tx, actor, kase, { subject, body, audience })
+      // The other way there is no mail: the owner's people see what is unread in their lists.
+      if (actor.side === 'owner' && audience === 'all') {
+        await promiseMail(tx, 'M11', kase, { ownerName: actor.tenantName, comment: `${subject}\n${body}` })
+      }
       const by = { side: actor.side, userId: actor.userId, name: actor.name }
       // What is written on a draft is the company's own business until it is sent.
       await insertEvent(tx, kase, by, { action: 'note', audience: kase.sent ? audience : 'company' })

@@ -1,12 +1,14 @@
+import type { Lost } from '../cases/create.ts'
 import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
 import type { Actor } from '../db/actor.ts'
-import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow } from '../db/rows.ts'
+import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
+import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
 import type { Format } from './format.ts'
@@ -151,6 +153,8 @@ export interface ToFix {
   by: string
   at: Date
   reasons: string[]
+  /** Rejected as the wrong type of job, which cannot be changed: the case is to be copied (T11). */
+  wrongType: boolean
   /** Links into the edit page: '#best_telefon', '#file-SIT'. */
   fields: { label: string; href: string }[]
 }
@@ -181,8 +185,17 @@ export interface CasePage extends WithForm {
   notice: ReadSection[]
   consent: ReadSection[] | null
   completion: ReadSection[] | null
-  files: { installer: AttachmentRow[]; owner: AttachmentRow[]; slots: AttachmentSlot[]; mayAdd: boolean }
-  notes: NoteRow[]
+  files: {
+    installer: AttachmentRow[]
+    owner: AttachmentRow[]
+    slots: AttachmentSlot[]
+    mayAdd: boolean
+    mayDelete: boolean
+  }
+  /** Documents of the owner to be filled in for this job. */
+  templates: TemplateRow[]
+  /** Newest first; new is what somebody else wrote since the reader was here. */
+  notes: (NoteRow & { isNew: boolean })[]
   timeline: TimelineItem[]
   mails: Pick<
     MailRow,
@@ -226,11 +239,13 @@ export interface Decision {
 /** The symbols a handläggare sets by hand (domain.md 5, groups 2, 4, 5, 8, 13), as selects. */
 export interface Marks {
   fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
+  /** Of a block, each facility and whether it has a work order; empty for other cases. */
+  rows: { number: number; label: string; ordered: boolean }[]
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
 export interface Views
-  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews {
+  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews, TemplateViews {
   error: Page & {
     status: number
     message: string
@@ -269,16 +284,39 @@ export interface Views
     /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
     sections: EditSection[]
     slots: AttachmentSlot[]
+    templates: TemplateRow[]
     files: AttachmentRow[]
     findings: Finding[]
     toFix: ToFix | null
-    send: { move: Move; label: string }
     /** 'Kopiera från beställare…' is offered on the section of the end customer. */
     copyFromOrderer: Record<string, string>
     /** Another saved while this was open: what they have where it differs from what was typed. */
     theirs: { label: string; mine: string; theirs: string }[]
     suggestion: { job: string; href: string } | null
+    /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
+    copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+    /** Radera, where the case can be. */
+    remove: { label: string; href: string } | null
   }
+  'cases/review': WithForm & {
+    kase: CaseRow
+    ownerName: string
+    /** What the button that sends says. */
+    label: string
+    /** Why it cannot be sent at all: the company or its person lacks something. */
+    stop: string | null
+    errors: { name: string; text: string }[]
+    findings: Finding[]
+    accepted: string[]
+    /** It was posted with a warning that has no tick. */
+    isUnread: boolean
+    suggestion: { job: string; href: string } | null
+    sections: ReadSection[]
+    files: AttachmentRow[]
+    slots: AttachmentSlot[]
+    answer: { days: number; by: string }
+  }
+  'cases/symbols': Page & { groups: { name: string; by: string; states: Symbol[] }[] }
   'cases/move': WithForm & {
     kase: CaseRow
     move: Move

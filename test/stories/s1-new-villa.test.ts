@@ -59,7 +59,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
 
   // Sending asks for all of it, and changes nothing while something lacks.
   await amir.presses('Redigera')
-  await amir.presses('Skicka föranmälan')
+  await amir.sends('Skicka föranmälan')
   await amir.sees('Rätta')
   await amir.page.locator('a[href="#best_adress"]').first().click()
   expect(await amir.page.evaluate('document.activeElement.id')).toContain('best_adress')
@@ -67,7 +67,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
   const { servis_langd_tomt: _, ...answers } = notice
   await amir.fills(answers)
   await amir.attaches('SIT', 'situationsplan Berget 1:23 åäö.pdf'.replace(':', '-'), 'application/pdf', pdf)
-  await amir.presses('Skicka föranmälan')
+  await amir.sends('Skicka föranmälan')
   expect(await amir.status()).toContain('För godkännande')
 
   // Now it is Eva's. She takes it and gives the network data.
@@ -125,10 +125,14 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
     y_egenkontroll: true,
   }
   await amir.fills({ ...completion, y_klar_matare: '2027-04-02' })
-  await amir.presses('Skicka anmälan')
+  await amir.presses('Granska och skicka')
   await amir.sees('Nätbolaget behöver 5 vardagar och kan tidigast komma 2027-04-05.')
-  await amir.fills({ y_klar_matare: '2027-04-05' })
+  // A warning that has no tick sends nothing.
   await amir.presses('Skicka anmälan')
+  await amir.sees('Inget är skickat än')
+  await amir.presses('Tillbaka till formuläret')
+  await amir.fills({ y_klar_matare: '2027-04-05' })
+  await amir.sends('Skicka anmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
 
   // Eva approves: archived by her, the order released, M04 sent.

@@ -29,7 +29,7 @@ test('S2: a rejection and its correction', { timeout: 120_000 }, async () => {
     intygande: true,
   })
   await sofia.attaches('SIT', 'situationsplan.pdf', 'application/pdf', pdf)
-  await sofia.presses('Skicka föranmälan')
+  await sofia.sends('Skicka föranmälan')
   expect(await sofia.status()).toContain('För godkännande')
 
   // Eva takes it. A rejection without words is refused, and says so.
@@ -76,7 +76,7 @@ test('S2: a rejection and its correction', { timeout: 120_000 }, async () => {
   )
   await sofia.fills({ mat_placering: 'tomtgrans', intygande: true })
   await sofia.attaches('FOT', 'matarplats.jpg', 'image/jpeg', jpeg)
-  await sofia.presses('Skicka föranmälan')
+  await sofia.sends('Skicka föranmälan')
   expect(await sofia.status()).toContain('För godkännande')
   await sofia.sees('(Eva Nordin)')
 
@@ -108,7 +108,7 @@ test('S2: a rejection and its correction', { timeout: 120_000 }, async () => {
   // Corrected once more and approved: the red is gone, that it was rejected is not.
   await sofia.goes(`${ref}/edit`)
   await sofia.fills({ mat_placering: 'mark', intygande: true })
-  await sofia.presses('Skicka föranmälan')
+  await sofia.sends('Skicka föranmälan')
   await eva.goes(ref)
   await eva.presses('Godkänn')
   expect(await eva.status()).toContain('Installationsmedgivande')

@@ -130,6 +130,15 @@ export class Person {
     await this.presses('Skapa anmälan')
   }
 
+  /** From the form through the page that shows all that goes, with every warning ticked, to the case. */
+  async sends(label: string): Promise<void> {
+    // The form waits for files that are on their way, so the page that comes is what tells.
+    await Promise.all([this.page.waitForEvent('load'), this.presses('Granska och skicka')])
+    if (!this.page.url().endsWith('/review')) return
+    for (const box of await this.page.locator('[name=accept]').all()) await box.check()
+    await this.presses(label)
+  }
+
   attaches(kind: string, name: string, mimeType: string, buffer: Buffer) {
     return this.page.locator(`[name="file.${kind}"]`).setInputFiles({ name, mimeType, buffer })
   }

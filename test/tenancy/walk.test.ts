@@ -5,6 +5,7 @@ import type { CaseRow } from '../../src/db/rows.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
+import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
 import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
@@ -44,6 +45,7 @@ const ROUTES: Route[] = [
   ['GET', '/cases/:ref/:move', 'party'],
   ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
+  ...casepage.routes,
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
@@ -195,7 +197,9 @@ describe('every route, walked as every wrong kind of user', () => {
 })
 
 function wrongKind(who: string, _method: string, path: string): boolean {
-  return who === 'petra' ? path.includes('/edit') || path.includes(':move') : path.includes(':move')
+  return who === 'petra'
+    ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
+    : path.includes(':move')
 }
 
 /** The same page but for what differs by the address or by chance. */
@@ -213,7 +217,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'

@@ -1,0 +1,17 @@
+import type { Route } from './kinds.ts'
+
+export const routes: Route[] = [
+  ['GET', '/cases/:ref/review/', 'installer'],
+  ['POST', '/cases/:ref/review/', 'installer'],
+  ['POST', '/cases/:ref/attachments/:id/outdated', 'party'],
+  ['GET', '/symbols/', 'self'],
+  ['GET', '/templates/:id', 'party'],
+  ['GET', '/owner/templates/', 'ownerAdmin'],
+  ['GET', '/owner/templates/new', 'ownerAdmin'],
+  ['POST', '/owner/templates/', 'ownerAdmin'],
+  ['GET', '/owner/templates/:id', 'ownerAdmin'],
+  ['POST', '/owner/templates/:id', 'ownerAdmin'],
+  ['POST', '/owner/templates/:id/remove', 'ownerAdmin'],
+]
+/** Where the routers of these routes are mounted. */
+export const mounts: string[] = ['/cases/:ref/review', '/symbols', '/templates', '/owner/templates']
