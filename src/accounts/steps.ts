@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { asSystem } from '../db/actor.ts'
+import { asSystem, type Tx } from '../db/actor.ts'
 import { cookie, setCookie } from '../web/cookies.ts'
 import { hashOf, isToken, newToken } from './tokens.ts'
 
@@ -87,6 +87,18 @@ export async function endStep(req: Request, res: Response): Promise<void> {
     )
   }
   setCookie(res, cookieName(res), '', { maxAge: 0 })
+}
+
+/**
+ * Once a person has a second step, whoever else stands where one would be set up has shown a password and no more: their
+ * step is dead. To be called in the transaction that sets it up.
+ */
+export async function endOtherSteps(tx: Tx, req: Request, userId: number): Promise<void> {
+  const own = cookie(req, cookieName(req.res!))
+  await tx('sign_in_steps')
+    .where({ user_id: userId, step: 'enrol' })
+    .whereNot({ token_hash: hashOf(own ?? '') })
+    .delete()
 }
 
 function cookieName(res: Response): string {

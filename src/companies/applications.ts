@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { showPhone } from '../forms/identifiers/phone.ts'
+import { showPostcode } from '../forms/identifiers/postcode.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -111,8 +113,12 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
     )
     const elsewhere = await tx.raw<{ rows: [{ yes: boolean }] }>('select app.approved_elsewhere(?) as yes', [id])
     return {
-      company,
-      contacts: rows,
+      company: {
+        ...company,
+        phone: shown(company.phone),
+        postcode: company.postcode && showPostcode(company.postcode),
+      },
+      contacts: rows.map((person) => ({ ...person, phone: shown(person.phone) })),
       elsewhere: elsewhere.rows[0].yes,
       certificates: await listCertificates(tx, pair),
       events: await listConnectionEvents(tx, pair),
@@ -120,3 +126,5 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
   })
   await render(res, 'owners/company', { title: page.company.name, form, key: newKey(), ...page })
 }
+
+const shown = (phone: string | null) => phone && showPhone(phone)

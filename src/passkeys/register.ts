@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { sign } from '../accounts/seal.ts'
 import { record } from '../accounts/events.ts'
+import { endOtherSteps } from '../accounts/steps.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import { parsed, relyingParty, remember, takeChallenge } from './ceremony.ts'
 import { listPasskeys, tellOfPasskey } from './queries.ts'
@@ -61,6 +62,7 @@ export async function keep(req: Request, res: Response, userId: number, then?: (
     }
     const rows = (await tx('passkeys').insert(passkey).onConflict('id').ignore().returning('id')) as object[]
     if (rows.length === 0) return false
+    await endOtherSteps(tx, req, userId)
     await record(tx, userId, 'passkey-added', { req })
     await tellOfPasskey(tx, userId, passkey.name, true)
     await then?.(tx)

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { record } from '../accounts/events.ts'
 import { proofMissing } from '../accounts/proof.ts'
+import { endOtherSteps } from '../accounts/steps.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
@@ -34,6 +35,7 @@ twoStep.post('/', async (req, res) => {
   if (missing !== null) return showPage(req, res.status(422), { values: {}, errors: { current: missing } }, null)
   const codes = await asSystem('auth', async (tx) => {
     if (!(await takeCode(tx, userId, code, true))) return null
+    await endOtherSteps(tx, req, userId)
     await record(tx, userId, 'two-step-on', { req })
     await tellOfChange(tx, userId, true)
     // Who is inside elsewhere came in by one step.

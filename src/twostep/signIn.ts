@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { enter } from '../accounts/enter.ts'
 import { record } from '../accounts/events.ts'
-import { countStepTry, stepOf, type Step } from '../accounts/steps.ts'
+import { countStepTry, endOtherSteps, stepOf, type Step } from '../accounts/steps.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { asSystem } from '../db/actor.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
@@ -97,6 +97,7 @@ secondStep.post('/enrol', async (req, res) => {
   }
   const codes = await asSystem('auth', async (tx) => {
     if (!(await takeCode(tx, step.userId, code, true))) return null
+    await endOtherSteps(tx, req, step.userId)
     await record(tx, step.userId, 'two-step-on', { req })
     await tellOfChange(tx, step.userId, true)
     return renewCodes(tx, step.userId)

@@ -45,7 +45,18 @@ test.each(WAYS)('%s: nothing in the answer tells whether there is such an accoun
   expect(answers[0]).toMatch(/^\[(422|303)/)
 })
 
-test.each(WAYS)('%s: nor does the time it takes', async (_what, path, typed) => {
+test.each(WAYS)('%s: nor does the time it takes', { timeout: 120_000 }, async (_what, path, typed) => {
+  // What an account gives away it gives away each time; what a busy machine does it does not do three times running.
+  let worst: number[] = []
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    worst = Object.values(await ratiosOf(path, typed)).filter((ratio) => ratio < 0.7 || ratio > 1.4)
+    if (worst.length === 0) return
+  }
+  expect(worst).toEqual([])
+})
+
+/** How long each name's answer took beside nobody's. */
+async function ratiosOf(path: string, typed: Record<string, string>): Promise<Record<string, number>> {
   const spent = new Map<string, number[]>(NAMES.map((name) => [name, []]))
   // Turn and turn about, so that what else the machine does slows all alike.
   for (let round = 0; round < 26; round += 1) {
@@ -59,12 +70,8 @@ test.each(WAYS)('%s: nor does the time it takes', async (_what, path, typed) => 
   }
   const medians = NAMES.map((name) => median(spent.get(name)!))
   const nobody = medians.at(-1)!
-  const ratios = Object.fromEntries(NAMES.map((name, i) => [name, medians[i]! / nobody]))
-  for (const [name, ratio] of Object.entries(ratios)) {
-    expect(ratio, name).toBeGreaterThan(0.7)
-    expect(ratio, name).toBeLessThan(1.4)
-  }
-})
+  return Object.fromEntries(NAMES.map((name, i) => [name, medians[i]! / nobody]))
+}
 
 function median(numbers: number[]): number {
   return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!

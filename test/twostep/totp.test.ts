@@ -169,3 +169,24 @@ test('an administrator helps whoever has lost the phone, and the person is told'
     .pluck('subject')
   expect(letters).toContain('Tvåstegsinloggning är av')
 })
+
+test('whoever stood at the setting up with the password alone is out once the person has a second step', async () => {
+  await db.owner('owners').where({ code: 'SJB' }).update({ two_step_required: true })
+  await db
+    .owner('totp_secrets')
+    .where({ user_id: idOf('nils.aberg') })
+    .delete()
+  const enrols = async () => {
+    const who = new Client(address)
+    const answer = await who.post('/sign-in', { username: 'nils.aberg', password: PASSWORD })
+    expect(answer.location).toBe('/sign-in/enrol')
+    return who
+  }
+  const thief = await enrols()
+  const nils = await enrols()
+  const page = await nils.get('/sign-in/enrol')
+  expect((await nils.submit('/sign-in/enrol', page, { code: codeOf(keyOn(page.body)) })).status).toBe(200)
+  expect((await thief.get('/sign-in/enrol')).location).toBe('/sign-in')
+  expect((await thief.post('/sign-in/enrol/passkey/options', {})).status).toBe(409)
+  expect((await nils.post('/sign-in/enrol/done', {})).location).toBe('/')
+})
