@@ -35,11 +35,14 @@ const file = (name: string, content: Buffer = pdf) => new File([new Uint8Array(c
 const publish = (who: Client, more: Record<string, string | string[] | File> = {}) =>
   who.post('/owner/templates', form({ file: file('fullmakt.pdf'), ...more }))
 const newest = async () => ((await db.owner('document_templates').max('id as id').first()) as { id: number }).id
-const found = (answer: Answer) => [...answer.body.matchAll(/href="\/templates\/(\d+)"/g)].map((match) => Number(match[1]))
+const found = (answer: Answer) =>
+  [...answer.body.matchAll(/href="\/templates\/(\d+)"/g)].map((match) => Number(match[1]))
 
 describe('a template that an owner publishes', () => {
   test('is found in the form and the case of the jobs it is for, and comes byte for byte', async () => {
-    expect((await publish(lena, { title: 'Anmälan produktion', jobs: ['PR01', 'PR02'] })).location).toBe('/owner/templates')
+    expect((await publish(lena, { title: 'Anmälan produktion', jobs: ['PR01', 'PR02'] })).location).toBe(
+      '/owner/templates',
+    )
     const id = await newest()
     expect(found(await amir.get(edit))).toContain(id)
     expect(found(await amir.get(page))).toContain(id)
@@ -61,7 +64,12 @@ describe('a template that an owner publishes', () => {
     expect((await amir.get(`/templates/${second}`)).body).toBe(pdf.toString())
     expect((await amir.get(`/templates/${first}`)).status).toBe(404)
     await lena.post(`/owner/templates/${second}`, form({ title: 'Intyg', file: file('intyg 2.pdf') }))
-    expect(await db.owner('document_templates').where({ id: await newest() }).first('version', 'name')).toEqual({
+    expect(
+      await db
+        .owner('document_templates')
+        .where({ id: await newest() })
+        .first('version', 'name'),
+    ).toEqual({
       version: 3,
       name: 'intyg 2.pdf',
     })
@@ -117,10 +125,7 @@ describe('who may', () => {
     expect((await lena.post(`/owner/templates/${id}`, form())).status).toBe(404)
     expect((await lena.post(`/owner/templates/${id}/remove`, { _key: newKey() })).status).toBe(404)
     expect((await lena.get('/owner/templates')).body).not.toContain('Västkustens egen')
-    const strangers = await db
-      .owner('connections')
-      .where({ owner_id: db.world.owners.VKN })
-      .pluck('company_id')
+    const strangers = await db.owner('connections').where({ owner_id: db.world.owners.VKN }).pluck('company_id')
     expect(strangers).not.toContain(db.world.companies['Bergströms'])
     expect((await amir.get(`/templates/${id}`)).status).toBe(404)
   })
