@@ -1,6 +1,7 @@
 import type { EventRow } from '../db/rows.ts'
 import type { TimelineItem, ToFix } from '../web/pages.ts'
 import type { JobType } from '../forms/definition.ts'
+import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { RejectionReason } from './queries.ts'
 import { TRANSITIONS, type Move } from './status.ts'
@@ -55,7 +56,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
       text: t(known?.text ?? move?.log ?? event.action, params(event)),
       who: event.actor_name,
-      comment: event.comment,
+      comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       internal: event.audience !== 'all',
     }

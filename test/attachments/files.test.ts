@@ -293,3 +293,41 @@ describe('all files in one', () => {
     expect(distinct(names)).toEqual(own)
   })
 })
+
+describe('what was sent', () => {
+  test('cannot be deleted any more, but said to hold no longer, and to hold again; both sides see which', async () => {
+    const { amir: installer } = actorsOf(db.world)
+    const kase = await aCase.send(installer, await aCase(installer, 'NY01'))
+    const { id, name } = await newest(kase)
+    expect((await amir.post(`${at(kase, id)}/delete`, { _key: newKey() })).status).toBe(409)
+    const page = await amir.get(`/cases/${kase.ref}`)
+    expect(page.body).toContain(`${at(kase, id)}/outdated`)
+    expect(page.body).not.toContain(`${at(kase, id)}/delete`)
+    expect((await amir.post(`${at(kase, id)}/outdated`, { _key: newKey() })).location).toBe(`/cases/${kase.ref}#files`)
+    expect((await eva.get(`/cases/${kase.ref}`)).body).toContain('Inaktuell')
+    expect((await eva.get(`/cases/${kase.ref}/log?what=files`)).body).toContain(
+      `Bilaga markerad som inaktuell: ${name}`,
+    )
+    await amir.post(`${at(kase, id)}/outdated`, { _key: newKey() })
+    expect((await eva.get(`/cases/${kase.ref}`)).body).not.toContain('Inaktuell')
+  })
+
+  test('is marked by its own side alone, and not in an archived case', async () => {
+    const { amir: installer, eva: handler } = actorsOf(db.world)
+    const kase = await aCase.send(installer, await aCase(installer, 'NY01'))
+    const { id } = await newest(kase)
+    for (const who of [eva, mira])
+      expect((await who.post(`${at(kase, id)}/outdated`, { _key: newKey() })).status).toBe(404)
+    await aCase.move(handler, kase, 'cancel', 'Avbryts efter samtal med kunden.')
+    expect((await amir.post(`${at(kase, id)}/outdated`, { _key: newKey() })).status).toBe(409)
+    expect((await newest(kase)).outdated_at).toBeNull()
+  })
+
+  test('does not answer a demand for that kind of file when it holds no longer', async () => {
+    const { amir: installer, eva: handler } = actorsOf(db.world)
+    const kase = await aCase.send(installer, await aCase(installer, 'NY01'))
+    await amir.post(`${at(kase, (await newest(kase)).id)}/outdated`, { _key: newKey() })
+    await aCase.reject(handler, kase)
+    expect((await amir.get(`/cases/${kase.ref}/review`)).body).toContain('Bifoga')
+  })
+})

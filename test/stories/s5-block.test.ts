@@ -81,9 +81,17 @@ test('S5: six flats in one notice, pasted from a spreadsheet', { timeout: 120_00
   await eva.goes('/cases/NEL-2027-000001')
   await eva.sees('735 999 000 100 000 128')
   await eva.presses('Ta ärende')
+  expect(await eva.symbols()).toContain('Anmälan innehåller flera anläggningar (blockanmälan)')
   await eva.fills({ x_anslutningspunkt: 'KS-2001' })
   await eva.presses('Godkänn')
   expect(await eva.status()).toContain('Installationsmedgivande')
+
+  // Orders for five of the six: one is lacking, until it has its own too.
+  await orders(eva, [1, 2, 3, 4, 5])
+  expect(await eva.symbols()).toMatch(/Arbetsorder skapad[\s\S]*Arbetsorder saknas på en eller flera anläggningar/)
+  await orders(eva, [6])
+  expect(await eva.symbols()).toContain('Arbetsorder skapad')
+  expect(await eva.symbols()).not.toContain('Arbetsorder saknas')
 
   // Done: a row for each flat, the first filled downwards.
   itIs('2027-06-14')
@@ -114,3 +122,12 @@ test('S5: six flats in one notice, pasted from a spreadsheet', { timeout: 120_00
   await amir.leaves()
   await eva.leaves()
 })
+
+/** Says that the order is made, for these of the rows beside those that have theirs. */
+async function orders(who: Person, rows: number[]): Promise<void> {
+  const panel = who.page.locator('details.marks')
+  await panel.locator('summary').click()
+  await panel.locator('[name=work_order]').selectOption('created')
+  for (const row of rows) await panel.getByRole('checkbox', { name: `Lgh ${FLATS[row - 1]!}` }).check()
+  await who.presses('Spara symboler')
+}

@@ -57,7 +57,15 @@ export class Person {
 
   /** Somebody who has not signed in. */
   static async comes(stage: Stage, viewport = { width: 1280, height: 900 }): Promise<Person> {
-    const context = await stage.browser.newContext({ baseURL: stage.address, locale: 'sv-SE', viewport })
+    // What is as narrow as a phone is one: touched with a finger.
+    const phone = viewport.width < 500
+    const context = await stage.browser.newContext({
+      baseURL: stage.address,
+      locale: 'sv-SE',
+      viewport,
+      hasTouch: phone,
+      isMobile: phone,
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     const person = new Person(stage, context, page)
@@ -102,7 +110,7 @@ export class Person {
     for (const [name, value] of Object.entries(answers)) await this.fill(name, value)
   }
 
-  private async fill(name: string, value: string | boolean): Promise<void> {
+  async fill(name: string, value: string | boolean): Promise<void> {
     const control = this.page.locator(`[name="${name}"]`).first()
     await this.unfold(control)
     const type = await control.getAttribute('type')

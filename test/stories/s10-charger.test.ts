@@ -1,0 +1,137 @@
+import { beforeAll, expect, test } from 'vitest'
+import { endHolds } from '../../src/cases/holds.ts'
+import { FACILITY, ORDERER } from '../support/notices.ts'
+import { itIs, lettersTo, Person, setStage, type Stage } from '../support/story.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  itIs('2027-02-01')
+  stage = await setStage()
+})
+
+const ref = '/cases/NEL-2027-000001'
+const mailOf = (name: string) => `${name}@bergstroms-elservice.example`
+
+test('S10: a charger, with notes, a hold, a colleague, the log and the print', { timeout: 180_000 }, async () => {
+  const amir = await Person.arrives(stage, 'amir.haddad')
+  const sofia = await Person.arrives(stage, 'sofia.lindqvist')
+  const eva = await Person.arrives(stage, 'eva.nordin')
+
+  // 22 kW at 16 A without balancing: sent all the same, with open eyes.
+  await amir.begins('Elbilsladdning', 'LA01', { postcode: '123 45' })
+  await amir.fills({
+    ...ORDERER,
+    ...FACILITY,
+    sakr_bef: '16',
+    ladd_antal: '1',
+    ladd_effekt: '22',
+    ladd_typ: 'ac',
+    ladd_lastbalans: 'nej',
+    fardigdatum: '2027-03-15',
+    intygande: true,
+  })
+  await amir.presses('Granska och skicka')
+  await amir.page.waitForURL('**/review')
+  await amir.sees('Laddningen tar 22 kW, mer än säkringens 11,09 kW.')
+  await amir.sees('Kopiera till BE03')
+  await amir.presses('Skicka föranmälan')
+  await amir.sees('Inget är skickat än')
+  await amir.page.locator('[name=accept][value=V05]').check()
+  await amir.presses('Skicka föranmälan')
+  await amir.sees('Skickat till Norrådalens Elnät AB. Svar senast 2027-02-15, inom 10 vardagar.')
+
+  // One note for the company, one for both; Eva's own stays hers.
+  await writes(amir, 'Ring kund', 'Ring kunden om tillträde, nyckel 42.', 'internal')
+  await writes(amir, 'Mätarskåp', 'Skåpet sitter på norra gaveln.', 'shared')
+  await eva.goes('/cases?group=none')
+  expect(await eva.page.locator('.symbols').first().innerText()).toContain('en notering som du inte har läst')
+  await eva.goes(ref)
+  await eva.sees('Skåpet sitter på norra gaveln.')
+  await eva.doesNotSee('nyckel 42')
+  expect(await eva.page.locator('.note .is-new').count()).toBe(1)
+  await eva.goes(ref)
+  expect(await eva.page.locator('.note .is-new').count()).toBe(0)
+  expect(await eva.symbols()).not.toContain('inte har läst')
+  await writes(eva, 'Station 12', 'Kolla lasten på station 12.', 'internal')
+  await writes(eva, 'Serienummer', 'Skriv laddboxens serienummer, kund 191212121212.', 'shared')
+
+  // M11 tells Amir of the shared note and of no other, without the personal number.
+  const [note] = await lettersTo(stage.office, mailOf('amir.haddad'), 1)
+  expect(note!.subject).toContain('Ny notering')
+  expect(note!.text).toContain('Skriv laddboxens serienummer')
+  expect(note!.text).not.toContain('191212121212')
+  expect(note!.text).not.toContain('station 12')
+  await amir.goes(ref)
+  await amir.sees('Skriv laddboxens serienummer')
+  await amir.doesNotSee('station 12')
+  expect(await amir.symbols()).toContain('en notering som du inte har läst')
+
+  // Held for the grid: the clock stands, nothing can be approved, and on the day it ends by itself.
+  await eva.goes(ref)
+  await eva.presses('Ta ärende')
+  await eva.presses('Väntläge')
+  await eva.fills({ reason: 'grid', until: '2027-03-01' })
+  await eva.presses('Spara väntläget')
+  expect(await eva.symbols()).toContain('Ärendet är i väntläge: nät till 2027-03-01')
+  await amir.goes(ref)
+  expect(await amir.symbols()).toContain('Ärendet är i väntläge: nät till 2027-03-01')
+  itIs('2027-03-01')
+  expect(await endHolds()).toBe(1)
+  await amir.goes(ref)
+  expect(await amir.symbols()).not.toContain('väntläge')
+
+  // Sofia finds it under Alla, not under Mina, until it is hers; then the mails are too.
+  await sofia.goes('/cases?group=none')
+  await sofia.sees('2027-000001')
+  await sofia.goes('/cases/mine?group=none')
+  await sofia.doesNotSee('2027-000001')
+  await amir.goes(ref)
+  await amir.presses('Byt ansvarig')
+  await amir.page.locator('label', { hasText: 'Sofia Lindqvist' }).click()
+  await amir.page.locator('form.ask').getByRole('button', { name: 'Byt ansvarig' }).click()
+  await amir.sees('ansvarig Sofia Lindqvist')
+  await sofia.goes('/cases/mine?group=none')
+  await sofia.sees('2027-000001')
+  await sofia.goes(ref)
+  expect(await sofia.symbols()).toContain('en notering som du inte har läst')
+
+  // On paper: the whole case, no menu, nobody's internal note.
+  for (const [who, own, others] of [
+    [sofia, 'nyckel 42', 'station 12'],
+    [eva, 'station 12', 'nyckel 42'],
+  ] as const) {
+    await who.goes(`${ref}/print`)
+    await who.sees('Skåpet sitter på norra gaveln.')
+    await who.sees('För godkännande')
+    await who.doesNotSee(own)
+    await who.doesNotSee(others)
+    await who.page.emulateMedia({ media: 'print' })
+    expect(await who.page.locator('header.top').isVisible()).toBe(false)
+    expect(await who.page.locator('.print-tools').isVisible()).toBe(false)
+    await who.page.emulateMedia({ media: null })
+    await who.goes(`${ref}/log`)
+    await who.doesNotSee(others)
+    await who.sees('Utskriven')
+  }
+
+  // Two tabs approve at the same moment: one does, the other is told; one mail, to Sofia.
+  await eva.goes(ref)
+  await eva.fills({ x_anslutningspunkt: 'KS-3' })
+  const second = await eva.page.context().newPage()
+  await second.goto(ref)
+  await second.locator('[name=x_anslutningspunkt]').fill('KS-4')
+  await eva.presses('Godkänn')
+  expect(await eva.status()).toContain('Installationsmedgivande')
+  await second.getByRole('button', { name: 'Godkänn', exact: true }).click()
+  await expect.poll(() => second.locator('body').innerText()).toContain('Ärendet har redan ändrats')
+  const [letter] = await lettersTo(stage.office, mailOf('sofia.lindqvist'), 1)
+  expect(letter!.subject).toContain('Godkänd föranmälan')
+  for (const person of [amir, sofia, eva]) await person.leaves()
+})
+
+async function writes(who: Person, subject: string, body: string, audience: 'internal' | 'shared'): Promise<void> {
+  await who.goes(`${ref}/notes/new`)
+  await who.fills({ subject, body, audience })
+  await who.presses('Spara notering')
+  await who.sees('Noteringen är sparad.')
+}
