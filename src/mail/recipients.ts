@@ -40,6 +40,7 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
 
 /** Who the mail is shown to in the case. */
 export function audienceOf(name: MailName): Audience {
+  if (name === 'M15') return 'company'
   return name === 'M08' || name === 'M09' ? 'owner' : 'all'
 }
 
@@ -57,6 +58,8 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
   const responsible = await responsiblePerson(tx, kase.id)
+  // Who takes a case over knows it.
+  if (name === 'M15') return responsible && kase.responsible_id !== about.doerId ? [responsible] : []
   // Mail never goes to one who has left: their company is told instead.
   if (!responsible) return company
   return name === 'M03' ? distinct([responsible, ...company]) : [responsible]
