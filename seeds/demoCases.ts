@@ -24,7 +24,18 @@ export interface Story {
 /** What happens next, and how many days after the one before. */
 export type Leg = [
   days: number,
-  what: Move | 'note' | 'ownerNote' | 'open' | 'order' | 'reported' | 'registered' | 'paid',
+  what:
+    | Move
+    | 'note'
+    | 'ownerNote'
+    | 'answered'
+    | 'open'
+    | 'planning'
+    | 'quoted'
+    | 'order'
+    | 'reported'
+    | 'registered'
+    | 'paid',
   text?: string,
 ]
 
@@ -78,6 +89,9 @@ async function play(story: Story, kase: CaseRow, what: Leg[1], text: string): Pr
     case 'note':
       await asActor(by, (tx) => insertNote(tx, by, kase, { subject: 'Tillträde', body: text, audience: 'all' }))
       return kase
+    case 'answered':
+      await asActor(handler, (tx) => insertNote(tx, handler, kase, { subject: 'Tid', body: text, audience: 'all' }))
+      return kase
     case 'ownerNote':
       await asActor(handler, (tx) =>
         insertNote(tx, handler, kase, { subject: 'Internt', body: text, audience: 'owner' }),
@@ -86,6 +100,10 @@ async function play(story: Story, kase: CaseRow, what: Leg[1], text: string): Pr
     case 'open':
       await asActor(by, (tx) => tx('cases').where({ id: kase.id }).update({ seen_by_installer: true }))
       return kase
+    case 'planning':
+      return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { preparation: 'ongoing' } }))
+    case 'quoted':
+      return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { invoicing: 'quote_sent' } }))
     case 'order':
       return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { work_order: 'created' } }))
     case 'reported':

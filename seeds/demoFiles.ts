@@ -13,6 +13,8 @@ const NAMES: Record<string, string> = {
   PGM: 'rfg-dokument.pdf',
   FAS: 'fastighetsägarens-medgivande.pdf',
   FOT: 'mätarplats.pdf',
+  FUL: 'fullmakt.pdf',
+  ALP: 'anmälan-produktion.pdf',
 }
 
 /** A small real PDF in the temp folder, as an upload would leave it. */

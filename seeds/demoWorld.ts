@@ -4,6 +4,7 @@ import type { JobTypeRow, OwnerRow } from '../src/db/rows.ts'
 import { gs1CheckDigit } from '../src/forms/identifiers/gs1.ts'
 import type { Place } from './demoAnswers.ts'
 import { playStory, type Leg } from './demoCases.ts'
+import { seedTemplates } from './demoTemplates.ts'
 import { PEOPLE, type World } from './world.ts'
 
 const TOO_LITTLE = 'Fastighetsbeteckningen stämmer inte med adressen. Kontrollera mot lagfarten och skicka igen.'
@@ -13,7 +14,11 @@ const NOBODY_THERE = 'Montören nådde ingen på numret. Ange en annan kontakt p
 const TAKEN: Leg[] = [[1, 'assign']]
 const CONSENTED: Leg[] = [[0, 'submit'], ...TAKEN, [2, 'approve']]
 const OPENED: Leg[] = [...CONSENTED, [0, 'order'], [1, 'open']]
-const COMPLETED: Leg[] = [...OPENED, [6, 'complete']]
+const COMPLETED: Leg[] = [
+  ...OPENED,
+  [1, 'answered', 'Välkommen att ringa montören om tiden inte passar.'],
+  [5, 'complete'],
+]
 const CLOSED: Leg[] = [...COMPLETED, [1, 'acceptCompletion']]
 const SETTLED: Leg[] = [...CLOSED, [2, 'reported'], [1, 'registered'], [1, 'paid']]
 
@@ -21,7 +26,7 @@ const ROADS: Record<'F' | 'D' | 'G', Leg[][]> = {
   F: [
     [],
     [[0, 'submit']],
-    [[0, 'submit'], ...TAKEN],
+    [[0, 'submit'], ...TAKEN, [1, 'planning'], [1, 'quoted']],
     [
       [0, 'submit'],
       [0, 'note', 'Hunden är snäll. Ring på, klockan går inte att höra.'],
@@ -131,6 +136,8 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
       )
     }
   }
+  await seedTemplates(owner(world, 'lena.frost', 'NEL'))
+  await seedTemplates(owner(world, 'petra.wallin', 'VKN'))
   await db('mail_messages').update({ status: 'delivered', delivered_at: db.ref('created_at'), attempts: 1 })
   await db.raw(`select graphile_worker.remove_job(key) from graphile_worker.jobs where key like 'mail:%'`)
 }

@@ -22,7 +22,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
     seen_by_owner: false,
   }),
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
-  unsend: () => ({ submitted_at: null }),
+  unsend: ({ kase }) => ({ submitted_at: null, ...uncertified(kase) }),
   startClock: ({ to, owner, now }) => ({
     due_on: addWorkdays(localDate(now), answerDays(owner, to)),
     ...noHold,
@@ -41,7 +41,12 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
   releaseOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order_released: true } : {}),
   cancelOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order: 'cancelled' } : {}),
-  countRejection: ({ kase }) => ({ rejected_count: kase.rejected_count + 1, seen_by_installer: false }),
+  countRejection: ({ kase, to }) => ({
+    rejected_count: kase.rejected_count + 1,
+    seen_by_installer: false,
+    // In flow F a completion comes back alone: what was certified of the notice stands.
+    ...((to === 'notice_rejected' || kase.flow === 'D') && uncertified(kase)),
+  }),
   requestRemoval: () => ({ removal_requested: true }),
   refuseRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
@@ -58,6 +63,11 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
 /** How many vardagar the owner gives itself to answer what was sent. */
 export function answerDays(owner: OwnerRow, sentAs: CaseRow['status']): number {
   return sentAs === 'completed' ? owner.completion_days : owner.decision_days
+}
+
+/** That what is said is true is promised anew at every sending (domain.md 3.2 R). */
+function uncertified({ notice }: CaseRow): Patch {
+  return notice['intygande'] === true ? { notice: { ...notice, intygande: false } } : {}
 }
 
 const noHold = { hold_reason: null, hold_until: null, held_at: null } as const

@@ -71,6 +71,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
       areaEmail: await areaEmail(tx, kase.area_id),
       ownerMailReceived: owner.mail_received,
       ownerMailWithdrawn: owner.mail_withdrawn,
+      doerId: by.side === 'system' ? null : by.userId,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
     })

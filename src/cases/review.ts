@@ -22,8 +22,9 @@ import { answerDays } from './effects.ts'
 import { CasePath } from './forms.ts'
 import { refusal } from './guards.ts'
 import { CHANGED, perform } from './perform.ts'
-import { getCase, getJob, getOwner } from './queries.ts'
+import { getCase, getJob, getOwner, listEvents } from './queries.ts'
 import { movesFor, targetOf, TRANSITIONS } from './status.ts'
+import { lastRejection } from './timeline.ts'
 
 /** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
 export const review = Router({ mergeParams: true })
@@ -115,6 +116,7 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
       accepted: accepted ?? [],
       isUnread: accepted !== null,
       suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+      wrongType: await wasWrongType(tx, kase),
       sections: readSections(form, { ...kase.notice, ...kase.completion }, { t, full: true, side: 'installer' }),
       files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer' && file.outdated_at === null),
       slots: [...job.notice.attachments, ...job.completion.attachments],
@@ -124,6 +126,11 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
     }
   })
   await render(res, 'cases/review', page)
+}
+
+async function wasWrongType(tx: Tx, kase: CaseRow): Promise<boolean> {
+  if (kase.status !== 'notice_rejected') return false
+  return (lastRejection(await listEvents(tx, kase.id))?.details.codes ?? []).includes('TYP')
 }
 
 async function readReview(tx: Tx, actor: InstallerActor, ref: string, t: Translate) {

@@ -71,7 +71,7 @@ export type Effect =
   | 'mark'
   | 'clearHold'
 
-export type MailName = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11'
+export type MailName = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18'
 
 export interface Transition {
   /** The row of domain.md 2.4. */
@@ -127,7 +127,7 @@ const table = {
   refuseRemoval:     { row: 'T25', by: ['owner'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'reason', label: 'Avslå borttagning', log: 'Begäran om borttagning avslagen', guards: ['removalRequested'], effects: ['refuseRemoval'], mail: 'M06' },
   resume:            { row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', label: 'Återuppta', log: 'Ärendet återupptaget', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock'], mail: 'M06' },
   hold:              { row: 'T27', by: ['owner', 'system'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'hold', label: 'Väntläge', log: 'Väntläge ändrat', effects: ['hold'], mail: 'M10' },
-  changeResponsible: { row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed'], to: 'same', form: 'responsible', label: 'Byt ansvarig', log: 'Ansvarig installatör bytt', effects: ['reassign'] },
+  changeResponsible: { row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed'], to: 'same', form: 'responsible', label: 'Byt ansvarig', log: 'Ansvarig installatör bytt', effects: ['reassign'], mail: 'M18' },
   copy:              { row: 'T29', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed', 'cancelled'], to: 'same', form: 'newCase', label: 'Kopiera anmälan', log: 'Kopierad' },
   mark:              { row: 'T30', by: ['owner', 'system'], flow: ALL, from: [...UNARCHIVED, 'closed'], to: 'same', form: 'marks', label: 'Ändra symboler', log: 'Symboler ändrade', effects: ['mark'] },
   autoApprove:       { row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', guards: ['notHeld'], effects: ['consent', 'releaseOrder'], mail: 'M01' },

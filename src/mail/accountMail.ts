@@ -5,7 +5,7 @@ import { drawPage } from './templates.ts'
 
 /**
  * Mails that hang on no case: M12 account details, M13 temporary password, M14 an application (received, approved,
- * refused), M15 confirm an address, M16 something about your account has changed (domain.md 2.7; M15 and M16 are ours).
+ * refused), M15 confirm an address, M16 something about your account has changed (domain.md 2.7; M15, M16 and, of a case, M18 are ours).
  */
 export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16'
 

@@ -108,6 +108,13 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
       : t('Ärendet väntar på handläggning.'),
   }),
   M09: withdrawn,
+  M18: ({ t, kase, who, when }) => ({
+    title: t('Du är ansvarig'),
+    lead: [t('{who} gjorde dig till ansvarig för ärendet {when}.', { who, when })],
+    next: t('Ärendets status är {status}. Mejl om det går till dig från och med nu.', {
+      status: t(STATUSES[kase.status].label),
+    }),
+  }),
   M11: ({ t, who, when }) => ({
     title: t('Ny notering'),
     lead: [t('{who} skrev en notering till dig {when}.', { who, when })],

@@ -20,6 +20,8 @@ export interface About {
   ownerMailWithdrawn?: boolean
   /** M10 is off until an owner can ask for it. */
   ownerMailHold?: boolean
+  /** Who acts: what one has done oneself one is not told of. */
+  doerId?: number | null
   holdReason?: HoldReason | null
   holdUntil?: string | null
 }

@@ -52,6 +52,7 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
 
 /** Who the mail is shown to in the case. */
 export function audienceOf(name: MailName): Audience {
+  if (name === 'M18') return 'company'
   return name === 'M08' || name === 'M09' ? 'owner' : 'all'
 }
 
@@ -69,6 +70,8 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
   const person = await responsiblePerson(tx, kase.id)
+  // Who takes a case over knows it.
+  if (name === 'M18') return person && kase.responsible_id !== about.doerId ? [readerOf(person, 'now', null)] : []
   // Mail never goes to one who has left: their company is told instead.
   if (!person) return company
   // A consent taken back stops work on site: it waits for no morning.

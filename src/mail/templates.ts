@@ -43,7 +43,8 @@ export interface Entry {
 /** Writes a mail in its reader's language, once as text and once as HTML; free text loses its personal numbers. */
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
-  const tenant = reader.as === 'area' ? kase.company_name : about.ownerName
+  // The installer's own doings come from the company, all else from the network owner.
+  const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at) })
   const page: LetterPage = {

@@ -311,6 +311,8 @@ export interface Views
     /** It was posted with a warning that has no tick. */
     isUnread: boolean
     suggestion: { job: string; href: string } | null
+    /** The owner has said that the type is wrong: sending it again will not help (T11). */
+    wrongType: boolean
     sections: ReadSection[]
     files: AttachmentRow[]
     slots: AttachmentSlot[]

@@ -123,6 +123,27 @@ describe('before sending', () => {
   })
 })
 
+test('that the answers are true is promised anew at every sending', async () => {
+  const sent = async () => {
+    const kase = await draft('NY01')
+    expect((await amir.post(at(kase), base(kase))).status).toBe(303)
+    return stored(kase)
+  }
+  const returned = await aCase.reject(people.eva, await sent())
+  const withdrawn = await aCase.move(people.amir, await sent(), 'withdraw')
+  for (const kase of [returned, withdrawn]) {
+    expect((await amir.get(at(kase))).body).toContain(`href="/cases/${kase.ref}/edit#intygande"`)
+    expect((await amir.post(at(kase), base(kase))).status).toBe(422)
+    await db
+      .owner('cases')
+      .where({ id: kase.id })
+      .update({ notice: JSON.stringify({ ...kase.notice, intygande: true }) })
+    expect((await amir.post(at(kase), base(kase))).status).toBe(303)
+  }
+  // The owner reads what was promised when it was sent.
+  expect((await eva.get(`/cases/${returned.ref}`)).body).toContain('Jag intygar att uppgifterna är riktiga')
+})
+
 describe('another case on the same facility (V10)', () => {
   const place = { anl_id: '735999000200000097' }
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow, MailRow } from '../../src/db/rows.ts'
+import { perform } from '../../src/cases/perform.ts'
 import { promiseMail, setMailOrigin } from '../../src/mail/outbox.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -84,6 +85,22 @@ describe('who is told', () => {
   test('the company, of a case registered for it', async () => {
     expect(await promise(await sent(), 'M07')).toBe(1)
     expect(await told()).toEqual([['M07', OFFICE]])
+  })
+
+  test('who takes a case over from a colleague, in the company’s name; not who takes it themself', async () => {
+    const kase = await sent()
+    const hand = (to: typeof people.amir) =>
+      asActor(people.amir, (tx) =>
+        perform(tx, people.amir, kase.ref, 'changeResponsible', { responsible: { id: to.userId, name: to.name } }),
+      )
+    await hand(people.sofia)
+    expect(await told()).toEqual([['M18', 'sofia.lindqvist@bergstroms-elservice.example']])
+    const [mail] = await mails()
+    expect(mail!.text).toContain('Amir Haddad på Bergströms Elservice AB gjorde dig till ansvarig')
+    // It is the company's own business.
+    expect(await asActor(people.eva, (tx) => tx('mail_messages').where({ case_id: kase.id }))).toEqual([])
+    await hand(people.amir)
+    expect(await told()).toHaveLength(1)
   })
 
   test('the area’s mailbox of what comes in, when the owner wants that; the installer does not see this mail', async () => {

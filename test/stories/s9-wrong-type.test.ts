@@ -40,6 +40,9 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
   await sofia.goes('/inbox')
   await sofia.presses('2027-000001')
   await sofia.sees('Uppsäkring ska anmälas som BE03.')
+  // Sending it as it is would not help: said there too.
+  await sofia.goes('/cases/NEL-2027-000001/review')
+  await sofia.sees('Nätbolaget säger att typen är fel')
   await sofia.presses('Kopiera och välj rätt typ')
   await sofia.page.locator('label', { hasText: 'Uppsäkring över intervall' }).first().click()
   await sofia.fills({ files: true })
