@@ -6,7 +6,7 @@ import { asActor, setClock, type InstallerActor, type OwnerActor, type Tx } from
 import type { CaseRow, JobTypeRow, OwnerRow } from '../src/db/rows.ts'
 import { insertNote } from '../src/notes/queries.ts'
 import { completionFor, consentFor, noticeFor, type Place } from './demoAnswers.ts'
-import { sampleFile } from './demoFiles.ts'
+import { withSampleFile } from './demoFiles.ts'
 
 /** One made-up case: who, what, where, when it began (days ago), and how far it has come. */
 export interface Story {
@@ -78,8 +78,7 @@ async function begin({ by, owner, job, areaId, reference, place, path }: Story):
 
 async function attach(tx: Tx, by: InstallerActor, kase: CaseRow, job: JobTypeRow): Promise<void> {
   for (const slot of job.definition.notice.attachments.filter((each) => each.required === true)) {
-    const file = await sampleFile(slot.kind)
-    await addFiles(tx, by, kase, [{ kind: slot.kind, file }])
+    await withSampleFile(slot.kind, (file) => addFiles(tx, by, kase, [{ kind: slot.kind, file }]))
   }
 }
 

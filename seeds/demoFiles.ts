@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ReceivedFile } from '../src/web/uploads.ts'
@@ -17,13 +17,17 @@ const NAMES: Record<string, string> = {
   ALP: 'anmälan-produktion.pdf',
 }
 
-/** A small real PDF in the temp folder, as an upload would leave it. */
-export async function sampleFile(kind: string): Promise<ReceivedFile> {
+/** Lends a small real PDF in the temp folder, as an upload would leave it, and removes it afterwards. */
+export async function withSampleFile<T>(kind: string, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
   const name = NAMES[kind] ?? `${kind.toLowerCase()}.pdf`
   const file = path.join(tmpdir(), `elanmalan-demo-${randomBytes(8).toString('hex')}`)
   const bytes = pdf(name)
-  await writeFile(file, bytes)
-  return { field: `file.${kind}`, name, path: file, size: bytes.length }
+  try {
+    await writeFile(file, bytes)
+    return await use({ field: `file.${kind}`, name, path: file, size: bytes.length })
+  } finally {
+    await rm(file, { force: true })
+  }
 }
 
 /** One A4 page that says what it is. */

@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises'
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
 import { publish, type Wanted } from '../src/templates/queries.ts'
-import { sampleFile } from './demoFiles.ts'
+import { withSampleFile } from './demoFiles.ts'
 
 const TEMPLATES: (Pick<Wanted, 'title' | 'help' | 'jobs'> & { kind: string })[] = [
   { title: 'Fullmakt', help: 'När du företräder kunden.', jobs: [], kind: 'FUL' },
@@ -17,8 +16,7 @@ const TEMPLATES: (Pick<Wanted, 'title' | 'help' | 'jobs'> & { kind: string })[] 
 /** The documents a network owner wants filled in and sent along, as its administrator would publish them. */
 export async function seedTemplates(actor: OwnerActor): Promise<void> {
   for (const { kind, ...said } of TEMPLATES) {
-    const file = await sampleFile(kind)
-    await asActor(actor, (tx) => publish(tx, actor, { ...said, valid_from: '2026-01-01', valid_to: null }, file, null))
-    await rm(file.path, { force: true })
+    const document = { ...said, valid_from: '2026-01-01', valid_to: null }
+    await withSampleFile(kind, (file) => asActor(actor, (tx) => publish(tx, actor, document, file, null)))
   }
 }

@@ -6,7 +6,7 @@ import type { Audience, CaseRow, JobTypeRow, OwnerRow } from '../../src/db/rows.
 import { addFiles } from '../../src/attachments/queries.ts'
 import { insertNote } from '../../src/notes/queries.ts'
 import { completionFor, consentFor, noticeFor, type Place } from '../../seeds/demoAnswers.ts'
-import { sampleFile } from '../../seeds/demoFiles.ts'
+import { withSampleFile } from '../../seeds/demoFiles.ts'
 import { PEOPLE, type World } from '../../seeds/world.ts'
 
 /** Tolvan Tolvansson, who has asked for electricity at Berget 1:23 (domain.md S1). */
@@ -63,7 +63,7 @@ async function create(by: InstallerActor, jobCode: string, extra: { note?: strin
     const { kase } = await createCase(tx, by, { owner, job, areaId: area.id, reference: 'Order 4471', source: null })
     const notice = { ...kase.notice, ...noticeFor(job.definition, tolvan, tx.now) }
     const saved = await perform(tx, by, kase.ref, 'save', { notice })
-    await addFiles(tx, by, saved, [{ kind: 'SIT', file: await sampleFile('SIT') }])
+    await withSampleFile('SIT', (file) => addFiles(tx, by, saved, [{ kind: 'SIT', file }]))
     if (extra.note) await insertNote(tx, by, saved, { subject: 'Obs', body: extra.note, audience: 'all' })
     return saved
   })
