@@ -9,6 +9,7 @@ import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
 import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
+import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
@@ -25,9 +26,6 @@ const ROUTES: Route[] = [
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
   ['GET', '/inbox/', 'party'],
-  ['GET', '/cases/', 'party'],
-  ['GET', '/cases/mine', 'party'],
-  ['GET', '/archive/', 'party'],
   ['GET', '/cases/new/', 'installer'],
   ['POST', '/cases/new/', 'installer'],
   ['GET', '/cases/:ref', 'party'],
@@ -46,6 +44,7 @@ const ROUTES: Route[] = [
   ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
   ...casepage.routes,
+  ...lists.routes,
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
@@ -217,7 +216,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, lists, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
