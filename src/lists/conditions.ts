@@ -16,10 +16,7 @@ export function whereOf(list: List, actor: Actor): Where {
   const parts: Where[] = [
     { sql: conditionOf(list.place, actor.side), bindings: { me: actor.userId } },
     ...(Object.keys(list.filters) as FieldName[]).flatMap((name) => conditionFor(name, list.filters[name]!) ?? []),
-    ...wordsOf(list.q).map((word, at) => ({
-      sql: `${REMEMBERED} ilike :word${at}`,
-      bindings: { [`word${at}`]: `%${word.replace(/[\\%_]/g, '\\$&')}%` },
-    })),
+    ...wordsOf(list.q).map((word, at) => holds(word, `word${at}`)),
     ...(list.from ? [{ sql: 'expected_on >= :from::date', bindings: { from: list.from } }] : []),
     ...(list.to ? [{ sql: 'expected_on <= :to::date', bindings: { to: list.to } }] : []),
   ]
@@ -32,4 +29,12 @@ export function whereOf(list: List, actor: Actor): Where {
 /** Each word must be there, in any order. */
 function wordsOf(q: string): string[] {
   return q.split(/\s+/).filter(Boolean).slice(0, 6)
+}
+
+/** A short number is a house's or an order's and must be whole: as part of a number it would be in every line. */
+function holds(word: string, binding: string): Where {
+  const exact = word.replace(/[\\%_]/g, '\\$&')
+  return /^\d{1,3}$/.test(word)
+    ? { sql: `' ' || translate(${REMEMBERED}, ',', ' ') || ' ' like :${binding}`, bindings: { [binding]: `% ${exact} %` } }
+    : { sql: `${REMEMBERED} ilike :${binding}`, bindings: { [binding]: `%${exact}%` } }
 }

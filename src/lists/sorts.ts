@@ -63,8 +63,13 @@ export function cursorOf(text: string, order: Order): Cursor | null {
   const [id, value] = [text.slice(0, cut), text.slice(cut + 1)]
   const { type } = SORTS[order.by]
   if (cut < 1 || !/^\d{1,15}$/.test(id) || !SHAPES[type].test(value)) return null
-  if (type === 'date' && value !== 'infinity' && Number.isNaN(Date.parse(value))) return null
-  return type === 'timestamptz' && Number.isNaN(Date.parse(value.replace(' ', 'T'))) ? null : { value, id: Number(id) }
+  const isTime = type === 'timestamptz' || (type === 'date' && value !== 'infinity')
+  return isTime && Number.isNaN(Date.parse(inIso(value))) ? null : { value, id: Number(id) }
+}
+
+/** '2027-02-03 14:05:06.123456+00' as JavaScript reads it: with a T, and minutes in the offset. */
+function inIso(value: string): string {
+  return value.replace(' ', 'T').replace(/([+-]\d\d)$/, (offset) => (value.includes(' ') ? `${offset}:00` : offset))
 }
 
 export function cursorText({ value, id }: Cursor): string {
