@@ -1,5 +1,6 @@
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
+import type { FacilityAnswer } from '../facilities/views.ts'
 import type { Field } from '../forms/definition.ts'
 import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
 
@@ -36,6 +37,10 @@ export interface Partials {
       look: string
     }
   }
+  /** Rows of a blockanmälan to choose between; 0 asks for none. */
+  'partials/facility-ask': { ask: Form; rows: number }
+  /** `wrong`: why nothing was asked, '' when something was. */
+  'partials/facility-answer': { answer: FacilityAnswer | null; wrong: string }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
   'partials/error-summary': { errors: Form['errors'] }
