@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
 import type { Problem } from './queries.ts'
@@ -40,7 +40,10 @@ export async function* readFacilities(path: string, ignored: (headings: string[]
     // Longer is a quotation mark without its fellow, which would take in the rest of the file.
     max_record_size: 20_000,
   }
-  const records = Readable.from(decoded(path, encoding)).pipe(parse(options)) as AsyncIterable<Row>
+  const parser = parse(options)
+  // Ends both, whichever stops first; what went wrong is thrown where the rows are read.
+  pipeline(Readable.from(decoded(path, encoding)), parser, () => undefined)
+  const records = parser as AsyncIterable<Row>
   let columns: (FacilityKey | null)[] | null = null
   const seen = new Map<string, number>()
   try {

@@ -70,7 +70,14 @@ export function typedIn(body: Body): Body {
   )
 }
 
-export function compareWith({ form, owner }: Place, body: Body, hit: Hit, row: number, tx: Tx, t: Translate): Compared[] {
+export function compareWith(
+  { form, owner }: Place,
+  body: Body,
+  hit: Hit,
+  row: number,
+  tx: Tx,
+  t: Translate,
+): Compared[] {
   return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: owner.fuse_ladder })
 }
 

@@ -21,7 +21,10 @@ export function packHit(hit: Hit): string {
 }
 
 /** null for what was not found for this case by this person within the hour. */
-export function unpackHit(packed: unknown, { ref, userId, now }: { ref: string; userId: number; now: Date }): Hit | null {
+export function unpackHit(
+  packed: unknown,
+  { ref, userId, now }: { ref: string; userId: number; now: Date },
+): Hit | null {
   const [text = '', signature = ''] = typeof packed === 'string' ? packed.split('.') : []
   const [given, right] = [Buffer.from(signature), Buffer.from(sign('facility hit', text))]
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null

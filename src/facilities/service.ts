@@ -25,6 +25,7 @@ export interface Service {
   secret: Buffer
   timeout_ms: number
   updated_at: Date
+  updated_by_name: string
 }
 
 /** The contract of docs/facility-register.md; keys that it does not have are dropped unread. */

@@ -36,6 +36,6 @@ export interface FacilityViews {
     lookups: Lookup[]
   }
   'facilities/import': WithForm & { read: Import; current: Import | null; difference: Difference; sample: Facility[] }
-  'facilities/service': WithForm & { isSet: boolean; updated: { at: Date; by: string } | null }
+  'facilities/service': WithForm & { updated: { at: Date; by: string } | null }
   'facilities/lookups': Page & { lookups: Lookup[]; older: number | null }
 }

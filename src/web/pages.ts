@@ -246,7 +246,16 @@ export interface Marks {
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
 export interface Views
-  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews, TemplateViews, FacilityViews {
+  extends
+    AccountViews,
+    CompanyViews,
+    UserViews,
+    MailViews,
+    TwoStepViews,
+    SearchViews,
+    EntranceViews,
+    TemplateViews,
+    FacilityViews {
   error: Page & {
     status: number
     message: string
