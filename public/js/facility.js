@@ -27,7 +27,7 @@ function facility(dialog) {
     ask.elements._asked.toggleAttribute('aria-invalid', Boolean(wrong))
     if (wrong) ask.elements._asked.setAttribute('aria-invalid', 'true')
     if (wrong) ask.elements._asked.focus()
-    else if (found) write.scrollIntoView({ block: 'nearest' })
+    else answer.scrollIntoView({ block: 'nearest' })
   }
   const offline = () => {
     answer.textContent = dialog.dataset.offline
