@@ -18,7 +18,10 @@ const COUNT = 30
 export async function seedDemoFacilities(db: Database, world: World): Promise<void> {
   const lena = owner(world, 'lena.frost', 'NEL')
   const mine = { owner_id: lena.ownerId }
-  await readIn(lena, Array.from({ length: COUNT }, (_, index) => facilityAt(index + 1)))
+  await readIn(
+    lena,
+    Array.from({ length: COUNT }, (_, index) => facilityAt(index + 1)),
+  )
   await asActor(lena, (tx) =>
     tx('owners').where({ id: lena.ownerId }).update({ facility_source: 'register', register_check_months: 12 }),
   )

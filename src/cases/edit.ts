@@ -100,37 +100,52 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     const known = Object.entries(copyFromOrderer(kase, body)).filter(([, value]) => value !== '')
     return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
   }
+  if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, form }, body)
-  if (fetched) return fetched
   if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
   const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
-  const draft = readForm(schemaFor(form, 'draft', context), body)
+  const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
+  // What a colleague saved meanwhile is set beside it below, as after any other button.
+  if (fetched && (!draft.ok || controls._version === kase.version)) {
+    return { status: 200, state: asTyped(fetched) }
+  }
   const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
   if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
   if (controls._version !== kase.version && changesOf(kase, job, parts, t).length > 0) {
-    return { status: 409, state: { form: { values: body, errors: {} }, mine: draft.data } }
+    return { status: 409, state: { form: { values: fetched?.values ?? body, errors: {} }, mine: draft.data } }
   }
+  if (fetched) return { status: 200, state: asTyped(fetched) }
   if (controls._do === 'save') {
     return { location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)) }
   }
   return toReview(tx, request, { kase, job, owner, form, body, parts, saving })
 }
 
-/** The buttons of 'Hämta anl-data' where there is no script: the form comes back with what was typed, saved or not. */
-async function facilityButton(tx: Tx, { actor, t }: Posted, place: Place, body: Body): Promise<Outcome | null> {
+/** Back from 'Hämta anl-data' where there is no script: what was typed, with or without what was fetched; nothing is saved. */
+async function facilityButton(
+  tx: Tx,
+  { actor, t }: Posted,
+  place: Place,
+  body: Body,
+): Promise<{ values: Body; said?: EditState['said'] } | null> {
   const button = body['_facility']
-  if (button === 'open') return { fetchInto: body }
   const typed = typedIn(body)
-  if (button === 'cancel') return { status: 200, state: { form: { values: typed, errors: {} } } }
+  if (button === 'cancel') return { values: typed }
   if (button !== 'write') return null
   const written = await writeFetched(tx, actor, place, body, t)
-  const said: EditState['said'] = written
-    ? { tone: 'success', text: 'Uppgifterna är hämtade till formuläret. Läs igenom och spara.' }
-    : { tone: 'error', text: TOO_OLD }
-  return { status: 200, state: { form: { values: { ...typed, ...written }, errors: {} }, said } }
+  return {
+    values: { ...typed, ...written },
+    said: written
+      ? { tone: 'success', text: 'Uppgifterna är hämtade till formuläret. Läs igenom och spara.' }
+      : { tone: 'error', text: TOO_OLD },
+  }
+}
+
+function asTyped({ values, said }: { values: Body; said?: EditState['said'] }): EditState {
+  return { form: { values, errors: {} }, ...(said && { said }) }
 }
 
 function back(status: 422, form: Form): Outcome {

@@ -181,6 +181,19 @@ test('without script all that is typed goes along to the page and comes back, wr
   expect((await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!.version).toBe(kase.version)
 })
 
+test('a colleague who saved meanwhile is not overwritten by what comes back from the page', async () => {
+  const edit = await amir.get(`/cases/${kase.ref}/edit`)
+  const found = await amir.submit(at(), edit, { ...KNOWN, anl_adress: 'Amirs gata 1' })
+  const sofia = await new Client(address).signIn('sofia.lindqvist')
+  const hers = await sofia.get(`/cases/${kase.ref}/edit`)
+  await sofia.submit(`/cases/${kase.ref}/edit`, hers, { anl_adress: 'Sofias gata 1', _do: 'save' })
+  const back = await amir.submit(`/cases/${kase.ref}/edit`, found, { _facility: 'write' })
+  expect(back.status).toBe(409)
+  expect(back.body).toContain('Sofias gata 1')
+  expect(back.body).toContain('value="Amirs gata 1"')
+  expect(back.body).toContain('value="T-1042"')
+})
+
 test('in a blockanmälan it goes into the row that is chosen', async () => {
   kase = await aCase(actorsOf(db.world).amir, 'LA02')
   const found = await asks(amir, { ...KNOWN, _row: '1', 'rader.0.anl_id': '735999000100000104', 'rader.1.anl_id': '' })

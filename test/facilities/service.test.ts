@@ -89,12 +89,24 @@ describe('the owner’s own service', () => {
     ['404', json(404, {}), 200],
     ['several', json(200, { status: 'several' }), 201],
     ['a key refused', json(401, {}), 402],
-    ['a redirect, which is not followed', (r: ServerResponse) => r.writeHead(302, { location: address('/x') }).end(), 401],
+    [
+      'a redirect, which is not followed',
+      (r: ServerResponse) => r.writeHead(302, { location: address('/x') }).end(),
+      401,
+    ],
     ['an error page with status 200', (r: ServerResponse) => r.end('<h1>Underhåll</h1>'), 401],
     ['JSON that is not the contract', json(200, { status: 'hit' }), 401],
     ['a facility with a wrong check digit', json(200, { ...hit, facility: { facilityId: '735999000100000013' } }), 401],
-    ['another facility than the one asked for', json(200, { ...hit, facility: { facilityId: '735999000100000036' } }), 401],
-    ['more than one facility can be', (r: ServerResponse) => r.end(JSON.stringify({ ...hit, x: 'x'.repeat(MOST_BYTES) })), 401],
+    [
+      'another facility than the one asked for',
+      json(200, { ...hit, facility: { facilityId: '735999000100000036' } }),
+      401,
+    ],
+    [
+      'more than one facility can be',
+      (r: ServerResponse) => r.end(JSON.stringify({ ...hit, x: 'x'.repeat(MOST_BYTES) })),
+      401,
+    ],
   ])('that answers %s ends in one request and its code', async (_what, answers, code) => {
     behave = answers
     expect(await register().find(byId)).toEqual({ code })
