@@ -24,9 +24,10 @@ function facility(dialog) {
     write.hidden = !found
     search.classList.toggle('primary', !found)
     const wrong = answer.querySelector('.field-error')
-    ask.elements._asked.toggleAttribute('aria-invalid', Boolean(wrong))
-    if (wrong) ask.elements._asked.setAttribute('aria-invalid', 'true')
-    if (wrong) ask.elements._asked.focus()
+    const asked = ask.elements._asked
+    asked.setAttribute('aria-invalid', String(Boolean(wrong)))
+    asked.setAttribute('aria-describedby', wrong ? '_asked-error _asked-help' : '_asked-help')
+    if (wrong) asked.focus()
     else answer.scrollIntoView({ block: 'nearest' })
   }
   const offline = () => {

@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { root } from '../../src/config.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { seedRegister } from '../facilities/register.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
@@ -9,6 +13,15 @@ beforeAll(async () => {
   stage = await setStage()
   await seedRegister(stage.db)
 })
+
+/** WCAG 2.2 AA of what is open, as far as a machine can tell. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  return page.evaluate(
+    `axe.run('dialog', { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+  )
+}
 
 const answer = '[data-facility-answer]'
 const value = (who: Person, name: string) => who.page.locator(`form#edit [name="${name}"]`).first().inputValue()
@@ -48,6 +61,7 @@ test(
     await page.locator('label.segment', { hasText: /^Ja$/ }).and(page.locator('dialog label')).click()
     expect(await rowOf(amir, 'Anläggningsadress')).toMatch(/Ersätts/)
     await page.locator('label.segment', { hasText: /^Nej$/ }).and(page.locator('dialog label')).click()
+    expect(await faults(page)).toEqual([])
     await amir.photographs('facility-dialog')
     await amir.presses('Uppdatera och Stäng')
     await expect.poll(() => value(amir, 'tekniskt_nr')).toBe('T-1042')
