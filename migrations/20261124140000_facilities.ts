@@ -100,6 +100,11 @@ export async function up(db: Knex): Promise<void> {
       and owner_id = (select c.owner_id from cases c where c.id = case_id));
     grant insert on facility_lookups to app_installer;
 
+    -- After thirteen months nobody needs to know who asked.
+    create policy app_worker on facility_lookups to app_worker using (at < app.now() - interval '13 months');
+    grant select (at), delete on facility_lookups to app_worker;
+    create index facility_lookups_age on facility_lookups (at);
+
     -- FORCE binds the tables' owner too; the function below must still work for it.
     create policy platform on facility_imports for select to current_user using (true);
     create policy platform on facilities for select to current_user using (true);

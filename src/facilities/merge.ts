@@ -46,6 +46,7 @@ export function placeFor(
 /** One field: what is typed, what the network owner has. */
 export interface Compared {
   name: string
+  /** In Swedish, as the log keeps it. */
   label: string
   was: string
   is: string
@@ -76,7 +77,7 @@ export function compare(
     const isSame = 'value' in read && read.value === known
     return {
       name: input,
-      label: context.t(field.label),
+      label: field.label,
       // What cannot be read is shown as it was typed.
       was: 'value' in read ? showAnswer(field, read.value, words) : typed,
       is: showAnswer(field, known, words),

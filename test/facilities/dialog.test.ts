@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
 import type { CaseRow, EventRow } from '../../src/db/rows.ts'
+import { forgetLookups } from '../../src/facilities/tasks.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -105,6 +106,17 @@ test('Nej fills what is empty and always the identity; Ja overwrites; the log sa
   })
 })
 
+test('in English the table is English, and the log keeps what everybody can read in their own language', async () => {
+  await db.owner('users').where({ username: 'amir.haddad' }).update({ locale: 'en' })
+  amir = await new Client(address).signIn('amir.haddad')
+  const found = await asks(amir, KNOWN)
+  expect(found.body).toContain('The facility was found.')
+  expect(rowOf(found, 'Facility address')).toContain('Kvarnvägen 12')
+  await amir.post(at('/write'), { _hit: hitIn(found), _overwrite: 'nej' })
+  await db.owner('users').where({ username: 'amir.haddad' }).update({ locale: 'sv' })
+  expect((await events()).at(-1)!.details.changes!.map(({ label }) => label)).toContain('Anläggningsadress')
+})
+
 test('only what was found can be written as fetched: not forged, not another case’s, not yesterday’s', async () => {
   const _hit = hitIn(await asks(amir, KNOWN))
   const write = async (hit: string, path = at('/write')) => (await amir.post(path, { _hit: hit })).status
@@ -130,6 +142,16 @@ test('forty an hour for a person and two hundred for a company; a refused one is
   expect(codeIn(await asks(sofia, KNOWN))).toBe(100)
   await db.owner('rate_limits').whereLike('key', 'facility-company:%').update({ points: 200 })
   expect(codeIn(await asks(sofia, KNOWN))).toBe(302)
+})
+
+test('who asked for what is forgotten after thirteen months', async () => {
+  await asks(amir, KNOWN)
+  setClock(new Date(Date.now() + 380 * 86_400_000).toISOString())
+  expect(await forgetLookups()).toBe(0)
+  setClock(new Date(Date.now() + 400 * 86_400_000).toISOString())
+  expect(await forgetLookups()).toBeGreaterThan(0)
+  setClock('')
+  expect(await lookups()).toEqual([])
 })
 
 test('nothing is offered, asked or shown where the owner has it off or has shut the company out', async () => {
