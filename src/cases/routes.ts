@@ -9,7 +9,6 @@ import { render } from '../web/views.ts'
 import { autosave } from './autosave.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
-import { index } from './index.ts'
 import { log, logPrint } from './log.ts'
 import { moves } from './moves.ts'
 import { newCase } from './new.ts'
@@ -20,7 +19,6 @@ import { readCasePage } from './show.ts'
 export const cases = Router()
 
 cases.use(only('installer', 'owner'))
-cases.use(index)
 cases.use('/new', newCase)
 
 cases.get('/:ref', async (req, res) => {

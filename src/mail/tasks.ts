@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
+import { listTasks } from '../lists/exportTask.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests } from './digest.ts'
@@ -34,6 +35,7 @@ export function tasksWith(postman: Postman): TaskList {
     },
     ...caseTasks,
     ...facilityTasks,
+    ...listTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

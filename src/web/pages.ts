@@ -7,6 +7,8 @@ import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } f
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { FacilityViews } from '../facilities/views.ts'
+import type { ColumnHead } from '../lists/heads.ts'
+import type { ListViews } from '../lists/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
@@ -79,8 +81,11 @@ export interface CaseLine extends Pick<
   | 'expected_on'
   | 'last_event_at'
   | 'due_on'
+  | 'facility_id'
+  | 'meter_number'
 > {
   owner_name: string
+  area?: string | null
   symbols: Symbol[]
   whose: Turn
 }
@@ -92,8 +97,10 @@ export interface CaseGroup {
   lines: CaseLine[]
   /** Said when the group holds nothing. */
   empty?: string
-  /** Where the rest of the group is. */
-  more?: string
+  /** Where the rest is: a page of it, and the lines alone for whoever can fetch them. */
+  more?: { href: string; part: string; label: string }
+  /** Its lines are not here yet: they are there. */
+  folded?: { href: string }
 }
 
 export interface Step {
@@ -250,6 +257,7 @@ export interface Views
     AccountViews,
     CompanyViews,
     UserViews,
+    ListViews,
     MailViews,
     TwoStepViews,
     SearchViews,
@@ -262,18 +270,11 @@ export interface Views
     requestId: string | null
     link: { href: string; label: string } | null
   }
-  'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side']; agreementWaits: boolean }
-  'cases/list': Page & {
-    which: 'all' | 'mine' | 'archive'
-    side: Actor['side']
-    summary: string
+  'inbox/index': Page & {
     groups: CaseGroup[]
-    /** Grouped per status, or one flat list. */
-    grouping: 'status' | 'none'
-    /** Address of the following page; null at the end. */
-    nextPage: string | null
-    q: string
-    empty: { title: string; text: string; action: { href: string; label: string } | null }
+    side: Actor['side']
+    columns: ColumnHead[]
+    agreementWaits: boolean
   }
   'cases/new': WithForm & {
     owners: { id: number; name: string }[]

@@ -65,6 +65,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
+      { name: 'session_inbox', roles: ['app_web'] },
     ])
   })
 

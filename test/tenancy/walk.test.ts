@@ -10,6 +10,7 @@ import * as companies from './routes/companies.ts'
 import * as entrance from './routes/entrance.ts'
 import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
+import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
@@ -26,9 +27,6 @@ const ROUTES: Route[] = [
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
   ['GET', '/inbox/', 'party'],
-  ['GET', '/cases/', 'party'],
-  ['GET', '/cases/mine', 'party'],
-  ['GET', '/archive/', 'party'],
   ['GET', '/cases/new/', 'installer'],
   ['POST', '/cases/new/', 'installer'],
   ['GET', '/cases/:ref', 'party'],
@@ -47,6 +45,7 @@ const ROUTES: Route[] = [
   ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
   ...casepage.routes,
+  ...lists.routes,
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
@@ -219,7 +218,9 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, facility].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, facility, lists, users, mail, search, twostep, entrance].flatMap(
+      (each) => each.mounts,
+    ),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
