@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { files } from '../attachments/routes.ts'
+import { fetchFacility } from '../facilities/dialog.ts'
 import { notes } from '../notes/routes.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
@@ -38,6 +39,7 @@ cases.get('/:ref/print', async (req, res) => {
 cases.use('/:ref/log', log)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
+cases.use('/:ref/facility', fetchFacility)
 cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)

@@ -6,6 +6,7 @@ import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
+import type { FacilityViews } from '../facilities/views.ts'
 import type { ColumnHead } from '../lists/heads.ts'
 import type { ListViews } from '../lists/views.ts'
 import type { MailViews } from '../mail/views.ts'
@@ -261,7 +262,8 @@ export interface Views
     TwoStepViews,
     SearchViews,
     EntranceViews,
-    TemplateViews {
+    TemplateViews,
+    FacilityViews {
   error: Page & {
     status: number
     message: string
@@ -304,6 +306,10 @@ export interface Views
     suggestion: { job: string; href: string } | null
     /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
     copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+    /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
+    facility: { section: string; rows: number; ask: Form['values'] } | null
+    /** What became of a button that brought the form back with something done to it. */
+    said: { tone: 'success' | 'error'; text: string } | null
     /** Radera, where the case can be. */
     remove: { label: string; href: string } | null
   }

@@ -1,5 +1,8 @@
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
+import type { Facility } from '../facilities/facility.ts'
+import type { Lookup } from '../facilities/queries.ts'
+import type { FacilityAnswer } from '../facilities/views.ts'
 import type { ListPart } from '../lists/views.ts'
 import type { Field } from '../forms/definition.ts'
 import type {
@@ -48,6 +51,12 @@ export interface Partials {
       look: string
     }
   }
+  /** Rows of a blockanmälan to choose between; 0 asks for none. */
+  'partials/facility-ask': { ask: Form; rows: number }
+  /** `wrong`: why nothing was asked, '' when something was. */
+  'partials/facility-answer': { answer: FacilityAnswer | null; wrong: string }
+  'partials/facility-rows': { facilities: Facility[] }
+  'partials/facility-lookups': { lookups: Lookup[] }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
   'partials/error-summary': { errors: Form['errors'] }

@@ -8,6 +8,7 @@ import * as accounts from './routes/accounts.ts'
 import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
 import * as entrance from './routes/entrance.ts'
+import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
 import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
@@ -51,6 +52,7 @@ const ROUTES: Route[] = [
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
+  ...facility.routes,
 ]
 
 let db: TestDatabase
@@ -197,7 +199,7 @@ describe('every route, walked as every wrong kind of user', () => {
 
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
-    ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
+    ? path.includes('/edit') || path.includes('/facility') || path.includes('/review') || path.includes(':move')
     : path.includes(':move')
 }
 
@@ -216,7 +218,9 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, lists, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, facility, lists, users, mail, search, twostep, entrance].flatMap(
+      (each) => each.mounts,
+    ),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
