@@ -35,6 +35,9 @@ function wordsOf(q: string): string[] {
 function holds(word: string, binding: string): Where {
   const exact = word.replace(/[\\%_]/g, '\\$&')
   return /^\d{1,3}$/.test(word)
-    ? { sql: `' ' || translate(${REMEMBERED}, ',', ' ') || ' ' like :${binding}`, bindings: { [binding]: `% ${exact} %` } }
+    ? {
+        sql: `' ' || translate(${REMEMBERED}, ',', ' ') || ' ' like :${binding}`,
+        bindings: { [binding]: `% ${exact} %` },
+      }
     : { sql: `${REMEMBERED} ilike :${binding}`, bindings: { [binding]: `%${exact}%` } }
 }
