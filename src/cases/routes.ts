@@ -6,6 +6,7 @@ import { emptyForm } from '../web/forms.ts'
 import { only, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { autosave } from './autosave.ts'
+import { deciding } from './deciding.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { index } from './index.ts'
@@ -43,4 +44,5 @@ cases.use('/:ref/edit', edit)
 cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)
+cases.use(deciding)
 cases.use('/:ref', moves)

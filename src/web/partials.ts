@@ -1,7 +1,19 @@
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
-import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
+import type {
+  FieldSource,
+  FlashUndo,
+  Form,
+  ReadItem,
+  ReadSection,
+  Shared,
+  StatusTag,
+  Step,
+  Symbol,
+  TimelineItem,
+  Views,
+} from './pages.ts'
 
 /**
  * What the shared parts in views/partials take. A part sees everything its page has, so an argument that could be
@@ -38,6 +50,7 @@ export interface Partials {
   }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
+  'partials/undo': { undo: FlashUndo }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/status-tag': { status: StatusTag }
   'partials/symbols': { symbols: Symbol[] }
@@ -72,6 +85,8 @@ interface FieldPart {
   form: Form
   /** The network owner's fuses in ampere, where the page has a fuse field. */
   ladder?: number[]
+  /** Where a value comes from that nobody has typed. */
+  sources?: Record<string, FieldSource>
 }
 
 interface Link {

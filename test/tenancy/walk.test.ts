@@ -7,6 +7,7 @@ import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
 import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
+import * as deciding from './routes/deciding.ts'
 import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
@@ -52,6 +53,7 @@ const ROUTES: Route[] = [
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
+  ...deciding.routes,
 ]
 
 let db: TestDatabase
@@ -163,6 +165,10 @@ describe('every route, walked as every wrong kind of user', () => {
     },
   )
 
+  test.each(ROUTES.filter(([, , whom]) => whom === 'owner'))('%s %s refuses an installer', async (method, path) => {
+    for (const who of ['amir', 'karin']) expect((await ask(clients[who]!, method, path)).status).toBe(403)
+  })
+
   test.each(ROUTES.filter(([, , whom]) => whom === 'installerAdmin'))(
     '%s %s refuses all but the company’s administrator',
     async (method, path) => {
@@ -199,7 +205,7 @@ describe('every route, walked as every wrong kind of user', () => {
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
     ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
-    : path.includes(':move')
+    : path.includes(':move') || deciding.routes.some(([, own]) => own === path)
 }
 
 /** The same page but for what differs by the address or by chance. */
@@ -217,7 +223,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, deciding].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
