@@ -41,8 +41,12 @@ export async function arrive(tx: Tx, actor: OwnerActor, kase: Where, writing: bo
   return rows
 }
 
+/** A page was left. The word of it may come after the next page of the case has: who came just now is not sent away. */
 export async function leave(tx: Tx, actor: Actor, kase: Pick<CaseRow, 'id'>): Promise<void> {
-  await tx('case_presence').where({ case_id: kase.id, user_id: actor.userId }).delete()
+  await tx('case_presence')
+    .where({ case_id: kase.id, user_id: actor.userId })
+    .where('seen_at', '<', new Date(tx.now.getTime() - 2000))
+    .delete()
 }
 
 /** 'Johan Ek skriver i ärendet. Lena Frost har ärendet öppet.'; '' when one is alone. */
