@@ -34,10 +34,7 @@ export function arrivalParams(actor: OwnerActor, kase: Where, writing: boolean) 
 
 /** Tells that one is here, and who else is. */
 export async function arrive(tx: Tx, actor: OwnerActor, kase: Where, writing: boolean): Promise<Present[]> {
-  const { rows } = await tx.raw<{ rows: Present[] }>(
-    `with ${ARRIVAL} ${PRESENT}`,
-    arrivalParams(actor, kase, writing),
-  )
+  const { rows } = await tx.raw<{ rows: Present[] }>(`with ${ARRIVAL} ${PRESENT}`, arrivalParams(actor, kase, writing))
   return rows
 }
 

@@ -25,7 +25,10 @@ export function mergeFields(
 
 /** What is not known is left as it was written, for the page to mark (views/cases/_texts.ejs). */
 export function merge(text: string, fields: Record<string, string | null>): string {
-  return text.replace(/\{(\p{L}+)\}/gu, (whole, name: string) => fields[name.toLowerCase()] ?? whole)
+  return text.replace(/\{(\p{L}+)\}/gu, (whole, name: string) => {
+    const known = name.toLowerCase()
+    return (Object.hasOwn(fields, known) ? fields[known] : null) ?? whole
+  })
 }
 
 /** SQL: the texts and rules that hold today. */
