@@ -129,7 +129,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
       kase,
       colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
       texts: await listTexts(tx, actor, kase),
-      present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, false), t) : null,
+      present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, null), t) : null,
       conflict: refused ? conflictOf(refused, await about(), true, t) : null,
     }
   })

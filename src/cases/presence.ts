@@ -23,25 +23,29 @@ export const PRESENT = `select u.name, p.writing from case_presence p join users
 export const ARRIVAL = `swept as (delete from case_presence where case_id = :id and user_id <> :me
     and seen_at < app.now() - ${GONE}),
   arrived as (insert into case_presence (case_id, owner_id, sent, user_id, writing, seen_at)
-    values (:id, :owner, :sent, :me, :writing, app.now())
-    on conflict (case_id, user_id) do update set writing = excluded.writing, seen_at = excluded.seen_at)`
+    values (:id, :owner, :sent, :me, coalesce(:writing, false), app.now())
+    on conflict (case_id, user_id) do update
+      set writing = coalesce(:writing, case_presence.writing), seen_at = excluded.seen_at)`
 
+/** `writing` as a heartbeat tells it; null, for a page that is opened, leaves what was told before. */
+type Writing = boolean | null
 type Where = Pick<CaseRow, 'id' | 'owner_id' | 'sent'>
 
-export function arrivalParams(actor: OwnerActor, kase: Where, writing: boolean) {
+export function arrivalParams(actor: OwnerActor, kase: Where, writing: Writing) {
   return { id: kase.id, owner: kase.owner_id, sent: kase.sent, me: actor.userId, writing }
 }
 
 /** Tells that one is here, and who else is. */
-export async function arrive(tx: Tx, actor: OwnerActor, kase: Where, writing: boolean): Promise<Present[]> {
+export async function arrive(tx: Tx, actor: OwnerActor, kase: Where, writing: Writing): Promise<Present[]> {
   const { rows } = await tx.raw<{ rows: Present[] }>(`with ${ARRIVAL} ${PRESENT}`, arrivalParams(actor, kase, writing))
   return rows
 }
 
 /** A page was left. The word of it may come after the next page of the case has: who came just now is not sent away. */
 export async function leave(tx: Tx, actor: Actor, kase: Pick<CaseRow, 'id'>): Promise<void> {
-  await tx('case_presence')
-    .where({ case_id: kase.id, user_id: actor.userId })
+  const own = () => tx('case_presence').where({ case_id: kase.id, user_id: actor.userId })
+  await own().update({ writing: false })
+  await own()
     .where('seen_at', '<', new Date(tx.now.getTime() - 2000))
     .delete()
 }

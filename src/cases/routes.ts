@@ -31,7 +31,7 @@ cases.get('/:ref/print', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const page = await asActor(actor, async (tx) => {
-    const page = await readCasePage(tx, actor, ref, res.locals.t, emptyForm)
+    const page = await readCasePage(tx, actor, ref, res.locals.t, emptyForm, { onPaper: true })
     await logPrint(tx, actor, page.kase)
     return page
   })

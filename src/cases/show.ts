@@ -27,8 +27,18 @@ import { secondsLeft, undoableUntil } from './undo.ts'
 import { getWholeCase, type WholeCase } from './whole.ts'
 import type { Translate } from '../web/i18n.ts'
 
-/** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
-export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
+/**
+ * Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors; on
+ * paper, what changed since last time is not marked.
+ */
+export async function readCasePage(
+  tx: Tx,
+  actor: Actor,
+  ref: string,
+  t: Translate,
+  form: Form,
+  { onPaper = false } = {},
+): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref)
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
   const notes = whole.notes.map((note) => ({
@@ -40,7 +50,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
   const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
-  const round = actor.side === 'owner' ? roundBefore(kase, events, revisions) : null
+  const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, events, revisions) : null
   const notice = readSections(job.notice, shown.notice, reader, round?.before.notice)
   const completion =
     shown.completion && readSections(job.completion, shown.completion, reader, beforeOf(round?.before.completion))

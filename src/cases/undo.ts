@@ -39,7 +39,7 @@ export async function snapshot(tx: Tx, kase: CaseRow, columns: readonly string[]
   return rows[0]
 }
 
-/** Kept for the one who decided, until the next decision of theirs on the case. */
+/** Kept for the one who decided, as long as it can be of use: what they can undo no longer goes, personal data and all. */
 export async function keepUndo(
   tx: Tx,
   userId: number,
@@ -47,6 +47,8 @@ export async function keepUndo(
   moved: CaseRow,
   { before, internal, last_event, last_mail }: Snapshot,
 ): Promise<void> {
+  const spent = new Date(tx.now.getTime() - 2 * UNDO_SECONDS * 1000)
+  await tx('case_undos').where({ user_id: userId }).where('at', '<', spent).delete()
   await tx('case_undos')
     .insert({
       case_id: moved.id,

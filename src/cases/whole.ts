@@ -112,7 +112,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
       today: localDate(tx.now),
       ...(actor.side === 'owner' && {
         ...neighbourParams(kase as CaseRow),
-        ...arrivalParams(actor, kase as CaseRow, false),
+        ...arrivalParams(actor, kase as CaseRow, null),
       }),
     } as never,
   )

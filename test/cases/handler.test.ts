@@ -122,7 +122,7 @@ describe.each(WALKS)('$row $move, flow $flow, from $from', (walk) => {
     expect((await who.get(answer.location)).status).toBe(200)
   })
 
-  test(`${admin ? 'only the administrator may' : 'a reason is asked for where one is due'}`, async () => {
+  test(admin ? 'only the administrator may' : 'a reason is asked for where one is due', async () => {
     const kase = await standing(flow, from, before)
     const at = moveAddress(kase.ref, move)
     if (admin) {
@@ -146,7 +146,9 @@ describe.each(WALKS)('$row $move, flow $flow, from $from', (walk) => {
     expect(await stored(kase)).toMatchObject({ status: from, version: kase.version })
   })
 
-  test('is not offered and not done where the case stands otherwise', async () => {
+  // Where it leads matters not here: once for each move and flow.
+  const isFirst = WALKS.find((other) => other.move === move && other.flow === flow) === walk
+  test.runIf(isFirst)('is not done where the case stands otherwise', async () => {
     const { from: allowed } = TRANSITIONS[move]
     const others = statuses.filter(
       (status) => status !== 'draft' && !allowed.includes(status) && fitsFlow(flow, status),

@@ -202,6 +202,8 @@ describe('what changed since last time', () => {
     for (const [, id] of summary.matchAll(/href="#([^"]+)"/g)) expect(body).toContain(`id="${id!}"`)
     expect(body.match(/has-changed/g)).toHaveLength((summary.match(/href="#read-/g) ?? []).length)
     expect(await bodyOf(amir, kase)).not.toContain('has-changed')
+    // On paper the case is as it is, not as it was.
+    expect((await eva.get(`/cases/${kase.ref}/print`)).body).not.toMatch(/has-changed|Berget 1:23/)
   })
 
   test('of the rows of a block in the cell it stands in', async () => {

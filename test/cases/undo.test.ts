@@ -234,6 +234,15 @@ describe('over HTTP', () => {
     expect(await stored(kase)).toMatchObject({ status: 'consented' })
   })
 
+  test('what can be undone no longer is not kept', async () => {
+    const old = await sent()
+    await decides(eva, old, 'reject', { codes: 'BIL', comment: 'Situationsplanen går inte att läsa.' })
+    at('09:10:00')
+    const kase = await sent()
+    await decides(eva, kase, 'approve', consent)
+    expect(await db.owner('case_undos').where({ user_id: people.eva.userId }).pluck('case_id')).toEqual([kase.id])
+  })
+
   test('twice does it once', async () => {
     const kase = await sent()
     await decides(eva, kase, 'approve', consent)
