@@ -19,6 +19,8 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   proposal: { text: 'Godkännande föreslaget', icon: 'users' },
   'proposal-changed': { text: 'Förslag om godkännande ändrat', icon: 'users' },
   'proposal-withdrawn': { text: 'Förslag om godkännande tillbakataget', icon: 'undo' },
+  'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
+  'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
 }
 
@@ -67,10 +69,15 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
   })
 }
 
-function params(event: EventRow, t: Translate): Record<string, string> {
-  const { name, move } = event.details
+function params({ details }: EventRow, t: Translate): Record<string, string | number> {
+  const { name, code, overwrite, move } = details
   const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
-  return { ...(typeof name === 'string' && { name }), ...(undone && { what: t(undone.log) }) }
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof code === 'number' && { code }),
+    ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
+    ...(undone && { what: t(undone.log) }),
+  }
 }
 
 /** Where two decided (cases/proposals.ts) the log tells both. */

@@ -62,16 +62,3 @@ export async function listInbox(tx: Tx, actor: Actor): Promise<(Part & { rows: L
   }
   return parts
 }
-
-/** For the badge in the menu, bounded: 100 means more than 99. */
-export async function countInbox(tx: Tx, actor: Actor): Promise<number> {
-  const parts = partsOf(actor)
-  if (parts.length === 0) return 0
-  const where = parts.map((part) => `(${part.where})`).join(' or ')
-  return countCases(
-    tx,
-    where,
-    parts.filter((part) => part.personal).map(() => actor.userId),
-    99,
-  )
-}

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
+import { plainHeads } from '../lists/heads.ts'
 import { actorOf, only } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { listInbox } from './queries.ts'
@@ -20,5 +21,10 @@ inbox.get('/', only('installer', 'owner'), async (req, res) => {
     })),
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
-  await render(res, 'inbox/index', { title: t('Inkorg'), side: actor.side, ...page })
+  await render(res, 'inbox/index', {
+    title: t('Inkorg'),
+    side: actor.side,
+    columns: plainHeads(actor.side, t),
+    ...page,
+  })
 })

@@ -2,6 +2,8 @@ import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
+import { facilityTasks } from '../facilities/tasks.ts'
+import { listTasks } from '../lists/exportTask.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests } from './digest.ts'
@@ -32,6 +34,8 @@ export function tasksWith(postman: Postman): TaskList {
       await sendDigests()
     },
     ...caseTasks,
+    ...facilityTasks,
+    ...listTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

@@ -9,7 +9,9 @@ import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
 import * as deciding from './routes/deciding.ts'
 import * as entrance from './routes/entrance.ts'
+import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
+import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
@@ -26,9 +28,6 @@ const ROUTES: Route[] = [
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
   ['GET', '/inbox/', 'party'],
-  ['GET', '/cases/', 'party'],
-  ['GET', '/cases/mine', 'party'],
-  ['GET', '/archive/', 'party'],
   ['GET', '/cases/new/', 'installer'],
   ['POST', '/cases/new/', 'installer'],
   ['GET', '/cases/:ref', 'party'],
@@ -47,6 +46,7 @@ const ROUTES: Route[] = [
   ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
   ...casepage.routes,
+  ...lists.routes,
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
@@ -54,6 +54,7 @@ const ROUTES: Route[] = [
   ...twostep.routes,
   ...entrance.routes,
   ...deciding.routes,
+  ...facility.routes,
 ]
 
 let db: TestDatabase
@@ -204,7 +205,7 @@ describe('every route, walked as every wrong kind of user', () => {
 
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
-    ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
+    ? path.includes('/edit') || path.includes('/facility') || path.includes('/review') || path.includes(':move')
     : path.includes(':move') || deciding.routes.some(([, own]) => own === path)
 }
 
@@ -223,7 +224,9 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, deciding].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, facility, lists, users, mail, search, twostep, entrance, deciding].flatMap(
+      (each) => each.mounts,
+    ),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
