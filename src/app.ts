@@ -2,6 +2,7 @@ import compression from 'compression'
 import express, { type Express } from 'express'
 import { accounts } from './accounts/routes.ts'
 import { passwords } from './accounts/passwordRoutes.ts'
+import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/legend.ts'
 import { registration } from './companies/registration.ts'
@@ -67,6 +68,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/archive', listAt('archive'))
   app.use('/views', savedViews)
   app.use('/exports', exports)
+  app.use('/bulk', bulk)
   app.use('/search', search)
   app.use('/symbols', legend)
   app.use('/templates', templates)

@@ -41,3 +41,31 @@ async function fetchPart(address, waiting) {
   if (!answer?.ok || answer.redirected) return null
   return document.createRange().createContextualFragment(await answer.text())
 }
+
+bulk(document.getElementById('bulk'))
+
+/** The bar of what can be done to many: there once a line is chosen, and says how many are. */
+function bulk(form) {
+  if (!form) return
+  const count = form.querySelector('[data-bulk-count]')
+  const boxes = () => [...document.querySelectorAll('input[form=bulk][name=ref]')]
+  const all = document.createElement('input')
+  all.type = 'checkbox'
+  all.setAttribute('aria-label', form.dataset.all)
+  document.querySelector('.head-choose')?.append(all)
+  const show = () => {
+    const chosen = boxes().filter((box) => box.checked).length
+    form.hidden = chosen === 0
+    all.checked = chosen > 0 && chosen === boxes().length
+    all.indeterminate = chosen > 0 && !all.checked
+    count.value = form.dataset.bulk.replace('#', chosen)
+  }
+  all.addEventListener('change', () => {
+    boxes().forEach((box) => (box.checked = all.checked && box.checkVisibility()))
+    show()
+  })
+  document.addEventListener('change', (event) => event.target.matches('input[form=bulk]') && show())
+  // Back in the browser's history the boxes are as they were left.
+  addEventListener('pageshow', show)
+  show()
+}

@@ -6,7 +6,8 @@ import { firstWay, type SortName } from './sorts.ts'
 
 /** The head of a column: where it leads to be ordered by it, and which way the list is ordered now. */
 export interface ColumnHead {
-  id: ColumnId
+  /** 'choose': a box to tick, where many can be done at once. */
+  id: ColumnId | 'choose'
   label: string
   href: string | null
   way: 'ascending' | 'descending' | null
@@ -18,11 +19,17 @@ export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
 }
 
 export function headsOf(list: List, side: Actor['side'], t: Translate): ColumnHead[] {
-  return list.columns.map((id) => {
+  const heads = list.columns.map((id): ColumnHead => {
     const column = COLUMNS[id]
     const label = t(columnLabel(id, side))
     return 'sort' in column ? { id, label, ...sortedBy(list, column.sort) } : { id, label, href: null, way: null }
   })
+  return choosable(heads, side, t)
+}
+
+/** Handläggare do things to many cases at once: the first column is for choosing them. */
+export function choosable(heads: ColumnHead[], side: Actor['side'], t: Translate): ColumnHead[] {
+  return side === 'owner' ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads] : heads
 }
 
 /** A second choice of the same turns it round. */

@@ -8,7 +8,8 @@ import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } f
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { FacilityViews } from '../facilities/views.ts'
-import type { ColumnHead } from '../lists/heads.ts'
+import type { BulkViews } from '../bulk/views.ts'
+import type { InboxViews } from '../inbox/views.ts'
 import type { ListViews } from '../lists/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
@@ -107,6 +108,8 @@ export interface CaseGroup {
   empty?: string
   /** Where the rest is: a page of it, and the lines alone for whoever can fetch them. */
   more?: { href: string; part: string; label: string }
+  /** Nothing to do there now: it comes folded. */
+  later?: true
   /** Its lines are not here yet: they are there. */
   folded?: { href: string }
 }
@@ -330,6 +333,8 @@ export interface Marks {
 export interface Views
   extends
     AccountViews,
+    BulkViews,
+    InboxViews,
     CompanyViews,
     UserViews,
     ListViews,
@@ -344,12 +349,6 @@ export interface Views
     message: string
     requestId: string | null
     link: { href: string; label: string } | null
-  }
-  'inbox/index': Page & {
-    groups: CaseGroup[]
-    side: Actor['side']
-    columns: ColumnHead[]
-    agreementWaits: boolean
   }
   'cases/new': WithForm & {
     owners: { id: number; name: string }[]

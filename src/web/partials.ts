@@ -71,6 +71,7 @@ export interface Partials {
   'partials/section-read': { section: ReadSection }
   'partials/read-items': { items: ReadItem[] }
   'partials/case-table': Pick<Views['lists/index'], 'groups' | 'side' | 'columns'>
+  'partials/bulk-bar': { back: string }
   'partials/case-rows': ListPart
   'partials/case-line': { line: CaseGroup['lines'][number] } & Pick<Views['lists/index'], 'side' | 'columns'>
   'partials/empty': { empty: { icon: string; title: string; text: string; action: Link | null } }

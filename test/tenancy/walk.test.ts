@@ -13,6 +13,7 @@ import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
 import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
+import * as queue from './routes/queue.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
@@ -50,6 +51,7 @@ const ROUTES: Route[] = [
   ...companies.routes,
   ...users.routes,
   ...mail.routes,
+  ...queue.routes,
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
@@ -224,9 +226,20 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, facility, lists, users, mail, search, twostep, entrance, deciding].flatMap(
-      (each) => each.mounts,
-    ),
+    ...[
+      accounts,
+      casepage,
+      companies,
+      facility,
+      lists,
+      users,
+      mail,
+      queue,
+      search,
+      twostep,
+      entrance,
+      deciding,
+    ].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
