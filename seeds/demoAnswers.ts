@@ -62,6 +62,9 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
     x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
     x_anslutningspunkt: `KS-${1000 + (Number(kase.number.slice(-4)) % 900)}`,
     x_max_inmatning: kase.notice['prod_max'] ?? 10,
+    x_kabel: 'N1XE 4G16',
+    x_ik3_max: 2.4,
+    x_ik1_min: 310,
     x_upplysningar: 'Kontakta montören två dagar innan.',
   })
 }

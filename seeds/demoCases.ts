@@ -149,7 +149,7 @@ function inputFor({ job, handler, place }: Story, kase: CaseRow, what: Move, tex
         reasons: ['Inte klart på plats'],
       }
     case 'resubmit':
-      return { notice: { ...kase.notice, fastighet: `${place.property} A`, upplysningar: text } }
+      return { notice: { ...kase.notice, fastighet: `${place.property} A`, upplysningar: text, intygande: true } }
     case 'submitDirect':
     case 'complete':
     case 'recomplete':

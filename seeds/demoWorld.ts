@@ -109,6 +109,9 @@ export const ROUNDS: { by: string; owner: string; handlers: string[]; jobs: stri
   { by: 'mira.dahl', owner: 'SJB', handlers: ['nils.aberg'], jobs: ['LA01', 'BE02', 'TI02', 'PR01', 'BE07'] },
 ]
 
+/** Stories that take place where an earlier one did: what handläggare are warned of, and find network data in. */
+const REVISITED: Record<number, number> = { 27: 8, 30: 11 }
+
 /** Plays some sixty cases through the program itself; their mails count as read long ago. */
 export async function seedDemoCases(db: Database, world: World): Promise<void> {
   const now = new Date()
@@ -127,7 +130,7 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
           handler,
           ...(await shelf(handler, round.owner, code)),
           areaId: world.areas[TOWNS[round.owner]!.area]!,
-          place: placeAt(serial, round.owner),
+          place: placeAt(REVISITED[serial] ?? serial, round.owner),
           daysAgo: Math.min(60, 4 + road.reduce((sum, [days]) => sum + days, 0) + (serial % 9)),
           reference: `Order ${4400 + serial}`,
           path: road,

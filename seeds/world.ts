@@ -1,6 +1,7 @@
 import type { Database } from '../src/db/bare.ts'
 import { JOB_TYPES } from '../src/forms/catalogue/jobs.ts'
 import { rejectionReasons } from './reasons.ts'
+import { standardTexts } from './standardTexts.ts'
 
 /** The people and organisations of domain.md chapter 9; nobody and nothing in it exists. */
 export const PEOPLE: Person[] = [
@@ -195,7 +196,12 @@ async function idsOf(tx: Connection, table: string, key: string, rows: object[])
 /** Version 1 of a network owner's configuration: the whole master catalogue. */
 export async function publish(tx: Connection, ownerId: number): Promise<void> {
   const [configuration] = (await tx('configurations')
-    .insert({ owner_id: ownerId, version: 1, rejection_reasons: JSON.stringify(rejectionReasons) })
+    .insert({
+      owner_id: ownerId,
+      version: 1,
+      rejection_reasons: JSON.stringify(rejectionReasons),
+      standard_texts: JSON.stringify(standardTexts),
+    })
     .returning('id')) as { id: number }[]
   await tx('job_types').insert(
     JOB_TYPES.map((job, position) => ({

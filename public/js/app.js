@@ -8,6 +8,7 @@ each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
 each('[data-fit]', fitAside)
+each('[data-undo]', undo)
 each('[data-slash]', slash)
 each('[data-slash-choice]', slashChoice)
 // On a phone the row of pages is wider than the window: the page one is at is in sight.
@@ -106,6 +107,19 @@ function fitAside(element) {
   new ResizeObserver(() => {
     document.documentElement.style.setProperty('--aside', `${element.offsetHeight}px`)
   }).observe(element)
+}
+
+/** Ångra: tells how long it can be pressed, and is put away when it cannot. */
+function undo(form) {
+  const left = form.querySelector('[data-undo-left]')
+  const end = Date.now() + Number(form.dataset.undo) * 1000
+  const tick = () => {
+    const seconds = Math.ceil((end - Date.now()) / 1000)
+    if (seconds <= 0) return form.remove()
+    left.textContent = left.dataset.words.replace('{n}', seconds)
+    setTimeout(tick, 500)
+  }
+  tick()
 }
 
 /** The / key leads to the search field from anywhere but a field one writes in, unless it was turned off. */

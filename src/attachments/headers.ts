@@ -1,6 +1,8 @@
 import type { AttachmentRow } from '../db/rows.ts'
 
 const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+// A PDF is also read beside its case (cases/viewer.ts): our own pages may hold it, nobody else's.
+const PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
 /**
  * What may be looked at in the browser, and under which policy; all else is a download, whatever the browser thinks.
@@ -8,7 +10,7 @@ const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; 
  * content was told to be a PDF before it was stored.
  */
 const SHOWN: Record<string, string> = {
-  'application/pdf': "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
+  'application/pdf': PDF,
   'image/jpeg': SANDBOX,
   'image/png': SANDBOX,
 }
@@ -25,6 +27,8 @@ export function headersOf(
         ...headers,
         'Content-Disposition': headers['Content-Disposition'].replace('attachment', 'inline'),
         'Content-Security-Policy': policy,
+        // Said twice, for browsers that know only this one.
+        ...(policy === PDF && { 'X-Frame-Options': 'SAMEORIGIN' }),
       }
     : headers
 }

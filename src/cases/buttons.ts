@@ -66,7 +66,7 @@ export async function buttonsFor(
     })
   }
   for (const move of open.filter((each) => !ELSEWHERE.includes(each))) {
-    const why = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner })
+    const why = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner, by: actor })
     if (why !== null && move !== 'archive') continue
     if (move === 'assign' && kase.handler_id === actor.userId) continue
     buttons.push({

@@ -3,11 +3,12 @@ import type { Tx } from '../db/actor.ts'
 import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow, OwnerRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
 import { findings } from '../forms/rules.ts'
-import { isRequired, rowsOf, schemaFor } from '../forms/schema.ts'
+import { isRequired, schemaFor } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { listFiles } from '../attachments/queries.ts'
 import { readForm } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
+import { namedIn } from './neighbours.ts'
 import { ACTIVE, type Status } from './status.ts'
 
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
@@ -77,13 +78,6 @@ export async function findingsFor(
   return editableParts(kase).flatMap((phase) =>
     findings({ job, phase, notice, completion, consent: kase.consent, today, context }),
   )
-}
-
-/** The facilities and meters a notice names, those of a block too. */
-function namedIn(notice: Answers): { facilities: string[]; meters: string[] } {
-  const all = [notice, ...rowsOf(notice['rader'] ?? [])]
-  const of = (key: string) => [...new Set(all.map((row) => row[key]).filter((value) => typeof value === 'string'))]
-  return { facilities: of('anl_id'), meters: of('matarnummer') }
 }
 
 /** V10 within the own company, which may be told the number. */

@@ -1,38 +1,47 @@
 import type { Actor } from '../db/actor.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow, DecisionRules, ProposalRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { readSections } from '../forms/present.ts'
 import { fieldsOf, rowsOf } from '../forms/schema.ts'
-import { toValues } from '../forms/rows.ts'
-import type { Body } from '../forms/values.ts'
 import type { Decision, Form, Marks } from '../web/pages.ts'
+import { CONSENTS } from './proposals.ts'
 import type { RejectionReason } from './queries.ts'
 import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { MARKS } from './symbols.ts'
 import type { Translate } from '../web/i18n.ts'
 
-const APPROVALS: Move[] = ['approve', 'approveAndClose', 'acceptCompletion']
 const REJECTIONS: Move[] = ['reject', 'rejectCompletion']
+
+interface Panel {
+  kase: CaseRow
+  job: JobType
+  reasons: RejectionReason[]
+  rules: DecisionRules
+  proposal: ProposalRow | null
+  /** Why it cannot be approved as things stand; null when it can. */
+  why: string | null
+  form: Form
+}
 
 /** The panel beside the case for the one whose turn it is to decide; null for everybody else. */
 export function decisionFor(
   actor: Actor,
-  kase: CaseRow,
-  job: JobType,
-  reasons: RejectionReason[],
-  form: Form,
+  { kase, job, reasons, rules, proposal, why, form }: Panel,
   t: Translate,
 ): Decision | null {
   const open = movesFor(actor, kase)
-  const approve = open.find((move) => APPROVALS.includes(move))
+  const approve = open.find((move) => CONSENTS.includes(move))
   const reject = open.find((move) => REJECTIONS.includes(move))
   if (!approve || !reject) return null
   const phase = reject === 'reject' ? 'notice' : 'completion'
   const parts =
     kase.status === 'completed' && kase.flow === 'D' ? (['notice', 'completion'] as const) : ([phase] as const)
   return {
-    approve: button(kase, approve, 'check', t),
+    approve: { ...button(kase, approve, 'check', t), ...(why !== null && { why: t(why) }) },
     reject: button(kase, reject, 'return', t),
     sections: approve === 'approve' ? job.consent.sections : [],
+    fourEyes: rules.fourEyes === true,
+    proposal: rules.fourEyes === true && proposal ? proposalOf(actor, job, proposal, t) : null,
     reasons: reasons
       .filter((reason) => reason.phase === 'both' || reason.phase === phase)
       .map(({ code, text }) => ({ code, text: t(text) })),
@@ -42,8 +51,20 @@ export function decisionFor(
       ),
     ),
     attachments: parts.flatMap((part) => job[part].attachments),
-    open: ['codes', 'comment', 'fields', 'attachments'].some((name) => name in form.errors) ? 'reject' : 'approve',
+    open: ['codes', 'comment', 'fields', 'attachments'].some((name) => name in form.errors || name in form.values)
+      ? 'reject'
+      : 'approve',
     deviation: kase.completion['y_avvikelse'] === true ? deviationText(kase.completion) : null,
+  }
+}
+
+function proposalOf(actor: Actor, job: JobType, proposal: ProposalRow, t: Translate): Decision['proposal'] {
+  const answers = { ...proposal.consent, ...proposal.internal }
+  return {
+    by: proposal.user_name,
+    at: proposal.at,
+    isMine: proposal.user_id === actor.userId,
+    sections: readSections(job.consent, answers, { t, full: true, side: 'owner' }),
   }
 }
 
@@ -75,14 +96,6 @@ export function splitConsent(job: JobType, answers: Answers): { consent: Answers
     consent: Object.fromEntries(entries.filter(([key]) => !own.has(key))),
     internal: Object.fromEntries(entries.filter(([key]) => own.has(key))),
   }
-}
-
-/** What the panel is filled with before anyone has typed: the fuse that was asked for, the facility that is known. */
-export function consentValues(job: JobType, kase: CaseRow, internal: Answers): Body {
-  const known: Answers = { ...kase.consent, ...internal }
-  const wish = { x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'], x_anl_id: kase.notice['anl_id'] }
-  for (const [key, answer] of Object.entries(wish)) if (answer !== undefined) known[key] ??= answer
-  return toValues(job.consent, known)
 }
 
 /** The symbols a handläggare sets by hand, as selects; null for others. */

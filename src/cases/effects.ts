@@ -24,7 +24,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
   unsend: ({ kase }) => ({ submitted_at: null, ...uncertified(kase) }),
   startClock: ({ to, owner, now }) => ({
-    due_on: addWorkdays(localDate(now), answerDays(owner, to)),
+    // A case that is resumed where the installer has it has no day to be answered by.
+    ...((to === 'submitted' || to === 'completed') && { due_on: addWorkdays(localDate(now), answerDays(owner, to)) }),
     ...noHold,
   }),
   consent: ({ kase, to, owner, input, now }) => {

@@ -27,6 +27,8 @@ const optional = text(2000).default('')
 const reason = text(2000).min(10, 'Skriv minst tio tecken, så att mottagaren förstår varför.')
 
 const empty = z.object({ _version: version })
+/** The version of the case that the page was drawn from. */
+export const Version = empty
 
 /** What is posted with each kind of move; answers of a form definition are read by forms/schema.ts beside this. */
 export const MOVE_FORMS = {
@@ -48,6 +50,7 @@ export const MOVE_FORMS = {
   hold: empty.extend({
     reason: z.enum(['', ...(Object.keys(HOLD_REASONS) as (keyof typeof HOLD_REASONS)[])]).default(''),
     until: z.union([z.literal(''), z.iso.date('Skriv ett datum som 2027-02-28.')]).default(''),
+    comment: optional,
   }),
   responsible: empty.extend({
     responsible: z.coerce.number({ error: 'Välj en kollega.' }).int().positive('Välj en kollega.'),

@@ -1,11 +1,14 @@
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { By } from './perform.ts'
+import { fourEyesOn, standingProposal } from './proposals.ts'
 import type { Guard } from './status.ts'
 
 interface Asked {
   tx: Tx
   kase: CaseRow
   owner: OwnerRow
+  by: By
 }
 
 /** Why the move cannot be done now, as a Swedish sentence; null when it can. */
@@ -44,6 +47,14 @@ export const GUARDS: Record<Guard, Rule> = {
     return null
   },
   removalRequested: ({ kase }) => (kase.removal_requested ? null : 'Ingen har begärt borttagning.'),
+  fourEyes: async ({ tx, kase, by }) => {
+    if (!(await fourEyesOn(tx, kase.owner_id))) return null
+    const proposal = await standingProposal(tx, kase)
+    if (!proposal) return 'Godkännandet ska föreslås av en handläggare och bekräftas av en annan.'
+    return by.side !== 'system' && by.userId === proposal.user_id
+      ? 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
+      : null
+  },
   recentlyCancelled: ({ tx, kase }) =>
     tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000
       ? null

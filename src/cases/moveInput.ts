@@ -2,11 +2,13 @@ import { localDate } from '../calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, HoldReason } from '../db/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
+import { Conflict } from '../web/errors.ts'
 import { readForm, type FlatBody } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { Form } from '../web/pages.ts'
 import { splitConsent } from './decision.ts'
-import type { MoveInput } from './perform.ts'
+import { CHANGED, type MoveInput } from './perform.ts'
+import { CONSENTS, standingProposal } from './proposals.ts'
 import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
 import { TRANSITIONS, type Move, type MoveForm } from './status.ts'
 import { markChanges } from './symbols.ts'
@@ -48,7 +50,12 @@ type Reader = (asked: Asked) => Promise<ReadMove>
 export async function readMove(asked: Asked): Promise<ReadMove> {
   const { _version: version, comment } = asked.posted
   const common: MoveInput = { ...(version !== undefined && { version }), comment: comment || null }
-  const reader = asked.move === 'acceptCompletion' ? deviation : READERS[TRANSITIONS[asked.move].form]
+  const reader =
+    asked.body['_confirm'] === 'ja' && CONSENTS.includes(asked.move)
+      ? confirmation
+      : asked.move === 'acceptCompletion'
+        ? deviation
+        : READERS[TRANSITIONS[asked.move].form]
   if (!reader) return { ok: true, input: common }
   const read = await reader(asked)
   return read.ok ? { ok: true, input: { ...common, ...read.input } } : read
@@ -95,6 +102,13 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const person = await colleague(asked, asked.posted.responsible)
     return person ? { ok: true, input: { responsible: person } } : wrong(asked, 'responsible', 'Välj en kollega.')
   },
+}
+
+/** A colleague's proposal is confirmed as it stands: nothing is posted but that. */
+const confirmation: Reader = async ({ tx, ref }) => {
+  const proposal = await standingProposal(tx, await getCase(tx, ref))
+  if (!proposal) throw new Conflict(CHANGED)
+  return { ok: true, input: { consent: proposal.consent, internal: proposal.internal } }
 }
 
 /** Work that deviates from the consent is accepted by saying so (domain.md 3.3, y_avvikelse). */

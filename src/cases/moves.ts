@@ -1,19 +1,33 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { asActor } from '../db/actor.ts'
+import { asActor, type Side } from '../db/actor.ts'
+import { Conflict, Forbidden, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
-import { Forbidden, NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
+import { conflictOf, type Refused } from './conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './moveInput.ts'
-import { perform } from './perform.ts'
-import { getCase, listColleagues } from './queries.ts'
 import { showCase } from './page.ts'
-import { isMoveOf, moveAddress, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
+import { perform } from './perform.ts'
+import { arrive, inWords } from './presence.ts'
+import { CONSENTS } from './proposals.ts'
+import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
+import { listTexts, onlyInserts, withChosenTexts } from './standardTexts.ts'
+import {
+  isMoveOf,
+  moveAddress,
+  moves as all,
+  movesFor,
+  STATUSES,
+  TRANSITIONS,
+  type Move,
+  type MoveForm,
+} from './status.ts'
+import { UNDO_SECONDS } from './undo.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
 export const moves = Router({ mergeParams: true })
@@ -45,44 +59,80 @@ moves.post('/:move', async (req, res) => {
   const move = moveOf(req)
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
-  const again = (form: Form) =>
-    ON_PAGE.includes(TRANSITIONS[move].form) || move === 'acceptCompletion'
-      ? showCase(req, res.status(422), form)
-      : askFirst(req, res.status(422), move, form)
+  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
+  if (onlyInserts(body)) return again({ values: body, errors: {} })
 
-  const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, req.body)
-  if (!input.ok) return again(input.form)
+  const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, body)
+  if (!input.ok) {
+    res.status(422)
+    return again(input.form)
+  }
+  const did: { now?: true } = {}
   const outcome = await asActor(actor, async (tx) => {
-    const read = await readMove({
-      tx,
-      actor,
-      ref,
-      move,
-      posted: input.data,
-      body: req.body as FlatBody,
-      t: res.locals.t,
-    })
+    const read = await readMove({ tx, actor, ref, move, posted: input.data, body, t: res.locals.t })
     if (!read.ok) return read
     const location = await once(tx, actor, keyOf(req), async () => {
-      await perform(tx, actor, ref, move, read.input)
-      return `/cases/${ref}`
+      await perform(tx, actor, ref, move, { ...read.input, undoable: true })
+      did.now = true
+      return afterwards(ref)
     })
     return { ok: true as const, location }
-  })
-  if (!outcome.ok) return again(outcome.form)
-  flash(res, 'success', done(move, input.data.handler !== undefined))
+  }).catch((error: unknown) => refusedOr(error, move, body))
+  if ('refused' in outcome) return showRefused(req, res.status(409), outcome.refused)
+  if (!outcome.ok) {
+    res.status(422)
+    return again(outcome.form)
+  }
+  // A form that is posted once more has been told of before, and may have been undone since.
+  if (did.now) say(res, actor.side, ref, move, input.data.handler !== undefined)
   res.redirect(303, outcome.location)
 })
 
-async function askFirst(req: Request, res: Response, move: Move, form: Form): Promise<void> {
+/** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */
+function afterwards(ref: string): string {
+  return `/cases/${ref}`
+}
+
+/** Posted from the case page itself: errors come back there. */
+function isOnPage(move: Move): boolean {
+  return ON_PAGE.includes(TRANSITIONS[move].form) || CONSENTS.includes(move)
+}
+
+/** The case has moved on, or a rule says no: what was typed comes back with what has happened. */
+function refusedOr(error: unknown, move: Move, body: FlatBody): { refused: Refused } {
+  if (!(error instanceof Conflict)) throw error
+  return { refused: { message: error.message, move, body } }
+}
+
+/** On the page it was posted from when it can still be done, else on the case as it is now. */
+export async function showRefused(req: Request, res: Response, refused: Refused): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const { move, body } = refused
+  const typed = { values: body, errors: {} }
+  if (isOnPage(move)) return showCase(req, res, typed, refused)
+  const kase = await asActor(actor, (tx) => getCase(tx, ref))
+  const isOpen = TRANSITIONS[move].form !== 'none' && movesFor(actor, kase).includes(move)
+  return isOpen ? askFirst(req, res, move, typed, refused) : showCase(req, res, emptyForm, refused)
+}
+
+async function askFirst(req: Request, res: Response, move: Move, form: Form, refused?: Refused): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
   const { t } = res.locals
   const transition = TRANSITIONS[move]
-  const page = await asActor(actor, async (tx) => ({
-    kase: await getCase(tx, ref),
-    colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
-  }))
+  const page = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    const about = async () => ({ kase, actor, events: await listEvents(tx, kase.id), job: await getJob(tx, kase) })
+    return {
+      kase,
+      colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
+      texts: await listTexts(tx, actor, kase),
+      present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, null), t) : null,
+      conflict: refused ? conflictOf(refused, await about(), true, t) : null,
+    }
+  })
   await render(res, 'cases/move', {
     title: `${t(transition.label)} – ${page.kase.number}`,
     ...page,
@@ -109,13 +159,21 @@ const EXPLAINED: Partial<Record<Move, string>> = {
   hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
   refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
   revokeConsent: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
-  archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas.',
+  archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
   reopen: 'Ärendet kommer tillbaka i kön. Installatören får ett mejl med din motivering.',
   resume: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
 }
 
-/** One line after the deed. */
-function done(move: Move, named: boolean): string {
+/** One line after the deed, with a button that takes it back where it can be. */
+function say(res: Response, side: Side, ref: string, move: Move, named: boolean): void {
+  const undo =
+    TRANSITIONS[move].undo && side === 'owner'
+      ? { href: `/cases/${ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
+      : undefined
+  flash(res, 'success', wordsFor(move, named), {}, undo)
+}
+
+function wordsFor(move: Move, named: boolean): string {
   const to = TRANSITIONS[move].to
   if (move === 'approve') return 'Godkänd. Installatören får mejl.'
   if (move === 'reject' || move === 'rejectCompletion') return 'Avvisad. Installatören får mejl.'

@@ -1,21 +1,36 @@
 import type { Request, Response } from 'express'
 import { asActor } from '../db/actor.ts'
+import { markRead } from '../notes/queries.ts'
 import { actorOf } from '../web/guards.ts'
+import { allowEmbedding } from '../web/headers.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
+import { conflictOf, type Refused } from './conflict.ts'
 import { CasePath } from './forms.ts'
-import { markRead } from '../notes/queries.ts'
+import { getJob, listEvents } from './queries.ts'
 import { readCasePage } from './show.ts'
+import { viewerOf } from './viewer.ts'
 
-/** The case page; with `form` when a decision came back with errors, so that nothing typed is lost. */
-export async function showCase(req: Request, res: Response, form: Form): Promise<void> {
+/**
+ * The case page; with `form` when a decision came back with errors, so that nothing typed is lost, and with `refused`
+ * when it could not be made as the case stands now.
+ */
+export async function showCase(req: Request, res: Response, form: Form, refused?: Refused): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
+  const { t } = res.locals
   const page = await asActor(actor, async (tx) => {
-    const page = await readCasePage(tx, actor, ref, res.locals.t, form)
+    const page = await readCasePage(tx, actor, ref, t, form)
     const newest = page.notes.find((note) => note.isNew)
     if (newest) await markRead(tx, actor, newest)
-    return page
+    if (!refused) return page
+    const events = await listEvents(tx, page.kase.id)
+    const about = { kase: page.kase, actor, events, job: await getJob(tx, page.kase) }
+    const { decision } = page
+    const isShown = [decision?.approve.move, decision?.reject.move].includes(refused.move)
+    return { ...page, conflict: conflictOf(refused, about, isShown, t) }
   })
-  await render(res, 'cases/show', page)
+  allowEmbedding(res)
+  const files = [...page.files.installer, ...page.files.owner]
+  await render(res, 'cases/show', { ...page, viewer: viewerOf(ref, files, req.query['file']) })
 }

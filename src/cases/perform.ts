@@ -8,7 +8,10 @@ import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './promoted.ts'
 import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
-import { fits, isMoveOf, STATUSES, targetOf, TRANSITIONS, type Move } from './status.ts'
+import { fourEyesOn, standingProposal } from './proposals.ts'
+import { fits, isMoveOf, targetOf, TRANSITIONS, type Move } from './status.ts'
+import { keepUndo, snapshot, undoableUntil } from './undo.ts'
+import { ALWAYS_WRITTEN, moveCase } from './write.ts'
 
 /** A signed-in person, or the platform acting by a rule that the log must name. */
 export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
@@ -33,36 +36,42 @@ export interface MoveInput {
   unlogged?: boolean
   /** Rejection reasons in words, for the mail. */
   reasons?: string[]
+  /** Decided on a page that offers Ångra next: the mail waits for as long as that can be pressed. */
+  undoable?: boolean
 }
 
 /**
  * Lock, check, move, log, promise the mail: all of it or none of it.
  * @throws NotFound, Forbidden (not your kind of move), Conflict (the case has moved on, or a rule says no)
  */
-export async function perform(tx: Tx, by: By, ref: string, move: Move, input: MoveInput = {}): Promise<CaseRow> {
+export async function perform(tx: Tx, by: By, ref: string, move: Move, given: MoveInput = {}): Promise<CaseRow> {
   const kase = await lockCase(tx, ref)
   if (!isMoveOf(by, move)) throw new Forbidden('Det får du inte göra')
-  if (input.version !== undefined && input.version !== kase.version) throw new Conflict(CHANGED)
+  if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
 
   const owner = await getOwner(tx, kase.owner_id)
-  const reason = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner })
+  const { guards = [], effects = [], mail, undo } = TRANSITIONS[move]
+  const reason = await refusal(guards, { tx, kase, owner, by })
   if (reason !== null) throw new Conflict(reason)
 
+  const input = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
   const to = targetOf(move, kase)
   const doing = { kase, to, owner, input, now: tx.now }
-  const effects = (TRANSITIONS[move].effects ?? []).map((effect) => EFFECTS[effect](doing))
-  const moved = await moveCase(
-    tx,
-    kase,
-    to,
-    Object.assign(answersOf(kase, move, input), ...effects) as Partial<CaseRow>,
-  )
+  const patch = Object.assign(
+    answersOf(kase, move, input),
+    ...effects.map((effect) => EFFECTS[effect](doing)),
+  ) as Partial<CaseRow>
+  const before =
+    undo && input.undoable && by.side === 'owner'
+      ? await snapshot(tx, kase, [...ALWAYS_WRITTEN, ...Object.keys(patch)])
+      : null
+  const moved = await moveCase(tx, kase, to, patch)
 
   if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
   if (!input.unlogged) await logMove(tx, by, move, kase, moved, input)
-  const { mail } = TRANSITIONS[move]
+  if (before && by.side === 'owner') await keepUndo(tx, by.userId, move, moved, before)
   if (mail) {
     await promiseMail(tx, mail, moved, {
       ownerName: owner.name,
@@ -74,12 +83,21 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
       doerId: by.side === 'system' ? null : by.userId,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
+      notBefore: before && undoableUntil(tx.now),
     })
   }
   return moved
 }
 
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
+
+/** Where two decide, what the second confirms is what the first proposed, whatever else was posted. */
+async function asProposed(tx: Tx, kase: CaseRow, given: MoveInput): Promise<MoveInput> {
+  const proposal = (await fourEyesOn(tx, kase.owner_id)) ? await standingProposal(tx, kase) : null
+  if (!proposal) return given
+  const { user_name: name, at, consent, internal } = proposal
+  return { ...given, consent, internal, details: { ...given.details, proposed: { name, at: at.toISOString() } } }
+}
 
 /**
  * The columns that lists read follow the answers; not while a returned case is being rewritten, for then the owner would
@@ -91,29 +109,6 @@ function answersOf(kase: CaseRow, move: Move, input: MoveInput): Partial<CaseRow
     ...(input.notice && { notice: input.notice, ...(shows && promoted(input.notice, kase.job_code)) }),
     ...(input.completion && { completion: input.completion }),
   }
-}
-
-/** The only statement in the program that changes a case's status. */
-async function moveCase(tx: Tx, kase: CaseRow, to: CaseRow['status'], patch: Partial<CaseRow>): Promise<CaseRow> {
-  const turn = STATUSES[to].turn
-  const changed: Partial<CaseRow> = {
-    ...(to !== kase.status && { status: to, previous_status: kase.status, status_since: tx.now }),
-    ...(turn !== kase.turn && { turn, turn_since: tx.now }),
-    // The owner's clock runs only while there is something to decide.
-    ...(to !== 'submitted' && to !== 'completed' && { due_on: null }),
-    ...patch,
-    version: kase.version + 1,
-    last_event_at: tx.now,
-  }
-  const [moved] = await tx<CaseRow>('cases').where({ id: kase.id }).update(asColumns(changed)).returning('*')
-  return moved!
-}
-
-/** jsonb columns take text: pg would send a JavaScript array as a PostgreSQL one. */
-function asColumns(patch: Partial<CaseRow>): object {
-  const jsonb = { notice: patch.notice, completion: patch.completion, consent: patch.consent }
-  const texts = Object.entries(jsonb).filter(([, answers]) => answers !== undefined)
-  return { ...patch, ...Object.fromEntries(texts.map(([column, answers]) => [column, JSON.stringify(answers)])) }
 }
 
 /** What was sent, as it was sent: the next round is compared with it. */

@@ -143,7 +143,7 @@ async function readReview(tx: Tx, actor: InstallerActor, ref: string, t: Transla
   const stored: Answers = { ...kase.notice, ...kase.completion }
   const body = renumber(form, toValues(form, stored), kase.notice)
   const answers = splitAnswers(kase, job, stored)
-  const stop = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner })
+  const stop = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner, by: actor })
   return {
     kase,
     job,

@@ -7,6 +7,7 @@ import { emptyForm } from '../web/forms.ts'
 import { only, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { autosave } from './autosave.ts'
+import { deciding } from './deciding.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { log, logPrint } from './log.ts'
@@ -29,7 +30,7 @@ cases.get('/:ref/print', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const page = await asActor(actor, async (tx) => {
-    const page = await readCasePage(tx, actor, ref, res.locals.t, emptyForm)
+    const page = await readCasePage(tx, actor, ref, res.locals.t, emptyForm, { onPaper: true })
     await logPrint(tx, actor, page.kase)
     return page
   })
@@ -43,4 +44,5 @@ cases.use('/:ref/facility', fetchFacility)
 cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)
+cases.use(deciding)
 cases.use('/:ref', moves)

@@ -1,25 +1,44 @@
 import type { Actor, Tx } from '../db/actor.ts'
-import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
-import type { Answers, JobType } from '../forms/definition.ts'
-import { changesBetween, readSections, type Reader } from '../forms/present.ts'
+import type { CaseRow, RevisionRow } from '../db/rows.ts'
+import type { Answers } from '../forms/definition.ts'
+import { readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { explainFailure } from '../mail/failures.ts'
 import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
-import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
+import type { CasePage, Form, Person } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
+import { changesOf, roundBefore } from './changes.ts'
 import { turnOf } from './clock.ts'
-import { consentValues, decisionFor, marksFor } from './decision.ts'
-import type { CasePerson, RejectionReason } from './queries.ts'
-import { movesFor, STATUSES } from './status.ts'
+import { decisionFor, marksFor } from './decision.ts'
+import { refusal } from './guards.ts'
+import { neighboursOf } from './neighbours.ts'
+import { prefill } from './prefill.ts'
+import { inWords as presentInWords } from './presence.ts'
+import { CONSENTS } from './proposals.ts'
+import type { CasePerson } from './queries.ts'
+import { readyTexts } from './standardTexts.ts'
+import { movesFor, TRANSITIONS } from './status.ts'
+import { statusTag } from './statusTag.ts'
 import { symbolsOf } from './symbols.ts'
-import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
+import { standing, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
-import { getWholeCase } from './whole.ts'
+import { secondsLeft, undoableUntil } from './undo.ts'
+import { getWholeCase, type WholeCase } from './whole.ts'
 import type { Translate } from '../web/i18n.ts'
 
-/** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
-export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
+/**
+ * Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors; on
+ * paper, what changed since last time is not marked.
+ */
+export async function readCasePage(
+  tx: Tx,
+  actor: Actor,
+  ref: string,
+  t: Translate,
+  form: Form,
+  { onPaper = false } = {},
+): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref)
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
   const notes = whole.notes.map((note) => ({
@@ -31,9 +50,17 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
   const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
-  const changed =
-    actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
-  const decision = decisionFor(actor, kase, job, reasons, form, t)
+  const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, events, revisions) : null
+  const notice = readSections(job.notice, shown.notice, reader, round?.before.notice)
+  const completion =
+    shown.completion && readSections(job.completion, shown.completion, reader, beforeOf(round?.before.completion))
+  const proposal = whole.proposal
+  const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
+  const decision = decisionFor(actor, panel, t)
+  const filled =
+    decision?.approve.move === 'approve'
+      ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
+      : { values: {}, sources: {} }
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
@@ -46,16 +73,16 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       { notes: notes.length > 0, unread: notes.some((note) => note.isNew), files: files.length },
       t,
     ),
-    track: trackOf(kase, events, turn, t),
+    track: trackOf(kase, standing(events), turn, t),
     turn,
     mayAssign: movesFor(actor, kase).includes('assign'),
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
     buttons: await buttonsFor(tx, actor, kase, owner, t),
     toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
-    changed,
-    notice: readSections(job.notice, shown.notice, reader),
+    changed: round && changesOf(job, round, [...notice, ...(completion ?? [])], reasons, t),
+    notice,
     consent: kase.consent_number === null ? null : readSections(job.consent, { ...kase.consent, ...internal }, reader),
-    completion: shown.completion === null ? null : readSections(job.completion, shown.completion, reader),
+    completion,
     files: {
       installer: files.filter((file) => file.side === 'installer'),
       owner: files.filter((file) => file.side === 'owner'),
@@ -69,8 +96,16 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     mails: whole.mails.map((mail) => ({
       ...mail,
       last_error: mail.last_error && explainFailure(t, mail.last_error),
+      canBeUndone: mail.send_after !== null && mail.send_after <= undoableUntil(mail.created_at),
     })),
     decision,
+    texts: readyTexts(whole.settings.standard_texts, kase, actor, tx.now),
+    sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
+    undo: secondsLeft(whole.undo, kase, tx.now),
+    present: actor.side === 'owner' ? presentInWords(whole.present, t) : null,
+    neighbours: neighboursOf(kase, whole.neighbours, t),
+    conflict: null,
+    viewer: null,
     // Rows are called what they were called when sent, whatever is being written.
     marks: marksFor(actor, { ...kase, notice: shown.notice }, t),
     copies: whole.relatives.map((other) => ({
@@ -79,18 +114,21 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
     // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
-    form:
-      decision?.approve.move === 'approve'
-        ? { ...form, values: { ...consentValues(job, kase, internal), ...form.values } }
-        : form,
+    form: { ...form, values: { ...filled.values, ...form.values } },
     key: newKey(),
   }
 }
 
-export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {
-  const { label, tint, icon } = STATUSES[kase.status]
-  const handled = kase.status === 'submitted' || kase.status === 'completed'
-  return { label: t(label), tint, icon, detail: handled && kase.handler_name ? `(${kase.handler_name})` : '' }
+/** Nothing written is nothing to compare with: a first completion is new as a whole. */
+function beforeOf(completion: Answers | undefined): Answers | undefined {
+  return completion && Object.keys(completion).length > 0 ? completion : undefined
+}
+
+/** Why the case cannot be approved as it stands. That two are needed is no obstacle here: the panel then proposes. */
+async function whyNot(tx: Tx, actor: Actor, { kase, owner }: WholeCase): Promise<string | null> {
+  const approve = movesFor(actor, kase).find((move) => CONSENTS.includes(move))
+  const guards = approve ? (TRANSITIONS[approve].guards ?? []).filter((guard) => guard !== 'fourEyes') : []
+  return refusal(guards, { tx, kase, owner, by: actor })
 }
 
 /** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
@@ -113,34 +151,6 @@ export function answersFor(
   const writing = actor.side === 'owner' && kase.turn === 'installer' && sent !== undefined
   const { notice, completion } = writing ? sent : kase
   return { notice, completion: Object.values(completion).some((answer) => answer !== false) ? completion : null }
-}
-
-/** Side by side with the round before: changed values, new files, and the reasons it was returned for. */
-function changesOf(
-  job: JobType,
-  kase: CaseRow,
-  events: EventRow[],
-  [now, before]: RevisionRow[],
-  reasons: RejectionReason[],
-  t: Translate,
-): CasePage['changed'] {
-  const rejection = lastRejection(events)
-  if (!now || !before || !rejection || now.revision !== kase.revision) return null
-  // A rejection of the notice says nothing of the first completion that follows it.
-  if (rejection.action !== (kase.status === 'submitted' ? 'reject' : 'rejectCompletion')) return null
-  const had = new Set(before.attachments.map((file) => file.id))
-  const items = [
-    ...changesBetween(job.notice, before.notice, now.notice, t),
-    ...changesBetween(job.completion, before.completion, now.completion, t),
-  ].map(({ label, from, to }) => ({ label: t(label), from, to }))
-  const files = now.attachments
-    .filter((file) => !had.has(file.id))
-    .map((file) => ({ label: t('Bilaga {kind}', { kind: file.kind }), from: '', to: `${file.name}, ${t('ny')}` }))
-  return {
-    revision: kase.revision,
-    items: [...items, ...files],
-    reasons: [...inWords(rejection, reasons, t), rejection.comment ?? ''],
-  }
 }
 
 function personOf(people: CasePerson[], role: CasePerson['role']): Person | null {

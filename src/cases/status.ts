@@ -65,6 +65,7 @@ export type Guard =
   | 'recentlyCancelled'
   | 'withdrawalAllowed'
   | 'revocationAllowed'
+  | 'fourEyes'
 
 /** What follows from a move beside the new status; the code of each stands in cases/effects.ts. */
 export type Effect =
@@ -106,6 +107,8 @@ export interface Transition {
   mail?: MailName
   /** Shown with care: red, and asked about before it is done. */
   grave?: true
+  /** A decision that the one who made it can take back for a minute (cases/undo.ts). */
+  undo?: true
 }
 
 const ALL: readonly Flow[] = ['F', 'D', 'G']
@@ -120,26 +123,26 @@ const table = {
   submitDirect:      { row: 'T05', by: ['installer'], flow: ['D'], from: ['draft'], to: 'completed', form: 'both', label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   withdraw:          { row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', label: 'Återkalla', log: 'Föranmälan återkallad', guards: ['untouched', 'withdrawalAllowed'], effects: ['unsend', 'clearHold'], mail: 'M09', grave: true },
   assign:            { row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', label: 'Ta ärende', log: 'Handläggare vald', effects: ['assign'] },
-  approve:           { row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', label: 'Godkänn', log: 'Föranmälan godkänd', guards: ['notHeld', 'quoteAnswered'], effects: ['consent'], mail: 'M01' },
-  approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'none', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered'], effects: ['releaseOrder'], mail: 'M01' },
-  reject:            { row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', label: 'Avvisa', log: 'Föranmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true },
+  approve:           { row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', label: 'Godkänn', log: 'Föranmälan godkänd', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent'], mail: 'M01', undo: true },
+  approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'none', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['releaseOrder'], mail: 'M01', undo: true },
+  reject:            { row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', label: 'Avvisa', log: 'Föranmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true, undo: true },
   resubmit:          { row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad igen', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   saveCompletion:    { row: 'T12', by: ['installer'], flow: ['F'], from: ['consented'], to: 'same', form: 'completion', label: 'Spara', log: 'Färdiganmälan sparad' },
   complete:          { row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad', guards: ['contactable'], effects: ['send', 'startClock'], mail: 'M08' },
-  revokeConsent:     { row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', label: 'Återta medgivande', log: 'Medgivande återtaget', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock'], mail: 'M03', grave: true },
-  acceptCompletion:  { row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'none', label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', guards: ['notHeld'], effects: ['releaseOrder'], mail: 'M04' },
-  rejectCompletion:  { row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', label: 'Avvisa', log: 'Färdiganmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M05', grave: true },
+  revokeConsent:     { row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', label: 'Återta medgivande', log: 'Medgivande återtaget', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock'], mail: 'M03', grave: true, undo: true },
+  acceptCompletion:  { row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'none', label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', guards: ['notHeld', 'fourEyes'], effects: ['releaseOrder'], mail: 'M04', undo: true },
+  rejectCompletion:  { row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', label: 'Avvisa', log: 'Färdiganmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M05', grave: true, undo: true },
   recomplete:        { row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad igen', guards: ['contactable'], effects: ['send', 'startClock'], mail: 'M08' },
-  archive:           { row: 'T18', by: ['owner', 'system'], flow: ALL, from: ['closed'], to: 'archived', form: 'none', label: 'Slutarkivera', log: 'Slutarkiverat', guards: ['settled'], grave: true },
-  reopen:            { row: 'T19', by: ['owner'], admin: true, flow: ALL, from: ['closed'], to: { F: 'completed', D: 'completed', G: 'submitted' }, form: 'reason', label: 'Återöppna', log: 'Ärendet återöppnat', effects: ['startClock'], mail: 'M06' },
+  archive:           { row: 'T18', by: ['owner', 'system'], flow: ALL, from: ['closed'], to: 'archived', form: 'none', label: 'Slutarkivera', log: 'Slutarkiverat', guards: ['settled'], grave: true, undo: true },
+  reopen:            { row: 'T19', by: ['owner'], admin: true, flow: ALL, from: ['closed'], to: { F: 'completed', D: 'completed', G: 'submitted' }, form: 'reason', label: 'Återöppna', log: 'Ärendet återöppnat', effects: ['startClock'], mail: 'M06', undo: true },
   discard:           { row: 'T20', by: ['installer'], flow: ALL, from: ['draft'], to: 'cancelled', form: 'none', label: 'Radera', log: 'Utkast raderat', grave: true },
   remove:            { row: 'T21', by: ['installer'], flow: ALL, from: ['notice_rejected', 'completion_rejected'], to: 'cancelled', form: 'optionalReason', label: 'Radera', log: 'Ärendet raderat av installatören', effects: ['requestRemoval', 'clearHold'], mail: 'M09', grave: true },
   abandon:           { row: 'T22', by: ['installer'], flow: ['F'], from: ['consented'], to: 'cancelled', form: 'reason', label: 'Radera', log: 'Ärendet raderat av installatören', guards: ['noOpenOrder'], effects: ['requestRemoval', 'clearHold'], mail: 'M09', grave: true },
   requestRemoval:    { row: 'T23', by: ['installer'], flow: ALL, from: ['submitted', 'completed', 'consented'], to: 'same', form: 'reason', label: 'Begär borttagning', log: 'Borttagning begärd', guards: ['orderIfConsented'], effects: ['requestRemoval'], mail: 'M09' },
-  cancel:            { row: 'T24', by: ['owner'], flow: ALL, from: UNARCHIVED, to: 'cancelled', form: 'reason', label: 'Avbryt ärende', log: 'Ärendet avbrutet av nätbolaget', effects: ['cancelOrder', 'clearHold'], mail: 'M06', grave: true },
-  refuseRemoval:     { row: 'T25', by: ['owner'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'reason', label: 'Avslå borttagning', log: 'Begäran om borttagning avslagen', guards: ['removalRequested'], effects: ['refuseRemoval'], mail: 'M06' },
-  resume:            { row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', label: 'Återuppta', log: 'Ärendet återupptaget', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock'], mail: 'M06' },
-  hold:              { row: 'T27', by: ['owner', 'system'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'hold', label: 'Väntläge', log: 'Väntläge ändrat', effects: ['hold'], mail: 'M10' },
+  cancel:            { row: 'T24', by: ['owner'], flow: ALL, from: UNARCHIVED, to: 'cancelled', form: 'reason', label: 'Avbryt ärende', log: 'Ärendet avbrutet av nätbolaget', effects: ['cancelOrder', 'clearHold'], mail: 'M06', grave: true, undo: true },
+  refuseRemoval:     { row: 'T25', by: ['owner'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'reason', label: 'Avslå borttagning', log: 'Begäran om borttagning avslagen', guards: ['removalRequested'], effects: ['refuseRemoval'], mail: 'M06', undo: true },
+  resume:            { row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', label: 'Återuppta', log: 'Ärendet återupptaget', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock'], mail: 'M06', undo: true },
+  hold:              { row: 'T27', by: ['owner', 'system'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'hold', label: 'Väntläge', log: 'Väntläge ändrat', effects: ['hold'], mail: 'M10', undo: true },
   changeResponsible: { row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed'], to: 'same', form: 'responsible', label: 'Byt ansvarig', log: 'Ansvarig installatör bytt', effects: ['reassign'], mail: 'M18' },
   copy:              { row: 'T29', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed', 'cancelled'], to: 'same', form: 'newCase', label: 'Kopiera anmälan', log: 'Kopierad' },
   mark:              { row: 'T30', by: ['owner', 'system'], flow: ALL, from: [...UNARCHIVED, 'closed'], to: 'same', form: 'marks', label: 'Ändra symboler', log: 'Symboler ändrade', effects: ['mark'] },

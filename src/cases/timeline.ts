@@ -15,6 +15,10 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
   print: { text: 'Utskriven', icon: 'printer' },
+  undo: { text: 'Ångrat: {what}', icon: 'undo' },
+  proposal: { text: 'Godkännande föreslaget', icon: 'users' },
+  'proposal-changed': { text: 'Förslag om godkännande ändrat', icon: 'users' },
+  'proposal-withdrawn': { text: 'Förslag om godkännande tillbakataget', icon: 'undo' },
   'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
   'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
@@ -57,7 +61,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
       at: event.at,
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
       text: t(known?.text ?? move?.log ?? event.action, params(event, t)),
-      who: event.actor_name,
+      who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       internal: event.audience !== 'all',
@@ -66,12 +70,25 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
 }
 
 function params({ details }: EventRow, t: Translate): Record<string, string | number> {
-  const { name, code, overwrite } = details
+  const { name, code, overwrite, move } = details
+  const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof code === 'number' && { code }),
     ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
+    ...(undone && { what: t(undone.log) }),
   }
+}
+
+/** Where two decided (cases/proposals.ts) the log tells both. */
+function doersOf({ actor_name: name, details: { proposed } }: EventRow, t: Translate): string {
+  return proposed ? t('{name}, efter förslag av {other}', { name, other: proposed.name }) : name
+}
+
+/** The log without what was undone: what a case's story is to be told from. */
+export function standing(events: EventRow[]): EventRow[] {
+  const undone = new Set(events.map(({ details }) => details.undoes).filter((id) => id !== undefined))
+  return events.filter(({ id, action }) => action !== 'undo' && !undone.has(id))
 }
 
 /** The last rejection of a case that has come back: the text, the coded reasons, and links to what is to be put right. */
@@ -110,7 +127,7 @@ export function toFixOf(
 }
 
 export function lastRejection(events: EventRow[]): EventRow | undefined {
-  return events.find((event) => event.action === 'reject' || event.action === 'rejectCompletion')
+  return standing(events).find((event) => event.action === 'reject' || event.action === 'rejectCompletion')
 }
 
 export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {

@@ -1,8 +1,25 @@
 import { localDate } from '../calendar/workdays.ts'
 import { TEMPLATES_FOR } from '../templates/queries.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { AttachmentRow, CaseRow, EventRow, NoteRow, OwnerRow, RevisionRow, TemplateRow } from '../db/rows.ts'
+import type {
+  AttachmentRow,
+  CaseRow,
+  DecisionRules,
+  EventRow,
+  NoteRow,
+  OwnerRow,
+  ProposalRow,
+  RevisionRow,
+  StandardText,
+  TemplateRow,
+} from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neighbours.ts'
+import type { EarlierCase } from './prefill.ts'
+import { ARRIVAL, arrivalParams, PRESENT, type Present } from './presence.ts'
+import { STANDING } from './proposals.ts'
+import { SETTINGS } from './standardTexts.ts'
+import type { Move } from './status.ts'
 import { missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
 /** A case with all that hangs on it and that the reader may see. */
@@ -27,6 +44,14 @@ export interface WholeCase {
   templates: TemplateRow[]
   /** What the owner keeps for itself of the network data. */
   internal: Answers
+  /** The rest is for the owner's people alone, empty for others. */
+  settings: { standard_texts: StandardText[]; rules: DecisionRules }
+  proposal: ProposalRow | null
+  /** The reader's own last decision, while it can be undone. */
+  undo: { at: Date; version: number; move: Move } | undefined
+  present: Present[]
+  neighbours: NeighbourRow[]
+  earlier: EarlierCase | null
 }
 
 type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'owner' | 'area'>
@@ -54,15 +79,26 @@ const PARTS = {
     where case_id = :id order by id desc`,
   templates: TEMPLATES_FOR,
 }
-const INTERNAL = `select consent from case_internals where case_id = :id`
+
+const FOR_THE_OWNER = {
+  internal: `select consent from case_internals where case_id = :id`,
+  settings: SETTINGS,
+  proposal: STANDING,
+  undo: `select at, version, move from case_undos where case_id = :id and user_id = app.user_id()`,
+  present: PRESENT,
+  neighbours: NEIGHBOURS,
+  earlier: EARLIER,
+}
 
 /** Two statements, whatever the case holds: itself with what it points at, and all that hangs on it as one list of rows. */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<WholeCase> {
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
   const { job, reasons, owner, area, ...kase } = head
-  const parts = { ...PARTS, ...(actor.side === 'owner' && { internal: INTERNAL }) }
+  const parts = { ...PARTS, ...(actor.side === 'owner' && FOR_THE_OWNER) }
+  // Who reads a case for the network owner is seen by their colleagues (presence.ts), in the same statement.
+  const arrival = actor.side === 'owner' ? `with ${ARRIVAL} ` : ''
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
-    `select part, row from (${Object.entries(parts)
+    `${arrival}select part, row from (${Object.entries(parts)
       .map(
         ([part, query]) =>
           `select '${part}' as part, row_number() over () as place, to_jsonb(p) as row from (${query}) p`,
@@ -74,7 +110,11 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
       owner: kase.owner_id,
       code: kase.job_code,
       today: localDate(tx.now),
-    },
+      ...(actor.side === 'owner' && {
+        ...neighbourParams(kase as CaseRow),
+        ...arrivalParams(actor, kase as CaseRow, null),
+      }),
+    } as never,
   )
   const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
   return {
@@ -93,10 +133,16 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
     mails: of<CaseMail>('mails'),
     templates: of<TemplateRow>('templates'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
+    settings: of<WholeCase['settings']>('settings')[0] ?? { standard_texts: [], rules: {} },
+    proposal: of<ProposalRow>('proposal')[0] ?? null,
+    undo: of<NonNullable<WholeCase['undo']>>('undo')[0],
+    present: of<Present>('present'),
+    neighbours: of<NeighbourRow>('neighbours'),
+    earlier: of<EarlierCase>('earlier')[0] ?? null,
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at']
+const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at', 'last_event_at']
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

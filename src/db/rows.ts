@@ -1,6 +1,6 @@
 import type { Entry } from '../mail/templates.ts'
 import type { Answers, Flow, JobType } from '../forms/definition.ts'
-import type { Status } from '../cases/status.ts'
+import type { Move, Status } from '../cases/status.ts'
 
 // One type per table, as pg gives the rows: bigint and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date.
 
@@ -207,6 +207,10 @@ export interface EventDetails {
   attachments?: string[]
   /** A save or resend: what became what, in display form, personal numbers masked. */
   changes?: Change[]
+  /** A consent that another person proposed. */
+  proposed?: { name: string; at: string }
+  /** Ångra: the row of the decision that was taken back. */
+  undoes?: number
   [key: string]: unknown
 }
 
@@ -215,6 +219,31 @@ export interface Change {
   label: string
   from: string
   to: string
+}
+
+/** A consent that waits for a second person (cases/proposals.ts). */
+export interface ProposalRow {
+  case_id: number
+  move: Move
+  user_id: number
+  user_name: string
+  at: Date
+  consent: Answers
+  internal: Answers
+}
+
+/** Words that a network owner's handläggare reuse; merge fields in braces. */
+export interface StandardText {
+  code: string
+  title: string
+  text: string
+  use: 'approve' | 'reject' | 'cancel' | 'hold' | 'note' | 'any'
+}
+
+/** How decisions are made at a network owner; what is absent is done the plain way. */
+export interface DecisionRules {
+  /** A consent is proposed by one and confirmed by another. */
+  fourEyes?: boolean
 }
 
 export interface RevisionRow {
@@ -266,8 +295,8 @@ export interface MailRow {
   text: string
   html: string
   message_id: string
-  /** gathered: waits for the day's digest; digested: is in one that is on its way. */
-  status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested'
+  /** gathered: waits for the day's digest; digested: is in one that is on its way; cancelled: its decision was undone. */
+  status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested' | 'cancelled'
   user_id: number | null
   send_after: Date | null
   digest_id: number | null

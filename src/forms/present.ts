@@ -80,8 +80,8 @@ export function readSections(definition: Sections, given: Answers, reader: Reade
         .filter((field) => field.type !== 'group')
         .map((field) => readItem(field, answers, answers, reader, before))
         .filter((item) => item !== null),
-      rows: groups.filter((field) => !field.grid).flatMap((field) => readRows(field, answers, reader)),
-      tables: groups.filter((field) => field.grid).flatMap((field) => readTable(field, answers, reader)),
+      rows: groups.filter((field) => !field.grid).flatMap((field) => readRows(field, answers, reader, before)),
+      tables: groups.filter((field) => field.grid).flatMap((field) => readTable(field, answers, reader, before)),
     }
   })
   return sections.filter(
@@ -89,36 +89,53 @@ export function readSections(definition: Sections, given: Answers, reader: Reade
   )
 }
 
-function readItem(field: Field, row: Answers, form: Answers, reader: Reader, before?: Answers): ReadItem | null {
+function readItem(
+  field: Field,
+  row: Answers,
+  form: Answers,
+  reader: Reader,
+  before?: Answers,
+  place = '',
+): ReadItem | null {
   const value = showAnswer(field, row[field.key], reader)
   const was = before ? showAnswer(field, before[field.key], reader) : value
   if (value === '' && was === '' && (!isRequired(field.required, row, form) || field.type === 'tick')) return null
-  const item: ReadItem = { key: field.key, label: reader.t(field.label), value }
+  const item: ReadItem = { key: place + field.key, label: reader.t(field.label), value }
   if (was !== value) item.was = was
   if (field.type === 'longText' || value.length > 60) item.wide = true
   if (field.ownerOnly) item.internal = true
   return item
 }
 
-function readRows(field: Field, answers: Answers, reader: Reader): ReadSection['rows'] {
+function readRows(field: Field, answers: Answers, reader: Reader, before?: Answers): ReadSection['rows'] {
   const answer = answers[field.key]
   if (answer === undefined) return []
+  const old = before && rowsOf(before[field.key] ?? [])
   return rowsOf(answer).map((row, index) => ({
     title: `${reader.t(field.rowLabel ?? field.label)} ${index + 1}`,
-    items: (field.fields ?? []).map((part) => readItem(part, row, answers, reader)).filter((item) => item !== null),
+    items: (field.fields ?? [])
+      .map((part) => readItem(part, row, answers, reader, old && (old[index] ?? {}), `${field.key}.${index}.`))
+      .filter((item) => item !== null),
   }))
 }
 
 /** Columns in which nothing is said are left out. */
-function readTable(field: Field, answers: Answers, reader: Reader): ReadSection['tables'] {
+function readTable(field: Field, answers: Answers, reader: Reader, before?: Answers): ReadSection['tables'] {
   const rows = rowsOf(answers[field.key] ?? [])
+  const old = before && rowsOf(before[field.key] ?? [])
   const parts = (field.fields ?? []).filter((part) => rows.some((row) => row[part.key] !== undefined))
   if (rows.length === 0) return []
   return [
     {
       title: reader.t('{what}: {n}', { what: reader.t(field.label), n: rows.length }),
       head: parts.map((part) => reader.t(part.label)),
-      body: rows.map((row) => parts.map((part) => showAnswer(part, row[part.key], reader))),
+      body: rows.map((row, index) =>
+        parts.map((part) => {
+          const value = showAnswer(part, row[part.key], reader)
+          const was = old ? showAnswer(part, old[index]?.[part.key], reader) : value
+          return { key: `${field.key}.${index}.${part.key}`, value, ...(was !== value && { was }) }
+        }),
+      ),
     },
   ]
 }

@@ -6,6 +6,8 @@ import { drawPage, type Entry } from './templates.ts'
 
 /** The hour, in Sweden, at which the day's digest is due. What is gathered later waits for the next. */
 const DUE = `(date_trunc('day', app.now() at time zone 'Europe/Stockholm') + time '07:00') at time zone 'Europe/Stockholm'`
+/** Gathered before that hour, and past the minute in which its decision can be undone. */
+const SETTLED = `created_at < ${DUE} and (send_after is null or send_after <= app.now())`
 
 /**
  * Sends each person who has asked for it what has been gathered for them since last time, as one mail (M17). Asked for
@@ -16,7 +18,7 @@ export async function sendDigests(): Promise<number> {
   const waiting = await asSystem('worker', async (tx) => {
     const { rows } = await tx.raw<{ rows: { user_id: number }[] }>(
       `select distinct user_id from mail_messages
-        where status = 'gathered' and app.now() >= ${DUE} and created_at < ${DUE} order by user_id`,
+        where status = 'gathered' and app.now() >= ${DUE} and ${SETTLED} order by user_id`,
     )
     return rows.map(({ user_id: id }) => id)
   })
@@ -32,7 +34,7 @@ type Reader = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'company_id'> &
 /** Letter and marks in one: of two workers who come at once the second finds the rows taken. */
 async function digestFor(tx: Tx, userId: number): Promise<boolean> {
   const { rows: gathered } = await tx.raw<{ rows: Gathered[] }>(
-    `select * from mail_messages where user_id = ? and status = 'gathered' and created_at < ${DUE}
+    `select * from mail_messages where user_id = ? and status = 'gathered' and ${SETTLED}
       order by id for update skip locked`,
     [userId],
   )

@@ -24,6 +24,8 @@ export interface About {
   doerId?: number | null
   holdReason?: HoldReason | null
   holdUntil?: string | null
+  /** Until then the decision can be undone, and nothing leaves. */
+  notBefore?: Date | null
 }
 
 /**
@@ -46,7 +48,7 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
       to_name: reader.name === null ? null : oneLine(reader.name),
       user_id: reader.userId,
       status: reader.pace === 'daily' ? 'gathered' : 'queued',
-      send_after: reader.after,
+      send_after: later(reader.after, about.notBefore ?? null),
       ...mail,
       entry: reader.pace === 'daily' ? JSON.stringify(entry) : null,
       message_id: newMessageId(),
@@ -55,6 +57,10 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
   // Not `returning`: an installer may write to the owner's mailbox but not read it. A trigger puts the rows on the queue.
   await tx('mail_messages').insert(rows)
   return rows.length
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  return one && other ? (one > other ? one : other) : (one ?? other)
 }
 
 /** The one who acts, for 'Eva Nordin på Norrådalens Elnät AB'; null when the platform does. */

@@ -1,11 +1,12 @@
 import { Router, type Request, type Response } from 'express'
 import { CasePath, Note } from '../cases/forms.ts'
 import { getCase, insertEvent } from '../cases/queries.ts'
+import { listTexts, onlyInserts, withChosenTexts } from '../cases/standardTexts.ts'
 import { asActor } from '../db/actor.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
@@ -22,20 +23,22 @@ notes.get('/new', async (req, res) => {
 notes.post('/', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
-  const input = readForm(Note, req.body)
+  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  if (onlyInserts(body)) return showForm(req, res, { values: body, errors: {} })
+  const input = readForm(Note, body)
   if (!input.ok) return showForm(req, res.status(422), input.form)
 
-  const { subject, body } = input.data
+  const { subject, body: text } = input.data
   const own = actor.side === 'owner' ? 'owner' : 'company'
   const audience = input.data.audience === 'shared' ? 'all' : own
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       const kase = await getCase(tx, ref)
       if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
-      await insertNote(tx, actor, kase, { subject, body, audience })
+      await insertNote(tx, actor, kase, { subject, body: text, audience })
       // The other way there is no mail: the owner's people see what is unread in their lists.
       if (actor.side === 'owner' && audience === 'all') {
-        await promiseMail(tx, 'M11', kase, { ownerName: actor.tenantName, comment: `${subject}\n${body}` })
+        await promiseMail(tx, 'M11', kase, { ownerName: actor.tenantName, comment: `${subject}\n${text}` })
       }
       const by = { side: actor.side, userId: actor.userId, name: actor.name }
       // What is written on a draft is the company's own business until it is sent.
@@ -50,6 +53,11 @@ notes.post('/', async (req, res) => {
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
-  const kase = await asActor(actorOf(req), (tx) => getCase(tx, ref))
-  await render(res, 'cases/note', { title: `${t('Ny notering')} – ${kase.number}`, kase, form, key: newKey() })
+  const actor = actorOf(req)
+  const { kase, texts } = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    return { kase, texts: await listTexts(tx, actor, kase) }
+  })
+  const title = `${t('Ny notering')} – ${kase.number}`
+  await render(res, 'cases/note', { title, kase, texts, form, key: newKey() })
 }

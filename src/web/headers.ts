@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /** Nothing runs or loads but our own files; no page of ours is framed, cached or told about elsewhere. */
@@ -32,4 +32,13 @@ export function headers(https: boolean): RequestHandler[] {
       next()
     },
   ]
+}
+
+/**
+ * For the page that shows an attachment beside the case: our own PDF inside it, and nothing from elsewhere. What may be
+ * framed, and by whom, each answer says for itself (attachments/headers.ts).
+ */
+export function allowEmbedding(res: Response): void {
+  const policy = String(res.getHeader('Content-Security-Policy'))
+  res.set('Content-Security-Policy', `${policy};object-src 'self';frame-src 'self'`)
 }

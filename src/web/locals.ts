@@ -45,7 +45,14 @@ function inLanguage(req: Request): Pick<Shared, 't' | 'lang'> {
 
 function flashOf(req: Request, res: Response): Shared['flash'] {
   const said = takeFlash(req, res)
-  return said && { tone: said.tone, text: res.locals.t(said.sentence, said.params) }
+  if (!said) return null
+  const { tone, sentence, params, undo } = said
+  const seconds = undo ? Math.ceil((undo.until - Date.now()) / 1000) : 0
+  return {
+    tone,
+    text: res.locals.t(sentence, params),
+    undo: undo && seconds > 0 ? { href: undo.href, key: undo.key, seconds } : null,
+  }
 }
 
 function languageOf(req: Request): Language {

@@ -1,4 +1,5 @@
 import type { Lost } from '../cases/create.ts'
+import type { ReadyText } from '../cases/standardTexts.ts'
 import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
@@ -27,13 +28,20 @@ export interface Shared {
   actor: Actor | null
   /** The path being shown, for aria-current in the menus. */
   path: string
-  flash: { tone: 'success' | 'info' | 'error'; text: string } | null
+  flash: { tone: 'success' | 'info' | 'error'; text: string; undo: FlashUndo | null } | null
   /** Cases waiting for this person, bounded: 0 … 100 (100 reads '99+'). */
   inboxCount: number
   demo: boolean
   /** Content-hashed address of a file in public/. */
   asset: (file: string) => string
   title: string
+}
+
+/** A decision that was just made, and how many seconds are left to take it back. */
+export interface FlashUndo {
+  href: string
+  key: string
+  seconds: number
 }
 
 /** What was typed, by input name, and what was wrong with it. Nothing typed is ever lost on the way back. */
@@ -121,7 +129,7 @@ export interface ReadSection {
   /** Rows of repeating groups, each a titled list. */
   rows: { title: string; items: ReadItem[] }[]
   /** Rows of a grid, as a table. */
-  tables: { title: string; head: string[]; body: string[][] }[]
+  tables: { title: string; head: string[]; body: { key: string; value: string; was?: string }[][] }[]
 }
 
 export interface ReadItem {
@@ -192,7 +200,7 @@ export interface CasePage extends WithForm {
   buttons: Button[]
   toFix: ToFix | null
   /** For the handläggare after a resend: what changed since the last round; null when there was none. */
-  changed: { revision: number; items: { label: string; from: string; to: string }[]; reasons: string[] } | null
+  changed: { revision: number; items: ChangedItem[]; reasons: string[] } | null
   notice: ReadSection[]
   consent: ReadSection[] | null
   completion: ReadSection[] | null
@@ -208,13 +216,76 @@ export interface CasePage extends WithForm {
   /** Newest first; new is what somebody else wrote since the reader was here. */
   notes: (NoteRow & { isNew: boolean })[]
   timeline: TimelineItem[]
-  mails: Pick<
+  mails: (Pick<
     MailRow,
     'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
-  >[]
+  > & {
+    /** It waits only for as long as the decision can be undone. */
+    canBeUndone: boolean
+  })[]
   decision: Decision | null
+  /** Words to reuse, with the case's facts in them; for the owner's people. */
+  texts: ReadyText[]
+  /** Where a value in the panel comes from, by the name of its field, until somebody has typed there. */
+  sources: Record<string, FieldSource>
+  /** Seconds in which the reader's last decision here can be taken back; null when there is none. */
+  undo: number | null
+  /** Who else at the same network owner has the case before them, in words; '' for nobody, null for installers. */
+  present: string | null
+  /** Other cases at the same place, for the owner's people. */
+  neighbours: Neighbour[]
+  /** A decision that came too late: what has happened, and what was typed. */
+  conflict: MoveConflict | null
+  viewer: Viewer | null
   marks: Marks | null
   copies: { ref: string; number: string; label: string }[]
+}
+
+export interface ChangedItem {
+  label: string
+  from: string
+  to: string
+  /** The element on the page that holds it; null when it is no more there. */
+  href: string | null
+}
+
+/** Where a value comes from that nobody has typed. */
+export interface FieldSource {
+  text: string
+  href: string | null
+}
+
+/** Another case of the same network owner on the same facility, meter or address. */
+export interface Neighbour {
+  ref: string
+  number: string
+  status: StatusTag
+  active: boolean
+  company: string
+  job: string
+  at: Date
+  /** 'samma mätare' */
+  same: string
+}
+
+export interface MoveConflict {
+  message: string
+  /** What others have done since the page was drawn, newest first. */
+  since: TimelineItem[]
+  /** What was typed and has no field on the page any more. */
+  typed: { label: string; text: string }[]
+}
+
+/** One attachment beside the case. */
+export interface Viewer {
+  file: AttachmentRow
+  /** Its address, to be shown and not downloaded. */
+  src: string
+  isImage: boolean
+  place: number
+  total: number
+  previous: string | null
+  next: string | null
 }
 
 export interface StatusTag {
@@ -245,6 +316,10 @@ export interface Decision {
   open: 'approve' | 'reject'
   /** For a completion that tells of a deviation: must be accepted by a tick. */
   deviation: string | null
+  /** The owner wants two people to agree. */
+  fourEyes: boolean
+  /** What one has proposed and another is to confirm. */
+  proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
 }
 
 /** The symbols a handläggare sets by hand (domain.md 5, groups 2, 4, 5, 8, 13), as selects. */
@@ -341,8 +416,11 @@ export interface Views
     grave: boolean
     needsReason: boolean
     colleagues: { id: number; name: string }[]
+    texts: ReadyText[]
+    present: string | null
+    conflict: MoveConflict | null
   }
-  'cases/note': WithForm & { kase: CaseRow }
+  'cases/note': WithForm & { kase: CaseRow; texts: ReadyText[] }
   'cases/print': CasePage
   'cases/log': Page & {
     kase: CaseRow

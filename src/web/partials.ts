@@ -7,6 +7,8 @@ import type { ListPart } from '../lists/views.ts'
 import type { Field } from '../forms/definition.ts'
 import type {
   CaseGroup,
+  FieldSource,
+  FlashUndo,
   Form,
   ReadItem,
   ReadSection,
@@ -59,6 +61,7 @@ export interface Partials {
   'partials/facility-lookups': { lookups: Lookup[] }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
+  'partials/undo': { undo: FlashUndo }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/status-tag': { status: StatusTag }
   'partials/symbols': { symbols: Symbol[] }
@@ -93,6 +96,8 @@ interface FieldPart {
   form: Form
   /** The network owner's fuses in ampere, where the page has a fuse field. */
   ladder?: number[]
+  /** Where a value comes from that nobody has typed. */
+  sources?: Record<string, FieldSource>
 }
 
 interface Link {

@@ -13,6 +13,8 @@ let stage: Stage
 let axe: string
 /** A case of each kind by the name of its state. */
 const refs: Record<string, string> = {}
+/** The situation plan of each. */
+const files: Record<string, number> = {}
 
 beforeAll(async () => {
   stage = await setStage()
@@ -27,6 +29,11 @@ beforeAll(async () => {
   refs['resent'] = (await aCase.move(amir, await aCase.reject(eva, await sent()), 'resubmit')).ref
   refs['consented'] = (await aCase.approve(eva, await sent())).ref
   refs['completed'] = (await aCase.complete(amir, await aCase.approve(eva, await sent()))).ref
+  const rows = (await stage.db
+    .owner('attachments')
+    .join('cases', 'cases.id', 'attachments.case_id')
+    .select('cases.ref', 'attachments.id')) as { ref: string; id: number }[]
+  for (const { ref, id } of rows) files[ref] = id
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
 })
 
@@ -92,6 +99,10 @@ const PAGES: [who: string, path: () => string][] = [
   ['eva.nordin', () => `/cases/${refs['submitted']}`],
   ['eva.nordin', () => `/cases/${refs['resent']}`],
   ['eva.nordin', () => `/cases/${refs['completed']}`],
+  ['eva.nordin', () => `/cases/${refs['resent']}?file=${files[refs['resent']!]!}`],
+  ['eva.nordin', () => `/cases/${refs['submitted']}/hold`],
+  ['eva.nordin', () => `/cases/${refs['submitted']}/cancel`],
+  ['eva.nordin', () => `/cases/${refs['submitted']}/notes/new`],
   ['eva.nordin', () => `/cases/${refs['closed']}`],
 ]
 

@@ -7,6 +7,7 @@ import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
 import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
+import * as deciding from './routes/deciding.ts'
 import * as entrance from './routes/entrance.ts'
 import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
@@ -54,6 +55,7 @@ const ROUTES: Route[] = [
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
+  ...deciding.routes,
   ...facility.routes,
 ]
 
@@ -166,6 +168,10 @@ describe('every route, walked as every wrong kind of user', () => {
     },
   )
 
+  test.each(ROUTES.filter(([, , whom]) => whom === 'owner'))('%s %s refuses an installer', async (method, path) => {
+    for (const who of ['amir', 'karin']) expect((await ask(clients[who]!, method, path)).status).toBe(403)
+  })
+
   test.each(ROUTES.filter(([, , whom]) => whom === 'installerAdmin'))(
     '%s %s refuses all but the company’s administrator',
     async (method, path) => {
@@ -202,7 +208,7 @@ describe('every route, walked as every wrong kind of user', () => {
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
     ? path.includes('/edit') || path.includes('/facility') || path.includes('/review') || path.includes(':move')
-    : path.includes(':move')
+    : path.includes(':move') || deciding.routes.some(([, own]) => own === path)
 }
 
 /** The same page but for what differs by the address or by chance. */
@@ -220,9 +226,20 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, facility, lists, users, mail, queue, search, twostep, entrance].flatMap(
-      (each) => each.mounts,
-    ),
+    ...[
+      accounts,
+      casepage,
+      companies,
+      facility,
+      lists,
+      users,
+      mail,
+      queue,
+      search,
+      twostep,
+      entrance,
+      deciding,
+    ].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'

@@ -1,0 +1,10 @@
+import type { CaseRow } from '../db/rows.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { StatusTag } from '../web/pages.ts'
+import { STATUSES } from './status.ts'
+
+export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {
+  const { label, tint, icon } = STATUSES[kase.status]
+  const handled = kase.status === 'submitted' || kase.status === 'completed'
+  return { label: t(label), tint, icon, detail: handled && kase.handler_name ? `(${kase.handler_name})` : '' }
+}
