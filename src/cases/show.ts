@@ -3,6 +3,7 @@ import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { changesBetween, readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
+import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { explainFailure } from '../mail/failures.ts'
 import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
@@ -22,18 +23,22 @@ import type { Translate } from '../web/i18n.ts'
 export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Translate, form: Form): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref)
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
+  const guest = actor.support !== undefined
   const notes = whole.notes.map((note) => ({
     ...note,
-    isNew: note.id > whole.readTo && note.author_id !== actor.userId,
+    ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
+    isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
-  await markSeen(tx, actor, kase)
+  if (!guest) await markSeen(tx, actor, kase)
   const turn = turnOf(kase, actor.side, tx.now, t)
-  const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
+  const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const changed =
-    actor.side === 'owner' && kase.turn === 'owner' ? changesOf(job, kase, events, revisions, reasons, t) : null
-  const decision = decisionFor(actor, kase, job, reasons, form, t)
+    actor.side === 'owner' && kase.turn === 'owner'
+      ? changesOf(job, kase, guest ? masked(events) : events, revisions, reasons, t)
+      : null
+  const decision = guest ? null : decisionFor(actor, kase, job, reasons, form, t)
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
@@ -48,10 +53,10 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     ),
     track: trackOf(kase, events, turn, t),
     turn,
-    mayAssign: movesFor(actor, kase).includes('assign'),
+    mayAssign: !guest && movesFor(actor, kase).includes('assign'),
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
-    buttons: await buttonsFor(tx, actor, kase, owner, t),
-    toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
+    buttons: guest ? [] : await buttonsFor(tx, actor, kase, owner, t),
+    toFix: returned ? toFixOf(guest ? masked(events) : events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
     changed,
     notice: readSections(job.notice, shown.notice, reader),
     consent: kase.consent_number === null ? null : readSections(job.consent, { ...kase.consent, ...internal }, reader),
@@ -60,8 +65,8 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       installer: files.filter((file) => file.side === 'installer'),
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: mayDelete(actor, kase),
+      mayAdd: !guest && kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: !guest && mayDelete(actor, kase),
     },
     templates: whole.templates,
     notes,
@@ -72,7 +77,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     })),
     decision,
     // Rows are called what they were called when sent, whatever is being written.
-    marks: marksFor(actor, { ...kase, notice: shown.notice }, t),
+    marks: guest ? null : marksFor(actor, { ...kase, notice: shown.notice }, t),
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
@@ -141,6 +146,11 @@ function changesOf(
     items: [...items, ...files],
     reasons: [...inWords(rejection, reasons, t), rejection.comment ?? ''],
   }
+}
+
+/** What was written freely, as one who gives support may read it. */
+function masked(events: EventRow[]): EventRow[] {
+  return events.map((event) => ({ ...event, comment: event.comment && maskPersonalNumbers(event.comment) }))
 }
 
 function personOf(people: CasePerson[], role: CasePerson['role']): Person | null {

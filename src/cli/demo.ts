@@ -3,6 +3,7 @@ import { useDatabase } from '../db/actor.ts'
 import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'
 import { seedDemoApplications } from '../../seeds/demoApplications.ts'
+import { seedDemoOperator } from '../../seeds/demoOperator.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { seedWorld } from '../../seeds/world.ts'
 
@@ -16,13 +17,15 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
   useDatabase(web)
   try {
     // Solklart works with all three owners, so that every list has life; Bergströms has two left to apply to (S7).
-    const world = await seedWorld(owner, await hashPassword(DEMO_PASSWORD), [
+    const hash = await hashPassword(DEMO_PASSWORD)
+    const world = await seedWorld(owner, hash, [
       ['Bergströms', 'NEL'],
       ['Solklart', 'NEL'],
       ['Solklart', 'VKN'],
       ['Solklart', 'SJB'],
     ])
     await seedDemoApplications(owner, world)
+    await seedDemoOperator(owner, hash)
     await seedDemoCases(owner, world)
   } finally {
     await web.destroy()

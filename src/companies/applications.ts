@@ -10,6 +10,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
+import { admissionOf, changeAdmission } from './admission.ts'
 import { listCertificates, sendCertificate } from './certificates.ts'
 import { CompanyPath, Reason } from './forms.ts'
 import { tellCompany } from './letters.ts'
@@ -21,9 +22,14 @@ export const applications = Router()
 applications.get('/', async (req, res) => {
   const actor = ownerSideOf(req)
   const { q } = z.object({ q: z.string().trim().max(100).catch('') }).parse({ q: req.query['q'] ?? '' })
-  const list = await asActor(actor, (tx) => listApplicants(tx, actor, q))
-  await render(res, 'owners/companies', { title: res.locals.t('Företag'), list, q })
+  const page = await asActor(actor, async (tx) => ({
+    list: await listApplicants(tx, actor, q),
+    admission: await admissionOf(tx, actor),
+  }))
+  await render(res, 'owners/companies', { title: res.locals.t('Företag'), q, ...page })
 })
+
+applications.post('/admission', changeAdmission)
 
 applications.get('/certificates/:file', async (req, res) => {
   const { file } = z.object({ file: z.coerce.number().int().positive() }).parse(req.params)

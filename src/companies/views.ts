@@ -1,3 +1,4 @@
+import type { Admission } from './admission.ts'
 import type { CompanyRow } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
@@ -32,7 +33,7 @@ export interface CompanyViews {
     field: Field
   }
   'companies/end': WithForm & { connection: Connection }
-  'owners/companies': Page & { list: Applicant[]; q: string }
+  'owners/companies': Page & { list: Applicant[]; q: string; admission: Admission }
   'owners/company': WithForm & {
     company: Applicant
     contacts: { name: string; phone: string | null; email: string | null }[]

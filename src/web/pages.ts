@@ -7,6 +7,7 @@ import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } f
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { MailViews } from '../mail/views.ts'
+import type { OperatorViews } from '../operator/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
@@ -245,7 +246,16 @@ export interface Marks {
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
 export interface Views
-  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews, TemplateViews {
+  extends
+    AccountViews,
+    CompanyViews,
+    UserViews,
+    MailViews,
+    TwoStepViews,
+    SearchViews,
+    EntranceViews,
+    TemplateViews,
+    OperatorViews {
   error: Page & {
     status: number
     message: string

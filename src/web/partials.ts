@@ -1,6 +1,9 @@
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
+import type { Support } from '../db/actor.ts'
 import type { Field } from '../forms/definition.ts'
+import type { EventLine } from '../operator/events.ts'
+import type { Access } from '../support/queries.ts'
 import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
 
 /**
@@ -60,6 +63,10 @@ export interface Partials {
   'partials/profile-nav': { actor: Shared['actor'] }
   'partials/company-nav': { t: Shared['t'] }
   'partials/owner-nav': { t: Shared['t'] }
+  'partials/operator-nav': { t: Shared['t'] }
+  'partials/operator-events': { events: EventLine[] }
+  'partials/support-banner': { support: Support; tenant: string }
+  'partials/support-list': { list: Access[]; endAt: string; named: boolean }
   'partials/menu-items': { items: MenuItem[] }
   'partials/account': { actor: NonNullable<Shared['actor']> }
   'partials/badge': { waiting: string }
