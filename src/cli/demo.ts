@@ -25,8 +25,8 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
       ['Solklart', 'SJB'],
     ])
     await seedDemoApplications(owner, world)
-    await seedDemoOperator(owner, hash)
     await seedDemoCases(owner, world)
+    await seedDemoOperator(owner, world, hash)
   } finally {
     await web.destroy()
     await owner.destroy()

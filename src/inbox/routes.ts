@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
+import { admissionOf } from '../companies/admission.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { actorOf, only } from '../web/guards.ts'
@@ -18,6 +19,7 @@ inbox.get('/', only('installer', 'owner'), async (req, res) => {
       count,
       lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
     })),
+    notOpenYet: actor.side === 'owner' && actor.isAdmin && (await admissionOf(tx, actor)) === 'closed',
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
   await render(res, 'inbox/index', { title: t('Inkorg'), side: actor.side, ...page })

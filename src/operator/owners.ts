@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { countUse } from '../accounts/throttle.ts'
 import { asActor } from '../db/actor.ts'
+import { showPhone } from '../forms/identifiers/phone.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -99,6 +100,7 @@ async function showOwner(req: Request, res: Response, form: Form): Promise<void>
   await render(res, 'operator/owner', {
     title: page.owner.name,
     ...page,
+    owner: { ...page.owner, phone: page.owner.phone && showPhone(page.owner.phone) },
     form: { ...form, values: { ...known, ...form.values } },
     key: newKey(),
     fields: SECTIONS[2]!.fields,

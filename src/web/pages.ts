@@ -262,7 +262,7 @@ export interface Views
     requestId: string | null
     link: { href: string; label: string } | null
   }
-  'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side']; agreementWaits: boolean }
+  'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side']; agreementWaits: boolean; notOpenYet: boolean }
   'cases/list': Page & {
     which: 'all' | 'mine' | 'archive'
     side: Actor['side']
