@@ -19,6 +19,7 @@ import { passkeyDoor } from './passkeys/signIn.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { search } from './search/routes.ts'
+import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { templates } from './templates/routes.ts'
@@ -72,6 +73,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/symbols', legend)
   app.use('/templates', templates)
   app.use('/company', company)
+  app.use('/owner/statistics', statistics)
   app.use('/owner', owner)
   app.use('/operator', operator)
 

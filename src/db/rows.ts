@@ -200,6 +200,8 @@ export interface EventDetails {
   attachments?: string[]
   /** A save or resend: what became what, in display form, personal numbers masked. */
   changes?: Change[]
+  /** Of a hold: it began or was changed, or it ended. */
+  held?: boolean
   [key: string]: unknown
 }
 

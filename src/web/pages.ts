@@ -9,6 +9,7 @@ import type { EntranceViews } from '../entrance/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { OperatorViews } from '../operator/views.ts'
 import type { SearchViews } from '../search/views.ts'
+import type { StatisticsViews } from '../statistics/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
@@ -255,7 +256,8 @@ export interface Views
     SearchViews,
     EntranceViews,
     TemplateViews,
-    OperatorViews {
+    OperatorViews,
+    StatisticsViews {
   error: Page & {
     status: number
     message: string

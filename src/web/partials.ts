@@ -3,6 +3,7 @@ import type { MailPace } from '../db/rows.ts'
 import type { Support } from '../db/actor.ts'
 import type { Field } from '../forms/definition.ts'
 import type { EventLine } from '../operator/events.ts'
+import type { Picture } from '../statistics/views.ts'
 import type { Access } from '../support/queries.ts'
 import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
 
@@ -65,6 +66,7 @@ export interface Partials {
   'partials/owner-nav': { t: Shared['t'] }
   'partials/operator-nav': { t: Shared['t'] }
   'partials/operator-events': { events: EventLine[] }
+  'partials/columns': { picture: Picture }
   'partials/support-banner': { support: Support; tenant: string }
   'partials/support-list': { list: Access[]; endAt: string; named: boolean }
   'partials/menu-items': { items: MenuItem[] }

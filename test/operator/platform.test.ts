@@ -90,7 +90,7 @@ async function aMail(patch: object): Promise<number> {
       ...patch,
     })
     .returning('id')) as [{ id: number }]
-  return Number(id)
+  return id
 }
 const mailStatus = async (id: number) =>
   ((await db.owner('mail_messages').where({ id }).first('status')) as { status: string }).status

@@ -12,6 +12,7 @@ import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
 import * as operators from './routes/operator.ts'
 import * as search from './routes/search.ts'
+import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -54,6 +55,7 @@ const ROUTES: Route[] = [
   ...twostep.routes,
   ...entrance.routes,
   ...operators.routes,
+  ...statistics.routes,
 ]
 
 let db: TestDatabase
@@ -183,6 +185,14 @@ describe('every route, walked as every wrong kind of user', () => {
     },
   )
 
+  test.each(ROUTES.filter(([, , whom]) => whom === 'owner'))(
+    '%s %s refuses all but the network owner’s people',
+    async (method, path) => {
+      for (const who of ['amir', 'karin']) expect((await ask(clients[who]!, method, path)).status, who).toBe(403)
+      for (const who of ['eva', 'lena']) expect((await ask(clients[who]!, method, path)).status, who).toBe(200)
+    },
+  )
+
   test.each(ROUTES.filter(([, , whom]) => whom === 'operator'))(
     '%s %s refuses all but the operator',
     async (method, path) => {
@@ -229,7 +239,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, operators].flatMap(
+    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, operators, statistics].flatMap(
       (each) => each.mounts,
     ),
     '/cases',
