@@ -16,7 +16,7 @@ export interface Column {
   /** Which of the series it belongs to. */
   series: number
   value: number
-  /** Where the upper mark (the 80th percentile) stands; null without one. */
+  /** Where the upper mark (the 80th percentile) stands; null without one, or where the column itself reaches it. */
   mark: number | null
   middle: number
 }
@@ -56,7 +56,7 @@ export function columnChart(groups: Group[], most?: number): Chart {
           height: round(baseline - y),
           series,
           value,
-          mark: mark === undefined ? null : yOf(mark),
+          mark: mark === undefined || mark === value ? null : yOf(mark),
           middle: round(x + width * 0.46),
         }
       })

@@ -65,7 +65,7 @@ statistics.get('/', async (req, res) => {
     months,
     type: type ?? '',
     types: types.map(({ code, name }) => ({ code, name: t(name) })),
-    isEmpty: inflow.length === 0 && decided.length === 0 && times.length === 0,
+    isEmpty: [inflow, decided, times, overdue].every((rows) => rows.length === 0) && queue.every(({ n }) => n === 0),
     inflow: monthlyPicture(drawing, inflow, {
       id: 'inflow',
       title: t('Inflöde'),
