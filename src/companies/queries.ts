@@ -84,6 +84,8 @@ export interface Applicant extends ConnectionRow {
   postcode: string | null
   compliance_name: string | null
   compliance_type: string | null
+  /** On the whole platform, not with this owner. */
+  company_status: 'waiting' | 'active' | 'blocked'
 }
 
 /** The companies that have applied to the owner, those that wait first. */
@@ -96,7 +98,7 @@ export function listApplicants(tx: Tx, actor: OwnerActor, q: string): Promise<Ap
     .where((some) => some.whereILike('c.name', like).orWhereILike('c.org_number', like.replaceAll('-', '')))
     .orderByRaw(`n.status <> 'applied', n.status <> 'approved', c.name collate public.swedish`)
     .limit(500)
-    .select('n.*', 'c.*', 'n.status as status')
+    .select('n.*', 'c.*', 'n.status as status', 'c.status as company_status')
 }
 
 /** @throws NotFound for a company that has not applied here, as for one that is not there */
@@ -105,7 +107,7 @@ export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promi
     .join('companies as c', 'c.id', 'n.company_id')
     .where({ 'n.owner_id': actor.ownerId, 'n.company_id': id })
     .whereNot({ 'n.status': 'draft' })
-    .first('n.*', 'c.*', 'n.status as status')) as Applicant | undefined
+    .first('n.*', 'c.*', 'n.status as status', 'c.status as company_status')) as Applicant | undefined
   if (!row) throw new NotFound('Företaget finns inte')
   return row
 }

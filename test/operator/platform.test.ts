@@ -27,6 +27,8 @@ test('a blocked company is out everywhere at once, told why, and back when the b
   const twice = await Promise.all([1, 2].map(() => olle.post(`${at}/block`, { _key: key, reason })))
   expect(twice.map(({ status }) => status)).toEqual([303, 303])
   expect((await olle.post(`${at}/block`, { _key: 'another-key-another-key', reason })).status).toBe(409)
+  const lena = await new Client(address).signIn('lena.frost')
+  expect((await lena.get(`/owner/companies/${id}`)).body).toContain('Företaget är spärrat på hela plattformen')
   expect((await amir.get('/inbox')).location).toContain('/sign-in')
   const tried = await new Client(address).post('/sign-in', { username: 'amir.haddad', password: PASSWORD })
   expect(tried.status).toBe(422)
