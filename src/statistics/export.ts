@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Decided, Overdue, PerMonth, Times } from './queries.ts'
+import type { Decided } from './decisions.ts'
+import type { Overdue, PerMonth, Times } from './queries.ts'
 import { PARTIES } from './queries.ts'
 import { shareOf } from './pictures.ts'
 import type { Translate } from '../web/i18n.ts'

@@ -1,6 +1,7 @@
 import type { Translate } from '../web/i18n.ts'
 import { columnChart } from './chart.ts'
-import { PARTIES, type Decided, type PerMonth, type Times } from './queries.ts'
+import type { Decided } from './decisions.ts'
+import { PARTIES, type PerMonth, type Times } from './queries.ts'
 import type { Picture } from './views.ts'
 
 /** How the rows of queries.ts become pictures, each with its words and its table. */

@@ -4,19 +4,10 @@ import { asActor, type OwnerActor } from '../db/actor.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
 import { render } from '../web/views.ts'
+import { countDecisions, type Decided } from './decisions.ts'
 import { toCsv } from './export.ts'
 import { monthlyPicture, rejectionPicture, shareOf, timesPicture, type Drawing } from './pictures.ts'
-import {
-  countDecisions,
-  countInflow,
-  countOverdue,
-  countQueue,
-  listTypes,
-  measureTimes,
-  reasonWords,
-  type Decided,
-  type Wanted,
-} from './queries.ts'
+import { countInflow, countOverdue, countQueue, listTypes, measureTimes, reasonWords, type Wanted } from './queries.ts'
 import { rangeOf } from './range.ts'
 import type { RejectionLine } from './views.ts'
 
