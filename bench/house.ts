@@ -1,5 +1,6 @@
 import { completionFor, noticeFor, type Place } from '../seeds/demoAnswers.ts'
-import { publish, type World } from '../seeds/world.ts'
+import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
+import type { World } from '../seeds/world.ts'
 import type { Database } from '../src/db/bare.ts'
 import type { JobTypeRow } from '../src/db/rows.ts'
 
@@ -55,7 +56,7 @@ async function moreOwners(db: Database): Promise<number[]> {
     const [row] = (await db('owners')
       .insert({ code, name: `Nät ${code}`, org_number: String(5_610_000_000 + n) })
       .returning('id')) as { id: number }[]
-    await publish(db, row!.id)
+    await publishCatalogue(db, row!.id)
   }
   return (await db('owners').orderBy('id').pluck('id')) as number[]
 }

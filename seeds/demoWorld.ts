@@ -139,10 +139,42 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
       )
     }
   }
+  await seedHistory(world, now, serial)
   await seedTemplates(owner(world, 'lena.frost', 'NEL'))
   await seedTemplates(owner(world, 'petra.wallin', 'VKN'))
   await db('mail_messages').update({ status: 'delivered', delivered_at: db.ref('created_at'), attempts: 1 })
   await db.raw(`select graphile_worker.remove_job(key) from graphile_worker.jobs where key like 'mail:%'`)
+}
+
+/** Half a year of finished work at NEL, so that its statistics have something to show; more towards today. */
+async function seedHistory(world: World, now: Date, from: number): Promise<void> {
+  const back: Leg[] = [[0, 'submit'], ...TAKEN, [2, 'reject', TOO_LITTLE], [4, 'resubmit', 'Rättad.'], [2, 'approve']]
+  const direct: Leg[] = [[0, 'submitDirect'], ...TAKEN, [1, 'acceptCompletion'], [1, 'registered'], [1, 'archive']]
+  const whole: Leg[] = [...CONSENTED, [9, 'complete'], [2, 'acceptCompletion'], [1, 'registered'], [1, 'archive']]
+  const roads: [code: string, road: Leg[]][] = [
+    ['BE02', direct],
+    ['LA01', whole],
+    ['BE02', direct],
+    ['LA01', [...back, [6, 'complete'], [1, 'acceptCompletion'], [1, 'registered'], [1, 'archive']]],
+    ['BE02', [[0, 'submitDirect'], [1, 'rejectCompletion', NOBODY_THERE], [2, 'recomplete'], ...direct.slice(1)]],
+  ]
+  for (let i = 0; i < 18; i += 1) {
+    const [code, road] = roads[i % roads.length]!
+    const handler = owner(world, i % 2 ? 'eva.nordin' : 'johan.ek', 'NEL')
+    // The waiting grows with the pile.
+    const path = road.map(([days, what, text]): Leg => [days + (i % 3), what, ...(text ? [text] : [])] as Leg)
+    const story = {
+      by: installer(world, i % 3 ? 'amir.haddad' : 'mira.dahl'),
+      handler,
+      ...(await shelf(handler, 'NEL', code)),
+      areaId: world.areas['NRD']!,
+      place: placeAt(from + i + 1, 'NEL'),
+      daysAgo: Math.round(175 - 140 * Math.sqrt(i / 18)),
+      reference: `Order ${4300 + i}`,
+      path,
+    }
+    await playStory(story, now)
+  }
 }
 
 function flowOf(code: string): 'F' | 'D' | 'G' {

@@ -1,7 +1,5 @@
 import type { Database } from '../src/db/bare.ts'
-import { JOB_TYPES } from '../src/forms/catalogue/jobs.ts'
-import { rejectionReasons } from './reasons.ts'
-import { standardTexts } from './standardTexts.ts'
+import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 
 /** The people and organisations of domain.md chapter 9; nobody and nothing in it exists. */
 export const PEOPLE: Person[] = [
@@ -153,7 +151,7 @@ export async function seedWorld(db: Database, passwordHash: string, connections 
         status: 'approved',
       })),
     )
-    for (const code of Object.keys(OWNERS)) await publish(tx, owners[code]!)
+    for (const code of Object.keys(OWNERS)) await publishCatalogue(tx, owners[code]!)
     const users = await idsOf(
       tx,
       'users',
@@ -191,29 +189,4 @@ type Connection = Database
 async function idsOf(tx: Connection, table: string, key: string, rows: object[]): Promise<Record<string, number>> {
   const inserted = (await tx(table).insert(rows).returning(['id', key])) as Record<string, string | number>[]
   return Object.fromEntries(inserted.map((row) => [String(row[key]), Number(row['id'])]))
-}
-
-/** Version 1 of a network owner's configuration: the whole master catalogue. */
-export async function publish(tx: Connection, ownerId: number): Promise<void> {
-  const [configuration] = (await tx('configurations')
-    .insert({
-      owner_id: ownerId,
-      version: 1,
-      rejection_reasons: JSON.stringify(rejectionReasons),
-      standard_texts: JSON.stringify(standardTexts),
-    })
-    .returning('id')) as { id: number }[]
-  await tx('job_types').insert(
-    JOB_TYPES.map((job, position) => ({
-      configuration_id: configuration!.id,
-      owner_id: ownerId,
-      code: job.code,
-      name: job.name,
-      type_code: job.type.code,
-      type_name: job.type.name,
-      flow: job.flow,
-      position,
-      definition: JSON.stringify(job),
-    })),
-  )
 }

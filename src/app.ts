@@ -15,11 +15,15 @@ import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
 import { footChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
+import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
 import { passkeyDoor } from './passkeys/signIn.ts'
 import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
 import { search } from './search/routes.ts'
+import { statistics } from './statistics/routes.ts'
+import { supportGate } from './support/gate.ts'
+import { endSupport } from './support/operator.ts'
 import { templates } from './templates/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { assets } from './web/assets.ts'
@@ -50,6 +54,8 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(cleanBody)
   app.use(session)
   app.use(personal)
+  app.use(supportGate)
+  app.use('/operator/support', endSupport)
   app.use(accounts(demo))
   app.use(passwords)
   app.use('/sign-in', secondStep, passkeyDoor)
@@ -73,7 +79,9 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/symbols', legend)
   app.use('/templates', templates)
   app.use('/company', company)
+  app.use('/owner/statistics', statistics)
   app.use('/owner', owner)
+  app.use('/operator', operator)
 
   app.use(notFound)
   app.use(errorPage)

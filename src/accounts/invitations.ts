@@ -23,17 +23,7 @@ export async function invite(userId: number): Promise<void> {
 }
 
 export async function sendInvitation(tx: Tx, person: Invited): Promise<void> {
-  const token = newToken()
-  await tx('one_time_links').where({ user_id: person.id, purpose: 'invitation' }).delete()
-  await tx('one_time_links').insert({
-    token_hash: hashOf(token),
-    user_id: person.id,
-    purpose: 'invitation',
-    created_at: tx.raw('now()'),
-    expires_at: tx.raw('now() + make_interval(days => ?)', [DAYS]),
-  })
-  await tx('users').where({ id: person.id }).update({ invited_at: tx.now })
-  const link = linkTo(`/invitation/${token}`)
+  const link = await invitationLink(tx, person.id)
   await promiseAccountMail(tx, 'M12', person, (t) => ({
     subject: t('Dina inloggningsuppgifter till Elanmälan'),
     title: t('Välkommen till Elanmälan'),
@@ -43,6 +33,21 @@ export async function sendInvitation(tx: Tx, person: Invited): Promise<void> {
     button: { label: t('Välj lösenord'), link },
     foot: t('Du får mejlet för att {tenant} har lagt upp dig som användare i Elanmälan.', { tenant: person.tenant }),
   }))
+}
+
+/** Where a person chooses their password, once; the link before it is of no use any more. */
+export async function invitationLink(tx: Tx, userId: number): Promise<string> {
+  const token = newToken()
+  await tx('one_time_links').where({ user_id: userId, purpose: 'invitation' }).delete()
+  await tx('one_time_links').insert({
+    token_hash: hashOf(token),
+    user_id: userId,
+    purpose: 'invitation',
+    created_at: tx.raw('now()'),
+    expires_at: tx.raw('now() + make_interval(days => ?)', [DAYS]),
+  })
+  await tx('users').where({ id: userId }).update({ invited_at: tx.now })
+  return linkTo(`/invitation/${token}`)
 }
 
 /** A person whose account and tenant are open and who can be reached, by id or user name. */

@@ -25,6 +25,9 @@ export async function setLanguage(userId: number, locale: 'sv' | 'en'): Promise<
   await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ locale }))
 }
 
+const ROLES: Record<string, string> = { owner: 'Handläggare', installer: 'Installatör', operator: 'Driftansvarig' }
+const ADMINS: Record<string, string> = { owner: 'Nätägaradministratör', installer: 'Företagsadministratör' }
+
 /** Everybody, for the sign-in page of the demo world alone. */
 export async function listDemoPeople(): Promise<DemoPerson[]> {
   const rows = (await asSystem('auth', (tx) =>
@@ -47,14 +50,7 @@ export async function listDemoPeople(): Promise<DemoPerson[]> {
   return rows.map(({ username, name, kind, is_admin, company, owner }) => ({
     username,
     name,
-    role:
-      kind === 'owner'
-        ? is_admin
-          ? 'Nätägaradministratör'
-          : 'Handläggare'
-        : is_admin
-          ? 'Företagsadministratör'
-          : 'Installatör',
+    role: (is_admin ? ADMINS : ROLES)[kind]!,
     tenant: company ?? owner ?? 'Elanmälan',
   }))
 }

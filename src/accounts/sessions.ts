@@ -1,4 +1,4 @@
-import { asSystem, pooled, type Actor } from '../db/actor.ts'
+import { asSystem, pooled, type Actor, type OperatorActor } from '../db/actor.ts'
 import { hashOf, newToken } from './tokens.ts'
 
 interface SessionRow {
@@ -15,11 +15,18 @@ interface SessionRow {
   session_id: number
   stale: boolean
   inbox: number
+  support_id: number | null
+  support_company: number | null
+  support_owner: number | null
+  support_tenant: string | null
+  support_until: Date | null
 }
 
 /** A signed-in browser: the person, which of their sessions it is, the page they begin at, and how many cases wait. */
 export interface Session {
   actor: Actor
+  /** Who it is when the actor only reads as a tenant; null for everybody but operators. */
+  operator: OperatorActor | null
   id: number
   startPage: string
   /** 0 … 100, where 100 is more than 99. */
@@ -36,7 +43,24 @@ export async function sessionOf(token: string): Promise<Session | null> {
   const row = rows[0]
   if (!row) return null
   if (row.stale) await touch(token)
-  return { actor: actorOf(row), id: row.session_id, startPage: row.start_page, inbox: row.inbox }
+  const actor = actorOf(row)
+  const operator = actor.side === 'operator' ? actor : null
+  return {
+    actor: operator && row.support_id !== null ? readerAs(operator, row) : actor,
+    operator,
+    id: row.session_id,
+    startPage: row.support_id !== null ? '/inbox' : operator ? '/operator' : row.start_page,
+    inbox: row.inbox,
+  }
+}
+
+/** The operator as the tenant's own administrator would see it, under their own name and unable to write. */
+function readerAs(operator: OperatorActor, row: SessionRow): Actor {
+  const support = { accessId: row.support_id!, until: row.support_until! }
+  const reader = { ...operator, isAdmin: true, tenantName: row.support_tenant!, support }
+  return row.support_company === null
+    ? { ...reader, side: 'owner', companyId: null, ownerId: row.support_owner! }
+    : { ...reader, side: 'installer', companyId: row.support_company, ownerId: null }
 }
 
 function actorOf(row: Omit<SessionRow, 'start_page' | 'session_id' | 'stale' | 'inbox'>): Actor {

@@ -54,7 +54,8 @@ bulk.post('/', async (req, res) => {
   const { deed, ref: chosen, back } = posted
   if (chosen.length === 0 || chosen.length > MOST) {
     flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST })
-    res.redirect(303, back); return;
+    res.redirect(303, back)
+    return
   }
   const { wish, people } = await wishOf(posted, actor)
   const outcomes = wish && (await tryOut(actor, chosen, wish, res.locals.t))
@@ -76,7 +77,10 @@ bulk.post('/do', async (req, res) => {
   const actor = ownerSideOf(req)
   const posted = Posted.parse(req.body)
   const { wish } = await wishOf(posted, actor)
-  if (!wish) { res.redirect(303, posted.back); return; }
+  if (!wish) {
+    res.redirect(303, posted.back)
+    return
+  }
   const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, res.locals.t)
   await render(res, 'bulk/done', { title: res.locals.t(DEEDS[posted.deed].label), back: posted.back, outcomes })
 })

@@ -32,5 +32,5 @@ export async function showCase(req: Request, res: Response, form: Form, refused?
   })
   allowEmbedding(res)
   const files = [...page.files.installer, ...page.files.owner]
-  await render(res, 'cases/show', { ...page, viewer: viewerOf(ref, files, req.query['file']) })
+  await render(res, 'cases/show', { ...page, viewer: actor.support ? null : viewerOf(ref, files, req.query['file']) })
 }

@@ -139,7 +139,8 @@ async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseR
     to_status: after.status,
     revision: after.revision,
     comment: input.comment ?? null,
-    details: input.details ?? {},
+    // Whether a hold began or ended is told by nothing else in the log.
+    details: { ...input.details, ...(move === 'hold' && { held: Boolean(input.hold) }) },
   })
 }
 

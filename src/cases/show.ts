@@ -1,8 +1,9 @@
 import type { Actor, Tx } from '../db/actor.ts'
-import type { CaseRow, RevisionRow } from '../db/rows.ts'
+import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
 import { readSections, type Reader } from '../forms/present.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
+import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { explainFailure } from '../mail/failures.ts'
 import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
@@ -41,22 +42,25 @@ export async function readCasePage(
 ): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref)
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
+  const guest = actor.support !== undefined
   const notes = whole.notes.map((note) => ({
     ...note,
-    isNew: note.id > whole.readTo && note.author_id !== actor.userId,
+    ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
+    isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
-  await markSeen(tx, actor, kase)
+  if (!guest) await markSeen(tx, actor, kase)
   const turn = turnOf(kase, actor.side, tx.now, t)
-  const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
+  const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
-  const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, events, revisions) : null
+  const told = guest ? masked(events) : events
+  const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, told, revisions) : null
   const notice = readSections(job.notice, shown.notice, reader, round?.before.notice)
   const completion =
     shown.completion && readSections(job.completion, shown.completion, reader, beforeOf(round?.before.completion))
   const proposal = whole.proposal
   const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
-  const decision = decisionFor(actor, panel, t)
+  const decision = guest ? null : decisionFor(actor, panel, t)
   const filled =
     decision?.approve.move === 'approve'
       ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
@@ -75,10 +79,10 @@ export async function readCasePage(
     ),
     track: trackOf(kase, standing(events), turn, t),
     turn,
-    mayAssign: movesFor(actor, kase).includes('assign'),
+    mayAssign: !guest && movesFor(actor, kase).includes('assign'),
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
-    buttons: await buttonsFor(tx, actor, kase, owner, t),
-    toFix: returned ? toFixOf(events, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
+    buttons: guest ? [] : await buttonsFor(tx, actor, kase, owner, t),
+    toFix: returned ? toFixOf(told, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
     changed: round && changesOf(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
     consent: kase.consent_number === null ? null : readSections(job.consent, { ...kase.consent, ...internal }, reader),
@@ -87,27 +91,27 @@ export async function readCasePage(
       installer: files.filter((file) => file.side === 'installer'),
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: mayDelete(actor, kase),
+      mayAdd: !guest && kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: !guest && mayDelete(actor, kase),
     },
     templates: whole.templates,
     notes,
-    timeline: timelineOf(events, t),
+    timeline: timelineOf(told, t),
     mails: whole.mails.map((mail) => ({
       ...mail,
       last_error: mail.last_error && explainFailure(t, mail.last_error),
       canBeUndone: mail.send_after !== null && mail.send_after <= undoableUntil(mail.created_at),
     })),
     decision,
-    texts: readyTexts(whole.settings.standard_texts, kase, actor, tx.now),
+    texts: guest ? [] : readyTexts(whole.settings.standard_texts, kase, actor, tx.now),
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
-    undo: secondsLeft(whole.undo, kase, tx.now),
-    present: actor.side === 'owner' ? presentInWords(whole.present, t) : null,
+    undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
+    present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,
     // Rows are called what they were called when sent, whatever is being written.
-    marks: marksFor(actor, { ...kase, notice: shown.notice }, t),
+    marks: guest ? null : marksFor(actor, { ...kase, notice: shown.notice }, t),
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
@@ -151,6 +155,11 @@ export function answersFor(
   const writing = actor.side === 'owner' && kase.turn === 'installer' && sent !== undefined
   const { notice, completion } = writing ? sent : kase
   return { notice, completion: Object.values(completion).some((answer) => answer !== false) ? completion : null }
+}
+
+/** What was written freely, as one who gives support may read it. */
+function masked(events: EventRow[]): EventRow[] {
+  return events.map((event) => ({ ...event, comment: event.comment && maskPersonalNumbers(event.comment) }))
 }
 
 function personOf(people: CasePerson[], role: CasePerson['role']): Person | null {

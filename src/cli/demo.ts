@@ -4,6 +4,7 @@ import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'
 import { seedDemoApplications } from '../../seeds/demoApplications.ts'
 import { seedDemoFacilities } from '../../seeds/demoFacilities.ts'
+import { seedDemoOperator } from '../../seeds/demoOperator.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { seedWorld } from '../../seeds/world.ts'
 
@@ -17,7 +18,8 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
   useDatabase(web)
   try {
     // Solklart works with all three owners, so that every list has life; Bergströms has two left to apply to (S7).
-    const world = await seedWorld(owner, await hashPassword(DEMO_PASSWORD), [
+    const hash = await hashPassword(DEMO_PASSWORD)
+    const world = await seedWorld(owner, hash, [
       ['Bergströms', 'NEL'],
       ['Solklart', 'NEL'],
       ['Solklart', 'VKN'],
@@ -26,6 +28,7 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
     await seedDemoApplications(owner, world)
     await seedDemoCases(owner, world)
     await seedDemoFacilities(owner, world)
+    await seedDemoOperator(owner, world, hash)
   } finally {
     await web.destroy()
     await owner.destroy()

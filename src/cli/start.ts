@@ -80,6 +80,7 @@ function greet(address: string, demo: boolean, mailbox: boolean): void {
     console.log('    eva.nordin       handläggare, Norrådalens Elnät')
     console.log('    petra.wallin     handläggare, Västkustens Nät')
     console.log('    nils.aberg       handläggare, Sjöbygdens Energi Nät')
+    console.log('    otto.drift       driftansvarig, ställer in ett andra steg')
     console.log('  Alla personer står på inloggningssidan.')
   }
   if (mailbox) console.log(`\n  Skickad post läser du på  ${address}/dev/mail`)

@@ -12,6 +12,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
+import { admissionOf, changeAdmission } from './admission.ts'
 import { listCertificates, sendCertificate } from './certificates.ts'
 import { CompanyPath, Reason } from './forms.ts'
 import { tellCompany } from './letters.ts'
@@ -23,12 +24,15 @@ export const applications = Router()
 applications.get('/', async (req, res) => {
   const actor = ownerSideOf(req)
   const { q } = z.object({ q: z.string().trim().max(100).catch('') }).parse({ q: req.query['q'] ?? '' })
-  const { list, months } = await asActor(actor, async (tx) => ({
+  const page = await asActor(actor, async (tx) => ({
     list: await listApplicants(tx, actor, q),
     months: await checkMonths(tx, actor),
+    admission: await admissionOf(tx, actor),
   }))
-  await render(res, 'owners/companies', { title: res.locals.t('Företag'), list, q, months })
+  await render(res, 'owners/companies', { title: res.locals.t('Företag'), q, ...page })
 })
+
+applications.post('/admission', changeAdmission)
 
 applications.get('/certificates/:file', async (req, res) => {
   const { file } = z.object({ file: z.coerce.number().int().positive() }).parse(req.params)

@@ -9,17 +9,23 @@ export interface Agreement {
   body_en: string
 }
 
+// One that is dated ahead waits for its day; there has been an agreement from the first.
+const IN_FORCE = '(published_at <= app.now() or version = 1)'
+
 export async function newestAgreement(tx: Tx): Promise<Agreement> {
-  return (await tx<Agreement>('agreements').orderBy('version', 'desc').first('version', 'body_sv', 'body_en'))!
+  return (await tx<Agreement>('agreements')
+    .whereRaw(IN_FORCE)
+    .orderBy('version', 'desc')
+    .first('version', 'body_sv', 'body_en'))!
 }
 
-/** Every network owner one can apply to, with what it asks for; those of a postnummer first. */
+/** Every network owner that is open for companies, with what it asks for; those of a postnummer first. */
 export async function listOwners(postcode: string | null): Promise<(OwnerChoice & { near: boolean })[]> {
   return asSystem('auth', async (tx) => {
     const { rows } = await tx.raw<{ rows: (OwnerChoice & { near: boolean })[] }>(
       `select o.id, o.code, o.name, o.email, o.certificate_required,
          exists (select from area_postcodes p where p.owner_id = o.id and ? between p.postcode_from and p.postcode_to) as near
-       from owners o order by near desc, o.name collate public.swedish limit 500`,
+       from owners o where o.admission <> 'closed' order by near desc, o.name collate public.swedish limit 500`,
       [postcode ?? ''],
     )
     return rows
@@ -46,8 +52,8 @@ export function lastAcceptance(tx: Tx, actor: InstallerActor): Promise<Acceptanc
 /** Is there an agreement newer than the one that the company has accepted? */
 export async function agreementWaits(tx: Tx, actor: InstallerActor): Promise<boolean> {
   const { rows } = await tx.raw<{ rows: [{ waits: boolean }] }>(
-    `select exists (select from agreements) and (select max(version) from agreements) is distinct from
-       (select max(version) from agreement_acceptances where company_id = ?) as waits`,
+    `select coalesce((select max(version) from agreements where ${IN_FORCE})
+       > coalesce((select max(version) from agreement_acceptances where company_id = ?), 0), false) as waits`,
     [actor.companyId],
   )
   return rows[0].waits
@@ -78,6 +84,8 @@ export interface Applicant extends ConnectionRow {
   postcode: string | null
   compliance_name: string | null
   compliance_type: string | null
+  /** On the whole platform, not with this owner. */
+  company_status: 'waiting' | 'active' | 'blocked'
 }
 
 /** The companies that have applied to the owner, those that wait first. */
@@ -90,7 +98,7 @@ export function listApplicants(tx: Tx, actor: OwnerActor, q: string): Promise<Ap
     .where((some) => some.whereILike('c.name', like).orWhereILike('c.org_number', like.replaceAll('-', '')))
     .orderByRaw(`n.status <> 'applied', n.status <> 'approved', c.name collate public.swedish`)
     .limit(500)
-    .select('n.*', 'c.*', 'n.status as status')
+    .select('n.*', 'c.*', 'n.status as status', 'c.status as company_status')
 }
 
 /** @throws NotFound for a company that has not applied here, as for one that is not there */
@@ -99,7 +107,7 @@ export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promi
     .join('companies as c', 'c.id', 'n.company_id')
     .where({ 'n.owner_id': actor.ownerId, 'n.company_id': id })
     .whereNot({ 'n.status': 'draft' })
-    .first('n.*', 'c.*', 'n.status as status')) as Applicant | undefined
+    .first('n.*', 'c.*', 'n.status as status', 'c.status as company_status')) as Applicant | undefined
   if (!row) throw new NotFound('Företaget finns inte')
   return row
 }

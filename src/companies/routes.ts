@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { security } from '../accounts/security.ts'
+import { tenantSupport } from '../support/tenant.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 import { connections } from './connections.ts'
@@ -14,4 +15,5 @@ company.use('/users', users)
 company.use('/connections', connections)
 company.use('/mail', companyMail)
 company.use('/security', security)
+company.use('/support', tenantSupport)
 company.use(details)

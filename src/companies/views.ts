@@ -1,3 +1,4 @@
+import type { Admission } from './admission.ts'
 import type { CompanyRow } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
@@ -35,6 +36,7 @@ export interface CompanyViews {
   'owners/companies': Page & {
     list: Applicant[]
     q: string
+    admission: Admission
     /** How old the check at Elsäkerhetsverket may be; null: no limit. */
     months: number | null
   }

@@ -10,6 +10,12 @@ interface Person {
   name: string
   locale: 'sv' | 'en'
   isAdmin: boolean
+  /** An operator who reads as this tenant for a while, and can write nothing (src/support). */
+  support?: Support
+}
+export interface Support {
+  accessId: number
+  until: Date
 }
 export interface InstallerActor extends Person {
   side: 'installer'
@@ -49,10 +55,11 @@ export function pooled(): Database {
 
 /**
  * The only door to tenants' data: one transaction that carries the actor's database role and tenant; both die with it.
- * With no door open there are no rows.
+ * With no door open there are no rows. For one who gives support the transaction cannot write at all.
  */
 export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open(`app_${actor.side}`, { user: actor.userId, company: actor.companyId, owner: actor.ownerId }, work)
+  const tenant = { user: actor.userId, company: actor.companyId, owner: actor.ownerId }
+  return open(`app_${actor.side}`, tenant, work, { readOnly: actor.support !== undefined })
 }
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */
@@ -82,10 +89,16 @@ export function setClock(instant: string): void {
   clock = instant
 }
 
-async function open<T>(role: string, tenant: Tenant, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return pooled().transaction(async (trx) => {
+async function open<T>(
+  role: string,
+  tenant: Tenant,
+  work: (tx: Tx) => Promise<T>,
+  { readOnly } = { readOnly: false },
+): Promise<T> {
+  const begin = async (trx: Knex.Transaction) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
     const { rows } = await trx.raw<{ rows: { now: Date }[] }>(OPEN, [role, ...settings, clock])
     return work(Object.assign(trx, { now: rows[0]!.now }))
-  })
+  }
+  return pooled().transaction(begin, { readOnly })
 }

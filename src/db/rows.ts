@@ -211,6 +211,8 @@ export interface EventDetails {
   proposed?: { name: string; at: string }
   /** Ångra: the row of the decision that was taken back. */
   undoes?: number
+  /** Of a hold: it began or was changed, or it ended. */
+  held?: boolean
   [key: string]: unknown
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
+import { admissionOf } from '../companies/admission.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { choosable, plainHeads } from '../lists/heads.ts'
@@ -24,12 +25,13 @@ inbox.get('/', only('installer', 'owner'), async (req, res) => {
         lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
         ...(later && { later }),
       })),
+    notOpenYet: actor.side === 'owner' && actor.isAdmin && (await admissionOf(tx, actor)) === 'closed',
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
   await render(res, 'inbox/index', {
     title: t('Inkorg'),
     side: actor.side,
-    columns: choosable(plainHeads(actor.side, t), actor.side, t),
+    columns: choosable(plainHeads(actor.side, t), actor, t),
     ...page,
   })
 })

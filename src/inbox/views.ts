@@ -8,6 +8,8 @@ export interface InboxViews {
     side: Actor['side']
     columns: ColumnHead[]
     agreementWaits: boolean
+    /** The owner has not opened for companies yet. */
+    notOpenYet: boolean
   }
   'inbox/absence': WithForm & {
     rows: AbsenceRow[]

@@ -18,18 +18,18 @@ export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
   return USUAL.map((id) => ({ id, label: t(columnLabel(id, side)), href: null, way: null }))
 }
 
-export function headsOf(list: List, side: Actor['side'], t: Translate): ColumnHead[] {
+export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {
   const heads = list.columns.map((id): ColumnHead => {
     const column = COLUMNS[id]
-    const label = t(columnLabel(id, side))
+    const label = t(columnLabel(id, actor.side))
     return 'sort' in column ? { id, label, ...sortedBy(list, column.sort) } : { id, label, href: null, way: null }
   })
-  return choosable(heads, side, t)
+  return choosable(heads, actor, t)
 }
 
 /** Handläggare do things to many cases at once: the first column is for choosing them. */
-export function choosable(heads: ColumnHead[], side: Actor['side'], t: Translate): ColumnHead[] {
-  return side === 'owner' ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads] : heads
+export function choosable(heads: ColumnHead[], { side, support }: Actor, t: Translate): ColumnHead[] {
+  return side === 'owner' && !support ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads] : heads
 }
 
 /** A second choice of the same turns it round. */

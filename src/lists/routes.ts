@@ -42,7 +42,7 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
     summary: summaryOf(list, count, t),
     groupings: menuOf(list, actor.side, t),
     groups,
-    columns: headsOf(list, actor.side, t),
+    columns: headsOf(list, actor, t),
     choices: columnIds
       .filter((id) => !FIXED.includes(id))
       .map((id) => ({ id, label: t(columnLabel(id, actor.side)), chosen: list.columns.includes(id) })),
@@ -65,7 +65,7 @@ async function part(place: Place, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
   const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
   const group = await asActor(actor, (tx) => readPage(tx, list, actor, t))
-  const data: ListPart = { side: actor.side, columns: headsOf(list, actor.side, t), group }
+  const data: ListPart = { side: actor.side, columns: headsOf(list, actor, t), group }
   res.type('html').send(await draw('partials/case-rows', { ...res.locals, ...data }))
 }
 

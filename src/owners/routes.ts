@@ -3,6 +3,7 @@ import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
 import { entranceSettings } from '../entrance/settings.ts'
 import { facilities } from '../facilities/routes.ts'
+import { tenantSupport } from '../support/tenant.ts'
 import { ownerTemplates } from '../templates/routes.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
@@ -18,3 +19,4 @@ owner.use('/users', users)
 owner.use('/entrance', entranceSettings)
 owner.use('/security', security)
 owner.use('/templates', ownerTemplates)
+owner.use('/support', tenantSupport)

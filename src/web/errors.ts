@@ -91,12 +91,17 @@ function explain(error: unknown): { status: number; message: string } {
   // A path that does not parse is a page that is not there.
   if (error instanceof ZodError) return new NotFound()
   if (error instanceof multer.MulterError) return fromMulter(error)
+  // PostgreSQL's read_only_sql_transaction: who gives support changes nothing, whatever page was forgotten.
+  if (error instanceof Error && 'code' in error && error.code === '25006') return new Forbidden(READ_ONLY)
   if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
   const status = statusOf(error)
   if (status === 413) return new TooLarge()
   if (status >= 400 && status < 500) return new HttpError(status, 'Det du skickade gick inte att läsa.')
   return new HttpError(500, 'Felet är loggat. Försök igen, eller kontakta oss med numret nedan.')
 }
+
+/** Said to an operator who gives support (src/support). */
+export const READ_ONLY = 'Vid supportåtkomst går det bara att läsa, och inte den här sidan.'
 
 function fromMulter({ code }: multer.MulterError): HttpError {
   if (code === 'LIMIT_FILE_SIZE') return new TooLarge('Filen är för stor. Högst 20 MB per fil.')

@@ -15,7 +15,11 @@ export const format = {
   iso: (at: Date | string): string => (typeof at === 'string' ? at : at.toISOString()),
   number: (value: number): string => plain.format(value),
   bytes: (size: number): string =>
-    size < 1e6 ? `${short.format(Math.max(1, Math.round(size / 1e3)))} kB` : `${short.format(size / 1e6)} MB`,
+    size < 1e6
+      ? `${short.format(Math.max(1, Math.round(size / 1e3)))} kB`
+      : size < 1e9
+        ? `${short.format(size / 1e6)} MB`
+        : `${short.format(size / 1e9)} GB`,
 }
 
 export type Format = typeof format

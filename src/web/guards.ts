@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import type { Actor, InstallerActor, OwnerActor, Side } from '../db/actor.ts'
+import type { Actor, InstallerActor, OperatorActor, OwnerActor, Side } from '../db/actor.ts'
 import { Forbidden } from './errors.ts'
 
 /** Everything after this needs a person; others are asked to sign in and come back. */
@@ -50,5 +50,11 @@ export function installerOf(req: Request): InstallerActor {
 export function ownerSideOf(req: Request): OwnerActor {
   const actor = actorOf(req)
   if (actor.side !== 'owner') throw new Forbidden()
+  return actor
+}
+
+export function operatorOf(req: Request): OperatorActor {
+  const actor = actorOf(req)
+  if (actor.side !== 'operator') throw new Forbidden()
   return actor
 }

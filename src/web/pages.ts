@@ -12,7 +12,9 @@ import type { BulkViews } from '../bulk/views.ts'
 import type { InboxViews } from '../inbox/views.ts'
 import type { ListViews } from '../lists/views.ts'
 import type { MailViews } from '../mail/views.ts'
+import type { OperatorViews } from '../operator/views.ts'
 import type { SearchViews } from '../search/views.ts'
+import type { StatisticsViews } from '../statistics/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
@@ -343,7 +345,9 @@ export interface Views
     SearchViews,
     EntranceViews,
     TemplateViews,
-    FacilityViews {
+    FacilityViews,
+    OperatorViews,
+    StatisticsViews {
   error: Page & {
     status: number
     message: string

@@ -1,10 +1,14 @@
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
+import type { Support } from '../db/actor.ts'
 import type { Facility } from '../facilities/facility.ts'
 import type { Lookup } from '../facilities/queries.ts'
 import type { FacilityAnswer } from '../facilities/views.ts'
-import type { ListPart } from '../lists/views.ts'
 import type { Field } from '../forms/definition.ts'
+import type { ListPart } from '../lists/views.ts'
+import type { EventLine } from '../operator/events.ts'
+import type { Picture } from '../statistics/views.ts'
+import type { Access } from '../support/queries.ts'
 import type {
   CaseGroup,
   FieldSource,
@@ -84,6 +88,11 @@ export interface Partials {
   'partials/profile-nav': { actor: Shared['actor'] }
   'partials/company-nav': { t: Shared['t'] }
   'partials/owner-nav': { t: Shared['t'] }
+  'partials/operator-nav': { t: Shared['t'] }
+  'partials/operator-events': { events: EventLine[] }
+  'partials/columns': { picture: Picture }
+  'partials/support-banner': { support: Support; tenant: string }
+  'partials/support-list': { list: Access[]; endAt: string; named: boolean }
   'partials/menu-items': { items: MenuItem[] }
   'partials/account': { actor: NonNullable<Shared['actor']> }
   'partials/badge': { waiting: string }

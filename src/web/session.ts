@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import * as sessions from '../accounts/sessions.ts'
 import { isToken } from '../accounts/tokens.ts'
-import type { Actor } from '../db/actor.ts'
+import type { Actor, OperatorActor } from '../db/actor.ts'
 import { cookie, setCookie } from './cookies.ts'
 
 declare global {
@@ -9,6 +9,8 @@ declare global {
   namespace Express {
     interface Request {
       actor: Actor | null
+      /** The operator behind the request, also while giving support as a tenant. */
+      operator?: OperatorActor
       /** Which of the person's sessions this is, the page they begin at, and how many cases wait for them. */
       session?: { id: number; startPage: string; inbox: number }
     }
@@ -26,6 +28,7 @@ export const session: RequestHandler = async (req, res, next) => {
   if (found) {
     req.actor = found.actor
     req.session = { id: found.id, startPage: found.startPage, inbox: found.inbox }
+    if (found.operator) req.operator = found.operator
   }
   next()
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
+import { start } from '../../src/accounts/sessions.ts'
 import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { setStage, type Stage } from '../support/story.ts'
@@ -22,6 +23,7 @@ beforeAll(async () => {
   axe = await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
   const { amir, eva } = actorsOf(stage.db.world)
   const sent = (job = 'NY01') => aCase(amir, job, { note: 'Hunden är snäll.' }).then((kase) => aCase.send(amir, kase))
+  await arrangeOperators()
   refs['block'] = (await aCase(amir, 'NY04')).ref
   refs['draft'] = (await aCase(amir, 'NY01')).ref
   refs['submitted'] = (await sent()).ref
@@ -36,6 +38,37 @@ beforeAll(async () => {
   for (const { ref, id } of rows) files[ref] = id
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
 })
+
+/** The tokens of those who cannot sign in with a password alone. */
+const tokens: Record<string, string> = {}
+
+/** One with every list filled, and one who gives support. */
+async function arrangeOperators(): Promise<void> {
+  const { owner: db, world } = stage.db
+  for (const username of ['olle.operator', 'oda.operator']) {
+    const [user] = (await db('users')
+      .insert({ username, kind: 'operator', name: 'Olle Operatör' })
+      .returning('id')) as {
+      id: number
+    }[]
+    tokens[username] = await start(user!.id, 3600, 'passkey', { userAgent: null, address: null })
+    const session = (await db('sessions').where({ user_id: user!.id }).first('id')) as { id: number }
+    const reason = 'Lena ringde om ett ärende.'
+    const access = { operator_id: user!.id, operator_name: 'Olle Operatör', owner_id: world.owners.NEL, reason }
+    await db('support_accesses').insert({
+      ...access,
+      ...(username === 'oda.operator' ? { session_id: session.id } : { ended_at: db.fn.now(), ended_by: 'Lena Frost' }),
+    })
+    const event = { user_id: user!.id, actor_name: 'Olle Operatör', event: 'support-begun', subject: 'NEL', reason }
+    await db('operator_events').insert({ ...event, owner_id: world.owners.NEL })
+  }
+  const mail = { template: 'M14', audience: 'none', to_address: 'a@b.example', subject: '', text: '', html: '' }
+  await db('mail_messages').insert({ ...mail, message_id: '<axe@test>', status: 'failed', last_error: '550 5.1.1' })
+  await db.raw(`select graphile_worker.add_job('digests', '{}', run_at := now() + interval '1 day', job_key := 'axe')`)
+  await db.raw(
+    `update graphile_worker._private_jobs set attempts = 25, max_attempts = 25, last_error = 'Error: no' where key = 'axe'`,
+  )
+}
 
 const PAGES: [who: string, path: () => string][] = [
   ['', () => '/sign-in'],
@@ -90,6 +123,26 @@ const PAGES: [who: string, path: () => string][] = [
   ['lena.frost', () => '/owner/facilities?q=kvarn'],
   ['lena.frost', () => '/owner/facilities/service'],
   ['lena.frost', () => '/owner/facilities/lookups'],
+  ['lena.frost', () => '/owner/support'],
+  ['eva.nordin', () => '/owner/statistics'],
+  ['petra.wallin', () => '/owner/statistics'],
+  ['olle.operator', () => '/operator'],
+  ['olle.operator', () => '/operator/owners'],
+  ['olle.operator', () => '/operator/owners/new'],
+  ['olle.operator', () => `/operator/owners/${stage.db.world.owners.NEL}`],
+  ['olle.operator', () => '/operator/companies'],
+  ['olle.operator', () => `/operator/companies/${stage.db.world.companies.Solklart}`],
+  ['olle.operator', () => '/operator/mails'],
+  ['olle.operator', () => '/operator/queue'],
+  ['olle.operator', () => '/operator/agreements'],
+  ['olle.operator', () => '/operator/agreements/new'],
+  ['olle.operator', () => '/operator/agreements/1'],
+  ['olle.operator', () => `/operator/support?whom=owner:${stage.db.world.owners.NEL}`],
+  ['olle.operator', () => '/operator/log'],
+  // A second operator, who reads as Norrådalens Elnät meanwhile.
+  ['oda.operator', () => '/inbox'],
+  ['oda.operator', () => `/cases/${refs['submitted']}`],
+  ['oda.operator', () => '/profile'],
   ['amir.haddad', () => '/profile/two-step'],
   ['amir.haddad', () => '/search'],
   ['amir.haddad', () => '/search?q=tolvansson&in=both'],
@@ -141,8 +194,10 @@ test.each(LOOKS)(
       })
       await context.addCookies([{ name: 'lang', value: look.lang, url: stage.address }])
       const page = await context.newPage()
-      if (who !== '') {
-        await stage.db.owner('users').where({ username: who }).update({ locale: look.lang })
+      if (who !== '') await stage.db.owner('users').where({ username: who }).update({ locale: look.lang })
+      const token = tokens[who]
+      if (token) await context.addCookies([{ name: 'session', value: token, url: stage.address }])
+      else if (who !== '') {
         await page.goto('/sign-in')
         await page.fill('[name=username]', who)
         await page.fill('[name=password]', PASSWORD)

@@ -57,15 +57,22 @@ describe('the database keeps tenants apart', () => {
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
       { name: 'company_contacts', roles: ['app_owner'] },
+      { name: 'enqueue_first_invitation', roles: ['app_operator'] },
       { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
-      { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner', 'app_worker'] },
+      { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner', 'app_worker'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },
       { name: 'facility_is_busy', roles: ['app_installer'] },
       { name: 'find_facility', roles: ['app_installer'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
+      { name: 'open_cases', roles: ['app_operator'] },
+      { name: 'owner_in_use', roles: ['app_operator'] },
+      { name: 'queue_failures', roles: ['app_operator'] },
+      { name: 'queue_tasks', roles: ['app_operator'] },
+      { name: 'retry_jobs', roles: ['app_operator'] },
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
       { name: 'session_inbox', roles: ['app_web'] },
+      { name: 'worker_seen', roles: ['app_operator'] },
     ])
   })
 

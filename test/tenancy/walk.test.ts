@@ -13,8 +13,10 @@ import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
 import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
+import * as operators from './routes/operator.ts'
 import * as queue from './routes/queue.ts'
 import * as search from './routes/search.ts'
+import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -57,6 +59,8 @@ const ROUTES: Route[] = [
   ...entrance.routes,
   ...deciding.routes,
   ...facility.routes,
+  ...operators.routes,
+  ...statistics.routes,
 ]
 
 let db: TestDatabase
@@ -111,7 +115,7 @@ function ask(client: Client, method: string, path: string): Promise<Answer> {
     .replace(':ref', kase.ref)
     // A person is never the walker's own: Petra is a stranger to both tenants that are walked.
     .replace(':id', String(path.includes('/users/') ? db.world.users['petra.wallin'] : file))
-    .replace(/:(owner|file)\b/, '999999')
+    .replace(/:(owner|file|version)\b/, '999999')
     .replace(':move', method === 'GET' ? 'withdraw' : 'cancel')
     .replace(/(.)\/$/, '$1')
   const form = {
@@ -138,7 +142,7 @@ describe('every route, walked as every wrong kind of user', () => {
     },
   )
 
-  const forParties = ROUTES.filter(([, , whom]) => whom !== 'anyone' && whom !== 'self')
+  const forParties = ROUTES.filter(([, , whom]) => whom !== 'anyone' && whom !== 'self' && whom !== 'operator')
   test.each(forParties)('%s %s refuses the operator', async (method, path) => {
     const answer = await ask(clients['operator']!, method, path)
     expect(path === '/' ? 403 : answer.status).toBe(403)
@@ -187,6 +191,24 @@ describe('every route, walked as every wrong kind of user', () => {
       expect((await ask(clients['karin']!, method, path)).status).toBe(403)
       expect((await ask(clients['eva']!, method, path)).status).toBe(403)
       expect([200, 303, 404, 409, 422]).toContain((await ask(clients['lena']!, method, path)).status)
+    },
+  )
+
+  test.each(ROUTES.filter(([, , whom]) => whom === 'owner'))(
+    '%s %s refuses all but the network owner’s people',
+    async (method, path) => {
+      for (const who of ['amir', 'karin']) expect((await ask(clients[who]!, method, path)).status, who).toBe(403)
+      for (const who of ['eva', 'lena']) expect((await ask(clients[who]!, method, path)).status, who).toBe(200)
+    },
+  )
+
+  test.each(ROUTES.filter(([, , whom]) => whom === 'operator'))(
+    '%s %s refuses all but the operator',
+    async (method, path) => {
+      for (const who of ['amir', 'karin', 'eva', 'lena'])
+        expect((await ask(clients[who]!, method, path)).status, who).toBe(403)
+      // What is missing or wrong comes after the question of who asks.
+      expect([200, 303, 404, 409, 422]).toContain((await ask(clients['operator']!, method, path)).status)
     },
   )
 
@@ -239,6 +261,8 @@ function leafOf(path: string): string {
       twostep,
       entrance,
       deciding,
+      operators,
+      statistics,
     ].flatMap((each) => each.mounts),
     '/cases',
   ]

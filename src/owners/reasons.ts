@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../src/cases/queries.ts'
+import type { RejectionReason } from '../cases/queries.ts'
 
 /** Coded reasons to reject with, as every network owner begins (domain.md 3.5). */
 export const rejectionReasons: RejectionReason[] = [

@@ -1,0 +1,22 @@
+import { invitationLink } from '../accounts/invitations.ts'
+import { record } from '../accounts/events.ts'
+import { asSystem } from '../db/actor.ts'
+import { freeUsername, usernameOf } from '../users/username.ts'
+
+/**
+ * Somebody who runs the platform, with a link to choose a password at. There is no page for this: whoever may reach the
+ * database may make operators, and nobody else. Signing in demands a second step (src/accounts/enter.ts).
+ */
+export async function addOperator(person: {
+  name: string
+  email: string
+}): Promise<{ username: string; link: string }> {
+  const username = await freeUsername(usernameOf(person.name))
+  return asSystem('auth', async (tx) => {
+    const [{ id }] = (await tx('users')
+      .insert({ ...person, username, kind: 'operator' })
+      .returning('id')) as [{ id: number }]
+    await record(tx, id, 'created', { by: 'operator:add' })
+    return { username, link: await invitationLink(tx, id) }
+  })
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { parseAreaCode } from '../forms/identifiers/areaCode.ts'
+import { parseEmail } from '../forms/identifiers/email.ts'
+import { parseGln } from '../forms/identifiers/gln.ts'
+import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
+import { parsePhone } from '../forms/identifiers/phone.ts'
+import { parsePostcode } from '../forms/identifiers/postcode.ts'
+import type { Field } from '../forms/definition.ts'
+import { identifier, optionalIdentifier } from '../web/forms.ts'
+
+const line = (max: number, missing: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(max, 'Texten är för lång.')
+    .regex(/^[^\ufffd\u0000-\u001f\u007f]*$/u, 'Texten innehåller tecken som inte går att spara.')
+
+export const FirstAdmin = z.object({
+  admin_name: line(100, 'Ange namnet på den som blir administratör.'),
+  admin_email: identifier(parseEmail),
+})
+
+export const NewOwner = FirstAdmin.extend({
+  name: line(120, 'Ange nätägarens namn.'),
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2,5}$/, 'Två till fem bokstäver A–Z.'),
+  org_number: identifier(parseOrgNumber),
+  gln: optionalIdentifier(parseGln).default(null),
+  email: identifier(parseEmail),
+  phone: optionalIdentifier(parsePhone).default(null),
+  area_code: identifier(parseAreaCode),
+  area_name: line(80, 'Ange nätområdets namn.'),
+  postcodes: z.string().max(4000, 'Texten är för lång.').transform(readRanges),
+})
+
+export type Range = [from: string, to: string]
+
+/** '12340-12349, 123 52' → ranges; each on its own, by comma or on a line of its own. */
+function readRanges(text: string, context: z.RefinementCtx): Range[] {
+  const parts = text.split(/[,;\n]+/).filter((part) => part.trim() !== '')
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message })
+  const ranges: Range[] = []
+  for (const part of parts) {
+    const ends = part.split(/[-–—]/).map((end) => parsePostcode(end.trim()))
+    const [from, to = from] = ends
+    if (ends.length > 2 || !from?.ok || !to?.ok || from.value > to.value) {
+      refuse('Skriv som 12340-12349, med komma emellan. Det första numret är lägst.')
+      return z.NEVER
+    }
+    ranges.push([from.value, to.value])
+  }
+  ranges.sort(([a], [b]) => a.localeCompare(b))
+  if (ranges.length === 0) refuse('Ange minst ett postnummer.')
+  if (ranges.some(([from], index) => index > 0 && from <= ranges[index - 1]![1]))
+    refuse('Samma postnummer står två gånger.')
+  return ranges
+}
+
+/** The sections of the form, drawn by the same partial as every other. */
+export const SECTIONS: { title: string; fields: Field[] }[] = [
+  {
+    title: 'Nätägaren',
+    fields: [
+      { key: 'name', label: 'Namn', type: 'text', required: true, width: 8, help: 'Som det står i bolagsregistret.' },
+      {
+        key: 'code',
+        label: 'Kortnamn',
+        type: 'text',
+        required: true,
+        width: 4,
+        help: 'Två till fem bokstäver. Står först i ärendenas adresser och går inte att ändra.',
+      },
+      { key: 'org_number', label: 'Organisationsnummer', type: 'orgNumber', required: true, width: 6 },
+      { key: 'gln', label: 'GLN', type: 'gln', width: 6, help: '13 siffror, om nätägaren har ett.' },
+      {
+        key: 'email',
+        label: 'E-postadress',
+        type: 'email',
+        required: true,
+        width: 6,
+        help: 'Dit går ansökningar från företag, och den visas för installatörerna.',
+      },
+      { key: 'phone', label: 'Telefon', type: 'phone', width: 6 },
+    ],
+  },
+  {
+    title: 'Första nätområdet',
+    fields: [
+      {
+        key: 'area_code',
+        label: 'Nätområdes-ID',
+        type: 'text',
+        required: true,
+        width: 4,
+        help: 'Tre tecken från Svenska kraftnät.',
+      },
+      { key: 'area_name', label: 'Nätområdets namn', type: 'text', required: true, width: 8 },
+      {
+        key: 'postcodes',
+        label: 'Postnummer',
+        type: 'longText',
+        required: true,
+        width: 12,
+        help: 'Som 12340-12349, 12352. Med komma eller radbrytning emellan.',
+      },
+    ],
+  },
+  {
+    title: 'Första administratören',
+    fields: [
+      { key: 'admin_name', label: 'Administratörens namn', type: 'text', required: true, width: 6 },
+      {
+        key: 'admin_email',
+        label: 'Administratörens e-postadress',
+        type: 'email',
+        required: true,
+        width: 6,
+        help: 'Dit går länken där lösenordet väljs. Den gäller i sju dagar.',
+      },
+    ],
+  },
+]

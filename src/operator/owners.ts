@@ -1,0 +1,108 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { countUse } from '../accounts/throttle.ts'
+import { asActor } from '../db/actor.ts'
+import { showPhone } from '../forms/identifiers/phone.ts'
+import { Conflict } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { operatorOf } from '../web/guards.ts'
+import { answered, keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { render } from '../web/views.ts'
+import { addOwner, inviteAdmin, takenBy } from './addOwner.ts'
+import { listEvents, writeEvent } from './events.ts'
+import { FirstAdmin, NewOwner, SECTIONS } from './ownerForms.ts'
+import { getOwner, listOwners } from './ownerQueries.ts'
+
+/** The network owners of the platform: /operator/owners */
+export const owners = Router()
+
+owners.get('/', async (req, res) => {
+  const list = await asActor(operatorOf(req), listOwners)
+  await render(res, 'operator/owners', { title: res.locals.t('Nätägare'), list })
+})
+
+owners.get('/new', async (_req, res) => showNew(res, emptyForm))
+
+owners.post('/new', async (req, res) => {
+  const operator = operatorOf(req)
+  const input = readForm(NewOwner, req.body)
+  if (!input.ok) return showNew(res.status(422), input.form)
+  const done = await asActor(operator, async (tx) => {
+    const before = await answered(tx, operator, keyOf(req))
+    const errors = before === null ? await takenBy(tx, input.data) : {}
+    if (Object.keys(errors).length > 0) return { errors }
+    const location = await once(
+      tx,
+      operator,
+      keyOf(req),
+      async () => `/operator/owners/${await addOwner(tx, operator, input.data, req)}`,
+    )
+    return { location }
+  })
+  if (done.errors) return showNew(res.status(422), { values: req.body as Form['values'], errors: done.errors })
+  flash(res, 'success', '{name} finns nu. Inloggningsuppgifter är på väg till {admin}.', {
+    name: input.data.name,
+    admin: input.data.admin_name,
+  })
+  res.redirect(303, done.location)
+})
+
+async function showNew(res: Response, form: Form): Promise<void> {
+  await render(res, 'operator/new-owner', {
+    title: res.locals.t('Ny nätägare'),
+    form,
+    key: newKey(),
+    sections: SECTIONS,
+  })
+}
+
+const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+
+owners.get('/:id', async (req, res) => showOwner(req, res, emptyForm))
+
+/** The first administrator, put right while nobody of the owner has come in: a new name or address, and a new link. */
+owners.post('/:id/admin', async (req, res) => {
+  const operator = operatorOf(req)
+  const { id } = OwnerPath.parse(req.params)
+  const input = readForm(FirstAdmin, req.body)
+  if (!input.ok) return showOwner(req, res.status(422), input.form)
+  if ((await countUse('first-invitation', String(id), 5, 3600)) > 0) {
+    flash(res, 'error', 'Uppgifterna har skickats fem gånger den senaste timmen. Vänta en stund.')
+    res.redirect(303, `/operator/owners/${id}`)
+    return
+  }
+  const location = await asActor(operator, (tx) =>
+    once(tx, operator, keyOf(req), async () => {
+      const { owner, admin } = await getOwner(tx, id)
+      if (!admin || owner.in_use) throw new Conflict('Nätägaren har kommit in. Nu sköter de sina användare själva.')
+      const { admin_name: name, admin_email: email } = input.data
+      if (name !== admin.name || email !== admin.email) {
+        await tx('users').where({ id: admin.id }).update({ name, email })
+        await writeEvent(tx, operator, 'admin-corrected', { owner_id: id, subject: name })
+      }
+      await inviteAdmin(tx, operator, { id: admin.id, owner_id: id, name }, req)
+      return `/operator/owners/${id}`
+    }),
+  )
+  flash(res, 'success', 'Nya inloggningsuppgifter är på väg.')
+  res.redirect(303, location)
+})
+
+async function showOwner(req: Request, res: Response, form: Form): Promise<void> {
+  const { id } = OwnerPath.parse(req.params)
+  const page = await asActor(operatorOf(req), async (tx) => ({
+    ...(await getOwner(tx, id)),
+    events: (await listEvents(tx, { owner_id: id })).events,
+  }))
+  const known = page.admin ? { admin_name: page.admin.name, admin_email: page.admin.email ?? '' } : {}
+  await render(res, 'operator/owner', {
+    title: page.owner.name,
+    ...page,
+    owner: { ...page.owner, phone: page.owner.phone && showPhone(page.owner.phone) },
+    form: { ...form, values: { ...known, ...form.values } },
+    key: newKey(),
+    fields: SECTIONS[2]!.fields,
+  })
+}

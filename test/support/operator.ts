@@ -1,0 +1,28 @@
+import { start } from '../../src/accounts/sessions.ts'
+import type { OperatorActor } from '../../src/db/actor.ts'
+import { Client } from './client.ts'
+import type { TestDatabase } from './database.ts'
+
+/** Olle, who runs the platform, signed in as with a passkey: a password alone does not let an operator in. */
+export async function anOperator(db: TestDatabase, address: string): Promise<{ olle: Client; actor: OperatorActor }> {
+  const [user] = (await db
+    .owner('users')
+    .insert({ username: 'olle.operator', kind: 'operator', name: 'Olle Operatör', email: 'olle@drift.example' })
+    .returning('id')) as { id: number }[]
+  const olle = new Client(address)
+  olle.carry('session', await start(user!.id, 3600, 'passkey', { userAgent: null, address: null }))
+  return {
+    olle,
+    actor: {
+      userId: user!.id,
+      username: 'olle.operator',
+      name: 'Olle Operatör',
+      locale: 'sv',
+      isAdmin: false,
+      side: 'operator',
+      companyId: null,
+      ownerId: null,
+      tenantName: 'Elanmälan',
+    },
+  }
+}
