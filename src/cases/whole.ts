@@ -95,8 +95,9 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
   const { job, reasons, owner, area, ...kase } = head
   const parts = { ...PARTS, ...(actor.side === 'owner' && FOR_THE_OWNER) }
-  // Who reads a case for the network owner is seen by their colleagues (presence.ts), in the same statement.
-  const arrival = actor.side === 'owner' ? `with ${ARRIVAL} ` : ''
+  // Who reads a case for the network owner is seen by their colleagues (presence.ts), in the same statement; support,
+  // which writes nothing, is told of in a log of its own.
+  const arrival = actor.side === 'owner' && !actor.support ? `with ${ARRIVAL} ` : ''
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
     `${arrival}select part, row from (${Object.entries(parts)
       .map(

@@ -7,6 +7,7 @@ import type { Answers } from '../../src/forms/definition.ts'
 import { rowsOf } from '../../src/forms/schema.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
+import { multiply } from '../support/multiply.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 // What the handläggare has before them beside the case itself.
@@ -169,6 +170,12 @@ describe('other cases at the same place', () => {
   })
 
   test('are found by an index each, however many cases there are', async () => {
+    await multiply(db, await sent('NY01'), 500, {
+      facility_id: 'n::text',
+      meter_number: 'n::text',
+      address: `'Gatan ' || n`,
+    })
+    await db.owner.raw('analyze cases')
     for (const [column, index] of [
       ['facility_id', 'cases_facility'],
       ['meter_number', 'cases_meter'],

@@ -198,7 +198,9 @@ describe('every route, walked as every wrong kind of user', () => {
     '%s %s refuses all but the network owner’s people',
     async (method, path) => {
       for (const who of ['amir', 'karin']) expect((await ask(clients[who]!, method, path)).status, who).toBe(403)
-      for (const who of ['eva', 'lena']) expect((await ask(clients[who]!, method, path)).status, who).toBe(200)
+      // What is missing or wrong comes after the question of who asks.
+      for (const who of ['eva', 'lena'])
+        expect([200, 303, 404, 409, 422], who).toContain((await ask(clients[who]!, method, path)).status)
     },
   )
 
