@@ -195,7 +195,13 @@ async function idsOf(tx: Connection, table: string, key: string, rows: object[])
 /** Version 1 of a network owner's configuration: the whole master catalogue. */
 export async function publish(tx: Connection, ownerId: number): Promise<void> {
   const [configuration] = (await tx('configurations')
-    .insert({ owner_id: ownerId, version: 1, rejection_reasons: JSON.stringify(rejectionReasons) })
+    .insert({
+      owner_id: ownerId,
+      version: 1,
+      rejection_reasons: JSON.stringify(rejectionReasons),
+      // Long ago, whatever the clock of a test says.
+      published_at: '2020-01-01T08:00:00Z',
+    })
     .returning('id')) as { id: number }[]
   await tx('job_types').insert(
     JOB_TYPES.map((job, position) => ({

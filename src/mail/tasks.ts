@@ -2,6 +2,7 @@ import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
+import { configurationTasks } from '../configuration/tasks.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests } from './digest.ts'
@@ -32,6 +33,7 @@ export function tasksWith(postman: Postman): TaskList {
       await sendDigests()
     },
     ...caseTasks,
+    ...configurationTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

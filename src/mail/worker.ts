@@ -58,7 +58,14 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
 }
 
 // UTC. What has a day in Sweden is asked for every hour, and does nothing until it is that day.
-const CRONTAB = ['* * * * * mail-rescue', '5 * * * * end-holds', '1 * * * * digests'].join('\n')
+const CRONTAB = [
+  '* * * * * mail-rescue',
+  '* * * * * publish-due',
+  '* * * * * approve-by-rule',
+  '5 * * * * end-holds',
+  '15 * * * * archive-closed',
+  '1 * * * * digests',
+].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts
     and run_at < now() - interval '8 seconds')

@@ -2,6 +2,7 @@ import type { Lost } from '../cases/create.ts'
 import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
+import type { ConfigurationViews } from '../configuration/views.ts'
 import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
@@ -245,7 +246,16 @@ export interface Marks {
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
 export interface Views
-  extends AccountViews, CompanyViews, UserViews, MailViews, TwoStepViews, SearchViews, EntranceViews, TemplateViews {
+  extends
+    AccountViews,
+    CompanyViews,
+    UserViews,
+    MailViews,
+    TwoStepViews,
+    SearchViews,
+    EntranceViews,
+    TemplateViews,
+    ConfigurationViews {
   error: Page & {
     status: number
     message: string

@@ -1,3 +1,4 @@
+import type { DraftBar, GatheredDifference } from '../configuration/views.ts'
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
@@ -60,6 +61,8 @@ export interface Partials {
   'partials/profile-nav': { actor: Shared['actor'] }
   'partials/company-nav': { t: Shared['t'] }
   'partials/owner-nav': { t: Shared['t'] }
+  'partials/configuration-nav': { bar: DraftBar }
+  'partials/differences': { differences: GatheredDifference[] }
   'partials/menu-items': { items: MenuItem[] }
   'partials/account': { actor: NonNullable<Shared['actor']> }
   'partials/badge': { waiting: string }

@@ -7,6 +7,7 @@ import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
 import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
+import * as configuration from './routes/configuration.ts'
 import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
@@ -47,6 +48,7 @@ const ROUTES: Route[] = [
   ...accounts.routes,
   ...casepage.routes,
   ...companies.routes,
+  ...configuration.routes,
   ...users.routes,
   ...mail.routes,
   ...search.routes,
@@ -217,7 +219,9 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, configuration, users, mail, search, twostep, entrance].flatMap(
+      (each) => each.mounts,
+    ),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
