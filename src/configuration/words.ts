@@ -58,7 +58,7 @@ export function requiredWords(required: DraftField['required'], job: DraftJob, t
   return t('Krävs om {condition}', { condition: conditionWords(required, job, t) })
 }
 
-/** 'Beställaren är: Företag och Land: inte ifyllt' */
+/** 'Beställaren är: Företag och Land är tomt' */
 export function conditionWords(condition: Condition, job: DraftJob, t: Translate): string {
   const words = (each: Condition) => {
     const said = conditionWords(each, job, t)
@@ -75,7 +75,7 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
     return condition.filled ? t('{field} är ifyllt', { field: label }) : t('{field} är tomt', { field: label })
   }
   const values = 'in' in condition ? condition.in : [condition.is]
-  return t('{field} är {value}', {
+  return t('{field}: {value}', {
     field: label,
     value: values.map((value) => valueWords(value, field, t)).join(` ${t('eller')} `),
   })
