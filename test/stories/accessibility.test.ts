@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
+import { change } from '../../src/configuration/draft.ts'
+import { asActor } from '../../src/db/actor.ts'
 import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { setStage, type Stage } from '../support/story.ts'
@@ -26,7 +28,36 @@ beforeAll(async () => {
   refs['consented'] = (await aCase.approve(eva, await sent())).ref
   refs['completed'] = (await aCase.complete(amir, await aCase.approve(eva, await sent()))).ref
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
+  await beginDraft()
 })
+
+/** Something on every page of the configuration: a draft with changes and an error, a rule with cases to try. */
+async function beginDraft(): Promise<void> {
+  const { lena } = actorsOf(stage.db.world)
+  await asActor(lena, (tx) =>
+    change(tx, lena, {
+      part: () => null,
+      stamp: undefined,
+      work: (content) => {
+        content.settings.information = 'Ring innan ni gräver.'
+        content.areas[0]!.postcodes.push(['12349', '12340'])
+        content.texts.push({ code: 'T1', title: 'Tack', text: 'Tack {installatör}.', use: 'approve' })
+        content.rules.auto.push({
+          code: 'A1',
+          name: 'Nya villor',
+          active: true,
+          jobs: ['NY01'],
+          maxFuse: 25,
+          noWarnings: true,
+          minApproved: 0,
+          maxRejectedPercent: 100,
+          connectionPoint: 'Befintlig',
+          message: '',
+        })
+      },
+    }),
+  )
+}
 
 const PAGES: [who: string, path: () => string][] = [
   ['', () => '/sign-in'],
@@ -76,6 +107,26 @@ const PAGES: [who: string, path: () => string][] = [
   ['lena.frost', () => '/owner/companies'],
   ['lena.frost', () => `/owner/companies/${stage.db.world.companies['Bergströms']}`],
   ['lena.frost', () => '/owner/users'],
+  ['lena.frost', () => '/owner/configuration'],
+  ['lena.frost', () => '/owner/configuration/jobs'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/basics'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/fields/best_typ'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/fields/new'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/files'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY04/preview'],
+  ['lena.frost', () => '/owner/configuration/reasons'],
+  ['lena.frost', () => '/owner/configuration/reasons/BIL'],
+  ['lena.frost', () => '/owner/configuration/texts'],
+  ['lena.frost', () => '/owner/configuration/areas'],
+  ['lena.frost', () => '/owner/configuration/areas/import'],
+  ['lena.frost', () => '/owner/configuration/auto'],
+  ['lena.frost', () => '/owner/configuration/auto/new'],
+  ['lena.frost', () => '/owner/configuration/auto/A1/shadow'],
+  ['lena.frost', () => '/owner/configuration/rules'],
+  ['lena.frost', () => '/owner/configuration/contact'],
+  ['lena.frost', () => '/owner/configuration/samples'],
+  ['lena.frost', () => '/owner/configuration/versions/1'],
   ['amir.haddad', () => '/profile/two-step'],
   ['amir.haddad', () => '/search'],
   ['amir.haddad', () => '/search?q=tolvansson&in=both'],
