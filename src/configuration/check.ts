@@ -18,12 +18,14 @@ export interface Problem {
 
 /** Promised at every sending, or what the case is known by: always shown, and required as the catalogue has it. */
 export const CERTAIN: ReadonlySet<string> = new Set(
-  'intygande best_typ best_namn y_utfort y_egenkontroll y_avvikelse regelef_namn regelef_typ'.split(' '),
+  'intygande best_typ best_namn y_utfort y_egenkontroll y_avvikelse regelef_namn regelef_typ vr.vr_antal vr.vr_effekt'.split(
+    ' ',
+  ),
 )
 /** What lists, areas, the consent and the rules of the trade build on: always shown, asked for or not. */
 export const SHOWN: ReadonlySet<string> = new Set(
   `best_id anl_id anl_adress anl_postnr anl_ort fastighet fardigdatum sakr_bef sakr_ny matmetod prod_max rader y_rader
-   till_start till_slut x_anl_id x_matarsakring`.split(/\s+/),
+   till_start till_slut vr ct_omsattning x_anl_id x_matarsakring`.split(/\s+/),
 )
 
 /** Pure: what stands in the way of publishing, and what is odd. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { consentFor } from '../../seeds/demoAnswers.ts'
+import { completionFor, consentFor, noticeFor } from '../../seeds/demoAnswers.ts'
 import { rejectionReasons } from '../../seeds/reasons.ts'
 import { checkSending, editableForm, splitAnswers } from '../../src/cases/check.ts'
 import { getCase, getJob, getOwner } from '../../src/cases/queries.ts'
@@ -10,7 +10,7 @@ import { compare } from '../../src/configuration/compare.ts'
 import { compile, draftOf, findField, namedFields } from '../../src/configuration/compile.ts'
 import { Content, PARTS, type DraftField } from '../../src/configuration/content.ts'
 import { stampOf } from '../../src/configuration/draft.ts'
-import { addField, conditionsOf, editField, newKeyFor, removeField } from '../../src/configuration/edits.ts'
+import { addField, conditionsOf, editField, mayHide, newKeyFor, removeField } from '../../src/configuration/edits.ts'
 import { rearrange } from '../../src/configuration/fields.ts'
 import { merged, readRanges } from '../../src/configuration/areas.ts'
 import { setFlow } from '../../src/configuration/basics.ts'
@@ -21,10 +21,11 @@ import type { CaseRow } from '../../src/db/rows.ts'
 import { JOB_TYPES } from '../../src/forms/catalogue/jobs.ts'
 import type { Answers, FormDefinition, JobType } from '../../src/forms/definition.ts'
 import { readSections } from '../../src/forms/present.ts'
+import { findings } from '../../src/forms/rules.ts'
 import { initialAnswers, renumber, toValues } from '../../src/forms/rows.ts'
-import { fieldsOf, missing, rowsOf, schemaFor } from '../../src/forms/schema.ts'
+import { fieldsOf, missing, prune, rowsOf, schemaFor } from '../../src/forms/schema.ts'
 import { translators } from '../../src/web/i18n.ts'
-import { aCase, actorsOf } from '../support/cases.ts'
+import { aCase, actorsOf, tolvan } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -232,6 +233,45 @@ describe('any draft that administrators can make', () => {
     )
     expect(passed).toBeGreaterThan(20)
   })
+})
+
+test('whatever may be hidden or be asked for no more, the rules of the trade find nothing new to hinder a sending', () => {
+  const now = new Date('2027-02-01T09:00:00+01:00')
+  const context = {
+    owner: {
+      ladder: [16, 20, 25, 35, 50, 63, 80, 100],
+      intervals: [[16, 20, 25], [35], [50, 63]],
+      completionLeadDays: 5,
+      strictArea: false,
+    },
+    companyOrgNumber: '5599990040',
+    companyAuthorisation: 'A' as const,
+    areaHasPostcode: true,
+    otherActiveCase: null,
+  }
+  const errors = (job: JobType): string[] => {
+    const notice = prune(job.notice, noticeFor(job, tolvan, now))
+    const completion = prune(job.completion, completionFor(job, { notice, consent: {} }, tolvan, now))
+    return (['notice', 'completion'] as const)
+      .flatMap((phase) => findings({ job, phase, notice, completion, consent: {}, today: '2027-02-01', context }))
+      .filter(({ severity }) => severity === 'error')
+      .map(({ rule, field }) => `${rule} at ${field}`)
+  }
+  const wrong: string[] = []
+  let tried = 0
+  for (const draft of JOB_TYPES.map((job) => draftOf(job, true))) {
+    const before = errors(compile(draft, start.types))
+    for (const { name, field } of [...namedFields(draft.notice), ...namedFields(draft.completion)]) {
+      if (!mayHide(name, field)) continue
+      const changed = structuredClone(draft)
+      findField(changed, name)!.field.hidden = true
+      tried += 1
+      const fresh = errors(compile(changed, start.types)).filter((each) => !before.includes(each))
+      if (fresh.length > 0) wrong.push(`${draft.code} without ${name}: ${fresh.join()}`)
+    }
+  }
+  expect(wrong).toEqual([])
+  expect(tried).toBeGreaterThan(1000)
 })
 
 /** A completion has a row for each of the notice's. */
