@@ -4,7 +4,7 @@ import type { Condition, JobType } from '../forms/definition.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
 import { keysIn, namedFields } from './compile.ts'
-import { PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
+import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
 import { PART_WORDS } from './words.ts'
 
 /** What is wrong in a draft. An error keeps it from being published, a warning is something to look at once more. */
@@ -57,6 +57,18 @@ export function check(content: Content, t: Translate): Problem[] {
   ] as const) {
     for (const code of twice(list.map((each) => each.code)))
       say('error', place, href, t('Koden {code} finns två gånger.', { code }))
+  }
+
+  for (const { code, title, text } of content.texts) {
+    const unknown = [...text.matchAll(/\{(\p{L}+)\}/gu)].find(([, name]) => !isMergeField(name!))
+    if (unknown) {
+      say(
+        'warning',
+        t('Standardtexter'),
+        `/texts/${code}`,
+        t('{title}: {field} fylls inte i av ärendet.', { title, field: unknown[0] }),
+      )
+    }
   }
 
   if (content.areas.length === 0)
@@ -231,6 +243,8 @@ function checkAuto({ jobs, rules }: Content, say: Say, t: Translate): void {
     }
   }
 }
+
+const isMergeField = (name: string) => MERGE_FIELDS.some((known) => known === name.toLowerCase())
 
 function twice(list: string[]): string[] {
   return [...new Set(list.filter((each, index) => list.indexOf(each) !== index))]

@@ -49,6 +49,9 @@ export interface StandardText {
 }
 export const USES = ['approve', 'reject', 'cancel', 'hold', 'note', 'any'] as const
 
+/** What the braces of a standard text may name, as src/cases fills them in. */
+export const MERGE_FIELDS = ['nummer', 'adress', 'installatör', 'handläggare', 'nätägare', 'datum'] as const
+
 export interface Rules {
   /** Who prepared a decision does not make it. */
   fourEyes: boolean

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { collection } from './collection.ts'
-import { USES } from './content.ts'
+import { MERGE_FIELDS, USES } from './content.ts'
 import { filled, longText } from './inputs.ts'
 import { PHASE_WORDS, USE_WORDS } from './words.ts'
 
@@ -93,7 +93,7 @@ export const texts = collection({
     text: longText(4000).pipe(z.string().min(1, 'Fyll i det här.')),
   }),
   known: (each) => (each ? { title: each.title, use: each.use, text: each.text } : {}),
-  notes: (_each, t) => [t('Fylls i av ärendet: {list}', { list: '{nummer} {adress} {installatör} {handläggare}' })],
+  notes: (_each, t) => [t('Fylls i av ärendet: {list}', { list: MERGE_FIELDS.map((name) => `{${name}}`).join(' ') })],
   fields: () => [
     {
       title: '',

@@ -190,7 +190,7 @@ settingsPage(rules, {
         {
           key: 'fourEyes',
           label: 'Fyra ögon',
-          help: 'Den som har berett ett beslut fattar det inte själv.',
+          help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
           ...question,
         },
       ],

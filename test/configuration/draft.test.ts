@@ -311,12 +311,6 @@ describe('lists', () => {
     await publishes(lena)
     const eva = await new Client(lena.address).signIn('eva.nordin')
     const people = actorsOf(db.world)
-    const old = await db
-      .owner('job_types')
-      .where({ code: 'NY01', owner_id: db.world.owners.NEL })
-      .orderBy('id')
-      .first('id')
-    expect(old).toBeDefined()
     const sent = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
     const row = (await db
       .owner('configurations')
@@ -326,7 +320,12 @@ describe('lists', () => {
       rejection_reasons: { code: string }[]
       standard_texts: object[]
     }
-    expect(row.standard_texts).toEqual([{ code: 'T1', title: 'Tack', use: 'approve', text: 'Tack {installatör}.' }])
+    expect(row.standard_texts).toContainEqual({
+      code: 'T1',
+      title: 'Tack',
+      use: 'approve',
+      text: 'Tack {installatör}.',
+    })
     expect(row.rejection_reasons.map(({ code }) => code).at(-2)).toBe('SNÖ')
     // aCase takes the oldest version: its handläggare reads the reasons of that one.
     expect((await eva.get(`/cases/${sent.ref}`)).body).not.toContain('För mycket snö')
