@@ -71,18 +71,26 @@ const CASES = `
       (:owners::int[])[case when n % 10 < 3 then 1 else 2 + n % 21 end] as owner_id,
       (:companies::int[])[case when (n / 10) % 10 = 0 then 1 else 2 + (n * 7) % 301 end] as company_id,
       n % 17 <> 0 and n % 10 <> 3 and n > 40 as archived,
+      (array['submitted', 'submitted', 'consented', 'consented', 'notice_rejected', 'completed'])[1 + (n / 17) % 6] as open_status,
       names[1 + (n * 13) % 24] as surname, streets[1 + (n * 7 + n / 20) % 20] as street
     from words, generate_series(:from::int, :to::int) n)
   insert into cases (owner_id, company_id, company_name, number, ref, job_type_id, flow, type_name, job_code, job_name, status, turn, revision,
-    submitted_at, created_by, notice, completion, reference, address, orderer, facility_id, meter_number, last_event_at, created_at)
+    submitted_at, created_by, notice, completion, reference, address, orderer, facility_id, meter_number, last_event_at, created_at,
+    expected_on, due_on, area_id, handler_id, handler_name, responsible_id, responsible_name)
   select r.owner_id, r.company_id, c.name, '2027-' || lpad(n::text, 6, '0'), o.code || '-2027-' || lpad(n::text, 6, '0'),
-    j.id, j.flow, j.type_name, j.code, j.name, case when archived then 'archived' else 'submitted' end, case when not archived then 'owner' end, 1,
+    j.id, j.flow, j.type_name, j.code, j.name, case when archived then 'archived' else open_status end,
+    case when not archived then case when open_status in ('submitted', 'completed') then 'owner' else 'installer' end end, 1,
     now(), :user, m.notice, :completion::jsonb, 'Order ' || n, street || ' ' || n % 200, surname, '73599900010' || lpad(n::text, 7, '0'), 'MT-' || 100000 + n,
-    timestamptz '2027-01-01' + n * interval '1 minute', timestamptz '2027-01-01' + n * interval '1 minute'
+    timestamptz '2027-01-01' + n * interval '1 minute', timestamptz '2027-01-01' + n * interval '1 minute',
+    case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status in ('submitted', 'completed') then app.today() - 3 + n % 20 end,
+    (select a.id from areas a where a.owner_id = r.owner_id order by a.id offset n % 3 limit 1),
+    h.id, h.name, p.id, p.name
   from rows r
   join companies c on c.id = r.company_id
   join owners o on o.id = r.owner_id
-  join job_types j on j.owner_id = r.owner_id and j.code = 'BE03'
+  join job_types j on j.owner_id = r.owner_id and j.code = (array['BE03', 'NY01', 'BE06', 'LA01', 'PR01', 'BE03'])[1 + n / 3 % 6]
+  left join lateral (select u.id, u.name from users u where u.owner_id = r.owner_id order by u.id offset n % 5 limit 1) h on true
+  left join lateral (select u.id, u.name from users u where u.company_id = r.company_id order by u.id offset n / 10 % 3 limit 1) p on true
   cross join lateral (select :notice::jsonb || jsonb_build_object('best_namn', 'Kund ' || surname || case when n % 10 = 2 then ' Sällsynt' || translate(n::text, '0123456789', 'abcdefghij') || 'z' else '' end,
     'anl_adress', street || ' ' || n % 200, 'fastighet', 'Stadsdel ' || n % 90 || ':' || n % 300, 'er_referens', 'Order ' || n,
     'anl_id', '73599900010' || lpad(n::text, 7, '0'), 'matarnummer', 'MT-' || 100000 + n,

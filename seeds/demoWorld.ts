@@ -169,7 +169,8 @@ async function shelf(
   }))
 }
 
-function placeAt(serial: number, ownerCode: string): Place {
+/** Where the story of this number plays; its facility is in the register of demoFacilities.ts. */
+export function placeAt(serial: number, ownerCode: string): Place {
   const [orderer, identity] = CUSTOMERS[serial % CUSTOMERS.length]!
   const town = TOWNS[ownerCode]!
   const bare = `735999000${String(300_000 + serial).padStart(8, '0')}`
@@ -192,7 +193,7 @@ function person(world: World, username: string) {
   return { userId: world.users[username]!, username, name, locale: 'sv' as const, isAdmin: admin ?? false }
 }
 
-function installer(world: World, username: string): InstallerActor {
+export function installer(world: World, username: string): InstallerActor {
   const solklart = username === 'mira.dahl'
   return {
     ...person(world, username),
@@ -203,7 +204,7 @@ function installer(world: World, username: string): InstallerActor {
   }
 }
 
-function owner(world: World, username: string, code: string): OwnerActor {
+export function owner(world: World, username: string, code: string): OwnerActor {
   return {
     ...person(world, username),
     side: 'owner',

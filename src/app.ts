@@ -2,15 +2,17 @@ import compression from 'compression'
 import express, { type Express } from 'express'
 import { accounts } from './accounts/routes.ts'
 import { passwords } from './accounts/passwordRoutes.ts'
-import { archive } from './cases/index.ts'
+import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/legend.ts'
 import { registration } from './companies/registration.ts'
 import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
 import { entrance } from './entrance/routes.ts'
-import { countInbox } from './inbox/queries.ts'
 import { inbox } from './inbox/routes.ts'
+import { exports } from './lists/export.ts'
+import { listAt } from './lists/routes.ts'
+import { savedViews } from './lists/savedViews.ts'
 import { footChoices } from './mail/choices.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { owner } from './owners/routes.ts'
@@ -47,7 +49,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(csrf(origin))
   app.use(cleanBody)
   app.use(session)
-  app.use(personal(countInbox))
+  app.use(personal)
   app.use(accounts(demo))
   app.use(passwords)
   app.use('/sign-in', secondStep, passkeyDoor)
@@ -61,8 +63,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.get('/', (req, res) => res.redirect(303, req.session!.startPage))
   app.use('/profile', profile)
   app.use('/inbox', inbox)
-  app.use('/cases', cases)
-  app.use('/archive', archive)
+  app.use('/cases/mine', listAt('mine'))
+  app.use('/cases', listAt('all'), cases)
+  app.use('/archive', listAt('archive'))
+  app.use('/views', savedViews)
+  app.use('/exports', exports)
+  app.use('/bulk', bulk)
   app.use('/search', search)
   app.use('/symbols', legend)
   app.use('/templates', templates)

@@ -14,33 +14,61 @@ interface SessionRow {
   start_page: string
   session_id: number
   stale: boolean
+  inbox: number
 }
 
-/** A signed-in browser: the person, which of their sessions it is, and the page they begin at. */
+/** A signed-in browser: the person, which of their sessions it is, the page they begin at, and how many cases wait. */
 export interface Session {
   actor: Actor
   id: number
   startPage: string
+  /** 0 … 100, where 100 is more than 99. */
+  inbox: number
 }
 
 /** What a token opens, or null when it is unknown, too old, or the account or company is closed. */
 export async function sessionOf(token: string): Promise<Session | null> {
   const { rows } = await pooled().raw<{ rows: SessionRow[] }>(
-    `select *, last_seen_at < app.now() - interval '1 minute' as stale from app.session_actor(?)`,
-    [hashOf(token)],
+    `select *, last_seen_at < app.now() - interval '1 minute' as stale, app.session_inbox(:hash) as inbox
+     from app.session_actor(:hash)`,
+    { hash: hashOf(token) } as never,
   )
   const row = rows[0]
   if (!row) return null
   if (row.stale) await touch(token)
-  return { actor: actorOf(row), id: row.session_id, startPage: row.start_page }
+  return { actor: actorOf(row), id: row.session_id, startPage: row.start_page, inbox: row.inbox }
 }
 
-function actorOf(row: SessionRow): Actor {
+function actorOf(row: Omit<SessionRow, 'start_page' | 'session_id' | 'stale' | 'inbox'>): Actor {
   const { user_id: userId, username, name, locale, is_admin: isAdmin, tenant_name: tenantName } = row
   const person = { userId, username, name, locale, isAdmin, tenantName }
   if (row.kind === 'installer') return { ...person, side: 'installer', companyId: row.company_id!, ownerId: null }
   if (row.kind === 'owner') return { ...person, side: 'owner', companyId: null, ownerId: row.owner_id! }
   return { ...person, side: 'operator', companyId: null, ownerId: null }
+}
+
+/** A person without a session, for what is done in their name when they are gone; null when the account is closed. */
+export async function personOf(userId: number): Promise<Actor | null> {
+  const row = (await asSystem('auth', (tx) =>
+    tx('users as u')
+      .leftJoin('companies as c', 'c.id', 'u.company_id')
+      .leftJoin('owners as o', 'o.id', 'u.owner_id')
+      .where('u.id', userId)
+      .where('u.active', true)
+      .whereRaw(`(c.id is null or c.status = 'active')`)
+      .first(
+        'u.id as user_id',
+        'u.username',
+        'u.name',
+        'u.kind',
+        'u.company_id',
+        'u.owner_id',
+        'u.is_admin',
+        'u.locale',
+        tx.raw(`coalesce(c.name, o.name, 'Elanmälan') as tenant_name`),
+      ),
+  )) as Parameters<typeof actorOf>[0] | undefined
+  return row ? actorOf(row) : null
 }
 
 // Sessions live by the real clock: the one query of every page opens no door, so no test's app.clock reaches it.

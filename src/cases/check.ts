@@ -1,7 +1,7 @@
 import { localDate } from '../calendar/workdays.ts'
 import { inForce } from '../configuration/versions.ts'
 import type { Tx } from '../db/actor.ts'
-import type { AttachmentRow, CaseRow, CompanyRow, OwnerRow } from '../db/rows.ts'
+import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow, OwnerRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
 import { findings } from '../forms/rules.ts'
 import { isRequired, rowsOf, schemaFor } from '../forms/schema.ts'
@@ -64,6 +64,7 @@ export async function findingsFor(
       intervals: owner.fuse_intervals,
       completionLeadDays: owner.completion_lead_days,
       strictArea: owner.strict_area && (await isOfNewest(tx, kase)),
+      registerCheckMonths: owner.register_check_months,
     },
     companyOrgNumber: company?.org_number ?? null,
     companyAuthorisation: company?.compliance_type ?? null,
@@ -71,6 +72,7 @@ export async function findingsFor(
     otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
     ...(own && { ownCaseNumber: own.number }),
     recentFuseChange: await lastFuseChange(tx, kase, notice),
+    registerCheckedOn: owner.register_check_months === null ? null : await lastRegisterCheck(tx, kase),
   }
   const today = localDate(tx.now)
   return editableParts(kase).flatMap((phase) =>
@@ -125,6 +127,12 @@ async function isOfNewest(tx: Tx, { job_type_id: id, owner_id: owner }: CaseRow)
     .where({ id, configuration_id: inForce(tx, owner) })
     .first('id')) as { id: number } | undefined
   return job !== undefined
+}
+
+/** V21: when the owner last looked the company up at Elsäkerhetsverket. */
+async function lastRegisterCheck(tx: Tx, kase: CaseRow): Promise<string | null> {
+  const pair = { company_id: kase.company_id ?? 0, owner_id: kase.owner_id }
+  return (await tx<ConnectionRow>('connections').where(pair).first('register_checked_on'))?.register_checked_on ?? null
 }
 
 async function areaHolds(

@@ -4,6 +4,8 @@ import { localDate } from '../calendar/workdays.ts'
 import { addFiles, deleteFile } from '../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import { showFetch, TOO_OLD } from '../facilities/dialog.ts'
+import { typedIn, writeFetched, type Place } from '../facilities/fetch.ts'
 import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
 import { changesBetween } from '../forms/present.ts'
 import { renumber, ROW_BUTTONS } from '../forms/rows.ts'
@@ -48,7 +50,11 @@ const Controls = z.object({
 })
 
 /** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */
-type Outcome = { location: string } | { status: 409 | 422; state: EditState }
+type Outcome =
+  | { location: string }
+  | { status: 200 | 409 | 422; state: EditState }
+  /** 'Hämta anl-data' without script: a page of its own that carries all of it along. */
+  | { fetchInto: Body }
 
 edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const actor = installerOf(req)
@@ -58,6 +64,7 @@ edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (re
   const posted = req.body as Body
   const { t } = res.locals
   const outcome = await asActor(actor, (tx) => post(tx, { actor, ref, controls, posted, files, key: keyOf(req), t }))
+  if ('fetchInto' in outcome) return showFetch(req, res, outcome.fetchInto)
   if ('state' in outcome) return showEdit(req, res.status(outcome.status), outcome.state)
   if (controls._do === 'save') flash(res, 'success', 'Sparat.')
   res.redirect(303, outcome.location)
@@ -93,21 +100,52 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     const known = Object.entries(copyFromOrderer(kase, body)).filter(([, value]) => value !== '')
     return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
   }
+  if (body['_facility'] === 'open') return { fetchInto: body }
+  const fetched = await facilityButton(tx, request, { kase, owner, form }, body)
   if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
   const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
-  const draft = readForm(schemaFor(form, 'draft', context), body)
+  const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
+  // What a colleague saved meanwhile is set beside it below, as after any other button.
+  if (fetched && (!draft.ok || controls._version === kase.version)) {
+    return { status: 200, state: asTyped(fetched) }
+  }
   const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
   if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
   if (controls._version !== kase.version && changesOf(kase, job, parts, t).length > 0) {
-    return { status: 409, state: { form: { values: body, errors: {} }, mine: draft.data } }
+    return { status: 409, state: { form: { values: fetched?.values ?? body, errors: {} }, mine: draft.data } }
   }
+  if (fetched) return { status: 200, state: asTyped(fetched) }
   if (controls._do === 'save') {
     return { location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)) }
   }
   return toReview(tx, request, { kase, job, owner, form, body, parts, saving })
+}
+
+/** Back from 'Hämta anl-data' where there is no script: what was typed, with or without what was fetched; nothing is saved. */
+async function facilityButton(
+  tx: Tx,
+  { actor, t }: Posted,
+  place: Place,
+  body: Body,
+): Promise<{ values: Body; said?: EditState['said'] } | null> {
+  const button = body['_facility']
+  const typed = typedIn(body)
+  if (button === 'cancel') return { values: typed }
+  if (button !== 'write') return null
+  const written = await writeFetched(tx, actor, place, body, t)
+  return {
+    values: { ...typed, ...written },
+    said: written
+      ? { tone: 'success', text: 'Uppgifterna är hämtade till formuläret. Läs igenom och spara.' }
+      : { tone: 'error', text: TOO_OLD },
+  }
+}
+
+function asTyped({ values, said }: { values: Body; said?: EditState['said'] }): EditState {
+  return { form: { values, errors: {} }, ...(said && { said }) }
 }
 
 function back(status: 422, form: Form): Outcome {

@@ -2,7 +2,9 @@ import type { Request, Response } from 'express'
 import { localDate } from '../calendar/workdays.ts'
 import { listFiles } from '../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
-import type { CaseRow, EventRow } from '../db/rows.ts'
+import type { CaseRow, EventRow, OwnerRow } from '../db/rows.ts'
+import { firstAsk } from '../facilities/fetch.ts'
+import { placeFor } from '../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
 import { showAnswer } from '../forms/present.ts'
 import { renumber, toValues } from '../forms/rows.ts'
@@ -29,6 +31,8 @@ import type { Translate } from '../web/i18n.ts'
 export interface EditState {
   form: Form
   findings?: Finding[]
+  /** What a button did to the form, in Swedish. */
+  said?: { tone: 'success' | 'error'; text: string }
   /** The answers of the one whose version was too old, to be set beside what the other saved. */
   mine?: Answers
 }
@@ -79,6 +83,8 @@ async function readEdit(
     theirs: state.mine ? differences(form, state.mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
     copied: await copiedFrom(tx, kase, t),
+    facility: fetching(owner, form, values),
+    said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
     form: { values, errors: state.form.errors },
     key: newKey(),
@@ -92,6 +98,12 @@ async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['c
   const made = await tx<EventRow>('case_events').where({ case_id: kase.id, action: 'create' }).first('details')
   const lost = (made?.details['lost'] ?? []) as Lost[]
   return from ? { from, lost: lost.map(({ label, value }) => ({ label: t(label), value })) } : null
+}
+
+/** 'Hämta anl-data' where the owner offers it and the form asks for a facility. */
+function fetching(owner: OwnerRow, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
+  const place = owner.facility_source === 'off' ? null : placeFor(form, values)
+  return place && { ...place, ask: firstAsk(values) }
 }
 
 const REMOVALS: Move[] = ['discard', 'remove', 'abandon']

@@ -92,15 +92,3 @@ export const Note = z.object({
   body: text(4000).min(1, 'Skriv en text.'),
   audience: z.enum(['shared', 'internal'], 'Välj vem som får läsa.'),
 })
-
-export const ListQuery = z.object({
-  // PostgreSQL knows no NUL; what cannot be typed cannot be searched for.
-  q: z
-    .string()
-    .transform((typed) => typed.replace(/[\u0000-\u001f\ufffd]/g, ' ').trim())
-    .pipe(z.string().max(100))
-    .catch(''),
-  group: z.enum(['status', 'none']).catch('status'),
-  status: z.string().max(30).catch(''),
-  after: z.string().max(60).catch(''),
-})

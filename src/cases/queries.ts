@@ -51,6 +51,8 @@ export const OWNER_COLUMNS = [
   'consent_revocable',
   'mail_received',
   'mail_withdrawn',
+  'facility_source',
+  'register_check_months',
 ] as const
 
 export interface CasePerson {

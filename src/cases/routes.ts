@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { files } from '../attachments/routes.ts'
+import { fetchFacility } from '../facilities/dialog.ts'
 import { notes } from '../notes/routes.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
@@ -8,7 +9,6 @@ import { render } from '../web/views.ts'
 import { autosave } from './autosave.ts'
 import { edit } from './edit.ts'
 import { CasePath } from './forms.ts'
-import { index } from './index.ts'
 import { log, logPrint } from './log.ts'
 import { moves } from './moves.ts'
 import { newCase } from './new.ts'
@@ -19,7 +19,6 @@ import { readCasePage } from './show.ts'
 export const cases = Router()
 
 cases.use(only('installer', 'owner'))
-cases.use(index)
 cases.use('/new', newCase)
 
 cases.get('/:ref', async (req, res) => {
@@ -40,6 +39,7 @@ cases.get('/:ref/print', async (req, res) => {
 cases.use('/:ref/log', log)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
+cases.use('/:ref/facility', fetchFacility)
 cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)

@@ -18,6 +18,19 @@ export const STATUSES = {
 export type Status = keyof typeof STATUSES
 export const statuses = Object.keys(STATUSES) as Status[]
 
+/** The statuses in the order people work: what came back first, drafts last. */
+export const ORDER: readonly Status[] = [
+  'notice_rejected',
+  'completion_rejected',
+  'consented',
+  'submitted',
+  'completed',
+  'draft',
+  'closed',
+  'cancelled',
+  'archived',
+]
+
 /** Cases that people still work on; the rest list under Arkiverade. */
 export const ACTIVE = ['submitted', 'notice_rejected', 'consented', 'completed', 'completion_rejected'] as const
 export const CLOSED = ['closed', 'archived', 'cancelled'] as const

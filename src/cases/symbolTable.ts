@@ -43,6 +43,8 @@ export const HOLD_REASONS = {
 } as const
 
 type State = Symbol & {
+  /** Its name in the filter, where the title tells of one case. */
+  short?: string
   /** What its group is called, and who sets it, for the legend. */
   group: string
   by: string
@@ -123,6 +125,7 @@ export const SYMBOLS = {
     icon: 'return',
     tone: 'neutral',
     title: 'Har varit avvisat {n} gång|Har varit avvisat {n} gånger',
+    short: 'Har varit avvisat',
   },
   'service.requested': { ...SERVICE, icon: 'headset', tone: 'blue', title: MARKS.customer_service.states.requested },
   'service.done': { ...SERVICE, icon: 'headset-done', tone: 'blue', title: MARKS.customer_service.states.done },
@@ -153,13 +156,21 @@ export const SYMBOLS = {
     tone: 'neutral',
     title: 'Färdigbehandlad, väntar på slutarkivering',
   },
-  held: { group: 'Väntläge', by: by.handler, icon: 'pause', tone: 'amber', title: 'Ärendet är i väntläge: {reason}' },
+  held: {
+    group: 'Väntläge',
+    by: by.handler,
+    icon: 'pause',
+    tone: 'amber',
+    title: 'Ärendet är i väntläge: {reason}',
+    short: 'Väntläge tills vidare',
+  },
   heldUntil: {
     group: 'Väntläge',
     by: by.handler,
     icon: 'pause',
     tone: 'amber',
     title: 'Ärendet är i väntläge: {reason} till {date}',
+    short: 'Väntläge till ett datum',
   },
   transformer: { group: 'Trafo', by: by.itself, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
   documented: {
@@ -169,5 +180,12 @@ export const SYMBOLS = {
     tone: 'green',
     title: 'Ärendet är dokumenterat',
   },
-  files: { group: 'Bilaga', by: by.itself, icon: 'paperclip', tone: 'neutral', title: 'Ärendet har bilaga ({n})' },
+  files: {
+    group: 'Bilaga',
+    by: by.itself,
+    icon: 'paperclip',
+    tone: 'neutral',
+    title: 'Ärendet har bilaga ({n})',
+    short: 'Har bilaga',
+  },
 } as const satisfies Record<string, State>

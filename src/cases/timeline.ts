@@ -15,6 +15,8 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
   print: { text: 'Utskriven', icon: 'printer' },
+  'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
+  'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
 }
 
@@ -54,7 +56,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
     return {
       at: event.at,
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
-      text: t(known?.text ?? move?.log ?? event.action, params(event)),
+      text: t(known?.text ?? move?.log ?? event.action, params(event, t)),
       who: event.actor_name,
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
@@ -63,9 +65,13 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
   })
 }
 
-function params(event: EventRow): Record<string, string> {
-  const { name } = event.details
-  return typeof name === 'string' ? { name } : {}
+function params({ details }: EventRow, t: Translate): Record<string, string | number> {
+  const { name, code, overwrite } = details
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof code === 'number' && { code }),
+    ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
+  }
 }
 
 /** The last rejection of a case that has come back: the text, the coded reasons, and links to what is to be put right. */

@@ -3,6 +3,7 @@ import { useDatabase } from '../db/actor.ts'
 import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'
 import { seedDemoApplications } from '../../seeds/demoApplications.ts'
+import { seedDemoFacilities } from '../../seeds/demoFacilities.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { seedWorld } from '../../seeds/world.ts'
 
@@ -24,6 +25,7 @@ export async function seedDemo(ownerUrl: string): Promise<void> {
     ])
     await seedDemoApplications(owner, world)
     await seedDemoCases(owner, world)
+    await seedDemoFacilities(owner, world)
   } finally {
     await web.destroy()
     await owner.destroy()

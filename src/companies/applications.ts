@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import type { OwnerRow } from '../db/rows.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { showPostcode } from '../forms/identifiers/postcode.ts'
 import { Conflict } from '../web/errors.ts'
@@ -21,8 +23,11 @@ export const applications = Router()
 applications.get('/', async (req, res) => {
   const actor = ownerSideOf(req)
   const { q } = z.object({ q: z.string().trim().max(100).catch('') }).parse({ q: req.query['q'] ?? '' })
-  const list = await asActor(actor, (tx) => listApplicants(tx, actor, q))
-  await render(res, 'owners/companies', { title: res.locals.t('Företag'), list, q })
+  const { list, months } = await asActor(actor, async (tx) => ({
+    list: await listApplicants(tx, actor, q),
+    months: await checkMonths(tx, actor),
+  }))
+  await render(res, 'owners/companies', { title: res.locals.t('Företag'), list, q, months })
 })
 
 applications.get('/certificates/:file', async (req, res) => {
@@ -44,6 +49,34 @@ const FROM: Record<Decision['decision'], string[]> = {
   blocked: ['approved'],
 }
 const Seen = z.object({ seen: z.string().max(20).catch('') })
+
+const CheckLimit = z.object({
+  months: z
+    .union([z.literal('').transform(() => null), z.coerce.number('Välj ett av alternativen.').int().min(1).max(60)])
+    .catch(null),
+})
+
+applications.post('/check-limit', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { months } = CheckLimit.parse(req.body)
+  await asActor(actor, (tx) => tx('owners').where({ id: actor.ownerId }).update({ register_check_months: months }))
+  flash(res, 'success', 'Gränsen är sparad.')
+  res.redirect(303, '/owner/companies')
+})
+
+/** The owner has looked the company up at Elsäkerhetsverket and found it there. */
+applications.post('/:id/checked', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { id } = CompanyPath.parse(req.params)
+  await asActor(actor, async (tx) => {
+    await getApplicant(tx, actor, id)
+    await tx('connections')
+      .where({ company_id: id, owner_id: actor.ownerId })
+      .update({ register_checked_on: localDate(tx.now), register_checked_by_name: actor.name })
+  })
+  flash(res, 'success', 'Kontrollen är noterad.')
+  res.redirect(303, `/owner/companies/${id}`)
+})
 
 applications.post('/:id/approve', async (req, res) => decide(req, res, 'approved', null))
 for (const [path, decision] of [
@@ -99,6 +132,11 @@ async function settle(tx: Tx, actor: OwnerActor, id: number, { decision, reason,
     reason,
   })
   await tellCompany(tx, { company: applicant, owner: await ownerOf(tx, actor) }, decision, reason)
+}
+
+async function checkMonths(tx: Tx, actor: OwnerActor): Promise<number | null> {
+  const owner = await tx<OwnerRow>('owners').where({ id: actor.ownerId }).first('register_check_months')
+  return owner!.register_check_months
 }
 
 async function showCompany(req: Request, res: Response, form: Form): Promise<void> {

@@ -32,7 +32,12 @@ export interface CompanyViews {
     field: Field
   }
   'companies/end': WithForm & { connection: Connection }
-  'owners/companies': Page & { list: Applicant[]; q: string }
+  'owners/companies': Page & {
+    list: Applicant[]
+    q: string
+    /** How old the check at Elsäkerhetsverket may be; null: no limit. */
+    months: number | null
+  }
   'owners/company': WithForm & {
     company: Applicant
     contacts: { name: string; phone: string | null; email: string | null }[]

@@ -43,6 +43,7 @@ preview.get<Path>('/', async (req, res) => {
     slots: form.attachments,
     copyFromOrderer: {},
     touched: new Set<string>(),
+    facility: null,
     form: { values: renumber(form, toValues(form, initialAnswers(form))), errors: {} },
     key: newKey(),
   })

@@ -1,5 +1,5 @@
 import type { Field } from '../forms/definition.ts'
-import type { EditSection, Page, WithForm } from '../web/pages.ts'
+import type { EditSection, Page, Views, WithForm } from '../web/pages.ts'
 import type { AttachmentSlot } from '../forms/definition.ts'
 import type { Difference } from './compare.ts'
 import type { Problem } from './check.ts'
@@ -107,6 +107,8 @@ export interface ConfigurationViews {
       slots: AttachmentSlot[]
       copyFromOrderer: Record<string, string>
       touched: Set<string>
+      /** Nothing is fetched for a form that is only looked at. */
+      facility: Views['cases/edit']['facility']
     }
   'configuration/samples': InDraft & { samples: Sample[]; checked: number }
   'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }

@@ -23,6 +23,10 @@ export interface OwnerRow {
   consent_revocable: boolean
   mail_received: boolean
   mail_withdrawn: boolean
+  /** What stands behind 'Hämta anl-data'. */
+  facility_source: 'off' | 'register' | 'service'
+  /** How old the check of a company at Elsäkerhetsverket may be (V21); null: never told. */
+  register_check_months: number | null
 }
 
 export interface AreaRow {
@@ -93,6 +97,9 @@ export interface ConnectionRow {
   applied_at: Date | null
   decided_at: Date | null
   decided_by_name: string | null
+  /** When the owner last looked the company up at Elsäkerhetsverket, 'YYYY-MM-DD'. */
+  register_checked_on: string | null
+  register_checked_by_name: string | null
   created_at: Date
 }
 

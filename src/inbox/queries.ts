@@ -1,77 +1,40 @@
-import type { Actor, Tx } from '../db/actor.ts'
-import { countCases, listCases, PAGE, type ListRow, type Wanted } from '../cases/lists.ts'
+import { PAGE, readLines, type ListRow } from '../cases/lists.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import { partsOf, type Part } from './parts.ts'
 
-/** A part of the inbox: what it is called, what is in it, and what is said when nothing is. */
-interface Part {
-  title: string
-  empty: string
-  where: string
-  /** Does `where` ask for the person? */
-  personal: boolean
-  order: NonNullable<Wanted['order']>
-}
+type Line = ListRow & { grp: number; total: number }
 
-// Installer: what came back, and consents not yet opened (domain.md 2.3).
-const INSTALLER: Part[] = [
-  {
-    title: 'Att rätta',
-    empty: 'Inget har kommit tillbaka till dig.',
-    where: `responsible_id = ? and status in ('notice_rejected', 'completion_rejected')`,
-    personal: true,
-    order: 'last_event_at desc, id desc',
-  },
-  {
-    title: 'Nya installationsmedgivanden',
-    empty: 'Inga nya medgivanden att öppna.',
-    where: `responsible_id = ? and status = 'consented' and not seen_by_installer`,
-    personal: true,
-    order: 'last_event_at desc, id desc',
-  },
-]
-
-// Owner: what is mine to decide and what nobody has taken, the first due first.
-const OWNER: Part[] = [
-  {
-    title: 'Mina',
-    empty: 'Inget väntar på dig.',
-    where: `handler_id = ? and status in ('submitted', 'completed')`,
-    personal: true,
-    order: 'due_on, id',
-  },
-  {
-    title: 'Ej tilldelade',
-    empty: 'Alla inkomna ärenden är tagna.',
-    where: `handler_id is null and status in ('submitted', 'completed')`,
-    personal: false,
-    order: 'due_on, id',
-  },
-]
-
-function partsOf(actor: Actor): Part[] {
-  return actor.side === 'operator' ? [] : actor.side === 'installer' ? INSTALLER : OWNER
-}
-
-export async function listInbox(tx: Tx, actor: Actor): Promise<(Part & { rows: ListRow[]; count: number })[]> {
-  const parts = []
-  for (const part of partsOf(actor)) {
-    const bindings = part.personal ? [actor.userId] : []
-    const rows = await listCases(tx, { where: part.where, bindings, order: part.order })
-    // Only a full page has to be counted.
-    const count = rows.length > PAGE ? await countCases(tx, part.where, bindings) : rows.length
-    parts.push({ ...part, rows: rows.slice(0, PAGE), count })
-  }
-  return parts
-}
-
-/** For the badge in the menu, bounded: 100 means more than 99. */
-export async function countInbox(tx: Tx, actor: Actor): Promise<number> {
+/** Every part with its first cases and how many there are (1001 is more than a thousand), in one statement. */
+export async function listInbox(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+): Promise<(Part & { rows: ListRow[]; count: number })[]> {
   const parts = partsOf(actor)
-  if (parts.length === 0) return 0
-  const where = parts.map((part) => `(${part.where})`).join(' or ')
-  return countCases(
-    tx,
-    where,
-    parts.filter((part) => part.personal).map(() => actor.userId),
-    99,
+  const pages = parts.map(
+    ({ where, order }, at) =>
+      `(select *, ${at} as grp, (select count(*) from (select from cases where ${where} limit 1001) n)::int as total,
+         ${at} * 1000 + row_number() over (order by ${order}) as place
+       from cases where ${where} order by ${order} limit ${PAGE})`,
   )
+  const lines = await readLines<Line>(tx, pages.join(' union all '), { me: actor.userId }, ', c.grp, c.total')
+  return parts.map((part, at) => {
+    const rows = lines.filter(({ grp }) => grp === at)
+    return { ...part, rows, count: rows[0]?.total ?? 0 }
+  })
+}
+
+/** The case to decide after this one: the next due of one's own, then of those nobody has; from the first again at the end. */
+export async function nextCase(tx: Tx, actor: OwnerActor, after: string): Promise<string | null> {
+  const waiting = `status in ('submitted', 'completed') and hold_reason is null and ref <> :after`
+  const { rows } = await tx.raw<{ rows: { ref: string }[] }>(
+    `with here as (select due_on, id from cases where ref = :after)
+     select ref from (
+       (select ref, 0 as turn, (due_on, id) < (select here.due_on, here.id from here) as before, due_on, id
+        from cases where handler_id = :me and ${waiting} order by 3 nulls first, due_on, id limit 1)
+       union all
+       (select ref, 1, null, due_on, id from cases where handler_id is null and ${waiting} order by due_on, id limit 1)
+     ) found order by turn limit 1`,
+    { me: actor.userId, after },
+  )
+  return rows[0]?.ref ?? null
 }

@@ -2,23 +2,45 @@ import { Router } from 'express'
 import { lineOf } from '../cases/lists.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
-import { actorOf, only } from '../web/guards.ts'
+import { choosable, plainHeads } from '../lists/heads.ts'
+import { flash } from '../web/flash.ts'
+import { only, ownerSideOf, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
-import { listInbox } from './queries.ts'
+import { absence } from './absence.ts'
+import { listInbox, nextCase } from './queries.ts'
 
 export const inbox = Router()
 
 inbox.get('/', only('installer', 'owner'), async (req, res) => {
-  const actor = actorOf(req)
+  const actor = partyOf(req)
   const { t } = res.locals
   const page = await asActor(actor, async (tx) => ({
-    groups: (await listInbox(tx, actor)).map(({ title, empty, rows, count }) => ({
-      title: t(title),
-      empty: t(empty),
-      count,
-      lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
-    })),
+    groups: (await listInbox(tx, actor))
+      .filter(({ count, quiet }) => count > 0 || !quiet)
+      .map(({ title, empty, rows, count, later }) => ({
+        title: t(title),
+        empty: t(empty),
+        count,
+        lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
+        ...(later && { later }),
+      })),
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
-  await render(res, 'inbox/index', { title: t('Inkorg'), side: actor.side, ...page })
+  await render(res, 'inbox/index', {
+    title: t('Inkorg'),
+    side: actor.side,
+    columns: choosable(plainHeads(actor.side, t), actor.side, t),
+    ...page,
+  })
 })
+
+/** From one decision to the next: /inbox/next?after=NEL-2027-000124 */
+inbox.get('/next', only('owner'), async (req, res) => {
+  const after = typeof req.query['after'] === 'string' ? req.query['after'].slice(0, 40).toWellFormed() : ''
+  const actor = ownerSideOf(req)
+  const next = await asActor(actor, (tx) => nextCase(tx, actor, after.replaceAll('\u0000', '')))
+  if (next === null) flash(res, 'info', 'Inget mer väntar på dig.')
+  res.redirect(303, next === null ? '/inbox' : `/cases/${next}`)
+})
+
+inbox.use('/absence', only('owner'), absence)

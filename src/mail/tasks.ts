@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
+import { facilityTasks } from '../facilities/tasks.ts'
+import { listTasks } from '../lists/exportTask.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests } from './digest.ts'
@@ -34,6 +36,8 @@ export function tasksWith(postman: Postman): TaskList {
     },
     ...caseTasks,
     ...configurationTasks,
+    ...facilityTasks,
+    ...listTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

@@ -65,6 +65,8 @@ const CRONTAB = [
   '5 * * * * end-holds',
   '15 * * * * archive-closed',
   '1 * * * * digests',
+  '20 * * * * sweep-exports',
+  '20 1 * * * forget-lookups',
 ].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts

@@ -3,6 +3,7 @@ import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
 import { configuration } from '../configuration/routes.ts'
 import { entranceSettings } from '../entrance/settings.ts'
+import { facilities } from '../facilities/routes.ts'
 import { ownerTemplates } from '../templates/routes.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
@@ -14,6 +15,7 @@ owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
 owner.use('/configuration', configuration)
+owner.use('/facilities', facilities)
 owner.use('/users', users)
 owner.use('/entrance', entranceSettings)
 owner.use('/security', security)

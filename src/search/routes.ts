@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { lineOf, listCases } from '../cases/lists.ts'
 import { promoted } from '../cases/promoted.ts'
+import { plainHeads } from '../lists/heads.ts'
 import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { only, partyOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
@@ -48,6 +49,7 @@ search.get('/', only('installer', 'owner'), async (req, res) => {
     q: q.slice(0, LONGEST),
     where,
     side: actor.side,
+    columns: plainHeads(actor.side, t),
     ...found,
     groups: [{ title: '', count: null, lines: found.hits.map(({ line }) => line) }],
     empty: found.hits.length > 0 ? null : emptyWords(q, where, searchable, t),

@@ -1,3 +1,4 @@
+import type { ColumnHead } from '../lists/heads.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseGroup, CaseLine, Page } from '../web/pages.ts'
 import type { Where } from './queries.ts'
@@ -11,6 +12,7 @@ export interface SearchViews {
     hits: { line: CaseLine; reasons: Reason[] }[]
     /** The same lines, for the legend. */
     groups: CaseGroup[]
+    columns: ColumnHead[]
     /** '3 träffar', '100+ träffar'; '' before there is anything to count. */
     summary: string
     /** Said instead of hits: how to search, or that there are none. */

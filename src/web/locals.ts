@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
@@ -33,15 +32,10 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
 }
 
 /** The same, as soon as the session has told who it is. */
-export function personal(countInbox: (tx: Tx, actor: Actor) => Promise<number>): RequestHandler {
-  return async (req, res, next) => {
-    const { actor } = req
-    if (actor) {
-      Object.assign(res.locals, inLanguage(req), { actor })
-      res.locals.inboxCount = await asActor(actor, (tx) => countInbox(tx, actor))
-    }
-    next()
-  }
+export const personal: RequestHandler = (req, res, next) => {
+  const { actor, session } = req
+  if (actor) Object.assign(res.locals, inLanguage(req), { actor, inboxCount: session!.inbox })
+  next()
 }
 
 function inLanguage(req: Request): Pick<Shared, 't' | 'lang'> {

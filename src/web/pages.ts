@@ -7,6 +7,10 @@ import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
+import type { FacilityViews } from '../facilities/views.ts'
+import type { BulkViews } from '../bulk/views.ts'
+import type { InboxViews } from '../inbox/views.ts'
+import type { ListViews } from '../lists/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
@@ -79,8 +83,11 @@ export interface CaseLine extends Pick<
   | 'expected_on'
   | 'last_event_at'
   | 'due_on'
+  | 'facility_id'
+  | 'meter_number'
 > {
   owner_name: string
+  area?: string | null
   symbols: Symbol[]
   whose: Turn
 }
@@ -92,8 +99,12 @@ export interface CaseGroup {
   lines: CaseLine[]
   /** Said when the group holds nothing. */
   empty?: string
-  /** Where the rest of the group is. */
-  more?: string
+  /** Where the rest is: a page of it, and the lines alone for whoever can fetch them. */
+  more?: { href: string; part: string; label: string }
+  /** Nothing to do there now: it comes folded. */
+  later?: true
+  /** Its lines are not here yet: they are there. */
+  folded?: { href: string }
 }
 
 export interface Step {
@@ -248,32 +259,23 @@ export interface Marks {
 export interface Views
   extends
     AccountViews,
+    BulkViews,
+    InboxViews,
     CompanyViews,
     UserViews,
+    ListViews,
     MailViews,
     TwoStepViews,
     SearchViews,
     EntranceViews,
     TemplateViews,
+    FacilityViews,
     ConfigurationViews {
   error: Page & {
     status: number
     message: string
     requestId: string | null
     link: { href: string; label: string } | null
-  }
-  'inbox/index': Page & { groups: CaseGroup[]; side: Actor['side']; agreementWaits: boolean }
-  'cases/list': Page & {
-    which: 'all' | 'mine' | 'archive'
-    side: Actor['side']
-    summary: string
-    groups: CaseGroup[]
-    /** Grouped per status, or one flat list. */
-    grouping: 'status' | 'none'
-    /** Address of the following page; null at the end. */
-    nextPage: string | null
-    q: string
-    empty: { title: string; text: string; action: { href: string; label: string } | null }
   }
   'cases/new': WithForm & {
     owners: { id: number; name: string }[]
@@ -305,6 +307,10 @@ export interface Views
     suggestion: { job: string; href: string } | null
     /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
     copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+    /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
+    facility: { section: string; rows: number; ask: Form['values'] } | null
+    /** What became of a button that brought the form back with something done to it. */
+    said: { tone: 'success' | 'error'; text: string } | null
     /** Radera, where the case can be. */
     remove: { label: string; href: string } | null
   }

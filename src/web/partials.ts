@@ -1,8 +1,23 @@
 import type { DraftBar, GatheredDifference } from '../configuration/views.ts'
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
+import type { Facility } from '../facilities/facility.ts'
+import type { Lookup } from '../facilities/queries.ts'
+import type { FacilityAnswer } from '../facilities/views.ts'
+import type { ListPart } from '../lists/views.ts'
 import type { Field } from '../forms/definition.ts'
-import type { Form, ReadItem, ReadSection, Shared, StatusTag, Step, Symbol, TimelineItem, Views } from './pages.ts'
+import type {
+  CaseGroup,
+  Form,
+  ReadItem,
+  ReadSection,
+  Shared,
+  StatusTag,
+  Step,
+  Symbol,
+  TimelineItem,
+  Views,
+} from './pages.ts'
 
 /**
  * What the shared parts in views/partials take. A part sees everything its page has, so an argument that could be
@@ -37,21 +52,26 @@ export interface Partials {
       look: string
     }
   }
+  /** Rows of a blockanmälan to choose between; 0 asks for none. */
+  'partials/facility-ask': { ask: Form; rows: number }
+  /** `wrong`: why nothing was asked, '' when something was. */
+  'partials/facility-answer': { answer: FacilityAnswer | null; wrong: string }
+  'partials/facility-rows': { facilities: Facility[] }
+  'partials/facility-lookups': { lookups: Lookup[] }
   'partials/owner-look': { look: Look }
   'partials/mail-paces': { form: Form; paces: MailPace[] }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/status-tag': { status: StatusTag }
   'partials/symbols': { symbols: Symbol[] }
-  'partials/legend': { groups: Views['cases/list']['groups'] }
+  'partials/legend': { groups: CaseGroup[] }
   'partials/track': { steps: Step[] }
   'partials/timeline': { items: TimelineItem[] }
   'partials/section-read': { section: ReadSection }
   'partials/read-items': { items: ReadItem[] }
-  'partials/case-table': Pick<Views['cases/list'], 'groups' | 'side'>
-  'partials/case-line': {
-    line: Views['cases/list']['groups'][number]['lines'][number]
-    side: Views['cases/list']['side']
-  }
+  'partials/case-table': Pick<Views['lists/index'], 'groups' | 'side' | 'columns'>
+  'partials/bulk-bar': { back: string }
+  'partials/case-rows': ListPart
+  'partials/case-line': { line: CaseGroup['lines'][number] } & Pick<Views['lists/index'], 'side' | 'columns'>
   'partials/empty': { empty: { icon: string; title: string; text: string; action: Link | null } }
   'partials/actions-row': { back: Link | null; links: MenuItem[] }
   'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>

@@ -9,8 +9,8 @@ declare global {
   namespace Express {
     interface Request {
       actor: Actor | null
-      /** Which of the person's sessions this is, and the page they begin at. */
-      session?: { id: number; startPage: string }
+      /** Which of the person's sessions this is, the page they begin at, and how many cases wait for them. */
+      session?: { id: number; startPage: string; inbox: number }
     }
   }
 }
@@ -25,7 +25,7 @@ export const session: RequestHandler = async (req, res, next) => {
   const found = isToken(token) ? await sessions.sessionOf(token) : null
   if (found) {
     req.actor = found.actor
-    req.session = { id: found.id, startPage: found.startPage }
+    req.session = { id: found.id, startPage: found.startPage, inbox: found.inbox }
   }
   next()
 }

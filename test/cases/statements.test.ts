@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
+import { multiply } from '../support/multiply.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
@@ -37,4 +38,35 @@ test('a case page asks as much of the database for a case with a long story as f
     expect(await statements(who, `/cases/${old.ref}`)).toBe(few)
     expect(few, username).toBeLessThanOrEqual(10)
   }
+})
+
+test('a list asks as much of the database for fifty cases as for five, however it is grouped', async () => {
+  const { amir } = actorsOf(db.world)
+  const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
+  const people = await Promise.all(['amir.haddad', 'eva.nordin'].map((name) => new Client(address).signIn(name)))
+  const paths = [
+    '/cases/mine?group=none',
+    ...['status', 'expected', 'type', 'job', 'owner', 'company', 'area', 'handler', 'none'].map(
+      (group) => `/cases?group=${group}`,
+    ),
+    `/cases?group=none&q=berg&status=submitted&symbol=note&owner=${kase.owner_id}&handler=none`,
+    '/archive?group=status',
+    '/search?q=Tolvan',
+  ]
+  const counted = async () => {
+    const counts: Record<string, number> = {}
+    for (const [at, who] of people.entries())
+      for (const path of paths) counts[`${at} ${path}`] = await statements(who, path)
+    return counts
+  }
+  await multiply(db, kase, 4)
+  await multiply(db, kase, 5, { status: `'archived'`, turn: 'null' })
+  await counted()
+  const few = await counted()
+  await multiply(db, kase, 50)
+  await multiply(db, kase, 50, { status: `'archived'`, turn: 'null' })
+  expect(await counted()).toEqual(few)
+  // Session, begin, tenant, frame, lines, commit.
+  for (const [page, count] of Object.entries(few))
+    if (/ \/(cases|archive)/.test(page)) expect(count, page).toBeLessThanOrEqual(6)
 })

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { seal } from '../../src/accounts/seal.ts'
-import { assertPublic, isPrivate } from '../../src/oidc/client.ts'
+import { assertPublic } from '../../src/oidc/client.ts'
+import { isPrivate } from '../../src/web/publicAddress.ts'
 import type { MailRow } from '../../src/db/rows.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

@@ -216,6 +216,18 @@ const cases: Case[] = [
   ['V20', 'NY01', ask({ intygande: true })],
   ['V20', 'NY01', ask({ intygande: false }), 'error intygande'],
 
+  // Today is 2027-02-01: twelve months back is the last day that will do.
+  ['V21', 'NY01', { context: { registerCheckedOn: null } }],
+  ['V21', 'NY01', { context: { registerCheckedOn: '2020-01-01' } }],
+  ['V21', 'NY01', { context: { registerCheckedOn: '2026-02-01' }, owner: { registerCheckMonths: 12 } }],
+  [
+    'V21',
+    'NY01',
+    { context: { registerCheckedOn: '2026-01-31' }, owner: { registerCheckMonths: 12 } },
+    'warning regelef_namn',
+  ],
+  ['V21', 'LA01', { context: { registerCheckedOn: null }, owner: { registerCheckMonths: 6 } }, 'warning regelef_namn'],
+
   ['B01', 'NY01', ask({ best_id: '5599990057' })],
   ['B01', 'NY01', ask({ best_id: '5599990040' }), 'warning best_id'],
   [

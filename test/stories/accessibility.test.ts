@@ -9,6 +9,7 @@ import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { setStage, type Stage } from '../support/story.ts'
 import { PASSWORD } from '../support/database.ts'
+import { seedRegister } from '../facilities/register.ts'
 
 let stage: Stage
 let axe: string
@@ -17,6 +18,7 @@ const refs: Record<string, string> = {}
 
 beforeAll(async () => {
   stage = await setStage()
+  await seedRegister(stage.db)
   axe = await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
   const { amir, eva } = actorsOf(stage.db.world)
   const sent = (job = 'NY01') => aCase(amir, job, { note: 'Hunden är snäll.' }).then((kase) => aCase.send(amir, kase))
@@ -72,6 +74,7 @@ const PAGES: [who: string, path: () => string][] = [
   ['amir.haddad', () => '/cases/new'],
   ['amir.haddad', () => `/cases/${refs['draft']}`],
   ['amir.haddad', () => `/cases/${refs['draft']}/edit`],
+  ['amir.haddad', () => `/cases/${refs['draft']}/facility`],
   ['amir.haddad', () => `/cases/${refs['rejected']}`],
   ['amir.haddad', () => `/cases/${refs['rejected']}/edit`],
   ['amir.haddad', () => `/cases/${refs['consented']}`],
@@ -127,6 +130,10 @@ const PAGES: [who: string, path: () => string][] = [
   ['lena.frost', () => '/owner/configuration/contact'],
   ['lena.frost', () => '/owner/configuration/samples'],
   ['lena.frost', () => '/owner/configuration/versions/1'],
+  ['lena.frost', () => '/owner/facilities'],
+  ['lena.frost', () => '/owner/facilities?q=kvarn'],
+  ['lena.frost', () => '/owner/facilities/service'],
+  ['lena.frost', () => '/owner/facilities/lookups'],
   ['amir.haddad', () => '/profile/two-step'],
   ['amir.haddad', () => '/search'],
   ['amir.haddad', () => '/search?q=tolvansson&in=both'],

@@ -56,7 +56,11 @@ export class Person {
   }
 
   /** Somebody who has not signed in. */
-  static async comes(stage: Stage, viewport = { width: 1280, height: 900 }): Promise<Person> {
+  static async comes(
+    stage: Stage,
+    viewport = { width: 1280, height: 900 },
+    more: { javaScriptEnabled?: boolean } = {},
+  ): Promise<Person> {
     // What is as narrow as a phone is one: touched with a finger.
     const phone = viewport.width < 500
     const context = await stage.browser.newContext({
@@ -65,6 +69,7 @@ export class Person {
       viewport,
       hasTouch: phone,
       isMobile: phone,
+      ...more,
     })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)

@@ -61,9 +61,11 @@ describe('the database keeps tenants apart', () => {
       { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_owner', 'app_worker'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },
       { name: 'facility_is_busy', roles: ['app_installer'] },
+      { name: 'find_facility', roles: ['app_installer'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
+      { name: 'session_inbox', roles: ['app_web'] },
     ])
   })
 

@@ -9,8 +9,11 @@ import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
 import * as configuration from './routes/configuration.ts'
 import * as entrance from './routes/entrance.ts'
+import * as facility from './routes/facility.ts'
 import type { Route } from './routes/kinds.ts'
+import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
+import * as queue from './routes/queue.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
@@ -26,9 +29,6 @@ const ROUTES: Route[] = [
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
   ['GET', '/inbox/', 'party'],
-  ['GET', '/cases/', 'party'],
-  ['GET', '/cases/mine', 'party'],
-  ['GET', '/archive/', 'party'],
   ['GET', '/cases/new/', 'installer'],
   ['POST', '/cases/new/', 'installer'],
   ['GET', '/cases/:ref', 'party'],
@@ -47,13 +47,16 @@ const ROUTES: Route[] = [
   ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
   ...casepage.routes,
+  ...lists.routes,
   ...companies.routes,
   ...configuration.routes,
   ...users.routes,
   ...mail.routes,
+  ...queue.routes,
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
+  ...facility.routes,
 ]
 
 let db: TestDatabase
@@ -200,7 +203,7 @@ describe('every route, walked as every wrong kind of user', () => {
 
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
-    ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
+    ? path.includes('/edit') || path.includes('/facility') || path.includes('/review') || path.includes(':move')
     : path.includes(':move')
 }
 
@@ -219,9 +222,20 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, configuration, users, mail, search, twostep, entrance].flatMap(
-      (each) => each.mounts,
-    ),
+    ...[
+      accounts,
+      casepage,
+      companies,
+      configuration,
+      facility,
+      lists,
+      users,
+      mail,
+      queue,
+      search,
+      twostep,
+      entrance,
+    ].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'

@@ -53,7 +53,7 @@ const RULES: Record<string, string> = {
   O: 'O01',
   P: 'P01',
 }
-const ALWAYS = 'V01 V10 V13 V18 V19 V20 B01 B02 B03'
+const ALWAYS = 'V01 V10 V13 V18 V19 V20 V21 B01 B02 B03'
 
 /** Job types that authorisation B is enough for: work on a group circuit that is already there. */
 const B_IS_ENOUGH = ['BE10', 'LA01']

@@ -1,4 +1,5 @@
 import { suggestEmail } from '../identifiers/email.ts'
+import { monthsLater } from './dates.ts'
 import { BOTH, error, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** Who the customer is, and who answers for the work. */
@@ -7,6 +8,7 @@ export const peopleRules: Rule[] = [
   { code: 'V14', phases: NOTICE, check: limitedAuthorisation },
   { code: 'V19', phases: BOTH, check: misspeltEmail },
   { code: 'V20', phases: NOTICE, check: notCertified },
+  { code: 'V21', phases: NOTICE, check: staleRegisterCheck },
   { code: 'B01', phases: NOTICE, check: installerAsCustomer },
   { code: 'B02', phases: NOTICE, check: digitsInName },
   { code: 'B03', phases: NOTICE, check: dummyBirthday },
@@ -49,6 +51,23 @@ function notCertified({ notice }: Asked): Said | null {
   return notice['intygande'] === true
     ? null
     : error('intygande', 'Kryssa i att uppgifterna är riktiga. Det krävs varje gång du skickar.')
+}
+
+/** Nothing the installer does in the form mends it, so it only tells that the answer may wait for the owner's check. */
+function staleRegisterCheck({ today, context }: Asked): Said | null {
+  const months = context.owner.registerCheckMonths ?? null
+  const checked = context.registerCheckedOn ?? null
+  if (months === null || (checked !== null && today <= monthsLater(checked, months))) return null
+  return checked === null
+    ? warning(
+        'regelef_namn',
+        'Nätbolaget har inte kontrollerat ert företag hos Elsäkerhetsverket än. Svaret kan dröja.',
+      )
+    : warning(
+        'regelef_namn',
+        'Nätbolaget kontrollerade ert företag hos Elsäkerhetsverket senast {date}. Se till att registreringen gäller, svaret kan dröja.',
+        { params: { date: checked } },
+      )
 }
 
 /** Otherwise the installer becomes the network owner's customer. A sole trader's number is a personnummer, of twelve. */

@@ -3,7 +3,14 @@ import { fuseKw } from '../identifiers/fuses.ts'
 import { rowsOf } from '../schema.ts'
 
 export interface RuleContext {
-  owner: { ladder: number[]; intervals: number[][]; completionLeadDays: number; strictArea: boolean }
+  owner: {
+    ladder: number[]
+    intervals: number[][]
+    completionLeadDays: number
+    strictArea: boolean
+    /** How old the owner's check of the company at Elsäkerhetsverket may be; none: it does not matter. */
+    registerCheckMonths?: number | null
+  }
   companyOrgNumber: string | null
   companyAuthorisation: 'A' | 'AL' | 'B' | null
   /** Does the chosen area hold the facility's postnummer? null when either is unknown. */
@@ -12,6 +19,8 @@ export interface RuleContext {
   ownCaseNumber?: string
   /** When the fuse of this facility was changed last, 'YYYY-MM-DD', if that is known. */
   recentFuseChange?: string | null
+  /** When the owner last looked the company up at Elsäkerhetsverket, 'YYYY-MM-DD'. */
+  registerCheckedOn?: string | null
 }
 
 export interface Asked {

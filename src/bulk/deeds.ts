@@ -1,0 +1,73 @@
+import type { OwnerActor, Tx } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
+import type { MoveInput } from '../cases/perform.ts'
+import { STATUSES, type Move } from '../cases/status.ts'
+import { markChanges, MARKS } from '../cases/symbols.ts'
+import type { Translate } from '../web/i18n.ts'
+
+/** What can be done to many cases at once, each by the move that does it to one. */
+export const DEEDS = {
+  take: { move: 'assign', label: 'Ta' },
+  assign: { move: 'assign', label: 'Tilldela' },
+  mark: { move: 'mark', label: 'Ändra symboler' },
+  archive: { move: 'archive', label: 'Slutarkivera' },
+} as const satisfies Record<string, { move: Move; label: string }>
+
+export type Deed = keyof typeof DEEDS
+export const deeds = Object.keys(DEEDS) as Deed[]
+
+/** The groups of symbols that a handläggare sets; '' leaves a case as it is, 'none' takes the symbol away. */
+export type Marking = Partial<Record<keyof typeof MARKS | 'documented', string>>
+
+export interface Wish {
+  deed: Deed
+  handler: { id: number; name: string } | null
+  marking: Marking
+}
+
+/** What the move of one case carries; null when the case is so already. */
+export function inputFor(wish: Wish, kase: CaseRow, actor: OwnerActor): MoveInput | null {
+  if (wish.deed === 'archive') return {}
+  if (wish.deed === 'mark') return marksFor(wish.marking, kase)
+  const handler = wish.deed === 'take' ? { id: actor.userId, name: actor.name } : wish.handler!
+  return kase.handler_id === handler.id ? null : { handler }
+}
+
+function marksFor(marking: Marking, kase: CaseRow): MoveInput | null {
+  const { preparation, work_order, invoicing, customer_service, ordered_rows } = kase
+  const groups = Object.keys(MARKS).filter((group) => marking[group as keyof typeof MARKS])
+  const chosen = groups.map((group) => {
+    const state = marking[group as keyof typeof MARKS]!
+    return [group, state === 'none' ? null : state]
+  })
+  const marks = {
+    preparation,
+    work_order,
+    invoicing,
+    customer_service,
+    ordered_rows,
+    ...(Object.fromEntries(chosen) as Partial<CaseRow>),
+    documented: marking.documented ? marking.documented === 'yes' : kase.documented,
+  }
+  const changes = markChanges(kase, marks)
+  return changes.length === 0 ? null : { marks, details: { changes } }
+}
+
+/** What changes with the case, in words: 'Ej tilldelad → Eva Nordin'. */
+export function wordsFor(wish: Wish, before: CaseRow, after: CaseRow, t: Translate): string {
+  const arrow = (from: string, to: string) => `${from} → ${to}`
+  if (wish.deed === 'archive') return arrow(t(STATUSES[before.status].label), t(STATUSES[after.status].label))
+  if (wish.deed === 'mark') {
+    const said = markChanges(before, after).map(
+      ({ label, from, to }) => `${t(label)}: ${arrow(t(from || 'inget'), t(to || 'inget'))}`,
+    )
+    return said.join(', ')
+  }
+  return arrow(before.handler_name ?? t('Ej tilldelad'), after.handler_name ?? t('Ej tilldelad'))
+}
+
+/** The cases as they are now, by their references; those that are not the reader's are not there. */
+export async function readCases(tx: Tx, refs: string[]): Promise<Map<string, CaseRow>> {
+  const rows = await tx<CaseRow>('cases').whereIn('ref', refs).select('*')
+  return new Map(rows.map((row) => [row.ref, row]))
+}

@@ -1,0 +1,117 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { listColleagues } from '../cases/queries.ts'
+import { MARKS } from '../cases/symbols.ts'
+import { asActor, type OwnerActor } from '../db/actor.ts'
+import { flash } from '../web/flash.ts'
+import { only, ownerSideOf } from '../web/guards.ts'
+import type { Translate } from '../web/i18n.ts'
+import { render } from '../web/views.ts'
+import { DEEDS, deeds, type Marking, type Wish } from './deeds.ts'
+import { carryOut, tryOut, type Chosen } from './run.ts'
+import type { MarkChoice } from './views.ts'
+
+/** Mounted at /bulk: many cases chosen in a list, one thing done to all. It is shown before it is done. */
+export const bulk = Router()
+bulk.use(only('owner'))
+
+/** As many as one reads through before saying yes. */
+const MOST = 200
+
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => (given === undefined ? [] : [given].flat()))
+const state = (...states: string[]) => z.enum(['', 'none', ...states]).catch('')
+
+const Posted = z.object({
+  deed: z.enum(deeds),
+  /** 'NEL-2027-000124', or with the version it was shown in: 'NEL-2027-000124:7'. */
+  ref: several.transform((refs) => [...new Set(refs)].flatMap(chosenOf)),
+  handler: z.coerce.number().int().positive().optional().catch(undefined),
+  ...(Object.fromEntries(
+    Object.entries(MARKS).map(([group, { states }]) => [group, state(...Object.keys(states))]),
+  ) as Record<keyof typeof MARKS, ReturnType<typeof state>>),
+  documented: z.enum(['', 'yes', 'none']).catch(''),
+  back: z
+    .string()
+    .max(2000)
+    .regex(/^\/(inbox|cases|cases\/mine|archive)(\?\S*)?$/)
+    .catch('/inbox'),
+})
+type Posted = z.infer<typeof Posted>
+
+function chosenOf(text: string): Chosen[] {
+  const [, ref, version] = /^([A-Z]{2,5}-\d{4}-\d{6})(?::(\d{1,9}))?$/.exec(text) ?? []
+  if (ref === undefined) return []
+  return [version === undefined ? { ref } : { ref, version: Number(version) }]
+}
+
+/** First what to do with them, if that has to be said; then what will happen with each. */
+bulk.post('/', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const posted = Posted.parse(req.body)
+  const { deed, ref: chosen, back } = posted
+  if (chosen.length === 0 || chosen.length > MOST) {
+    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST })
+    res.redirect(303, back)
+    return
+  }
+  const { wish, people } = await wishOf(posted, actor)
+  const outcomes = wish && (await tryOut(actor, chosen, wish, res.locals.t))
+  await render(res, 'bulk/ask', {
+    title: res.locals.t(DEEDS[deed].label),
+    deed,
+    back,
+    refs: chosen.map(({ ref }) => ref),
+    chosen: outcomes ? outcomes.map(({ ref, version }) => `${ref}:${version}`) : [],
+    count: chosen.length,
+    people: deed === 'assign' ? people : [],
+    marks: deed === 'mark' ? choicesOf(posted, res.locals.t) : [],
+    handler: wish?.handler?.id ?? null,
+    outcomes,
+  })
+})
+
+bulk.post('/do', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const posted = Posted.parse(req.body)
+  const { wish } = await wishOf(posted, actor)
+  if (!wish) {
+    res.redirect(303, posted.back)
+    return
+  }
+  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, res.locals.t)
+  await render(res, 'bulk/done', { title: res.locals.t(DEEDS[posted.deed].label), back: posted.back, outcomes })
+})
+
+/** What is wished, when all of it has been said. */
+async function wishOf(posted: Posted, actor: OwnerActor) {
+  const people = await asActor(actor, (tx) => listColleagues(tx, actor))
+  const handler = people.find(({ id }) => id === posted.handler) ?? null
+  const { preparation, work_order, invoicing, customer_service, documented } = posted
+  const marking: Marking = { preparation, work_order, invoicing, customer_service, documented }
+  const said =
+    (posted.deed !== 'assign' || handler !== null) && (posted.deed !== 'mark' || Object.values(marking).some(Boolean))
+  const wish: Wish | null = said ? { deed: posted.deed, handler, marking } : null
+  return { wish, people }
+}
+
+function choicesOf(posted: Posted, t: Translate): MarkChoice[] {
+  const groups = Object.entries(MARKS).map(([name, { label, states }]) => ({
+    name,
+    label: t(label),
+    value: posted[name as keyof typeof MARKS],
+    options: [
+      { value: '', label: t('Oförändrat') },
+      { value: 'none', label: t('Ingen') },
+      ...Object.entries(states).map(([value, said]) => ({ value, label: t(said) })),
+    ],
+  }))
+  const documented = [
+    { value: '', label: t('Oförändrat') },
+    { value: 'yes', label: t('Ja') },
+    { value: 'none', label: t('Nej') },
+  ]
+  return [...groups, { name: 'documented', label: t('Dokumenterat'), value: posted.documented, options: documented }]
+}

@@ -1,0 +1,101 @@
+import { perform } from '../cases/perform.ts'
+import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
+import { HttpError } from '../web/errors.ts'
+import type { Translate } from '../web/i18n.ts'
+import { DEEDS, inputFor, readCases, wordsFor, type Wish } from './deeds.ts'
+
+/** A case as it was chosen; with a version when it has been shown what will happen. */
+export interface Chosen {
+  ref: string
+  version?: number
+}
+
+/** What happens, or happened, with one case: done, nothing (it is so already), refused with the rule's own words. */
+export interface Outcome extends Pick<CaseRow, 'ref' | 'number' | 'job_name' | 'address' | 'version'> {
+  result: 'done' | 'same' | 'refused'
+  text: string
+}
+
+/** Thrown to take everything back; carries what was seen. */
+class DryRun extends Error {
+  readonly outcomes: Outcome[]
+
+  constructor(outcomes: Outcome[]) {
+    super('rolled back')
+    this.outcomes = outcomes
+  }
+}
+
+/** The moves themselves, made and taken back: what is shown is what the rules will say, because they have just said it. */
+export async function tryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t: Translate): Promise<Outcome[]> {
+  const done = asActor(actor, async (tx) => {
+    const cases = await readCases(
+      tx,
+      chosen.map(({ ref }) => ref),
+    )
+    const outcomes: Outcome[] = []
+    for (const each of inOrder(chosen, cases)) {
+      const own = (inner: Tx) => one(inner, actor, each, wish, t)
+      outcomes.push(
+        await tx
+          .transaction((savepoint) => own(Object.assign(savepoint, { now: tx.now })))
+          .catch((error: unknown) => refused(error, each)),
+      )
+    }
+    throw new DryRun(outcomes)
+  })
+  return done.catch((error: unknown) => {
+    if (error instanceof DryRun) return error.outcomes
+    throw error
+  })
+}
+
+/** Each case in a transaction of its own: one that cannot be moved keeps no other back. */
+export async function carryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t: Translate): Promise<Outcome[]> {
+  const cases = await asActor(actor, (tx) =>
+    readCases(
+      tx,
+      chosen.map(({ ref }) => ref),
+    ),
+  )
+  const outcomes: Outcome[] = []
+  for (const each of inOrder(chosen, cases)) {
+    const doing = asActor(actor, (tx) => one(tx, actor, each, wish, t))
+    outcomes.push(await doing.catch((error: unknown) => refused(error, each)))
+  }
+  return outcomes
+}
+
+interface Case {
+  kase: CaseRow
+  version: number
+}
+
+/** In the order they were chosen; of what is not the reader's nothing is said. */
+function inOrder(chosen: Chosen[], cases: Map<string, CaseRow>): Case[] {
+  return chosen.flatMap(({ ref, version }) => {
+    const kase = cases.get(ref)
+    return kase ? [{ kase, version: version ?? kase.version }] : []
+  })
+}
+
+async function one(tx: Tx, actor: OwnerActor, { kase, version }: Case, wish: Wish, t: Translate): Promise<Outcome> {
+  const input = inputFor(wish, kase, actor)
+  if (!input) return outcome(kase, 'same', t('Ingen ändring'))
+  const after = await perform(tx, actor, kase.ref, DEEDS[wish.deed].move, { ...input, version })
+  return outcome(kase, 'done', wordsFor(wish, kase, after, t))
+}
+
+function refused(error: unknown, { kase }: Case): Outcome {
+  if (!(error instanceof HttpError) || error.status >= 500) throw error
+  return outcome(kase, 'refused', error.message)
+}
+
+function outcome(
+  { ref, number, job_name, address, version }: CaseRow,
+  result: Outcome['result'],
+  text: string,
+): Outcome {
+  return { ref, number, job_name, address, version, result, text }
+}

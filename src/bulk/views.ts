@@ -1,0 +1,27 @@
+import type { Page } from '../web/pages.ts'
+import type { Deed } from './deeds.ts'
+import type { Outcome } from './run.ts'
+
+export interface BulkViews {
+  'bulk/ask': Page & {
+    deed: Deed
+    back: string
+    refs: string[]
+    /** As posted on: the reference, with the version once it has been shown what will happen. */
+    chosen: string[]
+    count: number
+    people: { id: number; name: string }[]
+    marks: MarkChoice[]
+    handler: number | null
+    /** What will happen with each; null until it is said what to do. */
+    outcomes: Outcome[] | null
+  }
+  'bulk/done': Page & { back: string; outcomes: Outcome[] }
+}
+
+export interface MarkChoice {
+  name: string
+  label: string
+  value: string
+  options: { value: string; label: string }[]
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
+import { editableForm } from '../cases/check.ts'
+import { CHANGED } from '../cases/perform.ts'
+import { getCase, getJob, getOwner, insertEvent } from '../cases/queries.ts'
+import { movesFor } from '../cases/status.ts'
+import type { InstallerActor, Tx } from '../db/actor.ts'
+import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { FormDefinition } from '../forms/definition.ts'
+import { parseFacilityId } from '../forms/identifiers/facilityId.ts'
+import { parseMeterNumber } from '../forms/identifiers/meterNumber.ts'
+import type { Body } from '../forms/values.ts'
+import { Conflict, NotFound } from '../web/errors.ts'
+import type { Form } from '../web/pages.ts'
+import type { Translate } from '../web/i18n.ts'
+import { unpackHit, type Hit } from './hit.ts'
+import { compare, placeFor, toWrite, type Compared } from './merge.ts'
+import type { Question } from './register.ts'
+
+/** The case whose form is being filled in, as far as fetching needs it. */
+export interface Place {
+  kase: CaseRow
+  owner: OwnerRow
+  form: FormDefinition
+}
+
+/** @throws NotFound where the form has nothing to fetch into, Conflict when it can no longer be written */
+export async function placeOf(tx: Tx, actor: InstallerActor, ref: string): Promise<Place> {
+  const kase = await getCase(tx, ref)
+  if (!movesFor(actor, kase).some((move) => move === 'save' || move === 'saveCompletion')) throw new Conflict(CHANGED)
+  const form = editableForm(kase, await getJob(tx, kase))
+  if (placeFor(form, {}) === null) throw new NotFound()
+  return { kase, form, owner: await getOwner(tx, kase.owner_id) }
+}
+
+/** The dialog's own inputs; their names begin with _ so that none is ever an answer of the form. */
+export const Ask = z
+  .object({
+    _by: z.enum(['facility', 'meter'], 'Välj vad du söker på.'),
+    _asked: z.string().max(100).default(''),
+    _overwrite: z.enum(['ja', 'nej']).catch('nej'),
+    _row: z.coerce.number().int().min(0).max(499).catch(0),
+  })
+  .transform((typed, context) => {
+    const parsed = (typed._by === 'meter' ? parseMeterNumber : parseFacilityId)(typed._asked)
+    if (!parsed.ok) {
+      context.addIssue({ code: 'custom', path: ['_asked'], message: parsed.message })
+      return z.NEVER
+    }
+    const question: Question = { by: typed._by, value: parsed.value }
+    return { question, overwrite: typed._overwrite === 'ja', row: typed._row }
+  })
+
+/** What the dialog begins with: a number that is typed already. */
+export function firstAsk(values: Body): Form['values'] {
+  const typed = (name: string) => [values[name] ?? ''].flat()[0]!
+  const byMeter = typed('anl_id') === '' && typed('matarnummer') !== ''
+  return {
+    _by: byMeter ? 'meter' : 'facility',
+    _asked: byMeter ? typed('matarnummer') : typed('anl_id'),
+    _overwrite: 'nej',
+    _row: '0',
+  }
+}
+
+/** All that was typed in the form beside, without what is the dialog's own; `_version` tells what it was drawn from. */
+export function typedIn(body: Body): Body {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => name === '_version' || (!name.startsWith('_') && name !== 'remove_file')),
+  )
+}
+
+export function compareWith(
+  { form, owner }: Place,
+  body: Body,
+  hit: Hit,
+  row: number,
+  tx: Tx,
+  t: Translate,
+): Compared[] {
+  return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: owner.fuse_ladder })
+}
+
+const Write = z.object({
+  _hit: z.string().max(8000).catch(''),
+  _overwrite: z.enum(['ja', 'nej']).catch('nej'),
+  _row: z.coerce.number().int().min(0).max(499).catch(0),
+})
+
+/**
+ * What of the hit goes into the form, by input name; the log says that it was fetched, and what it replaced. Nothing is
+ * stored here: the form is saved as it always is. null when the hit is too old, or not this case's.
+ */
+export async function writeFetched(
+  tx: Tx,
+  actor: InstallerActor,
+  place: Place,
+  body: Body,
+  t: Translate,
+): Promise<Record<string, string> | null> {
+  const { _hit: packed, _overwrite: choice, _row: row } = Write.parse(body)
+  const hit = unpackHit(packed, { ref: place.kase.ref, userId: actor.userId, now: tx.now })
+  if (!hit) return null
+  const overwrite = choice === 'ja'
+  const compared = compareWith(place, body, hit, row, tx, t)
+  const written = toWrite(compared, overwrite)
+  await insertEvent(tx, place.kase, actor, {
+    action: 'facility-fetched',
+    audience: 'company',
+    details: {
+      name: hit.asked,
+      overwrite,
+      changes: compared
+        .filter(({ name }) => name in written)
+        .map(({ name, label, was, is }) => ({ key: name, label, from: was, to: is })),
+    },
+  })
+  return written
+}

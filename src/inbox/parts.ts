@@ -1,0 +1,68 @@
+import type { Actor } from '../db/actor.ts'
+
+/** A part of the inbox: what it is called, which cases are in it, and what is said when none is. */
+export interface Part {
+  title: string
+  empty: string
+  /** SQL over cases; the named binding is :me. */
+  where: string
+  /** What comes first: the newest, or what is due first. */
+  order: 'last_event_at desc, id desc' | 'due_on, id'
+  /** Nothing to do now: shown folded, and not counted in the menu (app.session_inbox counts the others). */
+  later?: true
+  /** Left out when it is empty. */
+  quiet?: true
+}
+
+// What came back, and consents not yet opened (domain.md 2.3).
+const INSTALLER: Part[] = [
+  {
+    title: 'Att rätta',
+    empty: 'Inget har kommit tillbaka till dig.',
+    where: `responsible_id = :me and status in ('notice_rejected', 'completion_rejected')`,
+    order: 'last_event_at desc, id desc',
+  },
+  {
+    title: 'Nya installationsmedgivanden',
+    empty: 'Inga nya medgivanden att öppna.',
+    where: `responsible_id = :me and status = 'consented' and not seen_by_installer`,
+    order: 'last_event_at desc, id desc',
+  },
+]
+
+const WAITS = `status in ('submitted', 'completed')`
+const COVERED = `handler_id in (select a.user_id from absences a where a.cover_id = :me and app.today() between a.from_on and a.to_on)`
+
+// What is mine to decide, what I look after for somebody, and what nobody has taken; the first due first.
+const OWNER: Part[] = [
+  {
+    title: 'Mina',
+    empty: 'Inget väntar på dig.',
+    where: `handler_id = :me and ${WAITS} and hold_reason is null`,
+    order: 'due_on, id',
+  },
+  {
+    title: 'För kollegor som är borta',
+    empty: '',
+    where: `${COVERED} and ${WAITS} and hold_reason is null`,
+    order: 'due_on, id',
+    quiet: true,
+  },
+  {
+    title: 'Ej tilldelade',
+    empty: 'Alla inkomna ärenden är tagna.',
+    where: `handler_id is null and ${WAITS}`,
+    order: 'due_on, id',
+  },
+  {
+    title: 'Väntar på andra',
+    empty: 'Inget av dina ärenden väntar på någon annan.',
+    where: `handler_id = :me and (${WAITS} and hold_reason is not null or status in ('notice_rejected', 'consented', 'completion_rejected'))`,
+    order: 'last_event_at desc, id desc',
+    later: true,
+  },
+]
+
+export function partsOf(actor: Actor): Part[] {
+  return actor.side === 'operator' ? [] : actor.side === 'installer' ? INSTALLER : OWNER
+}

@@ -1,0 +1,28 @@
+import type { Actor } from '../db/actor.ts'
+import type { ColumnHead } from '../lists/heads.ts'
+import type { CaseGroup, Page, WithForm } from '../web/pages.ts'
+
+export interface InboxViews {
+  'inbox/index': Page & {
+    groups: CaseGroup[]
+    side: Actor['side']
+    columns: ColumnHead[]
+    agreementWaits: boolean
+  }
+  'inbox/absence': WithForm & {
+    rows: AbsenceRow[]
+    people: { id: number; name: string }[]
+    today: string
+  }
+}
+
+export interface AbsenceRow {
+  id: number
+  user_id: number
+  name: string
+  cover_name: string
+  from_on: string
+  to_on: string
+  /** The reader may take it away. */
+  mine: boolean
+}

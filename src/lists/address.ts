@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Actor } from '../db/actor.ts'
+import { columnIds, USUAL, type ColumnId } from './columns.ts'
+import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
+import { PLACES, type Place } from './places.ts'
+import { firstWay, sortNames, type Order, type SortName } from './sorts.ts'
+
+/** A list as its address says it: which place, what is sought, filtered, grouped, ordered and shown, and from where on. */
+export interface List {
+  place: Place
+  q: string
+  group: FieldName | 'none'
+  order: Order
+  filters: Partial<Record<FieldName, string[]>>
+  /** Expected completion, inclusive, 'YYYY-MM-DD' or ''. */
+  from: string
+  to: string
+  columns: readonly ColumnId[]
+  /** The text of a Cursor, or of the last group of a page of groups; '' is the beginning. */
+  after: string
+}
+
+const text = (most: number) =>
+  z
+    .string()
+    // PostgreSQL knows no NUL; what cannot be typed cannot be searched for.
+    .transform((typed) =>
+      typed
+        .toWellFormed()
+        .replace(/[\u0000-\u001f\ufffd]/g, ' ')
+        .trim(),
+    )
+    .pipe(z.string().max(most))
+    .catch('')
+const several = z
+  .preprocess((given) => (given === undefined ? [] : [given].flat()), z.array(z.string().max(200)).max(60))
+  .catch([])
+const date = z.iso.date().catch('')
+const Query = z.object({
+  q: text(100),
+  group: text(20),
+  sort: text(20),
+  from: date,
+  to: date,
+  after: text(600),
+  cols: several,
+})
+
+/** Reads an address. What it does not understand it passes over: an old bookmark still shows a list. */
+export function listOf(place: Place, side: Actor['side'], query: Record<string, unknown>): List {
+  const { q, group, sort, from, to, after, cols } = Query.parse(query)
+  const chosen = filtersFor(side).map((name) => [name, several.parse(query[name])] as const)
+  const groupings = groupingsFor(side, PLACES[place].archived).map(({ field }) => field)
+  return {
+    place,
+    q,
+    group: groupings.find((field) => field === group) ?? (group === 'none' ? 'none' : usualGroup(place, q)),
+    order: orderOf(sort),
+    filters: Object.fromEntries(chosen.filter(([, values]) => values.length > 0)),
+    from,
+    to,
+    columns: cols.length === 0 ? USUAL : columnIds.filter((id) => id === 'case' || cols.includes(id)),
+    after,
+  }
+}
+
+function usualGroup(place: Place, q: string): FieldName | 'none' {
+  return place === 'archive' || q !== '' ? 'none' : 'status'
+}
+
+function orderOf(sort: string): Order {
+  const by = sort.replace(/^-/, '') as SortName
+  return sortNames.includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
+}
+
+/** The address of a list, with some things changed; what is as usual is left out. A change begins from the first row. */
+export function addressOf(list: List, changes: Partial<List> = {}): string {
+  const next: List = { ...list, after: '', ...changes }
+  const { place, q, group, order, filters, from, to, columns, after } = next
+  const query = new URLSearchParams()
+  if (q !== '') query.set('q', q)
+  if (group !== usualGroup(place, q)) query.set('group', group)
+  if (order.by !== 'changed' || !order.desc) query.set('sort', (order.desc ? '-' : '') + order.by)
+  for (const [name, values] of Object.entries(filters)) for (const value of values) query.append(name, value)
+  if (from) query.set('from', from)
+  if (to) query.set('to', to)
+  if (columns.join() !== USUAL.join()) for (const id of columns) query.append('cols', id)
+  if (after) query.set('after', after)
+  const said = query.toString()
+  return PLACES[place].path + (said && `?${said}`)
+}
+
+/** The same list with a value of a filter taken away or set. */
+export function without(list: List, name: FieldName, value: string): Partial<List> {
+  const rest = (list.filters[name] ?? []).filter((each) => each !== value)
+  const { [name]: _, ...others } = list.filters
+  return { filters: rest.length > 0 ? { ...others, [name]: rest } : others }
+}
+
+/** What a form with GET must carry along as hidden inputs, so that sending it loses nothing else of the address. */
+export function carried(list: List, ...left: string[]): [name: string, value: string][] {
+  const { search } = new URL(addressOf(list), 'http://list')
+  return [...new URLSearchParams(search)].filter(([name]) => !left.includes(name))
+}
+
+/** Whether anything is sought or filtered. */
+export function isNarrowed({ q, filters, from, to }: List): boolean {
+  return q !== '' || from !== '' || to !== '' || Object.keys(filters).length > 0
+}

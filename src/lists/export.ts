@@ -1,0 +1,140 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
+import { asActor, type Tx } from '../db/actor.ts'
+import { NotFound } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { only, partyOf } from '../web/guards.ts'
+import { render } from '../web/views.ts'
+import { addressOf, listOf, type List } from './address.ts'
+import { whereOf } from './conditions.ts'
+import { PLACES, type Place } from './places.ts'
+import { readRows } from './rows.ts'
+import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './sheet.ts'
+
+/** So many lines are a file at once; more are made beside the requests. */
+const AT_ONCE = 1000
+/** An Excel file is made whole in memory: beyond this it is CSV. */
+export const MOST_IN_EXCEL = 20_000
+
+const Format = z.enum(['csv', 'xlsx'])
+
+/** /cases/export?…: which file, and for a short list the file itself. */
+export async function exportList(place: Place, req: Request, res: Response): Promise<void> {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
+  const asked = Format.safeParse(req.query['format'])
+  const { count, rows, now } = await asActor(actor, async (tx) => ({
+    count: await countAll(tx, list, actor),
+    rows: asked.success ? await readRows(tx, whereOf(list, actor), list.order, null, AT_ONCE + 1) : [],
+    now: tx.now,
+  }))
+  if (asked.success && rows.length <= AT_ONCE) {
+    const records = rows.map((row) => recordOf(row, actor, now, t))
+    const file = asked.data === 'csv' ? csv([headOf(t), ...records], true) : await excel(headOf(t), records)
+    res.set(fileHeaders(asked.data, now)).send(file)
+    return
+  }
+  await render(res, 'lists/export', {
+    title: t('Exportera'),
+    back: addressOf(listOf(place, actor.side, req.query)),
+    address: addressOf(list),
+    count,
+    atOnce: count <= AT_ONCE,
+    excelToo: count <= MOST_IN_EXCEL,
+  })
+}
+
+/** Exactly: whoever takes a file wants to know what is in it. */
+async function countAll(tx: Tx, list: List, actor: Party): Promise<number> {
+  const { sql, bindings } = whereOf(list, actor)
+  const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
+    `select count(*)::int as n from cases where ${sql}`,
+    bindings,
+  )
+  return rows[0].n
+}
+
+function fileHeaders(format: FileFormat, now: Date): Record<string, string> {
+  return {
+    'Content-Type': MEDIA[format],
+    'Content-Disposition': `attachment; filename="arenden-${localDate(now)}.${format}"`,
+    'Cache-Control': 'no-store',
+  }
+}
+
+/** Mounted at /exports: files that take their time. */
+export const exports = Router()
+exports.use(only('installer', 'owner'))
+
+const Asked = z.object({ address: z.string().max(2000), format: Format })
+const ExportPath = z.object({
+  id: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 40),
+})
+
+exports.post('/', async (req, res) => {
+  const actor = partyOf(req)
+  const { address, format } = Asked.parse(req.body)
+  const list = listAtAddress(address, actor)
+  const id = await asActor(actor, async (tx) => {
+    const total = await countAll(tx, list, actor)
+    if (format === 'xlsx' && total > MOST_IN_EXCEL) return null
+    const row = { address: addressOf(list), format, language: actor.locale, total }
+    const [made] = (await tx('exports').insert(row).returning('id')) as { id: number }[]
+    return made!.id
+  })
+  if (id === null) flash(res, 'error', 'Listan är för lång för Excel. Välj CSV.')
+  res.redirect(303, id === null ? `${PLACES[list.place].path}/export` : `/exports/${id}`)
+})
+
+/** The list that an address of ours says; whatever it says of order and columns beside. */
+export function listAtAddress(address: string, { side }: Party): List {
+  const { pathname, searchParams } = new URL(address, 'http://list')
+  const place = (Object.keys(PLACES) as Place[]).find((each) => PLACES[each].path === pathname) ?? 'all'
+  const query: Record<string, string[]> = {}
+  for (const [name, value] of searchParams) (query[name] ??= []).push(value)
+  const single = Object.entries(query).map(([name, values]) => [name, values.length === 1 ? values[0] : values])
+  return { ...listOf(place, side, Object.fromEntries(single) as Record<string, unknown>), group: 'none' }
+}
+
+export interface ExportRow {
+  id: number
+  address: string
+  format: FileFormat
+  status: 'waiting' | 'running' | 'ready' | 'failed'
+  total: number
+  done: number
+  created_at: Date
+}
+
+exports.get('/:id', async (req, res) => {
+  const { id } = ExportPath.parse(req.params)
+  const job = await asActor(partyOf(req), (tx) => tx<ExportRow>('exports').where({ id }).first())
+  if (!job) throw new NotFound()
+  const { t } = res.locals
+  const going = job.status === 'waiting' || job.status === 'running'
+  // Asks again by itself, with or without script, until it is done.
+  if (going) res.set('Refresh', '2')
+  await render(res, 'lists/progress', { title: t('Exportera'), back: job.address, job, going })
+})
+
+exports.get('/:id/file', async (req, res) => {
+  const actor = partyOf(req)
+  const { id } = ExportPath.parse(req.params)
+  const job = await asActor(actor, (tx) => tx<ExportRow>('exports').where({ id, status: 'ready' }).first())
+  if (!job) throw new NotFound()
+  res.set(fileHeaders(job.format, job.created_at))
+  for (let seq = 0; ; seq += 1) {
+    const piece = (await asActor(actor, (tx) => tx('export_chunks').where({ export_id: id, seq }).first('bytes'))) as
+      { bytes: Buffer } | undefined
+    if (!piece) break
+    if (!res.write(piece.bytes)) await new Promise((resolve) => res.once('drain', resolve).once('close', resolve))
+    if (res.destroyed) return
+  }
+  res.end()
+})

@@ -1,0 +1,93 @@
+import type { TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import { personOf } from '../accounts/sessions.ts'
+import { asActor, asSystem } from '../db/actor.ts'
+import { translators, type Language } from '../web/i18n.ts'
+import { log } from '../web/log.ts'
+import { whereOf } from './conditions.ts'
+import { listAtAddress } from './export.ts'
+import { readRows } from './rows.ts'
+import { csv, excel, headOf, recordOf, type FileFormat, type Party } from './sheet.ts'
+import { cursorOf, cursorText, type Cursor } from './sorts.ts'
+
+const Job = z.object({ id: z.number().int().positive(), userId: z.number().int().positive() })
+const LINES = 500
+
+interface Export {
+  address: string
+  format: FileFormat
+  language: Language
+  status: string
+}
+
+/**
+ * Makes a file as the person who asked for it, with what that person may see now: a closed account gets none. Page by
+ * page, each its own transaction, so that nothing is held long; a second try begins anew.
+ */
+async function makeExport(id: number, userId: number): Promise<void> {
+  const actor = await personOf(userId)
+  if (!actor || actor.side === 'operator') return
+  const job = await asActor(actor, async (tx) => {
+    await tx('export_chunks').where({ export_id: id }).delete()
+    const rows = await tx('exports')
+      .where({ id })
+      .whereNot({ status: 'ready' })
+      .update({ status: 'running', done: 0 })
+      .returning('*')
+    return rows[0] as Export | undefined
+  })
+  if (!job) return
+  try {
+    await write(id, job, actor)
+  } catch (error) {
+    await asActor(actor, (tx) => tx('exports').where({ id }).update({ status: 'failed' }))
+    throw error
+  }
+}
+
+async function write(id: number, { address, format, language }: Export, actor: Party): Promise<void> {
+  const t = translators[language]
+  const list = listAtAddress(address, actor)
+  const where = whereOf(list, actor)
+  const all: string[][] = []
+  let after: Cursor | null = null
+  for (let seq = 0, done = 0; ; seq += 1) {
+    const from: Cursor | null = after
+    const page = await asActor(actor, async (tx) => {
+      const rows = await readRows(tx, where, list.order, from, LINES)
+      const records = rows.map((row) => recordOf(row, actor, tx.now, t))
+      if (format === 'csv') {
+        const bytes = csv(seq === 0 ? [headOf(t), ...records] : records, seq === 0)
+        await tx('export_chunks').insert({ export_id: id, seq, bytes })
+      }
+      await tx('exports')
+        .where({ id })
+        .update({ done: done + rows.length })
+      return { rows, records }
+    })
+    if (format === 'xlsx') all.push(...page.records)
+    done += page.rows.length
+    const last = page.rows.at(-1)
+    if (page.rows.length < LINES || !last) break
+    after = cursorOf(cursorText({ value: last.cursor, id: last.id }), list.order)
+  }
+  const bytes = format === 'xlsx' ? await excel(headOf(t), all) : null
+  await asActor(actor, async (tx) => {
+    if (bytes) await tx('export_chunks').insert({ export_id: id, seq: 0, bytes })
+    await tx('exports').where({ id }).update({ status: 'ready' })
+  })
+}
+
+export const listTasks: TaskList = {
+  export: async (payload) => {
+    const { id, userId } = Job.parse(payload)
+    await makeExport(id, userId)
+  },
+  /** A file is kept for a day. */
+  'sweep-exports': async () => {
+    const gone = await asSystem('worker', (tx) =>
+      tx('exports').where('created_at', '<', tx.raw(`app.now() - interval '1 day'`)).delete(),
+    )
+    if (gone > 0) log.info({ gone }, 'old exports thrown away')
+  },
+}

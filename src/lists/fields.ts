@@ -1,0 +1,167 @@
+import { ORDER, STATUSES } from '../cases/status.ts'
+import { SYMBOL_CONDITIONS } from '../cases/symbolConditions.ts'
+import type { SymbolName } from '../cases/symbols.ts'
+import { SYMBOLS } from '../cases/symbolTable.ts'
+import type { Actor } from '../db/actor.ts'
+
+/** What a list can be filtered and grouped by, and what stands for it in the address. All SQL is over cases alone. */
+export type ListField = FixedField | ColumnField
+
+/** Values that are always the same, in the order they are shown. */
+interface FixedField {
+  label: string
+  values: Record<string, { label: string; where: string }>
+}
+
+/** Values as they stand in a column; 'none' in the address is null. */
+export interface ColumnField {
+  label: string
+  column: string
+  type: 'int' | 'text'
+  /** What people call a value, of a case `c` that has it. */
+  name: string
+  /** What a case without one is said to have. */
+  none?: string
+}
+
+const EXPECTED = `coalesce(expected_on, 'infinity')`
+const DUE = `coalesce(due_on, 'infinity')`
+/** Monday after the week of today. */
+const MONDAY = `(date_trunc('week', app.today()::timestamp)::date + 7)`
+
+const fields = {
+  status: {
+    label: 'Status',
+    values: Object.fromEntries(
+      ORDER.map((status) => [status, { label: STATUSES[status].label as string, where: `status = '${status}'` }]),
+    ),
+  },
+  turn: {
+    label: 'Vems tur',
+    values: {
+      installer: { label: 'Installatören', where: `turn = 'installer' and hold_reason is null` },
+      owner: { label: 'Nätbolaget', where: `turn = 'owner' and hold_reason is null` },
+      late: {
+        label: 'Försenat hos nätbolaget',
+        where: `turn = 'owner' and hold_reason is null and due_on < app.today()`,
+      },
+      held: { label: 'Väntläge', where: 'hold_reason is not null' },
+    },
+  },
+  due: {
+    label: 'Svarsdag',
+    values: {
+      late: { label: 'Försenade', where: `${DUE} < app.today()` },
+      today: { label: 'I dag', where: `${DUE} = app.today()` },
+      week: { label: 'Senare i veckan', where: `${DUE} > app.today() and ${DUE} < ${MONDAY}` },
+      next: { label: 'Nästa vecka', where: `${DUE} >= ${MONDAY} and ${DUE} < ${MONDAY} + 7` },
+      later: { label: 'Längre fram', where: `${DUE} >= ${MONDAY} + 7 and ${DUE} < 'infinity'` },
+      none: { label: 'Ingen svarsdag', where: `${DUE} = 'infinity'` },
+    },
+  },
+  expected: {
+    label: 'Förväntat färdigdatum',
+    values: {
+      passed: { label: 'Passerat', where: `${EXPECTED} < app.today()` },
+      week: { label: 'Den här veckan', where: `${EXPECTED} >= app.today() and ${EXPECTED} < ${MONDAY}` },
+      next: { label: 'Nästa vecka', where: `${EXPECTED} >= ${MONDAY} and ${EXPECTED} < ${MONDAY} + 7` },
+      month: { label: 'Inom en månad', where: `${EXPECTED} >= ${MONDAY} + 7 and ${EXPECTED} < ${MONDAY} + 28` },
+      later: { label: 'Längre fram', where: `${EXPECTED} >= ${MONDAY} + 28 and ${EXPECTED} < 'infinity'` },
+      none: { label: 'Inget datum', where: `${EXPECTED} = 'infinity'` },
+    },
+  },
+  type: { label: 'Installationstyp', column: 'type_name', type: 'text', name: 'c.type_name' },
+  job: { label: 'Jobbtyp', column: 'job_name', type: 'text', name: 'c.job_name' },
+  owner: {
+    label: 'Nätbolag',
+    column: 'owner_id',
+    type: 'int',
+    name: '(select o.name from owners o where o.id = c.owner_id)',
+  },
+  company: { label: 'Företag', column: 'company_name', type: 'text', name: 'c.company_name' },
+  area: {
+    label: 'Nätområde',
+    column: 'area_id',
+    type: 'int',
+    name: `(select a.code || ' ' || a.name from areas a where a.id = c.area_id)`,
+    none: 'Inget nätområde',
+  },
+  handler: {
+    label: 'Handläggare',
+    column: 'handler_id',
+    type: 'int',
+    name: 'c.handler_name',
+    none: 'Ej tilldelade',
+  },
+  responsible: {
+    label: 'Ansvarig installatör',
+    column: 'responsible_id',
+    type: 'int',
+    name: 'c.responsible_name',
+    none: 'Ingen ansvarig',
+  },
+  symbol: {
+    label: 'Symbol',
+    values: Object.fromEntries(
+      Object.entries(SYMBOLS).map(([name, state]) => [
+        name,
+        { label: 'short' in state ? state.short : state.title, where: SYMBOL_CONDITIONS[name as SymbolName] },
+      ]),
+    ),
+  },
+} satisfies Record<string, ListField>
+
+export type FieldName = keyof typeof fields
+export const FIELDS: Record<FieldName, ListField> = fields
+
+type Side = Actor['side']
+
+/** What each side filters by, in the order of the filter. */
+export function filtersFor(side: Side): FieldName[] {
+  return side === 'owner'
+    ? ['status', 'turn', 'due', 'expected', 'handler', 'area', 'company', 'type', 'job', 'symbol']
+    : ['status', 'turn', 'expected', 'owner', 'responsible', 'type', 'job', 'symbol']
+}
+
+/** The lower menu: what each side groups by, with the words of the menu. The archive has its indexes for two. */
+export function groupingsFor(side: Side, archived: boolean): { field: FieldName; label: string }[] {
+  const whose =
+    side === 'owner'
+      ? ({ field: 'company', label: 'Per företag' } as const)
+      : ({ field: 'owner', label: 'Per nätbolag' } as const)
+  if (archived) return [{ field: 'status', label: 'Per status' }, whose]
+  const of = (field: FieldName, label: string) => ({ field, label })
+  return [
+    of('status', 'Per status'),
+    ...(side === 'owner' ? [of('due', 'Svarsdag')] : []),
+    of('expected', 'Förväntat färdigdatum'),
+    of('type', 'Per typ'),
+    whose,
+    of('job', 'Per jobb'),
+    ...(side === 'owner' ? [of('area', 'Per nätområde'), of('handler', 'Per handläggare')] : []),
+  ]
+}
+
+/** The condition that a field has one of these values, with their bindings; what is no value of it is passed over. */
+export function conditionFor(name: FieldName, chosen: readonly string[]): { sql: string; bindings: Bindings } | null {
+  const field = FIELDS[name]
+  if ('values' in field) {
+    const wheres = chosen.flatMap((value) => (Object.hasOwn(field.values, value) ? [field.values[value]!.where] : []))
+    return wheres.length === 0 ? null : { sql: wheres.map((where) => `(${where})`).join(' or '), bindings: {} }
+  }
+  const known = chosen.filter((value) => value !== 'none' && isValue(field, value))
+  const parts = [
+    ...known.map((_, at) => `${field.column} = :${name}${at}`),
+    ...(chosen.includes('none') ? [`${field.column} is null`] : []),
+  ]
+  const bindings = Object.fromEntries(
+    known.map((value, at) => [`${name}${at}`, field.type === 'int' ? Number(value) : value]),
+  )
+  return parts.length === 0 ? null : { sql: parts.join(' or '), bindings }
+}
+
+export type Bindings = Record<string, string | number>
+
+function isValue(field: ColumnField, value: string): boolean {
+  return field.type === 'text' || (/^\d{1,9}$/.test(value) && Number(value) > 0)
+}

@@ -1,0 +1,78 @@
+import { SYMBOLS } from '../cases/symbolTable.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { List } from './address.ts'
+import { valueName } from './chips.ts'
+import { FIELDS, filtersFor, type ColumnField, type FieldName } from './fields.ts'
+import { conditionOf, PLACES } from './places.ts'
+import type { FilterField } from './views.ts'
+
+/** More than anybody ticks through; who looks for one firm of a thousand groups the list per firm. */
+const OPTIONS = 200
+
+type Party = InstallerActor | OwnerActor
+
+/** Everything a list can be filtered by: what is always the same, and what stands in the cases of the list. */
+export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
+  const names = filtersFor(actor.side)
+  const found = await readValues(tx, list, actor, names)
+  return names
+    .map((name) => ({ name, label: t(FIELDS[name].label), options: optionsOf(name, list, found[name] ?? [], t) }))
+    .filter(({ options }) => options.length > 0)
+}
+
+interface Value {
+  value: string | null
+  name: string | null
+}
+
+function optionsOf(name: FieldName, list: List, found: Value[], t: Translate): FilterField['options'] {
+  const field = FIELDS[name]
+  const chosen = list.filters[name] ?? []
+  const there: Value[] = 'values' in field ? fixedOf(name, list).map((value) => ({ value, name: null })) : found
+  // What was chosen stays to be taken away, also where no case has it any more.
+  const gone = chosen.filter((value) => !there.some((each) => (each.value ?? 'none') === value))
+  return [...there, ...gone.map((value) => ({ value, name: null }))].map(({ value, name: known }) => {
+    const key = value ?? 'none'
+    const { icon, tone } = name === 'symbol' ? SYMBOLS[key as keyof typeof SYMBOLS] : { icon: '', tone: '' }
+    return { value: key, label: valueName(name, key, known, t), chosen: chosen.includes(key), icon, tone }
+  })
+}
+
+/** The archive has its own statuses, and the other lists theirs. */
+function fixedOf(name: FieldName, { place }: List): string[] {
+  const field = FIELDS[name]
+  const values = 'values' in field ? Object.keys(field.values) : []
+  if (name !== 'status') return values
+  const closed = ['closed', 'archived', 'cancelled']
+  return values.filter((value) => closed.includes(value) === PLACES[place].archived)
+}
+
+/** The values of every column, found by leaping through its index, in one statement. */
+async function readValues(
+  tx: Tx,
+  { place }: List,
+  actor: Party,
+  names: FieldName[],
+): Promise<Partial<Record<FieldName, Value[]>>> {
+  const where = `(${conditionOf(place, actor.side)})`
+  const parts = names.flatMap((name) => {
+    const field = FIELDS[name]
+    return 'column' in field ? [`${valuesOf(field, where)} as "${name}"`] : []
+  })
+  const { rows } = await tx.raw<{ rows: [Partial<Record<FieldName, Value[]>>] }>(`select ${parts.join(', ')}`, {
+    me: actor.userId,
+  })
+  return rows[0]
+}
+
+function valuesOf({ column, name, none }: ColumnField, where: string): string {
+  const step = (beyond: string) =>
+    `(select ${column} from cases where ${where} and ${beyond} order by ${column} limit 1)`
+  return `(with recursive leap(v) as (
+      select ${step(`${column} is not null`)} union all select ${step(`${column} > leap.v`)} from leap where leap.v is not null)
+    select coalesce(json_agg(o order by o.name), '[]') from (
+      select v::text as value, (select ${name} from cases c where ${where} and ${column} = v limit 1) as name
+      from (select v from leap where v is not null limit ${OPTIONS}) found
+      ${none === undefined ? '' : `union all select null, '' where exists (select from cases where ${where} and ${column} is null)`}) o)`
+}

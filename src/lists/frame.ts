@@ -1,0 +1,117 @@
+import type { Tx } from '../db/actor.ts'
+import type { List } from './address.ts'
+import type { Where } from './conditions.ts'
+import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
+
+/** Nobody counts further than a thousand: 1001 reads '1000+'. */
+const COUNTED = 1000
+/** So many groups on a page; the last key leads to the next ones. */
+export const GROUPS = 100
+
+/** A group before its rows: the value in the address, what it is called (null where the field says it), how many. */
+export interface GroupHead {
+  key: string
+  name: string | null
+  count: number
+}
+
+export interface SavedView {
+  id: number
+  name: string
+  address: string
+}
+
+/** All that stands around the rows of a list. */
+export interface Frame {
+  /** Of the grouping, in order, none empty; null where the list is not grouped. */
+  groups: GroupHead[] | null
+  /** Of a list that is not grouped; bounded. */
+  count: number
+  views: SavedView[]
+  /** What the chosen values of filters are called, where only the database knows: 'owner.3' → 'Norrådalens Elnät AB'. */
+  names: Record<string, string>
+}
+
+/** Counts, groups, views and names, in one statement: a page costs as many for one group as for a hundred. */
+export async function readFrame(tx: Tx, list: List, where: Where): Promise<Frame> {
+  const grouped = list.group === 'none' ? null : groupsOf(list.group, where, list.after)
+  const named = namesOf(list)
+  const count = `(select count(*) from (select from cases where ${where.sql} limit ${COUNTED + 1}) c)::int`
+  const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
+    `select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${count}`} as count,
+       ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
+       ${named.sql} as names`,
+    { ...where.bindings, ...grouped?.bindings, ...named.bindings },
+  )
+  const frame = rows[0]
+  return { ...frame, groups: frame.groups && inOrder(list.group as FieldName, frame.groups), names: frame.names ?? {} }
+}
+
+function asJson(select: string): string {
+  return `(select coalesce(json_agg(r), '[]') from (${select}) r)`
+}
+
+function counted(where: string): string {
+  return `(select count(*) from (select from cases where ${where} limit ${COUNTED + 1}) n)::int`
+}
+
+/** SQL for the groups of a field: key, name, count. */
+function groupsOf(name: FieldName, where: Where, after: string): Where {
+  const field = FIELDS[name]
+  if ('column' in field) return columnGroups(field, where, after)
+  const parts = Object.entries(field.values).map(
+    ([key, value]) => `select '${key}' as key, null as name, ${counted(`${where.sql} and ${value.where}`)} as count`,
+  )
+  return { sql: `select * from (${parts.join(' union all ')}) g where count > 0`, bindings: {} }
+}
+
+/**
+ * The values that stand in a column, found by leaping from one to the next in its index: as many steps as there are
+ * groups, however many cases. Then each is counted, no further than a thousand.
+ */
+function columnGroups({ column, type, name }: ColumnField, where: Where, after: string): Where {
+  const begun = after !== '' && (type === 'text' || /^\d{1,9}$/.test(after))
+  const step = (beyond: string) =>
+    `(select ${column} from cases where ${where.sql} and ${beyond} order by ${column} limit 1)`
+  const first = begun ? `${column} > :group::${type}` : `${column} is not null`
+  const label = `(select ${name} from cases c where ${where.sql} and ${column} = k.v limit 1)`
+  const none = `select 'none', null, ${counted(`${where.sql} and ${column} is null`)}`
+  return {
+    sql: `with recursive leap(v) as (
+        select ${step(first)} union all select ${step(`${column} > leap.v`)} from leap where leap.v is not null),
+      k as (select v from leap where v is not null limit ${GROUPS})
+      select k.v::text as key, ${label} as name, ${counted(`${where.sql} and ${column} = k.v`)} as count from k
+      ${begun ? '' : `union all select * from (${none}) g(key, name, count) where count > 0`}`,
+    bindings: begun ? { group: type === 'int' ? Number(after) : after } : {},
+  }
+}
+
+/** Fixed groups come in their order; of the others what has no value first, then by name. */
+function inOrder(field: FieldName, groups: GroupHead[]): GroupHead[] {
+  if (!('column' in FIELDS[field]) || FIELDS[field].type === 'text') return groups
+  const swedish = new Intl.Collator('sv', { numeric: true })
+  return groups.sort((a, b) => {
+    if (a.key === 'none' || b.key === 'none') return a.key === 'none' ? -1 : 1
+    return swedish.compare(a.name ?? '', b.name ?? '')
+  })
+}
+
+/** The names of chosen values that are numbers in the address: of cases that have them, so of nobody else's. */
+function namesOf(list: List): Where {
+  const parts = (Object.keys(list.filters) as FieldName[]).flatMap((name) => {
+    const field = FIELDS[name]
+    if (!('column' in field) || field.type === 'text') return []
+    return list.filters[name]!.flatMap((value) => {
+      const found = value === 'none' ? null : conditionFor(name, [value])
+      if (!found) return []
+      const key = `${name}.${value}`
+      const binding = `name_${name}_${value}`
+      const sql = `'${key}', (select ${field.name} from cases c where ${field.column} = :${binding} limit 1)`
+      return [{ sql, bindings: { [binding]: Number(value) } }]
+    })
+  })
+  return {
+    sql: `json_strip_nulls(json_build_object(${parts.map(({ sql }) => sql).join(', ')}))`,
+    bindings: Object.assign({}, ...parts.map(({ bindings }) => bindings)) as Where['bindings'],
+  }
+}

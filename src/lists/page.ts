@@ -1,0 +1,104 @@
+import { lineOf, PAGE } from '../cases/lists.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { CaseGroup } from '../web/pages.ts'
+import { addressOf, isNarrowed, type List } from './address.ts'
+import { valueName } from './chips.ts'
+import { COLUMNS } from './columns.ts'
+import { whereOf } from './conditions.ts'
+import type { FieldName } from './fields.ts'
+import { GROUPS, readFrame, type Frame, type GroupHead } from './frame.ts'
+import { readGroups, readRows, type Row } from './rows.ts'
+import { cursorOf, cursorText } from './sorts.ts'
+
+/** How many of each group stand there at once, and how many lines are on a page before groups come folded. */
+const FIRST = 20
+const OPEN_LINES = 100
+
+type Party = InstallerActor | OwnerActor
+
+export interface Listed {
+  frame: Frame
+  groups: CaseGroup[]
+  /** How many cases the list holds; 1001 is more than a thousand. */
+  count: number
+  nextPage: string | null
+}
+
+/** Two statements, whatever the list: what stands around the lines, then the lines. */
+export async function readList(tx: Tx, list: List, actor: Party, t: Translate): Promise<Listed> {
+  const frame = await readFrame(tx, list, whereOf(list, actor))
+  if (list.group === 'none') {
+    const group = await readPage(tx, list, actor, t)
+    return { frame, groups: group.lines.length > 0 ? [group] : [], count: frame.count, nextPage: null }
+  }
+  const heads = frame.groups!
+  return {
+    frame,
+    groups: await readOpen(tx, list, list.group, heads, actor, t),
+    count: heads.reduce((sum, { count }) => sum + count, 0),
+    nextPage: heads.length >= GROUPS ? addressOf(list, { after: heads.at(-1)!.key }) : null,
+  }
+}
+
+/** The lines of a list that is not grouped, from where its address says. */
+export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): Promise<CaseGroup> {
+  const rows = await readRows(tx, whereOf(list, actor), list.order, cursorOf(list.after, list.order), PAGE + 1)
+  const shown = rows.slice(0, PAGE)
+  const next = rows.length > PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!) }) : undefined
+  return {
+    title: titleOf(list, t),
+    count: null,
+    lines: shown.map((row) => lineOf(row, actor, tx.now, t)),
+    ...(next && { more: { href: next, part: next, label: t('Visa fler') } }),
+  }
+}
+
+function titleOf({ order, ...list }: List, t: Translate): string {
+  if (order.by === 'changed') return isNarrowed({ ...list, order }) ? t('Träffar') : t('Senast ändrade')
+  const column = Object.values(COLUMNS).find((each) => 'sort' in each && each.sort === order.by)!
+  return t('Ordnade efter {column}', { column: t(column.label).toLowerCase() })
+}
+
+/** Groups with their first lines until the page is full; the rest come folded, and are fetched when they are opened. */
+async function readOpen(
+  tx: Tx,
+  list: List,
+  field: FieldName,
+  heads: GroupHead[],
+  actor: Party,
+  t: Translate,
+): Promise<CaseGroup[]> {
+  const open = new Set<string>()
+  let lines = 0
+  for (const { key, count } of heads) {
+    if (lines >= OPEN_LINES) break
+    open.add(key)
+    lines += Math.min(count, FIRST)
+  }
+  const keys = [...open]
+  const rows = await readGroups(tx, whereOf(list, actor), list.order, field, keys, FIRST)
+  return heads.map(({ key, name, count }) => {
+    const whole: List = { ...list, group: 'none', filters: { ...list.filters, [field]: [key] }, after: '' }
+    const title = valueName(field, key, name, t)
+    if (!open.has(key)) return { title, count, lines: [], folded: { href: addressOf(whole) } }
+    const own = rows.filter((row) => row.grp === keys.indexOf(key))
+    const last = count > own.length ? own.at(-1) : undefined
+    return {
+      title,
+      count,
+      lines: own.map((row) => lineOf(row, actor, tx.now, t)),
+      ...(last && {
+        more: {
+          href: addressOf(whole),
+          part: addressOf(whole, { after: cursorOfRow(last) }),
+          label: t('Visa fler i {group}', { group: title }),
+        },
+      }),
+    }
+  })
+}
+
+function cursorOfRow({ cursor, id }: Row): string {
+  return cursorText({ value: cursor, id })
+}

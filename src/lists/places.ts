@@ -1,0 +1,22 @@
+import type { Actor } from '../db/actor.ts'
+
+/** The three lists: where each is, what it is called, and which cases it holds. */
+export const PLACES = {
+  all: { path: '/cases', title: 'Alla anmälningar', archived: false, mine: false },
+  mine: { path: '/cases/mine', title: 'Mina anmälningar', archived: false, mine: true },
+  archive: { path: '/archive', title: 'Arkiverade', archived: true, mine: false },
+} as const
+
+export type Place = keyof typeof PLACES
+
+// Letter for letter in the partial indexes of the migrations: the planner must recognise them.
+const OPEN = `status not in ('closed', 'archived', 'cancelled')`
+const CLOSED = `status in ('closed', 'archived', 'cancelled')`
+const SENT = ' and submitted_at is not null'
+
+/** SQL over cases; the named binding is :me. Row level security adds the tenant. */
+export function conditionOf(place: Place, side: Actor['side']): string {
+  const { archived, mine } = PLACES[place]
+  const who = side === 'owner' ? 'handler_id' : 'responsible_id'
+  return (archived ? CLOSED : OPEN) + (side === 'owner' ? SENT : '') + (mine ? ` and ${who} = :me` : '')
+}

@@ -1,0 +1,129 @@
+import { Router, type Request, type Response } from 'express'
+import { asActor, type Actor } from '../db/actor.ts'
+import { only, partyOf } from '../web/guards.ts'
+import type { Translate } from '../web/i18n.ts'
+import { draw, render } from '../web/views.ts'
+import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
+import { chipsOf } from './chips.ts'
+import { columnIds, columnLabel, FIXED } from './columns.ts'
+import { exportList } from './export.ts'
+import { groupingsFor } from './fields.ts'
+import { readOptions } from './filter.ts'
+import type { SavedView } from './frame.ts'
+import { headsOf } from './heads.ts'
+import { readList, readPage } from './page.ts'
+import { PLACES, type Place } from './places.ts'
+import type { ListPart } from './views.ts'
+
+/** One of the three lists with its filter and its export. */
+export function listAt(place: Place): Router {
+  const router = Router()
+  const parties = only('installer', 'owner')
+  router.get('/', parties, (req, res) =>
+    req.query['part'] === undefined ? show(place, req, res) : part(place, req, res),
+  )
+  router.get('/filter', parties, (req, res) => filter(place, req, res))
+  router.get('/export', parties, (req, res) => exportList(place, req, res))
+  return router
+}
+
+async function show(place: Place, req: Request, res: Response): Promise<void> {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const list = listOf(place, actor.side, req.query)
+  const { frame, groups, count, nextPage } = await asActor(actor, (tx) => readList(tx, list, actor, t))
+  const address = addressOf(list)
+  const { path, title } = PLACES[place]
+  await render(res, 'lists/index', {
+    title: t(title),
+    side: actor.side,
+    address,
+    path,
+    summary: summaryOf(list, count, t),
+    groupings: menuOf(list, actor.side, t),
+    groups,
+    columns: headsOf(list, actor.side, t),
+    choices: columnIds
+      .filter((id) => !FIXED.includes(id))
+      .map((id) => ({ id, label: t(columnLabel(id, actor.side)), chosen: list.columns.includes(id) })),
+    chips: chipsOf(list, frame.names, t),
+    views: frame.views.map((view: SavedView) => ({ ...view, current: view.address === address })),
+    standard: req.session!.startPage === address,
+    filterHref: subpage(list, 'filter'),
+    exportHref: subpage(list, 'export'),
+    q: list.q,
+    carried: carried(list, 'q', 'group'),
+    carriedColumns: carried(list, 'cols'),
+    nextPage,
+    empty: emptyWords(list, actor.side, t),
+  })
+}
+
+/** Lines alone, as a stretch of HTML: of a group that is opened, or the next page. */
+async function part(place: Place, req: Request, res: Response): Promise<void> {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
+  const group = await asActor(actor, (tx) => readPage(tx, list, actor, t))
+  const data: ListPart = { side: actor.side, columns: headsOf(list, actor.side, t), group }
+  res.type('html').send(await draw('partials/case-rows', { ...res.locals, ...data }))
+}
+
+async function filter(place: Place, req: Request, res: Response): Promise<void> {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const list = listOf(place, actor.side, req.query)
+  const fields = await asActor(actor, (tx) => readOptions(tx, list, actor, t))
+  await render(res, 'lists/filter', {
+    title: t('Filter'),
+    path: PLACES[place].path,
+    back: addressOf(list),
+    fields,
+    from: list.from,
+    to: list.to,
+    carried: carried(list, 'from', 'to', ...fields.map(({ name }) => name)),
+  })
+}
+
+/** '/cases/filter?…' */
+function subpage(list: List, name: 'filter' | 'export'): string {
+  const { path } = PLACES[list.place]
+  return `${path}/${name}${addressOf(list).slice(path.length)}`
+}
+
+function menuOf(list: List, side: Actor['side'], t: Translate): { href: string; label: string; current: boolean }[] {
+  const groups = groupingsFor(side, PLACES[list.place].archived)
+  return [...groups, { field: 'none' as const, label: 'Senast ändrade' }].map(({ field, label }) => ({
+    href: addressOf(list, { group: field }),
+    label: t(label),
+    current: list.group === field,
+  }))
+}
+
+function summaryOf(list: List, count: number, t: Translate): string {
+  const n = count > 1000 && list.group === 'none' ? '1000+' : count
+  if (isNarrowed(list)) return t('{n} träff|{n} träffar', { n })
+  return list.place === 'archive' ? t('{n} ärende|{n} ärenden', { n }) : t('{n} aktivt|{n} aktiva', { n })
+}
+
+function emptyWords(list: List, side: Actor['side'], t: Translate) {
+  const said = (icon: string, title: string, text: string) => ({ icon, title: t(title), text: t(text), action: null })
+  if (isNarrowed(list)) {
+    return {
+      ...said(
+        'search',
+        'Inga träffar',
+        'Sök på nummer, adress, beställare eller er referens, eller ta bort ett filter.',
+      ),
+      action: { href: PLACES[list.place].path, label: t('Rensa allt') },
+    }
+  }
+  if (list.place === 'archive') {
+    return said('archive', 'Inget är arkiverat än', 'Färdiga och avbrutna ärenden hamnar här.')
+  }
+  if (side === 'owner') return said('folder', 'Inga ärenden', 'Här visas ärenden när en installatör har skickat dem.')
+  return {
+    ...said('folder', 'Inga ärenden än', 'Börja med att skapa en anmälan till nätbolaget där arbetet ska göras.'),
+    action: { href: '/cases/new', label: t('Nytt ärende') },
+  }
+}

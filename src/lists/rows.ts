@@ -1,0 +1,51 @@
+import { readLines, type ListRow } from '../cases/lists.ts'
+import type { Tx } from '../db/actor.ts'
+import type { Where } from './conditions.ts'
+import { conditionFor, type FieldName } from './fields.ts'
+import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
+
+/** A line of a list, with where the list goes on after it. */
+export type Row = ListRow & { grp: number; cursor: string; area: string | null }
+
+const AREA = `, (select a.code || ' ' || a.name from areas a where a.id = c.area_id) as area, c.grp, c.cursor`
+
+/** One page of a list that is not grouped, or of one of its groups. */
+export function readRows(tx: Tx, where: Where, order: Order, after: Cursor | null, limit: number): Promise<Row[]> {
+  const sql = after ? `${where.sql} and ${afterCursor(order)}` : where.sql
+  const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
+  return readLines<Row>(tx, page(sql, order, 0, limit), bindings, AREA)
+}
+
+/** The first rows of several groups, in one statement. */
+export async function readGroups(
+  tx: Tx,
+  where: Where,
+  order: Order,
+  field: FieldName,
+  keys: string[],
+  limit: number,
+): Promise<Row[]> {
+  if (keys.length === 0) return []
+  const pages = keys.map((key, at) => {
+    const { sql, bindings } = conditionFor(field, [key])!
+    // Each group's binding gets a name of its own.
+    const named = sql.replace(/:\w+/g, (name) => (name.slice(1) in bindings ? `:g${at}` : name))
+    return {
+      sql: `(${page(`${where.sql} and (${named})`, order, at, limit)})`,
+      bindings: Object.fromEntries(Object.values(bindings).map((value) => [`g${at}`, value])),
+    }
+  })
+  return readLines<Row>(
+    tx,
+    pages.map(({ sql }) => sql).join(' union all '),
+    Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
+    AREA,
+  )
+}
+
+function page(where: string, order: Order, at: number, limit: number): string {
+  const by = orderBy(order)
+  return `select *, ${at} as grp, ${SORTS[order.by].sql}::text as cursor,
+    ${at} * 1000000 + row_number() over (order by ${by}) as place
+    from cases where ${where} order by ${by} limit ${limit}`
+}

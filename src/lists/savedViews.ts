@@ -1,0 +1,52 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { asActor } from '../db/actor.ts'
+import { flash } from '../web/flash.ts'
+import { only, partyOf } from '../web/guards.ts'
+
+/** Mounted at /views: lists kept under a name, and the one a person begins with. */
+export const savedViews = Router()
+savedViews.use(only('installer', 'owner'))
+
+/** An address of ours with nothing but a list in it: it is put into links, and led to after signing in. */
+const Address = z
+  .string()
+  .max(2000)
+  .regex(/^\/(cases|cases\/mine|archive)(\?[^\s#]*)?$/)
+
+const View = z.object({ address: Address, name: z.string().trim().min(1).max(60) })
+
+savedViews.post('/', async (req, res) => {
+  const { address, name } = View.parse(req.body)
+  // The same name again is the same view, as it is now.
+  await asActor(partyOf(req), (tx) =>
+    tx('saved_views').insert({ address, name }).onConflict(['user_id', 'name']).merge(['address']),
+  )
+  flash(res, 'success', 'Vyn {name} är sparad.', { name })
+  res.redirect(303, address)
+})
+
+const Deleted = z.object({ back: Address.catch('/cases') })
+const ViewPath = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+
+savedViews.post('/:id/delete', async (req, res) => {
+  const { id } = ViewPath.parse(req.params)
+  const { back } = Deleted.parse(req.body)
+  const rows = (await asActor(partyOf(req), (tx) => tx('saved_views').where({ id }).delete().returning('name'))) as {
+    name: string
+  }[]
+  if (rows[0]) flash(res, 'success', 'Vyn {name} är borttagen.', { name: rows[0].name })
+  res.redirect(303, back)
+})
+
+/** The tick Standard (chapter 3 of the trade's manual): once more takes it away. */
+savedViews.post('/standard', async (req, res) => {
+  const actor = partyOf(req)
+  const { address } = z.object({ address: Address }).parse(req.body)
+  const already = req.session!.startPage === address
+  const start_page = already ? '/inbox' : address
+  await asActor(actor, (tx) => tx('users').where({ id: actor.userId }).update({ start_page }))
+  if (already) flash(res, 'success', 'Du börjar i inkorgen när du loggar in.')
+  else flash(res, 'success', 'Du börjar i den här listan när du loggar in.')
+  res.redirect(303, address)
+})

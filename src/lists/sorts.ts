@@ -1,0 +1,77 @@
+import { ORDER } from '../cases/status.ts'
+
+/** What a list can be ordered by: SQL over cases, never null, and the type its text is read back as. */
+interface Sort {
+  sql: string
+  type: 'timestamptz' | 'text' | 'date' | 'int'
+  /** Which way is shown first. */
+  desc?: true
+}
+
+const sorts = {
+  changed: { sql: 'last_event_at', type: 'timestamptz', desc: true },
+  number: { sql: 'number', type: 'text', desc: true },
+  place: { sql: `coalesce(address, '')`, type: 'text' },
+  orderer: { sql: `coalesce(orderer, '')`, type: 'text' },
+  job: { sql: 'job_name', type: 'text' },
+  status: { sql: `array_position('{${ORDER.join(',')}}'::text[], status)`, type: 'int' },
+  expected: { sql: `coalesce(expected_on, 'infinity')`, type: 'date' },
+  due: { sql: `coalesce(due_on, 'infinity')`, type: 'date' },
+} satisfies Record<string, Sort>
+
+export type SortName = keyof typeof sorts
+export const SORTS: Record<SortName, Sort> = sorts
+export const sortNames = Object.keys(sorts) as SortName[]
+
+export interface Order {
+  by: SortName
+  desc: boolean
+}
+
+export function firstWay(by: SortName): Order {
+  return { by, desc: SORTS[by].desc ?? false }
+}
+
+/** order by …; the id makes it total, so that a page goes on where the one before ended. */
+export function orderBy({ by, desc }: Order): string {
+  const way = desc ? ' desc' : ''
+  return `${SORTS[by].sql}${way}, id${way}`
+}
+
+/** Just after this row: its value in PostgreSQL's own text (a Date would lose the microseconds), and its id. */
+export interface Cursor {
+  value: string
+  id: number
+}
+
+/** The condition that a row stands after the cursor; the bindings are :afterValue and :afterId. */
+export function afterCursor({ by, desc }: Order): string {
+  const { sql, type } = SORTS[by]
+  return `(${sql}, id) ${desc ? '<' : '>'} (:afterValue::${type}, :afterId::bigint)`
+}
+
+const SHAPES: Record<Sort['type'], RegExp> = {
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/,
+  text: /^[^\u0000]{0,500}$/u,
+  date: /^(\d{4}-\d\d-\d\d|infinity)$/,
+  int: /^\d{1,4}$/,
+}
+
+/** Reads what cursorText() wrote; anything else begins from the first row. */
+export function cursorOf(text: string, order: Order): Cursor | null {
+  const cut = text.indexOf('_')
+  const [id, value] = [text.slice(0, cut), text.slice(cut + 1)]
+  const { type } = SORTS[order.by]
+  if (cut < 1 || !/^\d{1,15}$/.test(id) || !SHAPES[type].test(value)) return null
+  const isTime = type === 'timestamptz' || (type === 'date' && value !== 'infinity')
+  return isTime && Number.isNaN(Date.parse(inIso(value))) ? null : { value, id: Number(id) }
+}
+
+/** '2027-02-03 14:05:06.123456+00' as JavaScript reads it: with a T, and minutes in the offset. */
+function inIso(value: string): string {
+  return value.replace(' ', 'T').replace(/([+-]\d\d)$/, (offset) => (value.includes(' ') ? `${offset}:00` : offset))
+}
+
+export function cursorText({ value, id }: Cursor): string {
+  return `${id}_${value}`
+}
