@@ -4,6 +4,7 @@ import type { JobTypeRow, OwnerRow } from '../src/db/rows.ts'
 import { gs1CheckDigit } from '../src/forms/identifiers/gs1.ts'
 import type { Place } from './demoAnswers.ts'
 import { playStory, type Leg } from './demoCases.ts'
+import { seedConfiguration } from './demoConfiguration.ts'
 import { seedTemplates } from './demoTemplates.ts'
 import { PEOPLE, type World } from './world.ts'
 
@@ -142,6 +143,7 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
   await seedHistory(world, now, serial)
   await seedTemplates(owner(world, 'lena.frost', 'NEL'))
   await seedTemplates(owner(world, 'petra.wallin', 'VKN'))
+  await seedConfiguration(owner(world, 'lena.frost', 'NEL'))
   await db('mail_messages').update({ status: 'delivered', delivered_at: db.ref('created_at'), attempts: 1 })
   await db.raw(`select graphile_worker.remove_job(key) from graphile_worker.jobs where key like 'mail:%'`)
 }

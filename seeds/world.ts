@@ -151,7 +151,7 @@ export async function seedWorld(db: Database, passwordHash: string, connections 
         status: 'approved',
       })),
     )
-    for (const code of Object.keys(OWNERS)) await publishCatalogue(tx, owners[code]!)
+    for (const code of Object.keys(OWNERS)) await publishCatalogue(tx, owners[code]!, new Date('2020-01-01T08:00:00Z'))
     const users = await idsOf(
       tx,
       'users',

@@ -12,7 +12,7 @@ each('[data-undo]', undo)
 each('[data-slash]', slash)
 each('[data-slash-choice]', slashChoice)
 // On a phone the row of pages is wider than the window: the page one is at is in sight.
-each('.section-nav [aria-current]', (link) => link.scrollIntoView({ block: 'nearest', inline: 'center' }))
+each('.section-nav [aria-current], .config-nav [aria-current]', (link) => link.scrollIntoView({ block: 'nearest', inline: 'center' }))
 
 /** A second press while the first is on its way does nothing; the server's one-time key is the real lock. */
 function submitOnce() {

@@ -1,4 +1,5 @@
 import { localDate } from '../calendar/workdays.ts'
+import { inForce } from '../configuration/versions.ts'
 import type { Tx } from '../db/actor.ts'
 import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow, OwnerRow } from '../db/rows.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../forms/definition.ts'
@@ -63,7 +64,7 @@ export async function findingsFor(
       ladder: owner.fuse_ladder,
       intervals: owner.fuse_intervals,
       completionLeadDays: owner.completion_lead_days,
-      strictArea: owner.strict_area,
+      strictArea: owner.strict_area && (await isOfNewest(tx, kase)),
       registerCheckMonths: owner.register_check_months,
     },
     companyOrgNumber: company?.org_number ?? null,
@@ -112,6 +113,14 @@ async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<s
     [kase.owner_id, kase.company_id, facilities, kase.id] as never,
   )
   return rows[0].day
+}
+
+/** An area may get other postnummer: what was begun before is warned of it, never hindered. */
+async function isOfNewest(tx: Tx, { job_type_id: id, owner_id: owner }: CaseRow): Promise<boolean> {
+  const job = (await tx('job_types')
+    .where({ id, configuration_id: inForce(tx, owner) })
+    .first('id')) as { id: number } | undefined
+  return job !== undefined
 }
 
 /** V21: when the owner last looked the company up at Elsäkerhetsverket. */

@@ -150,7 +150,7 @@ export async function areasAt(
   if (!postcode.ok) return []
   return tx('areas')
     .join('area_postcodes', 'area_postcodes.area_id', 'areas.id')
-    .where('areas.owner_id', ownerId)
+    .where({ 'areas.owner_id': ownerId, 'areas.ended_at': null })
     .where('postcode_from', '<=', postcode.value)
     .where('postcode_to', '>=', postcode.value)
     .distinct('areas.id', 'areas.code', 'areas.name')

@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express'
+import { inForce } from '../configuration/versions.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow } from '../db/rows.ts'
 import { Conflict } from '../web/errors.ts'
@@ -140,7 +141,7 @@ function listJobs(
 ): Promise<Pick<JobTypeRow, 'id' | 'code' | 'name' | 'flow' | 'type_code' | 'type_name'>[]> {
   return tx('job_types')
     .where({ owner_id: ownerId, active: true })
-    .where('configuration_id', tx('configurations').where({ owner_id: ownerId }).max('id'))
+    .where('configuration_id', inForce(tx, ownerId))
     .orderBy('position')
     .select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
 }
@@ -150,5 +151,5 @@ async function fullJob(tx: Tx, id: number): Promise<JobTypeRow> {
 }
 
 function listAreas(tx: Tx, ownerId: number): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
-  return tx('areas').where({ owner_id: ownerId }).orderBy('code').select('id', 'code', 'name')
+  return tx('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code').select('id', 'code', 'name')
 }

@@ -33,7 +33,7 @@ export function merge(text: string, fields: Record<string, string | null>): stri
 
 /** SQL: the texts and rules that hold today. */
 export const SETTINGS = `select standard_texts, rules from configurations
-  where owner_id = :owner and published_at is not null order by version desc limit 1`
+  where owner_id = :owner and published_at <= app.now() order by id desc limit 1`
 
 export function readyTexts(texts: StandardText[], kase: CaseRow, actor: Actor, now: Date): ReadyText[] {
   const fields = mergeFields(kase, actor, now)

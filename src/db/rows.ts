@@ -35,6 +35,8 @@ export interface AreaRow {
   code: string
   name: string
   email: string | null
+  /** No longer the owner's: old cases name it, new ones cannot. */
+  ended_at: Date | null
 }
 
 export interface CompanyRow {
@@ -175,6 +177,8 @@ export interface CaseRow {
   /** Rows of a block, counted from 1, that have a work order. */
   ordered_rows: number[]
   copied_from_id: number | null
+  /** The sending that rules for approval by themselves have looked at, 0 for none. */
+  ruled_revision: number
   created_at: Date
   last_event_at: Date
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './definition.ts'
+import type { Finding, JobType } from './definition.ts'
 import { completionRules } from './rules/completion.ts'
 import { dateRules } from './rules/dates.ts'
 import { facilityRules } from './rules/facility.ts'
@@ -6,6 +6,7 @@ import { fuseRules } from './rules/fuses.ts'
 import { peopleRules } from './rules/people.ts'
 import { powerRules } from './rules/power.ts'
 import type { Asked, Rule } from './rules/rule.ts'
+import { fieldsOf } from './schema.ts'
 
 export type { Asked, Rule, RuleContext } from './rules/rule.ts'
 
@@ -32,6 +33,13 @@ export function findings(asked: Asked): Finding[] {
   return asked.job[asked.phase].rules.flatMap((code) => {
     const rule = byCode.get(code)
     if (!rule?.phases.includes(asked.phase)) return []
-    return [rule.check(asked) ?? []].flat().map((said) => ({ rule: code, ...said }))
+    return [rule.check(asked) ?? []].flat().map((said) => ({ rule: code, ...said, ...mildIfUnseen(said, asked.job) }))
   })
+}
+
+/** An owner may have hidden the field that a rule points at: what cannot be put right in the form hinders nobody. */
+function mildIfUnseen({ severity, field }: Pick<Finding, 'severity' | 'field'>, job: JobType) {
+  const key = field.split('.')[0]
+  const isThere = [job.notice, job.completion].some((form) => fieldsOf(form).some((each) => each.key === key))
+  return severity === 'error' && !isThere && key !== 'file' ? { severity: 'warning' as const } : {}
 }

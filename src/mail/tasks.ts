@@ -2,6 +2,7 @@ import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
+import { configurationTasks } from '../configuration/tasks.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
 import { listTasks } from '../lists/exportTask.ts'
 import { log } from '../web/log.ts'
@@ -34,6 +35,7 @@ export function tasksWith(postman: Postman): TaskList {
       await sendDigests()
     },
     ...caseTasks,
+    ...configurationTasks,
     ...facilityTasks,
     ...listTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),

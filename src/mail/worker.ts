@@ -60,7 +60,10 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
 // UTC. What has a day in Sweden is asked for every hour, and does nothing until it is that day.
 const CRONTAB = [
   '* * * * * mail-rescue',
+  '* * * * * publish-due',
+  '* * * * * approve-by-rule',
   '5 * * * * end-holds',
+  '15 * * * * archive-closed',
   '1 * * * * digests',
   '20 * * * * sweep-exports',
   '20 1 * * * forget-lookups',

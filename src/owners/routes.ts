@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
+import { configuration } from '../configuration/routes.ts'
 import { entranceSettings } from '../entrance/settings.ts'
 import { facilities } from '../facilities/routes.ts'
 import { tenantSupport } from '../support/tenant.ts'
@@ -14,6 +15,7 @@ export const owner = Router()
 owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
+owner.use('/configuration', configuration)
 owner.use('/facilities', facilities)
 owner.use('/users', users)
 owner.use('/entrance', entranceSettings)

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { digest } from '../attachments/store.ts'
 import { mediaTypeOf, safeName } from '../attachments/types.ts'
 import { localDate } from '../calendar/workdays.ts'
+import { inForce } from '../configuration/versions.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { TemplateRow } from '../db/rows.ts'
 import { NotFound } from '../web/errors.ts'
@@ -106,7 +107,7 @@ export async function end(tx: Tx, id: number): Promise<void> {
 export function listJobNames(tx: Tx, actor: OwnerActor): Promise<{ code: string; name: string }[]> {
   return tx('job_types')
     .where({ owner_id: actor.ownerId, active: true })
-    .where('configuration_id', tx('configurations').where({ owner_id: actor.ownerId }).max('id'))
+    .where('configuration_id', inForce(tx, actor.ownerId))
     .orderBy('position')
     .select('code', 'name')
 }

@@ -3,6 +3,7 @@ import type { ReadyText } from '../cases/standardTexts.ts'
 import type { Move } from '../cases/status.ts'
 import type { AccountViews } from '../accounts/views.ts'
 import type { CompanyViews } from '../companies/views.ts'
+import type { ConfigurationViews } from '../configuration/views.ts'
 import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
@@ -346,6 +347,7 @@ export interface Views
     EntranceViews,
     TemplateViews,
     FacilityViews,
+    ConfigurationViews,
     OperatorViews,
     StatisticsViews {
   error: Page & {

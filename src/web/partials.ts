@@ -1,3 +1,4 @@
+import type { DraftBar, GatheredDifference } from '../configuration/views.ts'
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
 import type { Support } from '../db/actor.ts'
@@ -93,6 +94,8 @@ export interface Partials {
   'partials/columns': { picture: Picture }
   'partials/support-banner': { support: Support; tenant: string }
   'partials/support-list': { list: Access[]; endAt: string; named: boolean }
+  'partials/configuration-nav': { bar: DraftBar }
+  'partials/differences': { differences: GatheredDifference[] }
   'partials/menu-items': { items: MenuItem[] }
   'partials/account': { actor: NonNullable<Shared['actor']> }
   'partials/badge': { waiting: string }

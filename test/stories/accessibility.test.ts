@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
 import { start } from '../../src/accounts/sessions.ts'
+import { change } from '../../src/configuration/draft.ts'
+import { asActor } from '../../src/db/actor.ts'
 import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { setStage, type Stage } from '../support/story.ts'
@@ -37,6 +39,7 @@ beforeAll(async () => {
     .select('cases.ref', 'attachments.id')) as { ref: string; id: number }[]
   for (const { ref, id } of rows) files[ref] = id
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
+  await beginDraft()
 })
 
 /** The tokens of those who cannot sign in with a password alone. */
@@ -67,6 +70,34 @@ async function arrangeOperators(): Promise<void> {
   await db.raw(`select graphile_worker.add_job('digests', '{}', run_at := now() + interval '1 day', job_key := 'axe')`)
   await db.raw(
     `update graphile_worker._private_jobs set attempts = 25, max_attempts = 25, last_error = 'Error: no' where key = 'axe'`,
+  )
+}
+
+/** Something on every page of the configuration: a draft with changes and an error, a rule with cases to try. */
+async function beginDraft(): Promise<void> {
+  const { lena } = actorsOf(stage.db.world)
+  await asActor(lena, (tx) =>
+    change(tx, lena, {
+      part: () => null,
+      stamp: undefined,
+      work: (content) => {
+        content.settings.information = 'Ring innan ni gräver.'
+        content.areas[0]!.postcodes.push(['12349', '12340'])
+        content.texts.push({ code: 'T1', title: 'Tack', text: 'Tack {installatör}.', use: 'approve' })
+        content.rules.auto.push({
+          code: 'A1',
+          name: 'Nya villor',
+          active: true,
+          jobs: ['NY01'],
+          maxFuse: 25,
+          noWarnings: true,
+          minApproved: 0,
+          maxRejectedPercent: 100,
+          connectionPoint: 'Befintlig',
+          message: '',
+        })
+      },
+    }),
   )
 }
 
@@ -119,6 +150,26 @@ const PAGES: [who: string, path: () => string][] = [
   ['lena.frost', () => '/owner/companies'],
   ['lena.frost', () => `/owner/companies/${stage.db.world.companies['Bergströms']}`],
   ['lena.frost', () => '/owner/users'],
+  ['lena.frost', () => '/owner/configuration'],
+  ['lena.frost', () => '/owner/configuration/jobs'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/basics'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/fields/best_typ'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/fields/new'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY01/files'],
+  ['lena.frost', () => '/owner/configuration/jobs/NY04/preview'],
+  ['lena.frost', () => '/owner/configuration/reasons'],
+  ['lena.frost', () => '/owner/configuration/reasons/BIL'],
+  ['lena.frost', () => '/owner/configuration/texts'],
+  ['lena.frost', () => '/owner/configuration/areas'],
+  ['lena.frost', () => '/owner/configuration/areas/import'],
+  ['lena.frost', () => '/owner/configuration/auto'],
+  ['lena.frost', () => '/owner/configuration/auto/new'],
+  ['lena.frost', () => '/owner/configuration/auto/A1/shadow'],
+  ['lena.frost', () => '/owner/configuration/rules'],
+  ['lena.frost', () => '/owner/configuration/contact'],
+  ['lena.frost', () => '/owner/configuration/samples'],
+  ['lena.frost', () => '/owner/configuration/versions/1'],
   ['lena.frost', () => '/owner/facilities'],
   ['lena.frost', () => '/owner/facilities?q=kvarn'],
   ['lena.frost', () => '/owner/facilities/service'],

@@ -7,6 +7,7 @@ import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
 import * as casepage from './routes/casepage.ts'
 import * as companies from './routes/companies.ts'
+import * as configuration from './routes/configuration.ts'
 import * as deciding from './routes/deciding.ts'
 import * as entrance from './routes/entrance.ts'
 import * as facility from './routes/facility.ts'
@@ -51,6 +52,7 @@ const ROUTES: Route[] = [
   ...casepage.routes,
   ...lists.routes,
   ...companies.routes,
+  ...configuration.routes,
   ...users.routes,
   ...mail.routes,
   ...queue.routes,
@@ -254,6 +256,7 @@ function leafOf(path: string): string {
       accounts,
       casepage,
       companies,
+      configuration,
       facility,
       lists,
       users,

@@ -3,7 +3,7 @@ import { is } from './make.ts'
 import type { Row } from './needs.ts'
 
 /** Files by the codes of domain.md 3.4; INT belongs to the company. */
-const FILES: Record<string, { label: string; help: string }> = {
+export const FILES: Record<string, { label: string; help: string }> = {
   SIT: { label: 'Situationsplan', help: 'Tomten med hus, mätarskåp och kabelväg.' },
   ENL: { label: 'Enlinjeschema', help: 'Från servis till undercentraler.' },
   EFF: { label: 'Effektberäkning', help: 'Effektbudget för anläggningen.' },

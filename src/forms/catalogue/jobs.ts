@@ -68,6 +68,12 @@ export function jobType(code: string): JobType {
   return found
 }
 
+/** The parts that a job type would have in another flow; null for a code that is not in the catalogue. */
+export function formsAs(code: string, flow: Row['flow']): JobType | null {
+  const row = ROWS.find((each) => each.code === code)
+  return row ? compose({ ...row, flow }) : null
+}
+
 function compose(row: Row): JobType {
   const type = row.code.slice(0, 2)
   const needs = needsOf(row)

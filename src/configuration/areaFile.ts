@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { Router, type Request, type Response } from 'express'
+import { parse } from 'csv-parse/sync'
+import { z } from 'zod'
+import { Conflict } from '../web/errors.ts'
+import { emptyForm } from '../web/forms.ts'
+import { newKey } from '../web/once.ts'
+import { receiveFiles } from '../web/uploads.ts'
+import { render } from '../web/views.ts'
+import { decode } from '../users/csv.ts'
+import { merged, readRange } from './areas.ts'
+import type { Content } from './content.ts'
+import { stampOf } from './draft.ts'
+import { BASE, readContent, write } from './page.ts'
+import type { ImportLine } from './views.ts'
+
+/** Postnummer of all areas from a spreadsheet, and back into one: /areas/import, /areas/export.csv */
+export const areaFile = Router()
+
+areaFile.get('/export.csv', async (req, res) => {
+  const { content } = await readContent(req)
+  const lines = content.areas.flatMap(({ code, postcodes }) => postcodes.map((range) => [code, ...range].join(';')))
+  res.set('Content-Disposition', 'attachment; filename="postnummer.csv"').type('text/csv; charset=utf-8')
+  res.send(`\uFEFF${['Nätområde;Från;Till', ...lines].join('\r\n')}\r\n`)
+})
+
+areaFile.get('/import', async (req, res) => show(req, res, '', []))
+
+const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'put']).catch('show') })
+
+areaFile.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), async (req, res) => {
+  const { text: typed, do: what } = Posted.parse(req.body)
+  const file = req.received?.find(({ size }) => size > 0)
+  const text = file ? decode(await readFile(file.path)) : typed
+  const { content } = await readContent(req)
+  const rows = readLines(text, content)
+  // Half a file is worse than none: what is wrong is put right first.
+  if (what === 'show' || rows.length === 0 || rows.some((row) => row.error !== '')) return show(req, res, text, rows)
+  const saved = await write(req, res, {
+    part: ({ areas }) => areas,
+    work: (draft) => putRanges(draft, rows),
+    to: `${BASE}/areas`,
+  })
+  if (!saved) throw new Conflict('Listan har ändrats av någon annan. Ladda om sidan och försök igen.')
+})
+
+/** The areas that the file names get the ranges it gives them, and no others; the rest stay as they are. */
+export function putRanges(content: Content, rows: Pick<ImportLine, 'code' | 'from' | 'to'>[]): void {
+  for (const area of content.areas) {
+    const own = rows.filter(({ code }) => code === area.code)
+    if (own.length > 0) area.postcodes = merged(own.map(({ from, to }) => readRange(from, to)!))
+  }
+}
+
+const MOST = 5000
+
+/** Område; från; till – comma, semicolon or tab, with or without a first line that names the columns. */
+export function readLines(text: string, content: Pick<Content, 'areas'>): ImportLine[] {
+  const known = new Set(content.areas.map(({ code }) => code))
+  const clean = text.replace(/^\uFEFF/, '')
+  const delimiter = ['\t', ';', ','].find((sign) => (clean.split('\n', 1)[0] ?? '').includes(sign)) ?? ';'
+  const records = parse(clean, {
+    delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    quote: false,
+    skip_empty_lines: true,
+    trim: true,
+    info: true,
+    to: MOST + 1,
+  }) as unknown as { record: string[]; info: { lines: number } }[]
+  return records
+    .filter(({ record }, index) => index > 0 || record.some((cell) => /^\d{3} ?\d{2}/.test(cell)))
+    .slice(0, MOST)
+    .map(({ record, info }) => {
+      const [typed = '', from = '', to = ''] = record
+      const code = typed.toUpperCase()
+      const range = readRange(from, to === '' ? undefined : to)
+      const error = !known.has(code)
+        ? 'Nätområdet finns inte. Lägg till det först.'
+        : range === null
+          ? 'Går inte att läsa som postnummer.'
+          : ''
+      return { line: info.lines, code, from: range?.[0] ?? from, to: range?.[1] ?? to, error }
+    })
+}
+
+async function show(req: Request, res: Response, text: string, rows: ImportLine[]): Promise<void> {
+  const { content, bar } = await readContent(req)
+  const { t } = res.locals
+  await render(res, 'configuration/import', {
+    title: t('Postnummer från en fil'),
+    back: { href: `${BASE}/areas`, label: t('Nätområden') },
+    bar,
+    form: emptyForm,
+    key: newKey(),
+    stamp: stampOf(content.areas),
+    text,
+    rows,
+    good: rows.filter((row) => row.error === '').length,
+  })
+}

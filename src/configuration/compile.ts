@@ -1,0 +1,82 @@
+import type { Condition, Field, FormDefinition, JobType } from '../forms/definition.ts'
+import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'
+
+/** What a draft's job becomes when it is published: without what is hidden, and readable by itself for ever. */
+export function compile(job: DraftJob, types: Content['types']): JobType {
+  const { active: _active, type, ...rest } = job
+  const notice = shown(job.notice)
+  const completion = shown(job.completion)
+  const kinds = new Set(notice.attachments.map((slot) => slot.kind))
+  return {
+    ...rest,
+    type: types.find(({ code }) => code === type) ?? { code: type, name: type },
+    notice,
+    consent: shown(job.consent),
+    // In flow D both are one form, which asks for each kind of file once.
+    completion:
+      job.flow === 'D'
+        ? { ...completion, attachments: completion.attachments.filter((slot) => !kinds.has(slot.kind)) }
+        : completion,
+  }
+}
+
+/** The way back, of a version that has no content of its own. */
+export function draftOf(job: JobType, active: boolean): DraftJob {
+  return { ...job, type: job.type.code, active }
+}
+
+function shown(form: DraftForm): FormDefinition {
+  return {
+    rules: form.rules,
+    attachments: form.attachments.filter((slot) => !slot.hidden),
+    sections: form.sections
+      .map((section) => ({ ...section, fields: section.fields.filter((field) => !field.hidden).map(withoutHidden) }))
+      .filter((section) => section.fields.length > 0),
+  }
+}
+
+function withoutHidden({ hidden: _hidden, fields, ...field }: DraftField): Field {
+  return fields ? { ...field, fields: fields.filter((part) => !part.hidden).map(withoutHidden) } : field
+}
+
+/** A field of a draft by its name: 'best_namn', or 'vr.vr_effekt' in a group. */
+export interface Found {
+  part: Part
+  section: DraftForm['sections'][number]
+  /** The list that it stands in. */
+  list: DraftField[]
+  field: DraftField
+  /** The group it is a column of. */
+  group: DraftField | null
+}
+
+export function findField(job: DraftJob, name: string): Found | null {
+  const [key, column] = name.split('.')
+  for (const part of PARTS) {
+    for (const section of job[part].sections) {
+      const field = section.fields.find((each) => each.key === key)
+      if (!field) continue
+      if (column === undefined) return { part, section, list: section.fields, field, group: null }
+      const inGroup = field.fields?.find((each) => each.key === column)
+      return inGroup ? { part, section, list: field.fields!, field: inGroup, group: field } : null
+    }
+  }
+  return null
+}
+
+/** Every field of a form by its name, groups before their columns. */
+export function namedFields(form: DraftForm): { name: string; field: DraftField; group: DraftField | null }[] {
+  return form.sections.flatMap((section) =>
+    section.fields.flatMap((field) => [
+      { name: field.key, field, group: null },
+      ...(field.fields ?? []).map((column) => ({ name: `${field.key}.${column.key}`, field: column, group: field })),
+    ]),
+  )
+}
+
+/** The keys that a condition asks about. */
+export function keysIn(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(keysIn)
+  if ('any' in condition) return condition.any.flatMap(keysIn)
+  return 'not' in condition ? keysIn(condition.not) : [condition.field]
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod'
+import type { RejectionReason } from '../cases/queries.ts'
+import type { AttachmentSlot, Condition, Field, Flow, FormDefinition, JobType, Section } from '../forms/definition.ts'
+
+/**
+ * All that a network owner decides about its forms and rules, as its administrators edit it: one draft, published as a
+ * whole. What is hidden is kept here and left out of what is published (publish.ts), so that it can be shown again.
+ */
+export interface Content {
+  /** Installationstyper, in order. */
+  types: { code: string; name: string }[]
+  /** In order; within a type is what counts. */
+  jobs: DraftJob[]
+  reasons: RejectionReason[]
+  texts: StandardText[]
+  rules: Rules
+  settings: Settings
+  areas: DraftArea[]
+}
+
+export type Part = 'notice' | 'consent' | 'completion'
+export const PARTS: readonly Part[] = ['notice', 'consent', 'completion']
+
+export interface DraftJob extends Omit<JobType, 'type' | Part> {
+  type: string
+  active: boolean
+  notice: DraftForm
+  consent: DraftForm
+  completion: DraftForm
+}
+export interface DraftForm extends Omit<FormDefinition, 'sections' | 'attachments'> {
+  sections: DraftSection[]
+  attachments: (AttachmentSlot & { hidden?: true })[]
+}
+export interface DraftSection extends Omit<Section, 'fields'> {
+  fields: DraftField[]
+}
+export interface DraftField extends Omit<Field, 'fields'> {
+  hidden?: true
+  fields?: DraftField[]
+}
+
+/** Words that handläggare reuse, with merge fields in braces. */
+export interface StandardText {
+  code: string
+  title: string
+  text: string
+  use: (typeof USES)[number]
+}
+export const USES = ['approve', 'reject', 'cancel', 'hold', 'note', 'any'] as const
+
+/** What the braces of a standard text may name, as src/cases fills them in. */
+export const MERGE_FIELDS = ['nummer', 'adress', 'installatör', 'handläggare', 'nätägare', 'datum'] as const
+
+export interface Rules {
+  /** Who prepared a decision does not make it. */
+  fourEyes: boolean
+  /** Days after closing until a settled case is archived for good (T18 by the system); null: by hand. */
+  archiveAfterDays: number | null
+  /** In order: the first that fits approves (T31). */
+  auto: AutoRule[]
+}
+
+export interface AutoRule {
+  code: string
+  name: string
+  active: boolean
+  jobs: string[]
+  /** Ampere, of the fuse the facility gets; null: any. */
+  maxFuse: number | null
+  /** Only when the installer was warned of nothing. */
+  noWarnings: boolean
+  /** How many notices of the company the owner must have approved before. */
+  minApproved: number
+  /** And how many of a hundred it may have rejected, of the last year. */
+  maxRejectedPercent: number
+  /** What the consent says of the connection point and to the installer. */
+  connectionPoint: string
+  message: string
+}
+
+const SETTINGS = {
+  information: z.string().max(600).nullable(),
+  phone: z.string().max(40).nullable(),
+  email: z.string().max(200).nullable(),
+  opening_hours: z.string().max(200).nullable(),
+  decision_days: z.int().min(1).max(400),
+  completion_days: z.int().min(1).max(400),
+  completion_lead_days: z.int().min(0).max(60),
+  consent_months: z.int().min(1).max(60),
+  strict_area: z.boolean(),
+  withdrawal_allowed: z.boolean(),
+  consent_revocable: z.boolean(),
+  mail_received: z.boolean(),
+  mail_withdrawn: z.boolean(),
+}
+/** Columns of `owners` that are set when a draft is published. */
+export type Settings = { [K in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[K]> }
+export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[]
+
+export interface DraftArea {
+  code: string
+  name: string
+  email: string | null
+  postcodes: [from: string, to: string][]
+}
+
+const line = (max: number) => z.string().max(max)
+const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
+const flow = z.enum(['F', 'D', 'G']) satisfies z.ZodType<Flow>
+
+const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
+    z.strictObject({ field: key, in: z.array(z.union([z.string(), z.number()])) }),
+    z.strictObject({ field: key, above: z.number() }),
+    z.strictObject({ field: key, filled: z.boolean() }),
+    z.strictObject({ all: z.array(condition) }),
+    z.strictObject({ any: z.array(condition) }),
+    z.strictObject({ not: condition }),
+  ]),
+)
+const demand = z.union([z.boolean(), condition])
+
+const field: z.ZodType<DraftField> = z.lazy(() =>
+  z.strictObject({
+    key,
+    label: line(150).min(1),
+    help: line(500).exactOptional(),
+    type: z.enum(FIELD_TYPES),
+    required: demand.exactOptional(),
+    when: condition.exactOptional(),
+    options: z.array(z.strictObject({ value: line(60), label: line(150).min(1) })).exactOptional(),
+    unit: line(20).exactOptional(),
+    min: z.number().exactOptional(),
+    max: z.number().exactOptional(),
+    decimals: z.int().min(0).max(6).exactOptional(),
+    maxLength: z.int().min(1).max(10_000).exactOptional(),
+    pattern: z.strictObject({ source: line(200), message: line(200) }).exactOptional(),
+    notBefore: z.enum(['today', '1900-01-01']).exactOptional(),
+    notAfter: z.literal('today').exactOptional(),
+    blankAllowed: z.boolean().exactOptional(),
+    initial: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
+    identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
+    noDigits: z.boolean().exactOptional(),
+    fields: z.array(field).exactOptional(),
+    minRows: z.int().min(0).exactOptional(),
+    maxRows: z.int().min(1).exactOptional(),
+    rowLabel: line(60).exactOptional(),
+    grid: z.boolean().exactOptional(),
+    rowsOf: key.exactOptional(),
+    countOf: key.exactOptional(),
+    given: z.boolean().exactOptional(),
+    width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),
+    ownerOnly: z.boolean().exactOptional(),
+    sensitive: z.boolean().exactOptional(),
+    hidden: z.literal(true).exactOptional(),
+  }),
+)
+
+const FIELD_TYPES = [
+  'text',
+  'longText',
+  'number',
+  'choice',
+  'choices',
+  'yesNo',
+  'tick',
+  'date',
+  'fuse',
+  'facilityId',
+  'meterNumber',
+  'identity',
+  'orgNumber',
+  'gln',
+  'postcode',
+  'phone',
+  'email',
+  'group',
+] as const satisfies readonly Field['type'][]
+
+const form = z.strictObject({
+  sections: z.array(
+    z.strictObject({
+      key: line(10),
+      title: line(150).min(1),
+      help: line(500).exactOptional(),
+      optional: z.boolean().exactOptional(),
+      when: condition.exactOptional(),
+      fields: z.array(field).max(150),
+    }),
+  ),
+  attachments: z.array(
+    z.strictObject({
+      kind: z.string().regex(/^[A-Z]{3}$/),
+      label: line(150).min(1),
+      help: line(500).exactOptional(),
+      required: demand.exactOptional(),
+      hidden: z.literal(true).exactOptional(),
+    }),
+  ),
+  rules: z.array(line(10)),
+}) satisfies z.ZodType<DraftForm>
+
+/** The shape of every draft and of all that is published. What makes sense within it is asked in check.ts. */
+export const Content: z.ZodType<Content> = z.strictObject({
+  types: z.array(z.strictObject({ code: line(10), name: line(100).min(1) })),
+  jobs: z.array(
+    z.strictObject({
+      code: line(10),
+      name: line(150).min(1),
+      type: line(10),
+      flow,
+      leadDays: z.int().min(0).max(400),
+      blockAllowed: z.boolean(),
+      active: z.boolean(),
+      notice: form,
+      consent: form,
+      completion: form,
+    }),
+  ),
+  reasons: z.array(
+    z.strictObject({ code: line(10), text: line(200).min(1), phase: z.enum(['notice', 'completion', 'both']) }),
+  ),
+  texts: z.array(
+    z.strictObject({ code: line(20), title: line(100).min(1), text: line(4000).min(1), use: z.enum(USES) }),
+  ),
+  rules: z.strictObject({
+    fourEyes: z.boolean(),
+    archiveAfterDays: z.int().min(1).max(3650).nullable(),
+    auto: z.array(
+      z.strictObject({
+        code: line(10),
+        name: line(100).min(1),
+        active: z.boolean(),
+        jobs: z.array(line(10)),
+        maxFuse: z.int().min(1).max(10_000).nullable(),
+        noWarnings: z.boolean(),
+        minApproved: z.int().min(0).max(10_000),
+        maxRejectedPercent: z.int().min(0).max(100),
+        connectionPoint: line(60),
+        message: line(2000),
+      }),
+    ),
+  }),
+  settings: z.strictObject(SETTINGS),
+  areas: z.array(
+    z.strictObject({
+      code: z.string().regex(/^[A-ZÅÄÖ][A-ZÅÄÖ0-9]{2}$/),
+      name: line(100).min(1),
+      email: line(200).nullable(),
+      postcodes: z.array(z.tuple([z.string().regex(/^[1-9]\d{4}$/), z.string().regex(/^[1-9]\d{4}$/)])).max(5000),
+    }),
+  ),
+})
+
+/** A field that the owner made itself; the catalogue has no such key. */
+export const OWN = 'x_egen_'
+export const isOwn = (key: string): boolean => key.startsWith(OWN)

@@ -1,0 +1,65 @@
+import { Router } from 'express'
+import { asActor } from '../db/actor.ts'
+import { getOwner } from '../cases/queries.ts'
+import { initialAnswers, renumber, toValues } from '../forms/rows.ts'
+import type { FormDefinition, JobType } from '../forms/definition.ts'
+import { newKey } from '../web/once.ts'
+import { render } from '../web/views.ts'
+import { compile } from './compile.ts'
+import type { Part } from './content.ts'
+import { jobOf } from './jobs.ts'
+import { BASE, readContent } from './page.ts'
+import { PART_WORDS } from './words.ts'
+
+/** The form of a draft as the installer would meet it, drawn by the same views: /jobs/:job/preview?part=completion */
+export const preview = Router({ mergeParams: true })
+
+type Path = { job: string }
+
+preview.get<Path>('/', async (req, res) => {
+  const { actor, content, bar } = await readContent(req)
+  const { t } = res.locals
+  const draft = jobOf(content, req.params.job)
+  const job = compile(draft, content.types)
+  const parts = partsOf(job)
+  const part = parts.find((each) => each === req.query['part']) ?? 'notice'
+  const form = formOf(job, part)
+  const owner = await asActor(actor, (tx) => getOwner(tx, actor.ownerId))
+  const at = `${BASE}/jobs/${job.code}`
+  await render(res, 'configuration/preview', {
+    title: `${t('Förhandsgranskning')}: ${job.code} ${t(job.name)}`,
+    back: { href: at, label: `${job.code} ${t(job.name)}` },
+    bar,
+    code: job.code,
+    job: t(job.name),
+    ladder: owner.fuse_ladder,
+    information: content.settings.information,
+    parts: parts.map((each) => ({
+      href: `${at}/preview?part=${each}`,
+      label: t(PART_WORDS[each]),
+      current: each === part,
+    })),
+    sections: form.sections.map((section) => ({ section, state: 'empty' })),
+    slots: form.attachments,
+    copyFromOrderer: {},
+    touched: new Set<string>(),
+    facility: null,
+    form: { values: renumber(form, toValues(form, initialAnswers(form))), errors: {} },
+    key: newKey(),
+  })
+})
+
+/** The pages that come up in its flow: direct completion is one form of both. */
+function partsOf(job: JobType): Part[] {
+  if (job.flow === 'D') return ['notice']
+  return job.flow === 'F' ? ['notice', 'consent', 'completion'] : ['notice']
+}
+
+function formOf(job: JobType, part: Part): FormDefinition {
+  if (job.flow !== 'D') return job[part]
+  return {
+    sections: [...job.notice.sections, ...job.completion.sections],
+    attachments: [...job.notice.attachments, ...job.completion.attachments],
+    rules: [],
+  }
+}

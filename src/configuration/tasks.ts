@@ -1,0 +1,110 @@
+import type { TaskList } from 'graphile-worker'
+import { localDate } from '../calendar/workdays.ts'
+import { perform, type By } from '../cases/perform.ts'
+import { asOwnersRule, asSystem } from '../db/actor.ts'
+import { Conflict } from '../web/errors.ts'
+import { log } from '../web/log.ts'
+import { judge } from './autoRules.ts'
+import type { Rules } from './content.ts'
+import { publishIfDue } from './publish.ts'
+import { consentBy, factsOf, justSent } from './shadow.ts'
+
+/** Publishes every draft whose day has come. Once more is no harm: what is published waits no longer. */
+export async function publishDue(): Promise<number> {
+  const owners = (await asSystem('worker', (tx) =>
+    tx('configuration_drafts').where('publish_on', '<=', localDate(tx.now)).orderBy('owner_id').pluck('owner_id'),
+  )) as number[]
+  let published = 0
+  for (const owner of owners) {
+    await asOwnersRule(owner, (tx) => publishIfDue(tx, owner)).then(
+      (version) => (published += version === null ? 0 : 1),
+      (error: unknown) => log.error({ err: error, owner }, 'a draft could not be published on its day'),
+    )
+  }
+  return published
+}
+
+/** Asks each owner's rules of what has just come in, and approves what one of them fits (T31). */
+export async function approveByRule(): Promise<number> {
+  let approved = 0
+  for (const { owner_id: owner, rules } of await rulesInForce()) {
+    if (!rules?.auto.some((rule) => rule.active)) continue
+    for (const sent of await asOwnersRule(owner, (tx) => justSent(tx, owner))) {
+      const { rule } = judge(rules.auto, (each) => factsOf(sent, each))
+      const done = await asOwnersRule(owner, async (tx) => {
+        await tx('cases').where({ id: sent.id }).update({ ruled_revision: sent.revision })
+        if (!rule) return 0
+        const by: By = { side: 'system', rule: `Regel: ${rule.name}`, isAdmin: false }
+        const consent = sent.flow === 'F' ? { consent: consentBy(rule, sent) } : {}
+        await perform(tx, by, sent.ref, 'autoApprove', {
+          version: sent.version,
+          ...consent,
+          details: { rule: rule.code },
+        })
+        return 1
+      }).catch((error: unknown) => {
+        // A person was first: it is theirs.
+        if (!(error instanceof Conflict)) log.error({ err: error, owner }, 'a case could not be approved by rule')
+        return 0
+      })
+      approved += done
+    }
+  }
+  return approved
+}
+
+const DAY = 86_400_000
+
+/** Archives for good what has been closed for as long as the owner says, and is settled (T18, SYS). */
+export async function archiveClosed(): Promise<number> {
+  let archived = 0
+  for (const { owner_id: owner, rules } of await rulesInForce()) {
+    const days = rules?.archiveAfterDays ?? null
+    if (days === null) continue
+    const ripe = await asOwnersRule(owner, (tx) =>
+      tx('cases')
+        .where({ owner_id: owner, status: 'closed' })
+        .where('status_since', '<=', new Date(tx.now.getTime() - days * DAY))
+        // As the guard 'settled' asks; what it would refuse must not stand in the way of the rest.
+        .whereRaw(`work_order is distinct from 'created' and coalesce(customer_service, 'registered') = 'registered'`)
+        .whereRaw(`coalesce(invoicing, 'paid') in ('paid', 'not_billable')`)
+        .orderBy('id')
+        .limit(500)
+        .select('ref', 'version'),
+    )
+    const by: By = { side: 'system', rule: `Regel: ${days} dagar efter avslut`, isAdmin: false }
+    for (const { ref, version } of ripe as { ref: string; version: number }[]) {
+      await asOwnersRule(owner, (tx) => perform(tx, by, ref, 'archive', { version })).then(
+        () => (archived += 1),
+        (error: unknown) => {
+          if (!(error instanceof Conflict)) log.error({ err: error, owner }, 'a case could not be archived')
+        },
+      )
+    }
+  }
+  return archived
+}
+
+/** Of every owner, the rules that it published last. */
+async function rulesInForce(): Promise<{ owner_id: number; rules: Rules | null }[]> {
+  const { rows } = await asSystem('worker', (tx) =>
+    tx.raw<{ rows: { owner_id: number; rules: Rules | null }[] }>(
+      `select distinct on (g.owner_id) g.owner_id, c.rules
+       from configurations g left join configuration_contents c on c.configuration_id = g.id
+       where g.published_at <= app.now() order by g.owner_id, g.id desc`,
+    ),
+  )
+  return rows
+}
+
+export const configurationTasks: TaskList = {
+  'publish-due': async () => {
+    await publishDue()
+  },
+  'approve-by-rule': async () => {
+    await approveByRule()
+  },
+  'archive-closed': async () => {
+    await archiveClosed()
+  },
+}

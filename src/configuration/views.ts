@@ -1,0 +1,124 @@
+import type { Field } from '../forms/definition.ts'
+import type { EditSection, Page, Views, WithForm } from '../web/pages.ts'
+import type { AttachmentSlot } from '../forms/definition.ts'
+import type { Difference } from './compare.ts'
+import type { Problem } from './check.ts'
+import type { ChangeRow } from './draft.ts'
+import type { Sample } from './samples.ts'
+import type { ShadowLine, ShadowSum } from './shadow.ts'
+import type { VersionLine } from './versions.ts'
+
+/** Where the draft stands, on every page that changes it. */
+export interface DraftBar {
+  state: 'none' | 'open' | 'waiting'
+  publishOn: string | null
+  changedAt: Date | null
+  changedBy: string
+}
+
+interface InDraft extends Page {
+  bar: DraftBar
+  /** Up one level. */
+  back: { href: string; label: string } | null
+}
+
+export interface Tag {
+  label: string
+  tint: 'neutral' | 'green' | 'amber' | 'red' | 'blue' | 'violet'
+}
+
+export interface ListRow {
+  id: string
+  title: string
+  sub: string
+  tags: Tag[]
+  href: string
+  /** Posted as hide or show. */
+  toggle: { name: 'hide' | 'show'; label: string } | null
+  movable: boolean
+}
+
+export interface ListGroup {
+  title: string
+  /** Posted like a row's, where groups can be moved. */
+  id: string | null
+  href: string | null
+  sub: string
+  rows: ListRow[]
+}
+
+export interface GatheredDifference extends Omit<Difference, 'place'> {
+  places: string[]
+}
+
+export interface ConfigurationViews {
+  'configuration/overview': Page & {
+    key: string
+    bar: DraftBar
+    version: VersionLine
+    basedOn: number | null
+    differences: GatheredDifference[]
+    total: number
+    problems: Problem[]
+    versions: VersionLine[]
+    changes: ChangeRow[]
+    older: number | null
+    form: WithForm['form']
+    today: string
+  }
+  'configuration/version': Page & {
+    key: string
+    version: VersionLine
+    differences: GatheredDifference[]
+    isCurrent: boolean
+  }
+  'configuration/list': InDraft & {
+    intro: string
+    key: string
+    stamp: string
+    /** Where up, down, hide and show are posted. */
+    action: string
+    links: { href: string; label: string; icon: string; primary: boolean }[]
+    groups: ListGroup[]
+    empty: { icon: string; title: string; text: string; action: null }
+  }
+  'configuration/form': WithForm &
+    InDraft & {
+      intro: string
+      notes: string[]
+      stamp: string
+      /** Somebody changed the same meanwhile; what was typed stands. */
+      conflict: boolean
+      groups: { title: string; fields: Field[] }[]
+      ladder: number[]
+      links: { href: string; label: string; icon: string }[]
+      /** Posts to the same address with /remove. */
+      removal: { label: string; text: string } | null
+    }
+  'configuration/import': WithForm & InDraft & { rows: ImportLine[]; good: number; text: string; stamp: string }
+  'configuration/preview': WithForm &
+    InDraft & {
+      code: string
+      job: string
+      ladder: number[]
+      information: string | null
+      parts: { href: string; label: string; current: boolean }[]
+      sections: EditSection[]
+      slots: AttachmentSlot[]
+      copyFromOrderer: Record<string, string>
+      touched: Set<string>
+      /** Nothing is fetched for a form that is only looked at. */
+      facility: Views['cases/edit']['facility']
+    }
+  'configuration/samples': InDraft & { samples: Sample[]; checked: number }
+  'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
+}
+
+/** A line of a file with areas, and what is wrong with it. */
+export interface ImportLine {
+  line: number
+  code: string
+  from: string
+  to: string
+  error: string
+}
