@@ -1,4 +1,5 @@
 import { asSystem, pooled, type Actor } from '../db/actor.ts'
+import type { PermissionSet } from '../db/rows.ts'
 import { hashOf, newToken } from './tokens.ts'
 
 interface SessionRow {
@@ -9,6 +10,7 @@ interface SessionRow {
   company_id: number | null
   owner_id: number | null
   is_admin: boolean
+  permission_sets: PermissionSet[]
   locale: 'sv' | 'en'
   tenant_name: string
   start_page: string
@@ -26,8 +28,9 @@ export interface Session {
 /** What a token opens, or null when it is unknown, too old, or the account or company is closed. */
 export async function sessionOf(token: string): Promise<Session | null> {
   const { rows } = await pooled().raw<{ rows: SessionRow[] }>(
-    `select *, last_seen_at < app.now() - interval '1 minute' as stale from app.session_actor(?)`,
-    [hashOf(token)],
+    `select *, last_seen_at < app.now() - interval '1 minute' as stale, app.session_permissions(?) as permission_sets
+     from app.session_actor(?)`,
+    [hashOf(token), hashOf(token)],
   )
   const row = rows[0]
   if (!row) return null
@@ -39,7 +42,9 @@ function actorOf(row: SessionRow): Actor {
   const { user_id: userId, username, name, locale, is_admin: isAdmin, tenant_name: tenantName } = row
   const person = { userId, username, name, locale, isAdmin, tenantName }
   if (row.kind === 'installer') return { ...person, side: 'installer', companyId: row.company_id!, ownerId: null }
-  if (row.kind === 'owner') return { ...person, side: 'owner', companyId: null, ownerId: row.owner_id! }
+  if (row.kind === 'owner') {
+    return { ...person, side: 'owner', sets: row.permission_sets, companyId: null, ownerId: row.owner_id! }
+  }
   return { ...person, side: 'operator', companyId: null, ownerId: null }
 }
 

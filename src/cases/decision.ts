@@ -1,7 +1,8 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
-import { fieldsOf, rowsOf } from '../forms/schema.ts'
+import { fieldsOf } from '../forms/schema.ts'
+import { mayMark } from '../users/rights.ts'
 import { toValues } from '../forms/rows.ts'
 import type { Body } from '../forms/values.ts'
 import type { Decision, Form, Marks } from '../web/pages.ts'
@@ -85,12 +86,11 @@ export function consentValues(job: JobType, kase: CaseRow, internal: Answers): B
   return toValues(job.consent, known)
 }
 
-/** The symbols a handläggare sets by hand, as selects; null for others. */
+/** The symbols that are this person's to set by hand, as selects; null for others. */
 export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | null {
   if (!movesFor(actor, kase).includes('mark')) return null
-  const groups = Object.keys(MARKS) as (keyof typeof MARKS)[]
+  const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).filter((name) => mayMark(actor, name))
   return {
-    rows: orderRows(kase, t),
     fields: [
       ...groups.map((name) => ({
         name,
@@ -101,30 +101,15 @@ export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | nul
           ...Object.entries(MARKS[name].states).map(([value, label]) => ({ value, label: t(label) })),
         ],
       })),
-      {
-        name: 'documented',
-        label: t('Dokumenterat'),
-        value: kase.documented ? 'ja' : '',
-        options: [
-          { value: '', label: t('Nej') },
-          { value: 'ja', label: t('Ja') },
-        ],
-      },
+      ...(mayMark(actor, 'documented') ? [documented(kase, t)] : []),
     ],
   }
 }
 
-/** The facilities of a block by what the installer calls them. */
-function orderRows(kase: CaseRow, t: Translate): Marks['rows'] {
-  if (kase.facility_count < 2) return []
-  const rows = rowsOf(kase.notice['rader'] ?? [])
-  return Array.from({ length: kase.facility_count }, (_, index) => {
-    const name = rows[index]?.['anl_benamning']
-    const number = index + 1
-    return {
-      number,
-      label: typeof name === 'string' ? name : t('Anläggning {n}', { n: number }),
-      ordered: kase.ordered_rows.includes(number),
-    }
-  })
+function documented(kase: CaseRow, t: Translate): Marks['fields'][number] {
+  const options = [
+    { value: '', label: t('Nej') },
+    { value: 'ja', label: t('Ja') },
+  ]
+  return { name: 'documented', label: t('Dokumenterat'), value: kase.documented ? 'ja' : '', options }
 }

@@ -54,11 +54,8 @@ export const MOVE_FORMS = {
   }),
   marks: empty.extend({
     preparation: mark('preparation'),
-    work_order: mark('work_order'),
     invoicing: mark('invoicing'),
     customer_service: mark('customer_service'),
-    // Rows of a block, counted from 1.
-    ordered_rows: several.transform((rows) => [...new Set(rows.filter((row) => /^\d{1,3}$/.test(row)).map(Number))]),
     documented: z
       .enum(['', 'ja'])
       .default('')

@@ -13,6 +13,7 @@ import { readMove, type Posted } from './moveInput.ts'
 import { perform } from './perform.ts'
 import { getCase, listColleagues } from './queries.ts'
 import { showCase } from './page.ts'
+import { membersFor } from '../teams/queries.ts'
 import { isMoveOf, moveAddress, moves as all, STATUSES, TRANSITIONS, type Move, type MoveForm } from './status.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
@@ -79,10 +80,12 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form): Pr
   const actor = actorOf(req)
   const { t } = res.locals
   const transition = TRANSITIONS[move]
-  const page = await asActor(actor, async (tx) => ({
-    kase: await getCase(tx, ref),
-    colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
-  }))
+  const page = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
+    const team = move === 'assign' ? await membersFor(tx, kase.area_id) : null
+    return { kase, colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues }
+  })
   await render(res, 'cases/move', {
     title: `${t(transition.label)} – ${page.kase.number}`,
     ...page,

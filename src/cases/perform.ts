@@ -3,6 +3,8 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventDetails, HoldReason } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
 import { promiseMail } from '../mail/outbox.ts'
+import { releaseOrders } from '../subflows/orders.ts'
+import { mayMark, type Markable } from '../users/rights.ts'
 import { Conflict, Forbidden } from '../web/errors.ts'
 import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
@@ -27,7 +29,7 @@ export interface MoveInput {
   responsible?: { id: number; name: string }
   /** null ends the hold. */
   hold?: { reason: HoldReason; until: string | null } | null
-  marks?: Partial<CaseRow>
+  marks?: Partial<Pick<CaseRow, Markable>>
   details?: EventDetails
   /** Saved while one writes, soon after a save that the log has. */
   unlogged?: boolean
@@ -41,7 +43,9 @@ export interface MoveInput {
  */
 export async function perform(tx: Tx, by: By, ref: string, move: Move, input: MoveInput = {}): Promise<CaseRow> {
   const kase = await lockCase(tx, ref)
-  if (!isMoveOf(by, move)) throw new Forbidden('Det får du inte göra')
+  if (!isMoveOf(by, move) || !marksOf(input).every((mark) => mayMark(by, mark))) {
+    throw new Forbidden('Det får du inte göra')
+  }
   if (input.version !== undefined && input.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
 
@@ -50,7 +54,8 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
   if (reason !== null) throw new Conflict(reason)
 
   const to = targetOf(move, kase)
-  const doing = { kase, to, owner, input, now: tx.now }
+  const doing = { kase, to, owner, input, doer: actorOf(by).name, now: tx.now }
+  await releaseOrders(tx, kase, move, to, actorOf(by))
   const effects = (TRANSITIONS[move].effects ?? []).map((effect) => EFFECTS[effect](doing))
   const moved = await moveCase(
     tx,
@@ -78,6 +83,8 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, input: Mo
   }
   return moved
 }
+
+const marksOf = (input: MoveInput) => Object.keys(input.marks ?? {}) as Markable[]
 
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
 

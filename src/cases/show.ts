@@ -1,3 +1,4 @@
+import { localDate } from '../calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
@@ -16,6 +17,9 @@ import { symbolsOf } from './symbols.ts'
 import { inWords, lastRejection, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { getWholeCase } from './whole.ts'
+import { orderLine } from '../subflows/lines.ts'
+import { mayAddOrder } from '../subflows/orders.ts'
+import { can } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors. */
@@ -60,8 +64,8 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
       installer: files.filter((file) => file.side === 'installer'),
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: mayDelete(actor, kase),
+      mayAdd: can(actor, 'attach') && kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: can(actor, 'attach') && mayDelete(actor, kase),
     },
     templates: whole.templates,
     notes,
@@ -73,6 +77,13 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     decision,
     // Rows are called what they were called when sent, whatever is being written.
     marks: marksFor(actor, { ...kase, notice: shown.notice }, t),
+    orders:
+      actor.side === 'owner'
+        ? {
+            lines: whole.orders.map((order) => orderLine(order, kase.ref, localDate(tx.now), t)),
+            mayAdd: can(actor, 'dispatch') && mayAddOrder(kase, whole.orders),
+          }
+        : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
@@ -95,7 +106,8 @@ export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Tra
 
 /** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
 async function markSeen(tx: Tx, actor: Actor, kase: CaseRow): Promise<void> {
-  if (actor.side === 'owner' && !kase.seen_by_owner && kase.turn === 'owner') {
+  // Who only reads, or plans, has not opened it in the sense of T06.
+  if (can(actor, 'decide') && !kase.seen_by_owner && kase.turn === 'owner') {
     await tx('cases').where({ id: kase.id }).update({ seen_by_owner: true })
   }
   if (actor.side === 'installer' && !kase.seen_by_installer && kase.responsible_id === actor.userId) {

@@ -89,15 +89,12 @@ function paramsOf(
 /** What a setting of symbols by hand changes, old beside new, for the log. */
 export function markChanges(before: Marked, after: Partial<Marked>): Change[] {
   const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).map((key) => {
+    if (after[key] === undefined) return { key, label: MARKS[key].label, from: '', to: '' }
     const states: Record<string, string> = MARKS[key].states
     const inWords = (state: string | null | undefined) => (state ? states[state]! : '')
     return { key, label: MARKS[key].label, from: inWords(before[key]), to: inWords(after[key]) }
   })
-  const documented = { from: before.documented ? 'Ja' : 'Nej', to: after.documented ? 'Ja' : 'Nej' }
-  const rows = { from: before.ordered_rows.join(', '), to: (after.ordered_rows ?? []).join(', ') }
-  return [
-    ...groups,
-    { key: 'documented', label: 'Dokumenterat', ...documented },
-    { key: 'ordered_rows', label: 'Arbetsorder på rad', ...rows },
-  ].filter(({ from, to }) => from !== to)
+  const yesNo = (said: boolean) => (said ? 'Ja' : 'Nej')
+  const documented = { from: yesNo(before.documented), to: yesNo(after.documented ?? before.documented) }
+  return [...groups, { key: 'documented', label: 'Dokumenterat', ...documented }].filter(({ from, to }) => from !== to)
 }

@@ -16,6 +16,13 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
   print: { text: 'Utskriven', icon: 'printer' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
+  'order-created': { text: 'Arbetsorder {name} skapad', icon: 'wrench' },
+  'order-planned': { text: 'Arbetsorder {name} planerad', icon: 'calendar' },
+  'order-released': { text: 'Arbetsorder {name} frisläppt', icon: 'wrench' },
+  'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
+  'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
+  'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
 const ICONS: Partial<Record<Move, string>> = {

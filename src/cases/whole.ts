@@ -1,7 +1,16 @@
 import { localDate } from '../calendar/workdays.ts'
 import { TEMPLATES_FOR } from '../templates/queries.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { AttachmentRow, CaseRow, EventRow, NoteRow, OwnerRow, RevisionRow, TemplateRow } from '../db/rows.ts'
+import type {
+  AttachmentRow,
+  CaseRow,
+  EventRow,
+  NoteRow,
+  OrderRow,
+  OwnerRow,
+  RevisionRow,
+  TemplateRow,
+} from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
@@ -27,6 +36,8 @@ export interface WholeCase {
   templates: TemplateRow[]
   /** What the owner keeps for itself of the network data. */
   internal: Answers
+  /** For the owner's side; empty for others. */
+  orders: OrderRow[]
 }
 
 type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'owner' | 'area'>
@@ -54,13 +65,14 @@ const PARTS = {
     where case_id = :id order by id desc`,
   templates: TEMPLATES_FOR,
 }
+const ORDERS = `select * from work_orders where case_id = :id order by seq`
 const INTERNAL = `select consent from case_internals where case_id = :id`
 
 /** Two statements, whatever the case holds: itself with what it points at, and all that hangs on it as one list of rows. */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<WholeCase> {
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
   const { job, reasons, owner, area, ...kase } = head
-  const parts = { ...PARTS, ...(actor.side === 'owner' && { internal: INTERNAL }) }
+  const parts = { ...PARTS, ...(actor.side === 'owner' && { internal: INTERNAL, orders: ORDERS }) }
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
     `select part, row from (${Object.entries(parts)
       .map(
@@ -92,11 +104,12 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
     relatives: of<WholeCase['relatives'][number]>('relatives'),
     mails: of<CaseMail>('mails'),
     templates: of<TemplateRow>('templates'),
+    orders: of<OrderRow>('orders'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at']
+const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at', 'settled_at']
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
+import { isFitter } from '../users/rights.ts'
 import type { Database } from './bare.ts'
+import type { PermissionSet } from './rows.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
 export type Actor = InstallerActor | OwnerActor | OperatorActor
@@ -19,6 +21,8 @@ export interface InstallerActor extends Person {
 }
 export interface OwnerActor extends Person {
   side: 'owner'
+  /** What the network owner's administrator has given them (users/rights.ts). */
+  sets: readonly PermissionSet[]
   companyId: null
   ownerId: number
   tenantName: string
@@ -52,7 +56,11 @@ export function pooled(): Database {
  * With no door open there are no rows.
  */
 export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open(`app_${actor.side}`, { user: actor.userId, company: actor.companyId, owner: actor.ownerId }, work)
+  return open(roleOf(actor), { user: actor.userId, company: actor.companyId, owner: actor.ownerId }, work)
+}
+
+function roleOf(actor: Actor): string {
+  return isFitter(actor) ? 'app_fitter' : `app_${actor.side}`
 }
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */

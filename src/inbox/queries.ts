@@ -1,4 +1,5 @@
 import type { Actor, Tx } from '../db/actor.ts'
+import { can } from '../users/rights.ts'
 import { countCases, listCases, PAGE, type ListRow, type Wanted } from '../cases/lists.ts'
 
 /** A part of the inbox: what it is called, what is in it, and what is said when nothing is. */
@@ -48,7 +49,9 @@ const OWNER: Part[] = [
 ]
 
 function partsOf(actor: Actor): Part[] {
-  return actor.side === 'operator' ? [] : actor.side === 'installer' ? INSTALLER : OWNER
+  // Of the owner's people only those who decide have cases waiting for them.
+  if (actor.side === 'owner') return can(actor, 'decide') ? OWNER : []
+  return actor.side === 'operator' ? [] : INSTALLER
 }
 
 export async function listInbox(tx: Tx, actor: Actor): Promise<(Part & { rows: ListRow[]; count: number })[]> {

@@ -3,6 +3,7 @@ import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
 import { entranceSettings } from '../entrance/settings.ts'
 import { ownerTemplates } from '../templates/routes.ts'
+import { teams } from '../teams/routes.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 
@@ -13,6 +14,7 @@ owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/companies', applications)
 owner.use('/users', users)
+owner.use('/teams', teams)
 owner.use('/entrance', entranceSettings)
 owner.use('/security', security)
 owner.use('/templates', ownerTemplates)

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
+import { mayOpen } from '../users/rights.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
@@ -20,7 +21,16 @@ declare global {
 export function locals({ demo }: { demo: boolean }): RequestHandler {
   return (req, res, next) => {
     req.actor = null
-    const own = { fmt: format, path: req.path, inboxCount: 0, demo, asset, ...inLanguage(req), actor: null }
+    const own = {
+      fmt: format,
+      path: req.path,
+      inboxCount: 0,
+      demo,
+      asset,
+      may: () => false,
+      ...inLanguage(req),
+      actor: null,
+    }
     Object.assign(res.locals, own satisfies Omit<Shared, 'title' | 'flash'>)
     // Taken when a page is drawn and not before: a redirect or a picture on the way does not eat it.
     let taken: Shared['flash'] | undefined
@@ -37,7 +47,7 @@ export function personal(countInbox: (tx: Tx, actor: Actor) => Promise<number>):
   return async (req, res, next) => {
     const { actor } = req
     if (actor) {
-      Object.assign(res.locals, inLanguage(req), { actor })
+      Object.assign(res.locals, inLanguage(req), { actor, may: (path: string) => mayOpen(actor, path) })
       res.locals.inboxCount = await asActor(actor, (tx) => countInbox(tx, actor))
     }
     next()

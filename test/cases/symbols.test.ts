@@ -151,14 +151,14 @@ describe('symbols', () => {
         ).toContain(title)
       }
     }
-    expect(markChanges(plain, { preparation: 'ongoing', documented: false, ordered_rows: [] })).toEqual([
+    expect(markChanges(plain, { preparation: 'ongoing', documented: false })).toEqual([
       { key: 'preparation', label: 'Beredning', from: '', to: 'Beredning pågår' },
     ])
-    const was = { ...plain, work_order: 'created' as const, ordered_rows: [1] }
-    expect(markChanges(was, { documented: true, ordered_rows: [1, 2] }).map(({ from, to }) => [from, to])).toEqual([
-      ['Arbetsorder skapad', ''],
+    // What the form did not ask of has not changed.
+    const was = { ...plain, invoicing: 'paid' as const, preparation: 'done' as const }
+    expect(markChanges(was, { documented: true, preparation: null }).map(({ from, to }) => [from, to])).toEqual([
+      ['Färdig från beredning', ''],
       ['Nej', 'Ja'],
-      ['1', '1, 2'],
     ])
   })
 })

@@ -10,6 +10,7 @@ import * as companies from './routes/companies.ts'
 import * as entrance from './routes/entrance.ts'
 import type { Route } from './routes/kinds.ts'
 import * as mail from './routes/mail.ts'
+import * as subflows from './routes/subflows.ts'
 import * as search from './routes/search.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
@@ -52,6 +53,7 @@ const ROUTES: Route[] = [
   ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
+  ...subflows.routes,
 ]
 
 let db: TestDatabase
@@ -106,7 +108,7 @@ function ask(client: Client, method: string, path: string): Promise<Answer> {
     .replace(':ref', kase.ref)
     // A person is never the walker's own: Petra is a stranger to both tenants that are walked.
     .replace(':id', String(path.includes('/users/') ? db.world.users['petra.wallin'] : file))
-    .replace(/:(owner|file)\b/, '999999')
+    .replace(/:(owner|file|order|team)\b/g, '999999')
     .replace(':move', method === 'GET' ? 'withdraw' : 'cancel')
     .replace(/(.)\/$/, '$1')
   const form = {
@@ -163,6 +165,10 @@ describe('every route, walked as every wrong kind of user', () => {
     },
   )
 
+  test.each(ROUTES.filter(([, , whom]) => whom === 'owner'))('%s %s refuses an installer', async (method, path) => {
+    expect((await ask(clients['karin']!, method, path)).status).toBe(403)
+  })
+
   test.each(ROUTES.filter(([, , whom]) => whom === 'installerAdmin'))(
     '%s %s refuses all but the company’s administrator',
     async (method, path) => {
@@ -199,7 +205,7 @@ describe('every route, walked as every wrong kind of user', () => {
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
     ? path.includes('/edit') || path.includes('/review') || path.includes(':move')
-    : path.includes(':move')
+    : path.includes(':move') || path.includes('/orders') || path.startsWith('/owner')
 }
 
 /** The same page but for what differs by the address or by chance. */
@@ -217,7 +223,7 @@ function leafOf(path: string): string {
     '/cases/:ref/attachments',
     '/inbox',
     '/archive',
-    ...[accounts, casepage, companies, users, mail, search, twostep, entrance].flatMap((each) => each.mounts),
+    ...[accounts, casepage, companies, users, mail, search, twostep, entrance, subflows].flatMap((each) => each.mounts),
     '/cases',
   ]
   if (path === '/cases/:ref/:move') return '/:move'
