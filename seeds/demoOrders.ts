@@ -10,7 +10,7 @@ export interface Fitter {
 
 /** An order for the case's facility, planned for some day soon. */
 export async function orderWork(handler: OwnerActor, kase: CaseRow, fitter: Fitter | null, now: Date): Promise<void> {
-  const day = new Date(now.getTime() + (Number(kase.id) % 9) * 86_400_000).toISOString().slice(0, 10)
+  const day = new Date(now.getTime() + (kase.id % 9) * 86_400_000).toISOString().slice(0, 10)
   const kind: OrderRow['kind'] = kase.job_code.startsWith('NY') ? 'mount' : 'swap'
   const access = 'Mätarskåpet sitter på gaveln mot garaget. Ring en halvtimme innan.'
   await asActor(handler, (tx) =>

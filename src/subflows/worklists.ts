@@ -35,7 +35,7 @@ function worklist(flow: Flow): Router {
     const read = StepForm.safeParse(req.body)
     if (!read.success) throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
     const { _version: version, to, result } = read.data
-    let done: { step: Step; number: string } | null = null
+    const done: { step: Step; number: string }[] = []
     const location = await asActor(actor, (tx) =>
       once(tx, actor, keyOf(req), async () => {
         const kase = await getCase(tx, ref)
@@ -46,18 +46,14 @@ function worklist(flow: Flow): Router {
         if (step.asks && result !== '') {
           await insertNote(tx, actor, kase, { subject: res.locals.t(step.asks), body: result, audience: 'owner' })
         }
-        done = { step, number: kase.number }
+        done.push({ step, number: kase.number })
         return flow.base
       }),
     )
-    if (done) say(res, done)
+    for (const { step, number } of done) flash(res, 'success', step.done, { number })
     res.redirect(303, location)
   })
   return router
-}
-
-function say(res: Response, { step, number }: { step: Step; number: string }): void {
-  flash(res, 'success', step.done, { number })
 }
 
 /** What can be done now: the steps of the part in which the case stands. */

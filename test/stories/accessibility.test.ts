@@ -5,6 +5,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
 import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
+import { createOrders } from '../../src/subflows/orders.ts'
+import { perform } from '../../src/cases/perform.ts'
+import { asActor } from '../../src/db/actor.ts'
 import { setStage, type Stage } from '../support/story.ts'
 import { PASSWORD } from '../support/database.ts'
 
@@ -16,7 +19,7 @@ const refs: Record<string, string> = {}
 beforeAll(async () => {
   stage = await setStage()
   axe = await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
-  const { amir, eva } = actorsOf(stage.db.world)
+  const { amir, eva, mats } = actorsOf(stage.db.world)
   const sent = (job = 'NY01') => aCase(amir, job, { note: 'Hunden är snäll.' }).then((kase) => aCase.send(amir, kase))
   refs['block'] = (await aCase(amir, 'NY04')).ref
   refs['draft'] = (await aCase(amir, 'NY01')).ref
@@ -26,6 +29,18 @@ beforeAll(async () => {
   refs['consented'] = (await aCase.approve(eva, await sent())).ref
   refs['completed'] = (await aCase.complete(amir, await aCase.approve(eva, await sent()))).ref
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
+  await asActor(eva, async (tx) => {
+    const marks = { preparation: 'ongoing', customer_service: 'requested' } as const
+    await perform(tx, eva, refs['closed']!, 'mark', { marks })
+    const fitter = { id: mats.userId, name: mats.name }
+    await createOrders(tx, eva, refs['closed']!, [1], {
+      kind: 'swap',
+      fitter,
+      planned_on: '2026-01-01',
+      access: 'Portkod 1234',
+    })
+    refs['order'] = String(((await tx('work_orders').first('id')) as { id: number }).id)
+  })
 })
 
 const PAGES: [who: string, path: () => string][] = [
@@ -86,6 +101,15 @@ const PAGES: [who: string, path: () => string][] = [
   ['eva.nordin', () => `/cases/${refs['resent']}`],
   ['eva.nordin', () => `/cases/${refs['completed']}`],
   ['eva.nordin', () => `/cases/${refs['closed']}`],
+  ['eva.nordin', () => `/cases/${refs['closed']}/orders/new`],
+  ['eva.nordin', () => `/cases/${refs['closed']}/orders/${refs['order']}`],
+  ['eva.nordin', () => '/owner/orders'],
+  ['mats.strand', () => '/owner/orders'],
+  ['mats.strand', () => `/owner/orders/${refs['order']}`],
+  ['britt.olsson', () => '/owner/preparation'],
+  ['kerstin.lund', () => '/owner/service'],
+  ['lena.frost', () => '/owner/teams'],
+  ['lena.frost', () => '/owner/teams/new'],
 ]
 
 interface Violation {
@@ -129,7 +153,7 @@ test.each(LOOKS)(
         await page.fill('[name=username]', who)
         await page.fill('[name=password]', PASSWORD)
         await page.press('[name=password]', 'Enter')
-        await page.waitForURL('**/inbox')
+        await page.waitForURL((url) => url.pathname !== '/sign-in')
       }
       for (const [, address] of PAGES.filter(([username]) => username === who)) {
         await page.goto(address())
