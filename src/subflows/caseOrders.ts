@@ -5,6 +5,7 @@ import { getCase } from '../cases/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rows.ts'
 import { rowsOf } from '../forms/schema.ts'
+import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
@@ -131,12 +132,14 @@ async function showForm(req: Request, res: Response, order: OrderRow | null, for
   const { t } = res.locals
   const page = await asActor(ownerSideOf(req), async (tx) => {
     const kase = await getCase(tx, ref)
+    const facilities = facilitiesOf(kase, await listOrders(tx, kase.id), t('Anläggning'))
+    if (!order && facilities.length === 0) throw new Conflict('Det finns redan en öppen arbetsorder för anläggningen.')
     const fitters = await listFitters(tx)
     const own = order?.fitter_id && !fitters.some(({ id }) => id === order.fitter_id)
     return {
       kase,
       fitters: own ? [...fitters, { id: order.fitter_id!, name: order.fitter_name! }] : fitters,
-      facilities: facilitiesOf(kase, await listOrders(tx, kase.id), t('Anläggning')),
+      facilities,
     }
   })
   await render(res, 'subflows/order', {
@@ -145,7 +148,7 @@ async function showForm(req: Request, res: Response, order: OrderRow | null, for
     order,
     kinds: Object.entries(ORDER_KINDS).map(([value, label]) => ({ value, label: t(label) })),
     form: {
-      values: { facilities: page.facilities.map(({ number }) => String(number)), ...form.values },
+      values: { fitter: '', facilities: page.facilities.map(({ number }) => String(number)), ...form.values },
       errors: Object.fromEntries(Object.entries(form.errors).map(([name, message]) => [name, t(message)])),
     },
     key: newKey(),
