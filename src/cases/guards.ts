@@ -28,6 +28,8 @@ export const GUARDS: Record<Guard, Rule> = {
     return connection?.status === 'approved' ? null : 'Företaget är inte godkänt hos nätbolaget.'
   },
   contactable: async ({ tx, kase }) => {
+    // On paper there is nobody to be responsible, until a company that is known takes the case over.
+    if (kase.manual && kase.responsible_id === null) return null
     const person = (await tx('users').where({ id: kase.responsible_id }).first('name', 'phone', 'email')) as
       { name: string; phone: string | null; email: string | null } | undefined
     return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'

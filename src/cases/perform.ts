@@ -10,7 +10,7 @@ import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './promoted.ts'
 import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
-import { fits, isMoveOf, STATUSES, targetOf, TRANSITIONS, type Move } from './status.ts'
+import { fits, isMoveOf, standsIn, STATUSES, targetOf, TRANSITIONS, type Move } from './status.ts'
 
 /** A signed-in person, or the platform acting by a rule that the log must name. */
 export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
@@ -43,7 +43,7 @@ export interface MoveInput {
  */
 export async function perform(tx: Tx, by: By, ref: string, move: Move, input: MoveInput = {}): Promise<CaseRow> {
   const kase = await lockCase(tx, ref)
-  if (!isMoveOf(by, move) || !marksOf(input).every((mark) => mayMark(by, mark))) {
+  if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(input).every((mark) => mayMark(by, mark))) {
     throw new Forbidden('Det får du inte göra')
   }
   if (input.version !== undefined && input.version !== kase.version) throw new Conflict(CHANGED)
@@ -124,7 +124,7 @@ function asColumns(patch: Partial<CaseRow>): object {
 }
 
 /** What was sent, as it was sent: the next round is compared with it. */
-async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
+export async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
   const files = await listFiles(tx, kase.id)
   const sent = files.filter((file) => file.side === 'installer').map(({ id, kind, name }) => ({ id, kind, name }))
   await tx('case_revisions').insert({
@@ -161,7 +161,7 @@ export function actorOf(by: By) {
     : { side: by.side, userId: by.userId, name: by.name }
 }
 
-async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
+export async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
   const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
   return area?.email ?? null
 }

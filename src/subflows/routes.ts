@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { manual } from '../manual/routes.ts'
 import { only } from '../web/guards.ts'
 import { ownOrders } from './ownOrders.ts'
 import { preparation, service } from './worklists.ts'
@@ -9,3 +10,4 @@ export const subflows = Router()
 subflows.use('/preparation', only('owner'), preparation)
 subflows.use('/service', only('owner'), service)
 subflows.use('/orders', only('owner'), ownOrders)
+subflows.use('/register', only('owner'), manual)

@@ -8,6 +8,7 @@ import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { MailViews } from '../mail/views.ts'
 import type { SearchViews } from '../search/views.ts'
+import type { ManualViews } from '../manual/views.ts'
 import type { OrderLine, SubflowViews } from '../subflows/views.ts'
 import type { TeamViews } from '../teams/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
@@ -259,7 +260,8 @@ export interface Views
     EntranceViews,
     TemplateViews,
     TeamViews,
-    SubflowViews {
+    SubflowViews,
+    ManualViews {
   error: Page & {
     status: number
     message: string

@@ -103,6 +103,7 @@ describe('over HTTP', () => {
     ['/owner/preparation', 'HB'],
     ['/owner/service', 'HK'],
     ['/owner/orders', 'HM'],
+    ['/owner/register', 'H'],
     ['/owner/users', ''],
     ['/owner/teams', ''],
     ['/profile', 'HBKML'],
@@ -129,6 +130,8 @@ describe('over HTTP', () => {
     ['/owner/preparation/:ref', 'HB'],
     ['/owner/service/:ref', 'HK'],
     ['/owner/orders/1', 'HM'],
+    ['/owner/register', 'H'],
+    ['/owner/register/form', 'H'],
     ['/owner/users/new', ''],
     ['/owner/teams/new', ''],
   ]
