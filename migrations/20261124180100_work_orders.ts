@@ -13,6 +13,8 @@ export async function up(db: Knex): Promise<void> {
       add column preparation_since timestamptz,
       add column prepared_by text,
       add column service_since timestamptz,
+      -- Symbol 12 as a handläggare has said it; null: as it follows from the answers.
+      add column transformer_by_hand boolean,
       -- Of a company that the platform does not know (T02).
       add column company_org_number text check (company_org_number ~ '^[0-9]{10}$'),
       add column company_contact text;
@@ -128,6 +130,12 @@ export async function up(db: Knex): Promise<void> {
     revoke execute on function app.follow_orders() from public;
     create trigger follow_orders after insert or update of state, outcome, settled_at on work_orders
       for each row execute function app.follow_orders();
+
+    -- What a handläggare has said of the trafo stands, whatever is answered later.
+    create function app.keep_transformer() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as
+      $$ begin new.transformer := new.transformer_by_hand; return new; end $$;
+    create trigger keep_transformer before update of transformer, transformer_by_hand on cases for each row
+      when (new.transformer_by_hand is not null) execute function app.keep_transformer();
 
     -- Nobody is sent to a case that is cancelled, whichever side cancelled it (T21, T22, T24).
     create function app.cancel_orders() returns trigger

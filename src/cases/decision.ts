@@ -102,6 +102,7 @@ export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | nul
         ],
       })),
       ...(mayMark(actor, 'documented') ? [documented(kase, t)] : []),
+      ...(mayMark(actor, 'transformer_by_hand') ? [transformer(kase, t)] : []),
     ],
   }
 }
@@ -112,4 +113,14 @@ function documented(kase: CaseRow, t: Translate): Marks['fields'][number] {
     { value: 'ja', label: t('Ja') },
   ]
   return { name: 'documented', label: t('Dokumenterat'), value: kase.documented ? 'ja' : '', options }
+}
+
+/** Follows from the answers until somebody says otherwise (domain.md 5, group 12). */
+function transformer({ transformer_by_hand: said }: CaseRow, t: Translate): Marks['fields'][number] {
+  const options = [
+    { value: '', label: t('Som anmälan säger') },
+    { value: 'ja', label: t('Ja') },
+    { value: 'nej', label: t('Nej') },
+  ]
+  return { name: 'transformer_by_hand', label: t('Trafo'), value: said === null ? '' : said ? 'ja' : 'nej', options }
 }

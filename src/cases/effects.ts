@@ -1,5 +1,6 @@
 import { addWorkdays, localDate, workdaysBetween } from '../calendar/workdays.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import { promoted } from './promoted.ts'
 import type { MoveInput } from './perform.ts'
 import type { Effect } from './status.ts'
 
@@ -62,6 +63,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   clearHold: () => noHold,
   mark: ({ kase, input: { marks = {} }, doer, now }) => ({
     ...marks,
+    ...(marks.transformer_by_hand === null && { transformer: promoted(kase.notice, kase.job_code).transformer }),
     ...(marks.preparation !== undefined &&
       marks.preparation !== kase.preparation && {
         preparation_since: marks.preparation === null ? null : now,

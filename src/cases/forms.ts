@@ -56,6 +56,10 @@ export const MOVE_FORMS = {
     preparation: mark('preparation'),
     invoicing: mark('invoicing'),
     customer_service: mark('customer_service'),
+    transformer_by_hand: z
+      .enum(['', 'ja', 'nej'])
+      .default('')
+      .transform((value) => (value === '' ? null : value === 'ja')),
     documented: z
       .enum(['', 'ja'])
       .default('')

@@ -26,6 +26,7 @@ export interface Posted {
   invoicing?: CaseRow['invoicing']
   customer_service?: CaseRow['customer_service']
   documented?: boolean
+  transformer_by_hand?: boolean | null
   reason?: HoldReason | ''
   until?: string
 }
@@ -72,7 +73,8 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   },
   marks: async ({ tx, actor, ref, posted }) => {
     const { preparation = null, invoicing = null, customer_service = null, documented = false } = posted
-    const all = { preparation, invoicing, customer_service, documented }
+    const { transformer_by_hand = null } = posted
+    const all = { preparation, invoicing, customer_service, documented, transformer_by_hand }
     // Those that are not this person's to set were not on the page.
     const own = Object.entries(all).filter(([mark]) => mayMark(actor, mark as Markable))
     const marks = Object.fromEntries(own) as Partial<typeof all>

@@ -43,6 +43,7 @@ type State = Symbol & {
 const by = {
   itself: 'Sätts av sig självt',
   handler: 'Sätts av nätbolaget',
+  either: 'Sätts av sig självt eller av nätbolaget',
   installer: 'Sätts när installatören ber om det',
 }
 const NOTE = { group: 'Notering', by: by.itself }
@@ -157,7 +158,7 @@ export const SYMBOLS = {
     tone: 'amber',
     title: 'Ärendet är i väntläge: {reason} till {date}',
   },
-  transformer: { group: 'Trafo', by: by.itself, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
+  transformer: { group: 'Trafo', by: by.either, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
   documented: {
     group: 'Dokumenterat',
     by: by.handler,

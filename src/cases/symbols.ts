@@ -86,8 +86,10 @@ function paramsOf(
   return { reason: t(HOLD_REASONS[kase.hold_reason]), date: kase.hold_until ?? '' }
 }
 
+type SetByHand = Pick<CaseRow, 'transformer_by_hand'>
+
 /** What a setting of symbols by hand changes, old beside new, for the log. */
-export function markChanges(before: Marked, after: Partial<Marked>): Change[] {
+export function markChanges(before: Marked & SetByHand, after: Partial<Marked & SetByHand>): Change[] {
   const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).map((key) => {
     if (after[key] === undefined) return { key, label: MARKS[key].label, from: '', to: '' }
     const states: Record<string, string> = MARKS[key].states
@@ -96,5 +98,11 @@ export function markChanges(before: Marked, after: Partial<Marked>): Change[] {
   })
   const yesNo = (said: boolean) => (said ? 'Ja' : 'Nej')
   const documented = { from: yesNo(before.documented), to: yesNo(after.documented ?? before.documented) }
-  return [...groups, { key: 'documented', label: 'Dokumenterat', ...documented }].filter(({ from, to }) => from !== to)
+  const said = (state: boolean | null) => (state === null ? '' : yesNo(state))
+  const { transformer_by_hand: by = before.transformer_by_hand } = after
+  return [
+    ...groups,
+    { key: 'documented', label: 'Dokumenterat', ...documented },
+    { key: 'transformer_by_hand', label: 'Trafo', from: said(before.transformer_by_hand), to: said(by) },
+  ].filter(({ from, to }) => from !== to)
 }

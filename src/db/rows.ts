@@ -169,6 +169,8 @@ export interface CaseRow {
   customer_service: 'requested' | 'done' | 'registered' | null
   documented: boolean
   transformer: boolean
+  /** As a handläggare has said it; null: as it follows from the answers. */
+  transformer_by_hand: boolean | null
   facility_count: number
   /** Rows of a block, counted from 1, that have a work order. */
   ordered_rows: number[]

@@ -30,6 +30,7 @@ export const MARK_RIGHTS = {
   documented: ['H', 'B'],
   customer_service: ['H', 'K'],
   invoicing: ['H'],
+  transformer_by_hand: ['H'],
 } as const satisfies Record<string, readonly PermissionSet[]>
 export type Markable = keyof typeof MARK_RIGHTS
 

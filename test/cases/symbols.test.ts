@@ -6,7 +6,7 @@ import { STATUSES, statuses } from '../../src/cases/status.ts'
 import { root } from '../../src/config.ts'
 import { translators } from '../../src/web/i18n.ts'
 
-const plain: Parameters<typeof namesOf>[0] = {
+const plain: Parameters<typeof markChanges>[0] = {
   status: 'submitted',
   preparation: null,
   work_order: null,
@@ -15,6 +15,7 @@ const plain: Parameters<typeof namesOf>[0] = {
   customer_service: null,
   documented: false,
   transformer: false,
+  transformer_by_hand: null,
   manual: false,
   rejected_count: 0,
   removal_requested: false,

@@ -173,6 +173,17 @@ describe('a work order', () => {
   })
 })
 
+test('the open orders of a montör who leaves wait for another', async () => {
+  const kase = await consented()
+  await order(kase)
+  const lena = await new Client(evas.address).signIn('lena.frost')
+  const at = `/owner/users/${mats.userId}/leave`
+  expect((await lena.post(at, hidden((await lena.get(at)).body))).status).toBe(303)
+  expect((await ordersOf(kase))[0]).toMatchObject({ fitter_id: null, fitter_name: null, state: 'created' })
+  await lena.post(`${at}/undo`, {})
+  matss = await new Client(evas.address).signIn('mats.strand')
+})
+
 describe('photos', () => {
   const photo = (name: string, bytes: Buffer) => new File([new Uint8Array(bytes)], name)
 

@@ -128,3 +128,14 @@ test('a long list goes on where it ended, and counts all', async () => {
   expect(new Set([...order(body), ...rest]).size).toBe(53)
   expect((await kerstin.get('/owner/service?part=requested&after=x')).status).toBe(200)
 })
+
+test('a trafo follows from the answers, until a handläggare says otherwise: that stands', async () => {
+  const kase = await aCase.reject(people.eva, await sent())
+  const says = (said: boolean | null) => mark(people.eva, kase, { transformer_by_hand: said })
+  expect((await says(true)).transformer).toBe(true)
+  const again = await asActor(people.amir, (tx) =>
+    perform(tx, people.amir, kase.ref, 'resubmit', { notice: { ...kase.notice, matmetod: 'direkt' } }),
+  )
+  expect(again.transformer).toBe(true)
+  expect((await says(null)).transformer).toBe(false)
+})
