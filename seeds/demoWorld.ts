@@ -4,6 +4,7 @@ import type { JobTypeRow, OwnerRow } from '../src/db/rows.ts'
 import { gs1CheckDigit } from '../src/forms/identifiers/gs1.ts'
 import type { Place } from './demoAnswers.ts'
 import { playStory, type Leg } from './demoCases.ts'
+import { seedPaperCase, seedTeams } from './demoPaper.ts'
 import { seedTemplates } from './demoTemplates.ts'
 import { PEOPLE, type World } from './world.ts'
 
@@ -137,6 +138,9 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
       )
     }
   }
+  const eva = owner(world, 'eva.nordin', 'NEL')
+  await seedPaperCase(eva, await shelf(eva, 'NEL', 'BE06'), world.areas['NRD']!, placeAt(serial + 1, 'NEL'))
+  await seedTeams(owner(world, 'lena.frost', 'NEL'), world)
   await seedTemplates(owner(world, 'lena.frost', 'NEL'))
   await seedTemplates(owner(world, 'petra.wallin', 'VKN'))
   await db('mail_messages').update({ status: 'delivered', delivered_at: db.ref('created_at'), attempts: 1 })

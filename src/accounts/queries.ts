@@ -1,4 +1,6 @@
 import { asSystem } from '../db/actor.ts'
+import type { PermissionSet } from '../db/rows.ts'
+import { SETS } from '../users/rights.ts'
 import type { DemoPerson } from '../web/pages.ts'
 
 /** An account that may be entered: it and its company are open. With it the temporary password, as long as that is good. */
@@ -35,23 +37,32 @@ export async function listDemoPeople(): Promise<DemoPerson[]> {
       .whereNotNull('password_hash')
       .orderBy('users.id')
       .limit(30)
-      .select('username', 'users.name', 'kind', 'is_admin', 'companies.name as company', 'owners.name as owner'),
+      .select(
+        'username',
+        'users.name',
+        'kind',
+        'is_admin',
+        'permission_sets',
+        'companies.name as company',
+        'owners.name as owner',
+      ),
   )) as {
     username: string
     name: string
     kind: string
     is_admin: boolean
+    permission_sets: PermissionSet[]
     company: string | null
     owner: string | null
   }[]
-  return rows.map(({ username, name, kind, is_admin, company, owner }) => ({
+  return rows.map(({ username, name, kind, is_admin, permission_sets, company, owner }) => ({
     username,
     name,
     role:
       kind === 'owner'
         ? is_admin
           ? 'Nätägaradministratör'
-          : 'Handläggare'
+          : SETS[permission_sets[0]!].label
         : is_admin
           ? 'Företagsadministratör'
           : 'Installatör',
