@@ -16,6 +16,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
   print: { text: 'Utskriven', icon: 'printer' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
+  'network-prepared': { text: 'Nätuppgifter beredda', icon: 'plug' },
   'order-created': { text: 'Arbetsorder {name} skapad', icon: 'wrench' },
   'order-planned': { text: 'Arbetsorder {name} planerad', icon: 'calendar' },
   'order-released': { text: 'Arbetsorder {name} frisläppt', icon: 'wrench' },

@@ -29,6 +29,7 @@ export type WorkRow = Pick<
   | 'number'
   | 'version'
   | 'status'
+  | 'flow'
   | 'handler_name'
   | 'address'
   | 'job_name'
@@ -42,7 +43,7 @@ export type WorkRow = Pick<
 export async function listWork(tx: Tx, flow: Flow, part: PartOf, after: Place | null) {
   const place = placeOf(after)
   const { rows } = await tx.raw<{ rows: WorkRow[] }>(
-    `select id, ref, number, version, status, handler_name, address, job_name, company_name, orderer, due_on, prepared_by,
+    `select id, ref, number, version, status, flow, handler_name, address, job_name, company_name, orderer, due_on, prepared_by,
        ${flow.since} as since, ${flow.since}::text as at
      from cases where ${part.where} ${place ? `and (${flow.since}, id) > (?::timestamptz, ?)` : ''}
      order by ${flow.since}, id limit ${PAGE + 1}`,

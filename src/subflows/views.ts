@@ -1,4 +1,5 @@
 import type { CaseRow, OrderRow } from '../db/rows.ts'
+import type { Section } from '../forms/definition.ts'
 import type { Page, StatusTag, WithForm } from '../web/pages.ts'
 
 /** An order as the case page and the lists show it. */
@@ -25,6 +26,8 @@ export interface WorkLine extends Pick<
   waited: string
   late: boolean
   who: string | null
+  /** The network data can be written now. */
+  network: boolean
   key: string
   steps: { to: string; label: string; icon: string; primary: boolean; asks: string | null }[]
 }
@@ -49,6 +52,7 @@ export interface SubflowViews {
     facilities: { number: number; label: string }[]
     kinds: { value: string; label: string }[]
   }
+  'subflows/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
   'subflows/report': WithForm & {
     order: OrderRow
     kase: Pick<CaseRow, 'ref' | 'number' | 'job_name'>

@@ -15,11 +15,13 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { FLOWS, type Flow, type PartOf, type Step } from './flows.ts'
 import { ListQuery, StepForm } from './forms.ts'
+import { network } from './network.ts'
 import { listWork, type Place, type WorkRow } from './lists.ts'
 import type { SubflowViews, WorkLine } from './views.ts'
 
 /** /owner/preparation and /owner/service: the same page over two sub-flows. */
 export const preparation = worklist(FLOWS.preparation)
+preparation.use('/:ref/network', network)
 export const service = worklist(FLOWS.service)
 
 function worklist(flow: Flow): Router {
@@ -90,6 +92,7 @@ function lineOf(row: WorkRow, part: PartOf, today: string, t: Translate): WorkLi
     waited: t('{n} vardag|{n} vardagar', { n: days }),
     late: row.due_on !== null && row.due_on < today,
     who: part.id === 'ongoing' ? row.prepared_by : null,
+    network: part.id === 'ongoing' && row.flow === 'F' && row.status === 'submitted',
     key: newKey(),
     steps: part.steps.map(({ to, label, icon, asks }, index) => ({
       to,

@@ -82,9 +82,11 @@ export function mayMark({ side, isAdmin, sets = [] }: Mover, mark: Markable): bo
 
 /** Only the owner's people are narrowed by sets; which pages are for whose kind the guards of each route say. */
 export function mayOpen(person: Mover, path: string, how: 'read' | 'write' = 'read'): boolean {
-  if (person.side !== 'owner') return !path.startsWith('/owner')
-  if (path === '/') return how === 'read'
-  const [, read, write] = PAGES.find(([under]) => lies(path, under)) ?? [null, 'decide', 'decide']
+  // Express takes /Cases for /cases.
+  const asked = path.toLowerCase()
+  if (person.side !== 'owner') return !/^\/owner(\/|$)/.test(asked)
+  if (asked === '/') return how === 'read'
+  const [, read, write] = PAGES.find(([under]) => lies(asked, under)) ?? [null, 'decide', 'decide']
   const right = how === 'read' ? read : write
   return right === 'self' || can(person, right)
 }

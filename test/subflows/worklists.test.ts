@@ -139,3 +139,23 @@ test('a trafo follows from the answers, until a handläggare says otherwise: tha
   expect(again.transformer).toBe(true)
   expect((await says(null)).transformer).toBe(false)
 })
+
+test('beredning writes the network data before the decision; the installer sees nothing of it until then', async () => {
+  const kase = await sent()
+  await mark(people.eva, kase, { preparation: 'ongoing' })
+  const at = `/owner/preparation/${kase.ref}/network`
+  expect(rowOf((await britt.get('/owner/preparation')).body, kase)).toContain(at)
+  const wrong = await britt.submit(at, await britt.get(at), { x_anl_id: '123', x_anslutningspunkt: 'KS-1042' })
+  expect([wrong.status, wrong.body.includes('value="KS-1042"')]).toEqual([422, true])
+  const typed = { x_anl_id: '735 999 000 100 000 012', x_anslutningspunkt: 'KS-1042', x_intern: 'Kabeln är gammal.' }
+  expect((await britt.submit(at, await britt.get(at), typed)).status).toBe(303)
+  const { address } = britt
+  const eva = await new Client(address).signIn('eva.nordin')
+  expect((await eva.get(`/cases/${kase.ref}`)).body).toContain('value="KS-1042"')
+  const seen: unknown = await asActor(people.amir, (tx) => tx('cases').where({ id: kase.id }).first())
+  expect(JSON.stringify(seen)).not.toContain('KS-1042')
+  const log = await asActor(people.amir, (tx) => tx('case_events').where({ case_id: kase.id }).pluck('action'))
+  expect(log).not.toContain('network-prepared')
+  await aCase.approve(people.eva, kase)
+  expect((await britt.get(at)).status).toBe(409)
+})

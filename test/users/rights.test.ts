@@ -46,6 +46,7 @@ describe('the table of rights', () => {
       }
       expect(mayOpen(mover(set), '/profile/password')).toBe(true)
     }
+    expect(mayOpen(mover('L'), '/cases/NEL-2027-000001/Orders/new')).toBe(false)
     expect(mayOpen(mover('L'), '/casesand')).toBe(false)
     expect(mayOpen(mover('M'), '/owner/ordersandmore')).toBe(false)
     expect(mayOpen(nobody, '/cases')).toBe(false)
@@ -128,6 +129,7 @@ describe('over HTTP', () => {
     ['/cases/:ref/attachments', 'HBK'],
     ['/cases/:ref/orders', 'H'],
     ['/owner/preparation/:ref', 'HB'],
+    ['/owner/preparation/:ref/network', 'HB'],
     ['/owner/service/:ref', 'HK'],
     ['/owner/orders/1', 'HM'],
     ['/owner/register', 'H'],
@@ -206,6 +208,14 @@ describe('over HTTP', () => {
     const told: unknown = await db.owner('security_events').where({ user_id: id, event: 'rights-changed' }).count('*')
     expect(told).toEqual([{ count: 2 }])
     expect((await clients.get('L')!.get('/profile/history')).body).toContain('Behörigheten ändrades')
+  })
+
+  test('a montör changes their own name and number like anybody else', async () => {
+    const page = await clients.get('M')!.get('/profile')
+    const typed = { name: 'Mats Strand', phone: '070-174 06 99', locale: 'sv' }
+    expect((await clients.get('M')!.submit('/profile', page, typed)).status).toBe(303)
+    const row: unknown = await db.owner('users').where({ username: 'mats.strand' }).first('phone')
+    expect(row).toEqual({ phone: '+46701740699' })
   })
 
   test('nobody gives themselves more than they have been given', async () => {

@@ -3,6 +3,8 @@ import type { Route } from './kinds.ts'
 export const routes: Route[] = [
   ['GET', '/owner/preparation/', 'owner'],
   ['POST', '/owner/preparation/:ref', 'owner'],
+  ['GET', '/owner/preparation/:ref/network/', 'owner'],
+  ['POST', '/owner/preparation/:ref/network/', 'owner'],
   ['GET', '/owner/service/', 'owner'],
   ['POST', '/owner/service/:ref', 'owner'],
   ['GET', '/owner/orders/', 'owner'],
@@ -30,6 +32,7 @@ export const routes: Route[] = [
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = [
   '/owner/preparation',
+  '/owner/preparation/:ref/network',
   '/owner/service',
   '/owner/orders',
   '/owner/register',
