@@ -9,7 +9,7 @@ import { mayDelete } from '../attachments/queries.ts'
 import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person, StatusTag } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
-import { turnOf } from './clock.ts'
+import { eyesOf, turnOf } from './clock.ts'
 import { consentValues, decisionFor, marksFor } from './decision.ts'
 import type { CasePerson, RejectionReason } from './queries.ts'
 import { movesFor, STATUSES } from './status.ts'
@@ -31,7 +31,7 @@ export async function readCasePage(tx: Tx, actor: Actor, ref: string, t: Transla
     isNew: note.id > whole.readTo && note.author_id !== actor.userId,
   }))
   await markSeen(tx, actor, kase)
-  const turn = turnOf(kase, actor.side, tx.now, t)
+  const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: true, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'

@@ -174,6 +174,8 @@ describe('over HTTP', () => {
   test('one who only reads sees the case and nothing to press', async () => {
     const { body } = await clients.get('L')!.get(`/cases/${kase.ref}`)
     expect(body).toContain(kase.number)
+    expect(body).toContain('En handläggare granskar och beslutar.')
+    expect(body).not.toContain('Din tur')
     for (const word of ['Godkänn', 'Ta ärende', 'Ny notering', 'Lägg till bilaga', 'Spara symboler', 'Ny arbetsorder'])
       expect(body, word).not.toContain(word)
     expect((await clients.get('L')!.get('/')).location).toBe('/cases')
