@@ -48,6 +48,8 @@ const PAGES: readonly [under: string, read: Right | 'self', write: Right | 'self
   ['/cases', 'read', 'decide'],
   ['/archive', 'read', 'decide'],
   ['/search', 'read', 'read'],
+  ['/views', 'read', 'read'],
+  ['/exports', 'read', 'read'],
   ['/templates', 'read', 'decide'],
   ['/owner/preparation', 'prepare', 'prepare'],
   ['/owner/service', 'serve', 'serve'],
