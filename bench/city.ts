@@ -100,6 +100,7 @@ function peopleOf(world: World): { name: string; actor: InstallerActor | OwnerAc
   const owner = (username: string, ownerId: number): OwnerActor => ({
     ...person(username),
     side: 'owner',
+    sets: ['H'],
     companyId: null,
     ownerId,
   })

@@ -6,6 +6,7 @@ import { asActor, setClock, type InstallerActor, type OwnerActor, type Tx } from
 import type { CaseRow, JobTypeRow, OwnerRow } from '../src/db/rows.ts'
 import { insertNote } from '../src/notes/queries.ts'
 import { completionFor, consentFor, noticeFor, type Place } from './demoAnswers.ts'
+import { orderWork, reportWork, type Fitter } from './demoOrders.ts'
 import { withSampleFile } from './demoFiles.ts'
 
 /** One made-up case: who, what, where, when it began (days ago), and how far it has come. */
@@ -18,6 +19,8 @@ export interface Story {
   place: Place
   daysAgo: number
   reference: string
+  /** Who is sent out; null where the owner has nobody of its own. */
+  fitter: Fitter | null
   path: Leg[]
 }
 
@@ -30,7 +33,9 @@ export type Leg = [
     | 'ownerNote'
     | 'answered'
     | 'open'
+    | 'asked'
     | 'planning'
+    | 'toService'
     | 'quoted'
     | 'order'
     | 'reported'
@@ -104,9 +109,17 @@ async function play(story: Story, kase: CaseRow, what: Leg[1], text: string): Pr
     case 'quoted':
       return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { invoicing: 'quote_sent' } }))
     case 'order':
-      return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { work_order: 'created' } }))
+      await orderWork(handler, kase, story.fitter, new Date())
+      return kase
     case 'reported':
-      return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { work_order: 'reported' } }))
+      await reportWork(handler, kase)
+      return kase
+    case 'asked':
+      return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { preparation: 'requested' } }))
+    case 'toService':
+      return asActor(handler, (tx) =>
+        perform(tx, handler, kase.ref, 'mark', { marks: { customer_service: 'requested' } }),
+      )
     case 'registered':
       return asActor(handler, (tx) =>
         perform(tx, handler, kase.ref, 'mark', { marks: { customer_service: 'registered', documented: true } }),

@@ -5,6 +5,7 @@ import { gs1CheckDigit } from '../src/forms/identifiers/gs1.ts'
 import type { Place } from './demoAnswers.ts'
 import { playStory, type Leg } from './demoCases.ts'
 import { seedConfiguration } from './demoConfiguration.ts'
+import { seedPaperCase, seedTeams } from './demoPaper.ts'
 import { seedTemplates } from './demoTemplates.ts'
 import { PEOPLE, type World } from './world.ts'
 
@@ -33,12 +34,12 @@ const ROADS: Record<'F' | 'D' | 'G', Leg[][]> = {
       [0, 'note', 'Hunden är snäll. Ring på, klockan går inte att höra.'],
     ],
     [[0, 'submit'], ...TAKEN, [1, 'reject', TOO_LITTLE]],
-    [[0, 'submit'], ...TAKEN, [1, 'reject', TOO_LITTLE], [1, 'resubmit', 'Rättad enligt lagfarten.']],
+    [[0, 'submit'], ...TAKEN, [1, 'reject', TOO_LITTLE], [1, 'resubmit', 'Rättad enligt lagfarten.'], [0, 'asked']],
     CONSENTED,
     OPENED,
     COMPLETED,
     [...COMPLETED, [1, 'rejectCompletion', NOBODY_THERE]],
-    CLOSED,
+    [...CLOSED, [0, 'toService']],
     [...SETTLED, [2, 'archive']],
     [
       [0, 'submit'],
@@ -134,12 +135,16 @@ export async function seedDemoCases(db: Database, world: World): Promise<void> {
           place: placeAt(REVISITED[serial] ?? serial, round.owner),
           daysAgo: Math.min(60, 4 + road.reduce((sum, [days]) => sum + days, 0) + (serial % 9)),
           reference: `Order ${4400 + serial}`,
+          fitter: round.owner === 'NEL' ? { id: world.users['mats.strand']!, name: 'Mats Strand' } : null,
           path: road,
         },
         now,
       )
     }
   }
+  const eva = owner(world, 'eva.nordin', 'NEL')
+  await seedPaperCase(eva, await shelf(eva, 'NEL', 'BE06'), world.areas['NRD']!, placeAt(serial + 1, 'NEL'))
+  await seedTeams(owner(world, 'lena.frost', 'NEL'), world)
   await seedHistory(world, now, serial)
   await seedTemplates(owner(world, 'lena.frost', 'NEL'))
   await seedTemplates(owner(world, 'petra.wallin', 'VKN'))
@@ -168,6 +173,7 @@ async function seedHistory(world: World, now: Date, from: number): Promise<void>
     const story = {
       by: installer(world, i % 3 ? 'amir.haddad' : 'mira.dahl'),
       handler,
+      fitter: null,
       ...(await shelf(handler, 'NEL', code)),
       areaId: world.areas['NRD']!,
       place: placeAt(from + i + 1, 'NEL'),
@@ -243,6 +249,7 @@ export function owner(world: World, username: string, code: string): OwnerActor 
   return {
     ...person(world, username),
     side: 'owner',
+    sets: PEOPLE.find((each) => each.username === username)!.sets ?? ['H'],
     companyId: null,
     ownerId: world.owners[code as keyof World['owners']],
     tenantName: code,

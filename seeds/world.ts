@@ -1,4 +1,5 @@
 import type { Database } from '../src/db/bare.ts'
+import type { PermissionSet } from '../src/db/rows.ts'
 import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 
 /** The people and organisations of domain.md chapter 9; nobody and nothing in it exists. */
@@ -10,6 +11,10 @@ export const PEOPLE: Person[] = [
   { username: 'eva.nordin', name: 'Eva Nordin', tenant: 'NEL', phone: '+46701740609' },
   { username: 'johan.ek', name: 'Johan Ek', tenant: 'NEL', phone: '+46701740610' },
   { username: 'lena.frost', name: 'Lena Frost', tenant: 'NEL', phone: '+46701740611', admin: true },
+  { username: 'britt.olsson', name: 'Britt Olsson', tenant: 'NEL', phone: '+46701740614', sets: ['B'] },
+  { username: 'kerstin.lund', name: 'Kerstin Lund', tenant: 'NEL', phone: '+46701740615', sets: ['K'] },
+  { username: 'mats.strand', name: 'Mats Strand', tenant: 'NEL', phone: '+46701740616', sets: ['M'] },
+  { username: 'lars.wik', name: 'Lars Wik', tenant: 'NEL', phone: '+46701740617', sets: ['L'] },
   { username: 'petra.wallin', name: 'Petra Wallin', tenant: 'VKN', phone: '+46701740612', admin: true },
   { username: 'nils.aberg', name: 'Nils Åberg', tenant: 'SJB', phone: '+46701740613', admin: true },
 ]
@@ -20,6 +25,8 @@ interface Person {
   tenant: Tenant
   phone: string
   admin?: true
+  /** Of a network owner's people; handläggare unless something else is said. */
+  sets?: PermissionSet[]
 }
 
 type OwnerCode = 'NEL' | 'VKN' | 'SJB'
@@ -168,7 +175,7 @@ export async function seedWorld(db: Database, passwordHash: string, connections 
 }
 
 function userRow(person: Person, owners: Record<string, number>, idOf: (name: CompanyName) => number, hash: string) {
-  const { username, name, tenant, phone, admin } = person
+  const { username, name, tenant, phone, admin, sets } = person
   const isOwner = tenant in OWNERS
   return {
     username,
@@ -181,6 +188,7 @@ function userRow(person: Person, owners: Record<string, number>, idOf: (name: Co
     owner_id: isOwner ? owners[tenant] : null,
     company_id: isOwner ? null : idOf(tenant as CompanyName),
     is_admin: admin ?? false,
+    permission_sets: sets ?? ['H'],
   }
 }
 

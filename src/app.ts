@@ -24,13 +24,16 @@ import { search } from './search/routes.ts'
 import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
+import { subflows } from './subflows/routes.ts'
 import { templates } from './templates/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
+import { withinRights } from './users/gate.ts'
+import { startOf } from './users/rights.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { signedIn } from './web/guards.ts'
+import { actorOf, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
@@ -65,8 +68,8 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/n', entrance)
   if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
 
-  app.use(signedIn)
-  app.get('/', (req, res) => res.redirect(303, req.session!.startPage))
+  app.use(signedIn, withinRights)
+  app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
   app.use('/profile', profile)
   app.use('/inbox', inbox)
   app.use('/cases/mine', listAt('mine'))
@@ -80,6 +83,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/templates', templates)
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
+  app.use('/owner', subflows)
   app.use('/owner', owner)
   app.use('/operator', operator)
 

@@ -24,6 +24,7 @@ export type SecurityEvent =
   | 'activated'
   | 'made-admin'
   | 'not-admin'
+  | 'rights-changed'
 
 interface Circumstances {
   /** Whose address and browser it was; none when the worker did it. */

@@ -1,4 +1,6 @@
 import { asSystem } from '../db/actor.ts'
+import type { PermissionSet } from '../db/rows.ts'
+import { SETS } from '../users/rights.ts'
 import type { DemoPerson } from '../web/pages.ts'
 
 /** An account that may be entered: it and its company are open. With it the temporary password, as long as that is good. */
@@ -25,8 +27,11 @@ export async function setLanguage(userId: number, locale: 'sv' | 'en'): Promise<
   await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ locale }))
 }
 
-const ROLES: Record<string, string> = { owner: 'Handläggare', installer: 'Installatör', operator: 'Driftansvarig' }
-const ADMINS: Record<string, string> = { owner: 'Nätägaradministratör', installer: 'Företagsadministratör' }
+function roleOf(kind: string, isAdmin: boolean, sets: PermissionSet[]): string {
+  if (kind === 'operator') return 'Driftansvarig'
+  if (kind === 'owner') return isAdmin ? 'Nätägaradministratör' : SETS[sets[0]!].label
+  return isAdmin ? 'Företagsadministratör' : 'Installatör'
+}
 
 /** Everybody, for the sign-in page of the demo world alone. */
 export async function listDemoPeople(): Promise<DemoPerson[]> {
@@ -38,19 +43,28 @@ export async function listDemoPeople(): Promise<DemoPerson[]> {
       .whereNotNull('password_hash')
       .orderBy('users.id')
       .limit(30)
-      .select('username', 'users.name', 'kind', 'is_admin', 'companies.name as company', 'owners.name as owner'),
+      .select(
+        'username',
+        'users.name',
+        'kind',
+        'is_admin',
+        'permission_sets',
+        'companies.name as company',
+        'owners.name as owner',
+      ),
   )) as {
     username: string
     name: string
     kind: string
     is_admin: boolean
+    permission_sets: PermissionSet[]
     company: string | null
     owner: string | null
   }[]
-  return rows.map(({ username, name, kind, is_admin, company, owner }) => ({
+  return rows.map(({ username, name, kind, is_admin, permission_sets, company, owner }) => ({
     username,
     name,
-    role: (is_admin ? ADMINS : ROLES)[kind]!,
+    role: roleOf(kind, is_admin, permission_sets),
     tenant: company ?? owner ?? 'Elanmälan',
   }))
 }

@@ -1,4 +1,5 @@
 import { asSystem, pooled, type Actor, type OperatorActor } from '../db/actor.ts'
+import type { PermissionSet } from '../db/rows.ts'
 import { hashOf, newToken } from './tokens.ts'
 
 interface SessionRow {
@@ -9,6 +10,7 @@ interface SessionRow {
   company_id: number | null
   owner_id: number | null
   is_admin: boolean
+  permission_sets: PermissionSet[]
   locale: 'sv' | 'en'
   tenant_name: string
   start_page: string
@@ -36,7 +38,8 @@ export interface Session {
 /** What a token opens, or null when it is unknown, too old, or the account or company is closed. */
 export async function sessionOf(token: string): Promise<Session | null> {
   const { rows } = await pooled().raw<{ rows: SessionRow[] }>(
-    `select *, last_seen_at < app.now() - interval '1 minute' as stale, app.session_inbox(:hash) as inbox
+    `select *, last_seen_at < app.now() - interval '1 minute' as stale, app.session_inbox(:hash) as inbox,
+       app.session_permissions(:hash) as permission_sets
      from app.session_actor(:hash)`,
     { hash: hashOf(token) } as never,
   )
@@ -59,7 +62,7 @@ function readerAs(operator: OperatorActor, row: SessionRow): Actor {
   const support = { accessId: row.support_id!, until: row.support_until! }
   const reader = { ...operator, isAdmin: true, tenantName: row.support_tenant!, support }
   return row.support_company === null
-    ? { ...reader, side: 'owner', companyId: null, ownerId: row.support_owner! }
+    ? { ...reader, side: 'owner', sets: ['H'], companyId: null, ownerId: row.support_owner! }
     : { ...reader, side: 'installer', companyId: row.support_company, ownerId: null }
 }
 
@@ -67,7 +70,9 @@ function actorOf(row: Omit<SessionRow, 'start_page' | 'session_id' | 'stale' | '
   const { user_id: userId, username, name, locale, is_admin: isAdmin, tenant_name: tenantName } = row
   const person = { userId, username, name, locale, isAdmin, tenantName }
   if (row.kind === 'installer') return { ...person, side: 'installer', companyId: row.company_id!, ownerId: null }
-  if (row.kind === 'owner') return { ...person, side: 'owner', companyId: null, ownerId: row.owner_id! }
+  if (row.kind === 'owner') {
+    return { ...person, side: 'owner', sets: row.permission_sets, companyId: null, ownerId: row.owner_id! }
+  }
   return { ...person, side: 'operator', companyId: null, ownerId: null }
 }
 
@@ -88,6 +93,7 @@ export async function personOf(userId: number): Promise<Actor | null> {
         'u.company_id',
         'u.owner_id',
         'u.is_admin',
+        'u.permission_sets',
         'u.locale',
         tx.raw(`coalesce(c.name, o.name, 'Elanmälan') as tenant_name`),
       ),

@@ -27,8 +27,9 @@ const MOST = 30
 export async function addFiles(
   tx: Tx,
   actor: InstallerActor | OwnerActor,
-  kase: CaseRow,
+  kase: Hung,
   files: { kind: string; file: ReceivedFile }[],
+  audience: Audience = 'all',
 ): Promise<Record<string, string>> {
   const refused: Record<string, string> = {}
   let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
@@ -38,21 +39,29 @@ export async function addFiles(
       refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
     else if (count >= MOST) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
-      await addFile(tx, actor, kase, kind, file, mediaType)
+      await addFile(tx, actor, kase, { kind, file, mediaType, audience })
       count += 1
     }
   }
   return refused
 }
 
-async function addFile(tx: Tx, actor: Actor, kase: CaseRow, kind: string, file: ReceivedFile, mediaType: string) {
+/** What files need to know of the case they hang on. */
+type Hung = Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>
+
+async function addFile(
+  tx: Tx,
+  actor: Actor,
+  kase: Hung,
+  { kind, file, mediaType, audience }: { kind: string; file: ReceivedFile; mediaType: string; audience: Audience },
+) {
   const name = safeName(file.name)
   const { sha256, size } = await digest(file.path)
   const tenants = tenantsOf(kase)
   const [row] = (await tx('attachments')
     .insert({
       ...tenants,
-      audience: 'all',
+      audience,
       side: actor.side,
       kind: /^[A-Z]{3}$/.test(kind) ? kind : 'OVR',
       name,
@@ -65,8 +74,8 @@ async function addFile(tx: Tx, actor: Actor, kase: CaseRow, kind: string, file: 
     })
     .returning('id')) as [{ id: number }]
   const { case_id: _, ...owners } = tenants
-  await put(tx, { ...owners, attachment_id: row.id, audience: 'all' }, file.path)
-  await logFile(tx, actor, kase, 'file-added', name)
+  await put(tx, { ...owners, attachment_id: row.id, audience }, file.path)
+  await logFile(tx, actor, kase, 'file-added', name, audience)
 }
 
 /** The own side's files of another case, byte for byte; what was said to hold no longer stays behind. */
@@ -129,12 +138,13 @@ function isShut(kase: Pick<CaseRow, 'status'>): boolean {
 export async function logFile(
   tx: Tx,
   actor: Actor,
-  kase: CaseRow,
+  kase: Hung,
   action: 'file-added' | 'file-removed' | 'file-downloaded' | 'file-outdated' | 'file-restored',
   name: string,
+  of: Audience = 'all',
 ): Promise<void> {
   // What is written on a draft is the company's own business until it is sent.
-  const audience: Audience = kase.sent ? 'all' : 'company'
+  const audience: Audience = kase.sent ? of : 'company'
   const by = { side: actor.side, userId: actor.userId, name: actor.name }
   await insertEvent(tx, kase, by, { action, audience, details: { name } })
 }

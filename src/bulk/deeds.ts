@@ -34,20 +34,11 @@ export function inputFor(wish: Wish, kase: CaseRow, actor: OwnerActor): MoveInpu
 }
 
 function marksFor(marking: Marking, kase: CaseRow): MoveInput | null {
-  const { preparation, work_order, invoicing, customer_service, ordered_rows } = kase
-  const groups = Object.keys(MARKS).filter((group) => marking[group as keyof typeof MARKS])
-  const chosen = groups.map((group) => {
-    const state = marking[group as keyof typeof MARKS]!
-    return [group, state === 'none' ? null : state]
-  })
-  const marks = {
-    preparation,
-    work_order,
-    invoicing,
-    customer_service,
-    ordered_rows,
+  const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).filter((group) => marking[group])
+  const chosen = groups.map((group) => [group, marking[group] === 'none' ? null : marking[group]])
+  const marks: NonNullable<MoveInput['marks']> = {
     ...(Object.fromEntries(chosen) as Partial<CaseRow>),
-    documented: marking.documented ? marking.documented === 'yes' : kase.documented,
+    ...(marking.documented && { documented: marking.documented === 'yes' }),
   }
   const changes = markChanges(kase, marks)
   return changes.length === 0 ? null : { marks, details: { changes } }

@@ -89,8 +89,8 @@ bulk.post('/do', async (req, res) => {
 async function wishOf(posted: Posted, actor: OwnerActor) {
   const people = await asActor(actor, (tx) => listColleagues(tx, actor))
   const handler = people.find(({ id }) => id === posted.handler) ?? null
-  const { preparation, work_order, invoicing, customer_service, documented } = posted
-  const marking: Marking = { preparation, work_order, invoicing, customer_service, documented }
+  const { preparation, invoicing, customer_service, documented } = posted
+  const marking: Marking = { preparation, invoicing, customer_service, documented }
   const said =
     (posted.deed !== 'assign' || handler !== null) && (posted.deed !== 'mark' || Object.values(marking).some(Boolean))
   const wish: Wish | null = said ? { deed: posted.deed, handler, marking } : null

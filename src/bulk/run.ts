@@ -1,7 +1,8 @@
 import { perform } from '../cases/perform.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import { HttpError } from '../web/errors.ts'
+import { membersFor, NOT_OF_TEAM } from '../teams/queries.ts'
+import { Conflict, HttpError } from '../web/errors.ts'
 import type { Translate } from '../web/i18n.ts'
 import { DEEDS, inputFor, readCases, wordsFor, type Wish } from './deeds.ts'
 
@@ -83,6 +84,9 @@ function inOrder(chosen: Chosen[], cases: Map<string, CaseRow>): Case[] {
 async function one(tx: Tx, actor: OwnerActor, { kase, version }: Case, wish: Wish, t: Translate): Promise<Outcome> {
   const input = inputFor(wish, kase, actor)
   if (!input) return outcome(kase, 'same', t('Ingen ändring'))
+  // As when one case is handed over: an area with a team is that team's.
+  const team = input.handler ? await membersFor(tx, kase.area_id) : null
+  if (team?.has(input.handler!.id) === false) throw new Conflict(NOT_OF_TEAM)
   const after = await perform(tx, actor, kase.ref, DEEDS[wish.deed].move, { ...input, version })
   return outcome(kase, 'done', wordsFor(wish, kase, after, t))
 }

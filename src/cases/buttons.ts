@@ -3,7 +3,7 @@ import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { Button } from '../web/pages.ts'
 import { refusal } from './guards.ts'
 import { SENDING } from './editPage.ts'
-import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
+import { fits, moveAddress, moves, movesFor, standsIn, TRANSITIONS, type Move } from './status.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
@@ -50,6 +50,17 @@ export async function buttonsFor(
       label: t('Redigera'),
       icon: 'pencil',
       href: `/cases/${kase.ref}/edit`,
+      primary: true,
+      grave: false,
+    })
+  }
+  const paper = moves.find((move) => standsIn(actor, kase, move) && fits(move, kase))
+  if (paper) {
+    buttons.push({
+      move: paper,
+      label: t('Fyll i åt installatören'),
+      icon: 'hand',
+      href: `/owner/register/${kase.ref}`,
       primary: true,
       grave: false,
     })

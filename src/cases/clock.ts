@@ -1,6 +1,7 @@
 import { localDate, workdaysBetween } from '../calendar/workdays.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
+import { can } from '../users/rights.ts'
 import type { Turn } from '../web/pages.ts'
 import type { Translate } from '../web/i18n.ts'
 
@@ -9,8 +10,15 @@ type Clocked = Pick<
   'status' | 'turn' | 'turn_since' | 'due_on' | 'hold_reason' | 'hold_until' | 'seen_by_installer'
 >
 
+/** Through whose eyes: somebody of the owner who does not decide has no turn of their own. */
+type Eyes = Actor['side'] | 'bystander'
+
+export function eyesOf(actor: Actor): Eyes {
+  return actor.side === 'owner' && !can(actor, 'decide') ? 'bystander' : actor.side
+}
+
 /** Whose turn it is and for how long, in vardagar, in the reader's words. */
-export function turnOf(kase: Clocked, side: Actor['side'], now: Date, t: Translate): Turn {
+export function turnOf(kase: Clocked, side: Eyes, now: Date, t: Translate): Turn {
   if (kase.turn === null) return { text: '', tone: 'none' }
   if (kase.status === 'closed') return { text: t('Väntar på slutarkivering'), tone: 'none' }
   if (kase.hold_reason !== null) {
@@ -24,7 +32,7 @@ export function turnOf(kase: Clocked, side: Actor['side'], now: Date, t: Transla
   return kase.turn === 'installer' ? installersTurn(kase, side, passed, t) : ownersTurn(kase, side, today, passed, t)
 }
 
-function installersTurn(kase: Clocked, side: Actor['side'], passed: number, t: Translate): Turn {
+function installersTurn(kase: Clocked, side: Eyes, passed: number, t: Translate): Turn {
   if (side !== 'installer')
     return { text: t('Installatören, {n} dag|Installatören, {n} dagar', { n: passed }), tone: 'theirs' }
   if (kase.status === 'draft') return { text: t('Inte skickat'), tone: 'none' }
@@ -36,7 +44,7 @@ function installersTurn(kase: Clocked, side: Actor['side'], passed: number, t: T
   return { text: t('Din tur, {n} dag|Din tur, {n} dagar', { n: passed }), tone: 'yours' }
 }
 
-function ownersTurn(kase: Clocked, side: Actor['side'], today: string, passed: number, t: Translate): Turn {
+function ownersTurn(kase: Clocked, side: Eyes, today: string, passed: number, t: Translate): Turn {
   const mine = side === 'owner'
   const who = mine ? t('Din tur') : t('Nätbolaget')
   if (kase.due_on === null) return { text: who, tone: mine ? 'yours' : 'theirs' }

@@ -29,9 +29,7 @@ export async function createCase(
   wanted: NewCase,
 ): Promise<{ kase: CaseRow; lost: Lost[] }> {
   const { owner, job, source } = wanted
-  const year = Number(localDate(tx.now).slice(0, 4))
-  const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [owner.id, year])
-  const number = `${year}-${String(rows[0].n).padStart(6, '0')}`
+  const number = await nextNumber(tx, owner.id)
   const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
   const fresh = { ...initialAnswers(job.definition.notice), ...complianceOf(company, job.definition) }
   const carried = source
@@ -77,6 +75,13 @@ export async function createCase(
     await insertEvent(tx, source, by, { action: 'copy', audience: 'company', details: { copiedTo: kase!.number } })
   }
   return { kase: kase!, lost: carried.lost }
+}
+
+/** '2027-000001': per owner and year. */
+export async function nextNumber(tx: Tx, ownerId: number): Promise<string> {
+  const year = Number(localDate(tx.now).slice(0, 4))
+  const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [ownerId, year])
+  return `${year}-${String(rows[0].n).padStart(6, '0')}`
 }
 
 /** Who answers for the rules being followed is the same from case to case. */

@@ -2,7 +2,8 @@ import type { Actor } from '../db/actor.ts'
 import type { CaseRow, DecisionRules, ProposalRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
 import { readSections } from '../forms/present.ts'
-import { fieldsOf, rowsOf } from '../forms/schema.ts'
+import { fieldsOf } from '../forms/schema.ts'
+import { mayMark } from '../users/rights.ts'
 import type { Decision, Form, Marks } from '../web/pages.ts'
 import { CONSENTS } from './proposals.ts'
 import type { RejectionReason } from './queries.ts'
@@ -98,12 +99,11 @@ export function splitConsent(job: JobType, answers: Answers): { consent: Answers
   }
 }
 
-/** The symbols a handläggare sets by hand, as selects; null for others. */
+/** The symbols that are this person's to set by hand, as selects; null for others. */
 export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | null {
   if (!movesFor(actor, kase).includes('mark')) return null
-  const groups = Object.keys(MARKS) as (keyof typeof MARKS)[]
+  const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).filter((name) => mayMark(actor, name))
   return {
-    rows: orderRows(kase, t),
     fields: [
       ...groups.map((name) => ({
         name,
@@ -114,30 +114,26 @@ export function marksFor(actor: Actor, kase: CaseRow, t: Translate): Marks | nul
           ...Object.entries(MARKS[name].states).map(([value, label]) => ({ value, label: t(label) })),
         ],
       })),
-      {
-        name: 'documented',
-        label: t('Dokumenterat'),
-        value: kase.documented ? 'ja' : '',
-        options: [
-          { value: '', label: t('Nej') },
-          { value: 'ja', label: t('Ja') },
-        ],
-      },
+      ...(mayMark(actor, 'documented') ? [documented(kase, t)] : []),
+      ...(mayMark(actor, 'transformer_by_hand') ? [transformer(kase, t)] : []),
     ],
   }
 }
 
-/** The facilities of a block by what the installer calls them. */
-function orderRows(kase: CaseRow, t: Translate): Marks['rows'] {
-  if (kase.facility_count < 2) return []
-  const rows = rowsOf(kase.notice['rader'] ?? [])
-  return Array.from({ length: kase.facility_count }, (_, index) => {
-    const name = rows[index]?.['anl_benamning']
-    const number = index + 1
-    return {
-      number,
-      label: typeof name === 'string' ? name : t('Anläggning {n}', { n: number }),
-      ordered: kase.ordered_rows.includes(number),
-    }
-  })
+function documented(kase: CaseRow, t: Translate): Marks['fields'][number] {
+  const options = [
+    { value: '', label: t('Nej') },
+    { value: 'ja', label: t('Ja') },
+  ]
+  return { name: 'documented', label: t('Dokumenterat'), value: kase.documented ? 'ja' : '', options }
+}
+
+/** Follows from the answers until somebody says otherwise (domain.md 5, group 12). */
+function transformer({ transformer_by_hand: said }: CaseRow, t: Translate): Marks['fields'][number] {
+  const options = [
+    { value: '', label: t('Som anmälan säger') },
+    { value: 'ja', label: t('Ja') },
+    { value: 'nej', label: t('Nej') },
+  ]
+  return { name: 'transformer_by_hand', label: t('Trafo'), value: said === null ? '' : said ? 'ja' : 'nej', options }
 }

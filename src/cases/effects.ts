@@ -1,5 +1,6 @@
 import { addWorkdays, localDate, workdaysBetween } from '../calendar/workdays.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import { promoted } from './promoted.ts'
 import type { MoveInput } from './perform.ts'
 import type { Effect } from './status.ts'
 
@@ -9,6 +10,8 @@ export interface Doing {
   to: CaseRow['status']
   owner: OwnerRow
   input: MoveInput
+  /** The name of whoever does it. */
+  doer: string
   now: Date
 }
 
@@ -40,8 +43,9 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
     }
   },
   voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
-  releaseOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order_released: true } : {}),
-  cancelOrder: ({ kase }) => (kase.work_order === 'created' ? { work_order: 'cancelled' } : {}),
+  // Written on the orders themselves (subflows/orders.ts, app.cancel_orders); the case's columns follow by a trigger.
+  releaseOrder: () => ({}),
+  cancelOrder: () => ({}),
   countRejection: ({ kase, to }) => ({
     rejected_count: kase.rejected_count + 1,
     seen_by_installer: false,
@@ -58,7 +62,20 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
       ? { hold_reason: input.hold.reason, hold_until: input.hold.until, held_at: kase.held_at ?? now }
       : { ...noHold, due_on: postponed(kase, now) },
   clearHold: () => noHold,
-  mark: ({ input }) => input.marks ?? {},
+  mark: ({ kase, input: { marks = {} }, doer, now }) => ({
+    ...marks,
+    ...(marks.transformer_by_hand === null && { transformer: promoted(kase.notice, kase.job_code).transformer }),
+    ...(marks.preparation !== undefined &&
+      marks.preparation !== kase.preparation && {
+        preparation_since: marks.preparation === null ? null : now,
+        ...(marks.preparation === 'ongoing' && { prepared_by: doer }),
+        ...((marks.preparation === 'requested' || marks.preparation === null) && { prepared_by: null }),
+      }),
+    ...(marks.customer_service !== undefined &&
+      marks.customer_service !== kase.customer_service && {
+        service_since: marks.customer_service === null ? null : now,
+      }),
+  }),
 }
 
 /** How many vardagar the owner gives itself to answer what was sent. */

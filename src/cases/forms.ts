@@ -57,11 +57,12 @@ export const MOVE_FORMS = {
   }),
   marks: empty.extend({
     preparation: mark('preparation'),
-    work_order: mark('work_order'),
     invoicing: mark('invoicing'),
     customer_service: mark('customer_service'),
-    // Rows of a block, counted from 1.
-    ordered_rows: several.transform((rows) => [...new Set(rows.filter((row) => /^\d{1,3}$/.test(row)).map(Number))]),
+    transformer_by_hand: z
+      .enum(['', 'ja', 'nej'])
+      .default('')
+      .transform((value) => (value === '' ? null : value === 'ja')),
     documented: z
       .enum(['', 'ja'])
       .default('')

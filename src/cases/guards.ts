@@ -14,6 +14,13 @@ interface Asked {
 /** Why the move cannot be done now, as a Swedish sentence; null when it can. */
 type Rule = (asked: Asked) => string | null | Promise<string | null>
 
+/** An order that nobody has reported, or a report that somebody has to see to. */
+function openOrders({ work_order: state }: CaseRow): string {
+  return state === 'cancelled'
+    ? 'En arbetsorder är öppen eller har en avvikelse.'
+    : 'Arbetsordern är inte avrapporterad.'
+}
+
 /** What the table of status.ts names beyond status and side (domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
   connected: async ({ tx, kase }) => {
@@ -24,6 +31,8 @@ export const GUARDS: Record<Guard, Rule> = {
     return connection?.status === 'approved' ? null : 'Företaget är inte godkänt hos nätbolaget.'
   },
   contactable: async ({ tx, kase }) => {
+    // On paper there is nobody to be responsible, until a company that is known takes the case over.
+    if (kase.manual && kase.responsible_id === null) return null
     const person = (await tx('users').where({ id: kase.responsible_id }).first('name', 'phone', 'email')) as
       { name: string; phone: string | null; email: string | null } | undefined
     return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
@@ -36,12 +45,11 @@ export const GUARDS: Record<Guard, Rule> = {
   revocationAllowed: ({ owner }) => (owner.consent_revocable ? null : 'Nätbolaget återtar inte medgivanden.'),
   notHeld: ({ kase }) => (kase.hold_reason === null ? null : 'Ärendet är i väntläge.'),
   quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
-  noOpenOrder: ({ kase }) =>
-    kase.work_order === 'created' ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null,
+  noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
   orderIfConsented: ({ kase }) =>
-    kase.status !== 'consented' || kase.work_order === 'created' ? null : 'Ärendet kan raderas direkt.',
+    kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
   settled: ({ kase }) => {
-    if (kase.work_order === 'created') return 'Arbetsordern är inte avrapporterad.'
+    if (kase.open_orders > 0) return openOrders(kase)
     if (kase.customer_service !== null && kase.customer_service !== 'registered') return 'Registrering i KIS återstår.'
     if (kase.invoicing !== null && !['not_billable', 'paid'].includes(kase.invoicing)) return 'Fakturan är inte betald.'
     return null

@@ -1,7 +1,7 @@
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { CaseLine } from '../web/pages.ts'
-import { turnOf } from './clock.ts'
+import { eyesOf, turnOf } from './clock.ts'
 import { unreadNote } from './symbolConditions.ts'
 import { symbolsOf } from './symbols.ts'
 import type { Translate } from '../web/i18n.ts'
@@ -62,6 +62,6 @@ export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): Cas
   return {
     ...row,
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
-    whose: turnOf(row, actor.side, now, t),
+    whose: turnOf(row, eyesOf(actor), now, t),
   }
 }

@@ -4,6 +4,8 @@ import type { CaseRow, HoldReason } from '../db/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
 import { Conflict } from '../web/errors.ts'
 import { readForm, type FlatBody } from '../web/forms.ts'
+import { membersFor, NOT_OF_TEAM } from '../teams/queries.ts'
+import { mayMark, type Markable } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { Form } from '../web/pages.ts'
 import { splitConsent } from './decision.ts'
@@ -23,11 +25,10 @@ export interface Posted {
   handler?: number
   responsible?: number
   preparation?: CaseRow['preparation']
-  work_order?: CaseRow['work_order']
   invoicing?: CaseRow['invoicing']
   customer_service?: CaseRow['customer_service']
   documented?: boolean
-  ordered_rows?: number[]
+  transformer_by_hand?: boolean | null
   reason?: HoldReason | ''
   until?: string
 }
@@ -77,15 +78,14 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
     return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
   },
-  marks: async ({ tx, ref, posted }) => {
-    const { preparation = null, work_order = null, invoicing = null, customer_service = null } = posted
-    const documented = posted.documented ?? false
-    const kase = await getCase(tx, ref)
-    const count = kase.facility_count
-    const ordered_rows = (posted.ordered_rows ?? []).filter((row) => row > 0 && row <= count && count > 1)
-    ordered_rows.sort((a, b) => a - b)
-    const marks = { preparation, work_order, invoicing, customer_service, documented, ordered_rows }
-    return { ok: true, input: { marks, details: { changes: markChanges(kase, marks) } } }
+  marks: async ({ tx, actor, ref, posted }) => {
+    const { preparation = null, invoicing = null, customer_service = null, documented = false } = posted
+    const { transformer_by_hand = null } = posted
+    const all = { preparation, invoicing, customer_service, documented, transformer_by_hand }
+    // Those that are not this person's to set were not on the page.
+    const own = Object.entries(all).filter(([mark]) => mayMark(actor, mark as Markable))
+    const marks = Object.fromEntries(own) as Partial<typeof all>
+    return { ok: true, input: { marks, details: { changes: markChanges(await getCase(tx, ref), marks) } } }
   },
   hold: async (asked) => {
     const { reason = '', until = '' } = asked.posted
@@ -96,7 +96,11 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   },
   assignment: async (asked) => {
     const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)
-    return person ? { ok: true, input: { handler: person } } : wrong(asked, 'handler', 'Välj en kollega.')
+    if (!person) return wrong(asked, 'handler', 'Välj en kollega.')
+    const team = await membersFor(asked.tx, (await getCase(asked.tx, asked.ref)).area_id)
+    return team?.has(person.id) === false
+      ? wrong(asked, 'handler', NOT_OF_TEAM)
+      : { ok: true, input: { handler: person } }
   },
   responsible: async (asked) => {
     const person = await colleague(asked, asked.posted.responsible)

@@ -12,6 +12,7 @@ import { conflictOf, type Refused } from './conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './moveInput.ts'
 import { showCase } from './page.ts'
+import { membersFor } from '../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, inWords } from './presence.ts'
 import { CONSENTS } from './proposals.ts'
@@ -125,9 +126,11 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
   const page = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     const about = async () => ({ kase, actor, events: await listEvents(tx, kase.id), job: await getJob(tx, kase) })
+    const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
+    const team = move === 'assign' ? await membersFor(tx, kase.area_id) : null
     return {
       kase,
-      colleagues: NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : [],
+      colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
       texts: await listTexts(tx, actor, kase),
       present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, null), t) : null,
       conflict: refused ? conflictOf(refused, await about(), true, t) : null,

@@ -60,7 +60,12 @@ async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate)
   return { owner, job: await fullJob(tx, job.id), areaId: area.id, source }
 }
 
-async function chooseArea(tx: Tx, ownerId: number, wanted: { area: number | null; postcode: string }, t: Translate) {
+export async function chooseArea(
+  tx: Tx,
+  ownerId: number,
+  wanted: { area: number | null; postcode: string },
+  t: Translate,
+) {
   const areas = await listAreas(tx, ownerId)
   const chosen = areas.find((area) => area.id === wanted.area)
   if (chosen) return chosen
@@ -102,12 +107,6 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
   const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
   const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
   const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)
-  const types = new Map<string, Views['cases/new']['types'][number]>()
-  for (const { id, code, name, flow, type_code, type_name } of jobs) {
-    const type = types.get(type_code) ?? { code: type_code, name: type_name, jobs: [] }
-    type.jobs.push({ id, code, name, flow })
-    types.set(type_code, type)
-  }
   // ?job=BE03 names a job type by its code (a suggestion), a posted form by its id.
   const job = jobs.find((each) => each.code === (form.values['job'] ?? copy?.job_code))
   const values = {
@@ -118,12 +117,23 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
   return {
     form: { ...form, values },
     owners,
-    types: [...types.values()],
+    types: byType(jobs),
     areas: ownerId === null ? [] : await listAreas(tx, ownerId),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
     copyOf: copy && { ref: copy.ref, number: copy.number },
   }
+}
+
+/** Jobs under their installation types, in the owner's order. */
+export function byType(jobs: Awaited<ReturnType<typeof listJobs>>): Views['cases/new']['types'] {
+  const types = new Map<string, Views['cases/new']['types'][number]>()
+  for (const { id, code, name, flow, type_code, type_name } of jobs) {
+    const type = types.get(type_code) ?? { code: type_code, name: type_name, jobs: [] }
+    type.jobs.push({ id, code, name, flow })
+    types.set(type_code, type)
+  }
+  return [...types.values()]
 }
 
 function listOwners(tx: Tx): Promise<{ id: number; name: string }[]> {
@@ -135,7 +145,7 @@ function listOwners(tx: Tx): Promise<{ id: number; name: string }[]> {
 }
 
 /** The active job types of the newest configuration the owner published. */
-function listJobs(
+export function listJobs(
   tx: Tx,
   ownerId: number,
 ): Promise<Pick<JobTypeRow, 'id' | 'code' | 'name' | 'flow' | 'type_code' | 'type_name'>[]> {
@@ -146,10 +156,10 @@ function listJobs(
     .select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
 }
 
-async function fullJob(tx: Tx, id: number): Promise<JobTypeRow> {
+export async function fullJob(tx: Tx, id: number): Promise<JobTypeRow> {
   return (await tx<JobTypeRow>('job_types').where({ id }).first())!
 }
 
-function listAreas(tx: Tx, ownerId: number): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
+export function listAreas(tx: Tx, ownerId: number): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
   return tx('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code').select('id', 'code', 'name')
 }

@@ -3,13 +3,15 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventDetails, HoldReason } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
 import { promiseMail } from '../mail/outbox.ts'
+import { releaseOrders } from '../subflows/orders.ts'
+import { mayMark, type Markable } from '../users/rights.ts'
 import { Conflict, Forbidden } from '../web/errors.ts'
 import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './promoted.ts'
 import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
 import { fourEyesOn, standingProposal } from './proposals.ts'
-import { fits, isMoveOf, targetOf, TRANSITIONS, type Move } from './status.ts'
+import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from './status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
 import { ALWAYS_WRITTEN, moveCase } from './write.ts'
 
@@ -30,7 +32,7 @@ export interface MoveInput {
   responsible?: { id: number; name: string }
   /** null ends the hold. */
   hold?: { reason: HoldReason; until: string | null } | null
-  marks?: Partial<CaseRow>
+  marks?: Partial<Pick<CaseRow, Markable>>
   details?: EventDetails
   /** Saved while one writes, soon after a save that the log has. */
   unlogged?: boolean
@@ -46,7 +48,9 @@ export interface MoveInput {
  */
 export async function perform(tx: Tx, by: By, ref: string, move: Move, given: MoveInput = {}): Promise<CaseRow> {
   const kase = await lockCase(tx, ref)
-  if (!isMoveOf(by, move)) throw new Forbidden('Det får du inte göra')
+  if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
+    throw new Forbidden('Det får du inte göra')
+  }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
 
@@ -57,7 +61,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
 
   const input = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
   const to = targetOf(move, kase)
-  const doing = { kase, to, owner, input, now: tx.now }
+  const doing = { kase, to, owner, input, doer: actorOf(by).name, now: tx.now }
   const patch = Object.assign(
     answersOf(kase, move, input),
     ...effects.map((effect) => EFFECTS[effect](doing)),
@@ -66,6 +70,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
     undo && input.undoable && by.side === 'owner'
       ? await snapshot(tx, kase, [...ALWAYS_WRITTEN, ...Object.keys(patch)])
       : null
+  await releaseOrders(tx, kase, move, to, actorOf(by))
   const moved = await moveCase(tx, kase, to, patch)
 
   if (input.internal) await keepInternal(tx, moved, input.internal)
@@ -88,6 +93,8 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
   }
   return moved
 }
+
+const marksOf = (input: MoveInput) => Object.keys(input.marks ?? {}) as Markable[]
 
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
 
@@ -112,7 +119,7 @@ function answersOf(kase: CaseRow, move: Move, input: MoveInput): Partial<CaseRow
 }
 
 /** What was sent, as it was sent: the next round is compared with it. */
-async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
+export async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
   const files = await listFiles(tx, kase.id)
   const sent = files.filter((file) => file.side === 'installer').map(({ id, kind, name }) => ({ id, kind, name }))
   await tx('case_revisions').insert({
@@ -150,7 +157,7 @@ export function actorOf(by: By) {
     : { side: by.side, userId: by.userId, name: by.name }
 }
 
-async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
+export async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
   const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
   return area?.email ?? null
 }

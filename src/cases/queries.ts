@@ -88,11 +88,11 @@ export interface RejectionReason {
   phase: 'notice' | 'completion' | 'both'
 }
 
+/** Those of the own side who can have a case: of a network owner's people the ones who decide. */
 export function listColleagues(tx: Tx, actor: Actor): Promise<{ id: number; name: string }[]> {
-  return tx('users')
-    .where({ active: true, company_id: actor.companyId, owner_id: actor.ownerId })
-    .orderByRaw('name collate public.swedish')
-    .select('id', 'name')
+  const people = tx('users').where({ active: true, company_id: actor.companyId, owner_id: actor.ownerId })
+  if (actor.side === 'owner') void people.whereRaw(`(is_admin or 'H' = any(permission_sets))`)
+  return people.orderByRaw('name collate public.swedish').select('id', 'name')
 }
 
 /** One row of the log, which no request can change afterwards. */

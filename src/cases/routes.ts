@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { files } from '../attachments/routes.ts'
 import { fetchFacility } from '../facilities/dialog.ts'
 import { notes } from '../notes/routes.ts'
+import { caseOrders } from '../subflows/caseOrders.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
 import { only, partyOf } from '../web/guards.ts'
@@ -45,4 +46,5 @@ cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
 cases.use('/:ref/attachments', files)
 cases.use(deciding)
+cases.use('/:ref/orders', caseOrders)
 cases.use('/:ref', moves)

@@ -1,3 +1,4 @@
+import { localDate } from '../calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
@@ -10,7 +11,7 @@ import { newKey } from '../web/once.ts'
 import type { CasePage, Form, Person } from '../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
 import { changesOf, roundBefore } from './changes.ts'
-import { turnOf } from './clock.ts'
+import { eyesOf, turnOf } from './clock.ts'
 import { decisionFor, marksFor } from './decision.ts'
 import { refusal } from './guards.ts'
 import { neighboursOf } from './neighbours.ts'
@@ -26,6 +27,9 @@ import { standing, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from './undo.ts'
 import { getWholeCase, type WholeCase } from './whole.ts'
+import { orderLine } from '../subflows/lines.ts'
+import { mayAddOrder } from '../subflows/orders.ts'
+import { can } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /**
@@ -49,7 +53,7 @@ export async function readCasePage(
     isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
   if (!guest) await markSeen(tx, actor, kase)
-  const turn = turnOf(kase, actor.side, tx.now, t)
+  const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
@@ -91,8 +95,8 @@ export async function readCasePage(
       installer: files.filter((file) => file.side === 'installer'),
       owner: files.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: !guest && kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: !guest && mayDelete(actor, kase),
+      mayAdd: !guest && can(actor, 'attach') && kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayDelete: !guest && can(actor, 'attach') && mayDelete(actor, kase),
     },
     templates: whole.templates,
     notes,
@@ -112,6 +116,13 @@ export async function readCasePage(
     viewer: null,
     // Rows are called what they were called when sent, whatever is being written.
     marks: guest ? null : marksFor(actor, { ...kase, notice: shown.notice }, t),
+    orders:
+      actor.side === 'owner'
+        ? {
+            lines: whole.orders.map((order) => orderLine(order, kase.ref, localDate(tx.now), t)),
+            mayAdd: !guest && can(actor, 'dispatch') && mayAddOrder(kase, whole.orders),
+          }
+        : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
       number: other.number,
@@ -137,7 +148,8 @@ async function whyNot(tx: Tx, actor: Actor, { kase, owner }: WholeCase): Promise
 
 /** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
 async function markSeen(tx: Tx, actor: Actor, kase: CaseRow): Promise<void> {
-  if (actor.side === 'owner' && !kase.seen_by_owner && kase.turn === 'owner') {
+  // Who only reads, or plans, has not opened it in the sense of T06.
+  if (can(actor, 'decide') && !kase.seen_by_owner && kase.turn === 'owner') {
     await tx('cases').where({ id: kase.id }).update({ seen_by_owner: true })
   }
   if (actor.side === 'installer' && !kase.seen_by_installer && kase.responsible_id === actor.userId) {

@@ -1,6 +1,6 @@
-import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Flow } from '../forms/definition.ts'
+import { can, mayMove, type Mover } from '../users/rights.ts'
 
 /** The nine statuses of domain.md 2.3: the label people read, whose turn it is, and the tint it is drawn in. */
 export const STATUSES = {
@@ -153,12 +153,16 @@ export type Move = keyof typeof table
 export const TRANSITIONS: Record<Move, Transition> = table
 export const moves = Object.keys(table) as Move[]
 
-/** Who may act, as far as the table goes: a signed-in person, or the platform itself. */
-export type Mover = Pick<Actor, 'side' | 'isAdmin'> | { side: 'system'; isAdmin: false }
-
 export function isMoveOf(mover: Mover, move: Move): boolean {
   const { by, admin } = TRANSITIONS[move]
-  return (by as readonly string[]).includes(mover.side) && (!admin || mover.isAdmin)
+  return (by as readonly string[]).includes(mover.side) && (!admin || mover.isAdmin) && mayMove(mover, move)
+}
+
+/** What a handläggare may send in an installer's place, of a case that came on paper or by telephone (T02). */
+const ON_PAPER: readonly Move[] = ['resubmit', 'complete', 'recomplete']
+
+export function standsIn(mover: Mover, kase: Pick<CaseRow, 'manual'>, move: Move): boolean {
+  return kase.manual && mover.side === 'owner' && can(mover, 'register') && ON_PAPER.includes(move)
 }
 
 /** Stations that the shorter flows leave out (domain.md 2.2); the database refuses them too. */

@@ -6,14 +6,6 @@ export const MARKS = {
     label: 'Beredning',
     states: { requested: 'Till beredning', ongoing: 'Beredning pågår', done: 'Färdig från beredning' },
   },
-  work_order: {
-    label: 'Arbetsorder',
-    states: {
-      created: 'Arbetsorder skapad',
-      reported: 'Arbetsorder är avrapporterad',
-      cancelled: 'Arbetsorder avbruten, annullerad eller utförd med avvikelse',
-    },
-  },
   invoicing: {
     label: 'Offert och faktura',
     states: {
@@ -53,11 +45,12 @@ type State = Symbol & {
 const by = {
   itself: 'Sätts av sig självt',
   handler: 'Sätts av nätbolaget',
+  either: 'Sätts av sig självt eller av nätbolaget',
   installer: 'Sätts när installatören ber om det',
 }
 const NOTE = { group: 'Notering', by: by.itself }
 const PREPARATION = { group: 'Beredning', by: by.handler }
-const ORDER = { group: 'Arbetsorder', by: by.handler }
+const ORDER = { group: 'Arbetsorder', by: by.itself }
 const INVOICING = { group: 'Offert och faktura', by: by.handler }
 const SERVICE = { group: 'Kundservice', by: by.handler }
 
@@ -86,13 +79,17 @@ export const SYMBOLS = {
     tone: 'neutral',
     title: 'Anmälan innehåller flera anläggningar (blockanmälan)',
   },
-  'order.created': { ...ORDER, icon: 'order', tone: 'blue', title: MARKS.work_order.states.created },
+  'order.created': { ...ORDER, icon: 'order', tone: 'blue', title: 'Arbetsorder skapad' },
   'order.released': { ...ORDER, icon: 'order-released', tone: 'blue', title: 'Arbetsorder frisläppt' },
-  'order.reported': { ...ORDER, icon: 'order-done', tone: 'green', title: MARKS.work_order.states.reported },
-  'order.cancelled': { ...ORDER, icon: 'order-stopped', tone: 'red', title: MARKS.work_order.states.cancelled },
+  'order.reported': { ...ORDER, icon: 'order-done', tone: 'green', title: 'Arbetsorder är avrapporterad' },
+  'order.cancelled': {
+    ...ORDER,
+    icon: 'order-stopped',
+    tone: 'red',
+    title: 'Arbetsorder avbruten, annullerad eller utförd med avvikelse',
+  },
   'order.lacking': {
     ...ORDER,
-    by: by.itself,
     icon: 'order-lacking',
     tone: 'amber',
     title: 'Arbetsorder saknas på en eller flera anläggningar',
@@ -172,7 +169,7 @@ export const SYMBOLS = {
     title: 'Ärendet är i väntläge: {reason} till {date}',
     short: 'Väntläge till ett datum',
   },
-  transformer: { group: 'Trafo', by: by.itself, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
+  transformer: { group: 'Trafo', by: by.either, icon: 'trafo', tone: 'neutral', title: 'Ärendet innehåller en trafo' },
   documented: {
     group: 'Dokumenterat',
     by: by.handler,

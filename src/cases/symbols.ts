@@ -86,18 +86,23 @@ function paramsOf(
   return { reason: t(HOLD_REASONS[kase.hold_reason]), date: kase.hold_until ?? '' }
 }
 
+type SetByHand = Pick<CaseRow, 'transformer_by_hand'>
+
 /** What a setting of symbols by hand changes, old beside new, for the log. */
-export function markChanges(before: Marked, after: Partial<Marked>): Change[] {
+export function markChanges(before: Marked & SetByHand, after: Partial<Marked & SetByHand>): Change[] {
   const groups = (Object.keys(MARKS) as (keyof typeof MARKS)[]).map((key) => {
+    if (after[key] === undefined) return { key, label: MARKS[key].label, from: '', to: '' }
     const states: Record<string, string> = MARKS[key].states
     const inWords = (state: string | null | undefined) => (state ? states[state]! : '')
     return { key, label: MARKS[key].label, from: inWords(before[key]), to: inWords(after[key]) }
   })
-  const documented = { from: before.documented ? 'Ja' : 'Nej', to: after.documented ? 'Ja' : 'Nej' }
-  const rows = { from: before.ordered_rows.join(', '), to: (after.ordered_rows ?? []).join(', ') }
+  const yesNo = (said: boolean) => (said ? 'Ja' : 'Nej')
+  const documented = { from: yesNo(before.documented), to: yesNo(after.documented ?? before.documented) }
+  const said = (state: boolean | null) => (state === null ? '' : yesNo(state))
+  const { transformer_by_hand: by = before.transformer_by_hand } = after
   return [
     ...groups,
     { key: 'documented', label: 'Dokumenterat', ...documented },
-    { key: 'ordered_rows', label: 'Arbetsorder på rad', ...rows },
+    { key: 'transformer_by_hand', label: 'Trafo', from: said(before.transformer_by_hand), to: said(by) },
   ].filter(({ from, to }) => from !== to)
 }

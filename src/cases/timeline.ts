@@ -22,6 +22,14 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
   'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },
   'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
+  'network-prepared': { text: 'Nätuppgifter beredda', icon: 'plug' },
+  'order-created': { text: 'Arbetsorder {name} skapad', icon: 'wrench' },
+  'order-planned': { text: 'Arbetsorder {name} planerad', icon: 'calendar' },
+  'order-released': { text: 'Arbetsorder {name} frisläppt', icon: 'wrench' },
+  'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
+  'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
+  'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
 const ICONS: Partial<Record<Move, string>> = {

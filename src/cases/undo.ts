@@ -1,3 +1,4 @@
+import { takeBackOrders } from '../subflows/orders.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
@@ -95,6 +96,7 @@ export async function undo(tx: Tx, actor: OwnerActor, ref: string): Promise<Case
     throw new Conflict('Någon har gjort något i ärendet efter beslutet, så det går inte att ångra.')
   }
   await cancelMails(tx, kase, kept)
+  await takeBackOrders(tx, kase, kept.at)
   const restored = await moveCase(tx, kase, kept.before.status!, kept.before)
   await restoreInternal(tx, kase, kept.internal)
   await tx('case_undos').where({ case_id: kase.id, user_id: actor.userId }).delete()

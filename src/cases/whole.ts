@@ -7,6 +7,7 @@ import type {
   DecisionRules,
   EventRow,
   NoteRow,
+  OrderRow,
   OwnerRow,
   ProposalRow,
   RevisionRow,
@@ -45,6 +46,7 @@ export interface WholeCase {
   /** What the owner keeps for itself of the network data. */
   internal: Answers
   /** The rest is for the owner's people alone, empty for others. */
+  orders: OrderRow[]
   settings: { standard_texts: StandardText[]; rules: DecisionRules }
   proposal: ProposalRow | null
   /** The reader's own last decision, while it can be undone. */
@@ -82,6 +84,7 @@ const PARTS = {
 
 const FOR_THE_OWNER = {
   internal: `select consent from case_internals where case_id = :id`,
+  orders: `select * from work_orders where case_id = :id order by seq`,
   settings: SETTINGS,
   proposal: STANDING,
   undo: `select at, version, move from case_undos where case_id = :id and user_id = app.user_id()`,
@@ -133,6 +136,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
     relatives: of<WholeCase['relatives'][number]>('relatives'),
     mails: of<CaseMail>('mails'),
     templates: of<TemplateRow>('templates'),
+    orders: of<OrderRow>('orders'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
     settings: of<WholeCase['settings']>('settings')[0] ?? { standard_texts: [], rules: {} },
     proposal: of<ProposalRow>('proposal')[0] ?? null,
@@ -143,7 +147,16 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
   }
 }
 
-const INSTANTS = ['at', 'uploaded_at', 'outdated_at', 'created_at', 'send_after', 'delivered_at', 'last_event_at']
+const INSTANTS = [
+  'at',
+  'uploaded_at',
+  'outdated_at',
+  'created_at',
+  'send_after',
+  'delivered_at',
+  'last_event_at',
+  'settled_at',
+]
 
 /** JSON knows no instants: those that a row has become dates again. */
 function withDates(row: Record<string, unknown>): Record<string, unknown> {

@@ -78,6 +78,7 @@ function greet(address: string, demo: boolean, mailbox: boolean): void {
     console.log('    karin.bergstrom  företagsadministratör, Bergströms Elservice')
     console.log('    mira.dahl        installatör, Solklart Installation')
     console.log('    eva.nordin       handläggare, Norrådalens Elnät')
+    console.log('    mats.strand      montör, Norrådalens Elnät')
     console.log('    petra.wallin     handläggare, Västkustens Nät')
     console.log('    nils.aberg       handläggare, Sjöbygdens Energi Nät')
     console.log('    otto.drift       driftansvarig, ställer in ett andra steg')

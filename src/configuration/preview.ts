@@ -39,7 +39,7 @@ preview.get<Path>('/', async (req, res) => {
       label: t(PART_WORDS[each]),
       current: each === part,
     })),
-    sections: form.sections.map((section) => ({ section, state: 'empty' })),
+    sections: form.sections.map((section) => ({ section, state: 'empty' as const })),
     slots: form.attachments,
     copyFromOrderer: {},
     touched: new Set<string>(),

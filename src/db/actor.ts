@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
+import { isFitter } from '../users/rights.ts'
 import type { Database } from './bare.ts'
+import type { PermissionSet } from './rows.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
 export type Actor = InstallerActor | OwnerActor | OperatorActor
@@ -25,6 +27,8 @@ export interface InstallerActor extends Person {
 }
 export interface OwnerActor extends Person {
   side: 'owner'
+  /** What the network owner's administrator has given them (users/rights.ts). */
+  sets: readonly PermissionSet[]
   companyId: null
   ownerId: number
   tenantName: string
@@ -59,7 +63,11 @@ export function pooled(): Database {
  */
 export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
   const tenant = { user: actor.userId, company: actor.companyId, owner: actor.ownerId }
-  return open(`app_${actor.side}`, tenant, work, { readOnly: actor.support !== undefined })
+  return open(roleOf(actor), tenant, work, { readOnly: actor.support !== undefined })
+}
+
+function roleOf(actor: Actor): string {
+  return isFitter(actor) ? 'app_fitter' : `app_${actor.side}`
 }
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */

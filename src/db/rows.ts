@@ -72,6 +72,8 @@ export interface UserRow {
   email: string | null
   locale: 'sv' | 'en'
   is_admin: boolean
+  /** Of a network owner's people; of no account for others. */
+  permission_sets: PermissionSet[]
   active: boolean
   start_page: string
   created_at: Date
@@ -84,6 +86,9 @@ export interface UserRow {
   quiet_from: string | null
   quiet_to: string | null
 }
+
+/** Handläggare, beredning, kundservice, montör, läsa: what each may do stands in users/rights.ts. */
+export type PermissionSet = 'H' | 'B' | 'K' | 'M' | 'L'
 
 /** How decisions reach a person: at once, gathered once a day, or not by mail. */
 export type MailPace = 'now' | 'daily' | 'never'
@@ -173,9 +178,19 @@ export interface CaseRow {
   customer_service: 'requested' | 'done' | 'registered' | null
   documented: boolean
   transformer: boolean
+  /** As a handläggare has said it; null: as it follows from the answers. */
+  transformer_by_hand: boolean | null
   facility_count: number
   /** Rows of a block, counted from 1, that have a work order. */
   ordered_rows: number[]
+  /** Orders that are not done with, and deviations that nobody has seen to. */
+  open_orders: number
+  preparation_since: Date | null
+  prepared_by: string | null
+  service_since: Date | null
+  /** Of a company that the platform does not know (T02). */
+  company_org_number: string | null
+  company_contact: string | null
   copied_from_id: number | null
   /** The sending that rules for approval by themselves have looked at, 0 for none. */
   ruled_revision: number
@@ -331,4 +346,53 @@ export interface TemplateRow {
   uploaded_at: Date
   uploaded_by_name: string
   ended_at: Date | null
+}
+
+/** What a montör is told of the case beside the order itself (subflows/sheet.ts). */
+export interface OrderSheet {
+  address: string | null
+  postcode: string | null
+  facility: string | null
+  facility_id: string | null
+  meter: string | null
+  fuse: string | null
+  contact: string | null
+  phone: string | null
+  /** From when the installer says that it is ready. */
+  ready_on: string | null
+  remarks: string | null
+  installer: string
+  installer_phone: string | null
+}
+
+/** Work at the facility on a case's behalf (arbetsorder), for one facility of it. */
+export interface OrderRow {
+  id: number
+  case_id: number
+  owner_id: number
+  sent: boolean
+  number: string
+  seq: number
+  facility_row: number
+  kind: 'mount' | 'swap' | 'remove' | 'connect' | 'disconnect' | 'inspect' | 'other'
+  state: 'created' | 'released' | 'reported' | 'cancelled'
+  fitter_id: number | null
+  fitter_name: string | null
+  planned_on: string | null
+  access: string
+  sheet: OrderSheet
+  outcome: 'done' | 'deviating' | null
+  report: string
+  meter_number: string | null
+  meter_reading: number | null
+  photos: number[]
+  created_at: Date
+  created_by_name: string
+  released_at: Date | null
+  reported_at: Date | null
+  reported_by_name: string | null
+  cancelled_at: Date | null
+  reason: string | null
+  settled_at: Date | null
+  settled_by_name: string | null
 }

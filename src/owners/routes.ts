@@ -6,6 +6,7 @@ import { entranceSettings } from '../entrance/settings.ts'
 import { facilities } from '../facilities/routes.ts'
 import { tenantSupport } from '../support/tenant.ts'
 import { ownerTemplates } from '../templates/routes.ts'
+import { teams } from '../teams/routes.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 
@@ -18,6 +19,7 @@ owner.use('/companies', applications)
 owner.use('/configuration', configuration)
 owner.use('/facilities', facilities)
 owner.use('/users', users)
+owner.use('/teams', teams)
 owner.use('/entrance', entranceSettings)
 owner.use('/security', security)
 owner.use('/templates', ownerTemplates)

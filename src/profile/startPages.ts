@@ -1,13 +1,15 @@
 import type { StartPage } from '../accounts/views.ts'
 import type { Actor } from '../db/actor.ts'
+import { mayOpen } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** Where one may begin, beside the lists' own tick *Standard* (chapter 3 of the trade's manual). */
 export function startPagesFor(actor: Actor, t: Translate): StartPage[] {
-  return [
+  const pages = [
     { path: '/inbox', label: t('Inkorg') },
     { path: '/cases', label: t('Alla anmälningar') },
     ...(actor.side === 'installer' ? [{ path: '/cases/mine', label: t('Mina anmälningar') }] : []),
     { path: '/archive', label: t('Arkiverade') },
   ]
+  return pages.filter(({ path }) => mayOpen(actor, path))
 }

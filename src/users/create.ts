@@ -13,8 +13,12 @@ export async function createUser(
   wanted: z.output<typeof Created>,
   req: Request,
 ): Promise<string> {
-  const { username: typed, invite, ...person } = wanted
-  const tenant = actor.side === 'owner' ? { owner_id: actor.ownerId } : { company_id: actor.companyId }
+  const { username: typed, invite, permission_sets: sets, ...person } = wanted
+  // Whoever comes from a file is handläggare until somebody says otherwise.
+  const tenant =
+    actor.side === 'owner'
+      ? { owner_id: actor.ownerId, permission_sets: sets.length > 0 ? sets : ['H'] }
+      : { company_id: actor.companyId }
   const tried: string[] = []
   while (tried.length < 100) {
     const username = await freeUsername(typed || usernameOf(person.name), tried)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseEmail } from '../forms/identifiers/email.ts'
 import { parsePhone } from '../forms/identifiers/phone.ts'
+import { permissionSets } from './rights.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{1,59}$/
@@ -23,6 +24,11 @@ export const Edited = z.object({
   phone: optionalIdentifier(parsePhone).default(null),
   locale: z.enum(['sv', 'en']).catch('sv'),
   is_admin: tick,
+  /** Posted for a network owner's people alone; empty: the form did not ask. */
+  permission_sets: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((posted) => permissionSets.filter((set) => [posted].flat().includes(set))),
 })
 
 export const Created = Edited.extend({

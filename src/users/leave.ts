@@ -54,6 +54,13 @@ async function close(
     if (actor.side === 'owner') await handOver(tx, actor, ref, heir)
     else await perform(tx, actor, ref, 'changeResponsible', { responsible: heir })
   }
+  // What a montör has not reported goes back to those who send people out.
+  if (actor.side === 'owner') {
+    await tx('work_orders')
+      .where({ fitter_id: person.id })
+      .whereIn('state', ['created', 'released'])
+      .update({ fitter_id: null, fitter_name: null })
+  }
   await tx('users').where({ id: person.id }).update({ active: false, deactivated_at: tx.now })
   await record(tx, person.id, 'deactivated', { req, by: actor.name })
   return req.baseUrl.replace(/\/\d+\/leave$/, '')

@@ -14,6 +14,7 @@ export interface Person extends Pick<
   | 'email'
   | 'locale'
   | 'is_admin'
+  | 'permission_sets'
   | 'active'
   | 'has_password'
   | 'invited_at'
@@ -25,7 +26,7 @@ export interface Person extends Pick<
 
 export const PAGE = 100
 
-const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.active, u.has_password, u.invited_at,
+const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.permission_sets, u.active, u.has_password, u.invited_at,
   u.deactivated_at`
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
 /** Whose a case is on each side. */

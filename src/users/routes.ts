@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { record } from '../accounts/events.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { asActor, asSystem } from '../db/actor.ts'
+import type { PermissionSet } from '../db/rows.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
 import { tellOfChange } from '../twostep/queries.ts'
@@ -16,7 +17,8 @@ import { createUser, sendDetails } from './create.ts'
 import { Created, Edited, PersonPath } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, listPeople, otherAdmins, PAGE, type Person } from './queries.ts'
+import { getPerson, listPeople, otherAdmins, PAGE, type Admin, type Person } from './queries.ts'
+import { permissionSets, SETS } from './rights.ts'
 import { freeUsername } from './username.ts'
 
 /** People of the own tenant, for its administrator: /company/users and /owner/users */
@@ -36,7 +38,11 @@ users.get('/', async (req, res) => {
     title: res.locals.t('Användare'),
     side: actor.side,
     base: req.baseUrl,
-    people: rows.slice(0, PAGE).map((row) => ({ ...row, phone: row.phone && showPhone(row.phone) })),
+    people: rows.slice(0, PAGE).map((row) => ({
+      ...row,
+      phone: row.phone && showPhone(row.phone),
+      roles: actor.side === 'owner' ? row.permission_sets.map((set) => SETS[set].label) : ['Installatör'],
+    })),
     q,
     after: last ? JSON.stringify([last.active, last.name, last.id]) : null,
     key: newKey(),
@@ -63,6 +69,7 @@ users.post('/new', async (req, res) => {
     showForm(req, res.status(422), null, { values: { ...(req.body as Form['values']) }, errors })
   // A name that is taken is told of whoever has it, and reserved ones in the same words: so that trying many gives little.
   const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
+  if (lacksSets(actor, input.data)) return again({ permission_sets: 'Välj minst en behörighet.' })
   if ((await countUse('create-user', tenant, 200, 3600)) > 0)
     return again({ username: 'För många försök. Vänta en timme.' })
   const { username: typed, name } = input.data
@@ -85,13 +92,14 @@ users.post('/new', async (req, res) => {
 users.get('/:id', async (req, res) => {
   const { id } = PersonPath.parse(req.params)
   const person = await asActor(partyOf(req), (tx) => getPerson(tx, id))
-  const { name, email, phone, locale, is_admin } = person
+  const { name, email, phone, locale, is_admin, permission_sets } = person
   const values = {
     name,
     email: email ?? '',
     phone: phone ? showPhone(phone) : '',
     locale,
     is_admin: is_admin ? 'ja' : '',
+    permission_sets,
   }
   await showForm(req, res, person, { values, errors: {} })
 })
@@ -102,10 +110,20 @@ users.post('/:id', async (req, res) => {
   const input = readForm(Edited, req.body)
   const before = await asActor(actor, (tx) => getPerson(tx, id))
   if (!input.ok) return showForm(req, res.status(422), before, input.form)
+  const { permission_sets: sets, ...person } = input.data
+  if (lacksSets(actor, input.data)) {
+    const errors = { permission_sets: 'Välj minst en behörighet.' }
+    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
+  }
   const isLast = await asActor(actor, async (tx) => {
     const drops = before.is_admin && before.active && !input.data.is_admin
     if (drops && (await otherAdmins(tx, actor, id)) === 0) return true
-    await tx('users').where({ id }).update(input.data)
+    await tx('users')
+      .where({ id })
+      .update({ ...person, ...(actor.side === 'owner' && sets.length > 0 && { permission_sets: sets }) })
+    if (actor.side === 'owner' && sets.length > 0 && sets.join() !== before.permission_sets.join()) {
+      await record(tx, id, 'rights-changed', { req, by: actor.name })
+    }
     if (before.is_admin !== input.data.is_admin) {
       await record(tx, id, input.data.is_admin ? 'made-admin' : 'not-admin', { req, by: actor.name })
     }
@@ -119,6 +137,11 @@ users.post('/:id', async (req, res) => {
   flash(res, 'success', 'Uppgifterna är sparade.')
   res.redirect(303, id === actor.userId ? '/' : req.baseUrl)
 })
+
+/** An administrator has every right; anybody else of a network owner needs one to be there at all. */
+function lacksSets(actor: Admin, person: { is_admin: boolean; permission_sets: PermissionSet[] }): boolean {
+  return actor.side === 'owner' && !person.is_admin && person.permission_sets.length === 0
+}
 
 /** Both addresses are told that an administrator has changed where this person's mail goes. */
 async function tellOfAddress(req: Request, person: Person, email: string): Promise<void> {
@@ -204,6 +227,7 @@ async function showForm(req: Request, res: Response, person: Person | null, form
     base: req.baseUrl,
     person,
     me: actor.userId,
+    sets: permissionSets.map((value) => ({ value, ...SETS[value] })),
     form,
     key: newKey(),
   })

@@ -1,4 +1,5 @@
 import type { Page, WithForm } from '../web/pages.ts'
+import type { PermissionSet } from '../db/rows.ts'
 import type { ImportRow } from './csv.ts'
 import type { OpenCases, Person } from './queries.ts'
 
@@ -8,12 +9,18 @@ export interface UserViews {
   'users/list': Page & {
     side: Side
     base: string
-    people: Person[]
+    people: (Person & { roles: string[] })[]
     q: string
     after: string | null
     key: string
   }
-  'users/edit': WithForm & { side: Side; base: string; person: Person | null; me: number }
+  'users/edit': WithForm & {
+    side: Side
+    base: string
+    person: Person | null
+    me: number
+    sets: { value: PermissionSet; label: string; help: string }[]
+  }
   'users/import': WithForm & {
     side: Side
     base: string

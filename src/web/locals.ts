@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { mayOpen } from '../users/rights.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
@@ -19,7 +20,16 @@ declare global {
 export function locals({ demo }: { demo: boolean }): RequestHandler {
   return (req, res, next) => {
     req.actor = null
-    const own = { fmt: format, path: req.path, inboxCount: 0, demo, asset, ...inLanguage(req), actor: null }
+    const own = {
+      fmt: format,
+      path: req.path,
+      inboxCount: 0,
+      demo,
+      asset,
+      may: () => false,
+      ...inLanguage(req),
+      actor: null,
+    }
     Object.assign(res.locals, own satisfies Omit<Shared, 'title' | 'flash'>)
     // Taken when a page is drawn and not before: a redirect or a picture on the way does not eat it.
     let taken: Shared['flash'] | undefined
@@ -34,7 +44,10 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
 /** The same, as soon as the session has told who it is. */
 export const personal: RequestHandler = (req, res, next) => {
   const { actor, session } = req
-  if (actor) Object.assign(res.locals, inLanguage(req), { actor, inboxCount: session!.inbox })
+  if (actor) {
+    const may = (path: string) => mayOpen(actor, path)
+    Object.assign(res.locals, inLanguage(req), { actor, may, inboxCount: session!.inbox })
+  }
   next()
 }
 

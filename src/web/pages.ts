@@ -16,6 +16,9 @@ import type { MailViews } from '../mail/views.ts'
 import type { OperatorViews } from '../operator/views.ts'
 import type { SearchViews } from '../search/views.ts'
 import type { StatisticsViews } from '../statistics/views.ts'
+import type { ManualViews } from '../manual/views.ts'
+import type { OrderLine, SubflowViews } from '../subflows/views.ts'
+import type { TeamViews } from '../teams/views.ts'
 import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
@@ -35,6 +38,8 @@ export interface Shared {
   /** Cases waiting for this person, bounded: 0 … 100 (100 reads '99+'). */
   inboxCount: number
   demo: boolean
+  /** May the reader open this address? Menus show only what they may. */
+  may: (path: string) => boolean
   /** Content-hashed address of a file in public/. */
   asset: (file: string) => string
   title: string
@@ -241,6 +246,8 @@ export interface CasePage extends WithForm {
   conflict: MoveConflict | null
   viewer: Viewer | null
   marks: Marks | null
+  /** The case's work orders, for the owner's side; null for the installer, who has the symbols. */
+  orders: { lines: OrderLine[]; mayAdd: boolean } | null
   copies: { ref: string; number: string; label: string }[]
 }
 
@@ -325,11 +332,9 @@ export interface Decision {
   proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
 }
 
-/** The symbols a handläggare sets by hand (domain.md 5, groups 2, 4, 5, 8, 13), as selects. */
+/** The symbols a handläggare sets by hand (domain.md 5, groups 2, 5, 8, 13), as selects. */
 export interface Marks {
   fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
-  /** Of a block, each facility and whether it has a work order; empty for other cases. */
-  rows: { number: number; label: string; ordered: boolean }[]
 }
 
 /** Every page and what it needs; the newer features say theirs in a file of their own. */
@@ -349,7 +354,10 @@ export interface Views
     FacilityViews,
     ConfigurationViews,
     OperatorViews,
-    StatisticsViews {
+    StatisticsViews,
+    TeamViews,
+    SubflowViews,
+    ManualViews {
   error: Page & {
     status: number
     message: string

@@ -84,7 +84,7 @@ export interface Partials {
   'partials/actions-row': { back: Link | null; links: MenuItem[] }
   'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>
   'partials/demo-people': Pick<Views['accounts/sign-in'], 'people' | 'password'>
-  'partials/menu': { cases: MenuItem[]; actor: NonNullable<Shared['actor']> }
+  'partials/menu': { cases: MenuItem[]; work: MenuItem[]; actor: NonNullable<Shared['actor']> }
   'partials/section-nav': { sections: MenuItem[] }
   'partials/profile-nav': { actor: Shared['actor'] }
   'partials/company-nav': { t: Shared['t'] }

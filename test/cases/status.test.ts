@@ -9,16 +9,16 @@ import {
   statuses,
   targetOf,
   TRANSITIONS,
-  type Mover,
   type Status,
 } from '../../src/cases/status.ts'
+import type { Mover } from '../../src/users/rights.ts'
 import type { Flow } from '../../src/forms/definition.ts'
 
 const flows: Flow[] = ['F', 'D', 'G']
 const movers: Record<string, Mover> = {
   I: { side: 'installer', isAdmin: false },
   A: { side: 'installer', isAdmin: true },
-  H: { side: 'owner', isAdmin: false },
+  H: { side: 'owner', isAdmin: false, sets: ['H'] },
   N: { side: 'owner', isAdmin: true },
   S: { side: 'operator', isAdmin: true },
   SYS: { side: 'system', isAdmin: false },

@@ -6,7 +6,7 @@ import { STATUSES, statuses } from '../../src/cases/status.ts'
 import { root } from '../../src/config.ts'
 import { translators } from '../../src/web/i18n.ts'
 
-const plain: Parameters<typeof namesOf>[0] = {
+const plain: Parameters<typeof markChanges>[0] = {
   status: 'submitted',
   preparation: null,
   work_order: null,
@@ -15,6 +15,7 @@ const plain: Parameters<typeof namesOf>[0] = {
   customer_service: null,
   documented: false,
   transformer: false,
+  transformer_by_hand: null,
   manual: false,
   rejected_count: 0,
   removal_requested: false,
@@ -151,14 +152,14 @@ describe('symbols', () => {
         ).toContain(title)
       }
     }
-    expect(markChanges(plain, { preparation: 'ongoing', documented: false, ordered_rows: [] })).toEqual([
+    expect(markChanges(plain, { preparation: 'ongoing', documented: false })).toEqual([
       { key: 'preparation', label: 'Beredning', from: '', to: 'Beredning pågår' },
     ])
-    const was = { ...plain, work_order: 'created' as const, ordered_rows: [1] }
-    expect(markChanges(was, { documented: true, ordered_rows: [1, 2] }).map(({ from, to }) => [from, to])).toEqual([
-      ['Arbetsorder skapad', ''],
+    // What the form did not ask of has not changed.
+    const was = { ...plain, invoicing: 'paid' as const, preparation: 'done' as const }
+    expect(markChanges(was, { documented: true, preparation: null }).map(({ from, to }) => [from, to])).toEqual([
+      ['Färdig från beredning', ''],
       ['Nej', 'Ja'],
-      ['1', '1, 2'],
     ])
   })
 })

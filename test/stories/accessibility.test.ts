@@ -8,6 +8,8 @@ import { change } from '../../src/configuration/draft.ts'
 import { asActor } from '../../src/db/actor.ts'
 import { choicesLink } from '../../src/mail/addresses.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
+import { createOrders } from '../../src/subflows/orders.ts'
+import { perform } from '../../src/cases/perform.ts'
 import { setStage, type Stage } from '../support/story.ts'
 import { PASSWORD } from '../support/database.ts'
 import { seedRegister } from '../facilities/register.ts'
@@ -23,7 +25,7 @@ beforeAll(async () => {
   stage = await setStage()
   await seedRegister(stage.db)
   axe = await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
-  const { amir, eva } = actorsOf(stage.db.world)
+  const { amir, eva, mats } = actorsOf(stage.db.world)
   const sent = (job = 'NY01') => aCase(amir, job, { note: 'Hunden är snäll.' }).then((kase) => aCase.send(amir, kase))
   await arrangeOperators()
   refs['block'] = (await aCase(amir, 'NY04')).ref
@@ -40,6 +42,18 @@ beforeAll(async () => {
   for (const { ref, id } of rows) files[ref] = id
   refs['closed'] = (await aCase.move(eva, await sent('BE02'), 'acceptCompletion')).ref
   await beginDraft()
+  await asActor(eva, async (tx) => {
+    const marks = { preparation: 'ongoing', customer_service: 'requested' } as const
+    await perform(tx, eva, refs['closed']!, 'mark', { marks })
+    const fitter = { id: mats.userId, name: mats.name }
+    await createOrders(tx, eva, refs['closed']!, [1], {
+      kind: 'swap',
+      fitter,
+      planned_on: '2026-01-01',
+      access: 'Portkod 1234',
+    })
+    refs['order'] = String(((await tx('work_orders').first('id')) as { id: number }).id)
+  })
 })
 
 /** The tokens of those who cannot sign in with a password alone. */
@@ -208,6 +222,17 @@ const PAGES: [who: string, path: () => string][] = [
   ['eva.nordin', () => `/cases/${refs['submitted']}/cancel`],
   ['eva.nordin', () => `/cases/${refs['submitted']}/notes/new`],
   ['eva.nordin', () => `/cases/${refs['closed']}`],
+  ['eva.nordin', () => `/cases/${refs['closed']}/orders/new`],
+  ['eva.nordin', () => `/cases/${refs['closed']}/orders/${refs['order']}`],
+  ['eva.nordin', () => '/owner/orders'],
+  ['mats.strand', () => '/owner/orders'],
+  ['mats.strand', () => `/owner/orders/${refs['order']}`],
+  ['eva.nordin', () => '/owner/register'],
+  ['britt.olsson', () => '/owner/preparation'],
+  ['britt.olsson', () => `/owner/preparation/${refs['submitted']}/network`],
+  ['kerstin.lund', () => '/owner/service'],
+  ['lena.frost', () => '/owner/teams'],
+  ['lena.frost', () => '/owner/teams/new'],
 ]
 
 interface Violation {
@@ -253,7 +278,7 @@ test.each(LOOKS)(
         await page.fill('[name=username]', who)
         await page.fill('[name=password]', PASSWORD)
         await page.press('[name=password]', 'Enter')
-        await page.waitForURL('**/inbox')
+        await page.waitForURL((url) => url.pathname !== '/sign-in')
       }
       for (const [, address] of PAGES.filter(([username]) => username === who)) {
         await page.goto(address())

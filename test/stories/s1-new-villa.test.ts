@@ -87,12 +87,12 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
     x_anslutningspunkt: 'KS-1042',
     x_ik3_max: '4,2',
     x_ik1_min: '620',
-    work_order: 'created',
   })
   await eva.presses('Godkänn')
   expect(await eva.status()).toContain('Installationsmedgivande')
-  await eva.fills({ work_order: 'created' })
-  await eva.page.locator('form[action$="/mark"] button').click()
+  await eva.presses('Ny arbetsorder')
+  await eva.fills({ kind: 'mount', planned_on: '2027-04-12' })
+  await eva.presses('Skapa arbetsorder')
   expect(await eva.symbols()).toContain('Arbetsorder skapad')
 
   // M01 to Amir, and to nobody else; the case in his inbox until he has opened it.
@@ -148,7 +148,13 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
 
   // Nothing may be open when it is archived for good.
   await eva.sees('Arbetsordern är inte avrapporterad.')
-  await eva.fills({ work_order: 'reported', customer_service: 'registered', invoicing: 'paid' })
+  await eva.presses('Montera mätare')
+  await eva.presses('Rapportera åt montören')
+  await eva.fills({ outcome: 'done', meter_number: 'MT-99120', meter_reading: '3' })
+  await eva.presses('Skicka rapporten')
+  await eva.goes(ref)
+  expect(await eva.symbols()).toContain('Arbetsorder är avrapporterad')
+  await eva.fills({ customer_service: 'registered', invoicing: 'paid' })
   await eva.page.locator('form[action$="/mark"] button').click()
   await eva.presses('Slutarkivera')
   await eva.presses('Slutarkivera')

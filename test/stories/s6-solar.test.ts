@@ -87,7 +87,10 @@ test('S6: solar and battery behind 25 A, with the symbols of the owner’s own w
     await marks(johan, { preparation: state })
     expect(await johan.symbols()).toContain(words)
   }
-  await marks(johan, { invoicing: 'not_billable', work_order: 'created' })
+  await marks(johan, { invoicing: 'not_billable' })
+  await johan.presses('Ny arbetsorder')
+  await johan.fills({ kind: 'swap' })
+  await johan.presses('Skapa arbetsorder')
   await johan.fills({ x_anl_id_inm: '735 999 000 100 000 111', x_max_inmatning: '17', x_anslutningspunkt: 'KS-9' })
   await johan.presses('Godkänn')
   expect(await johan.status()).toContain('Installationsmedgivande')

@@ -39,6 +39,7 @@ export function actorsOf(world: World) {
   const owner = (username: string, code: keyof World['owners'], tenantName: string): OwnerActor => ({
     ...person(username),
     side: 'owner',
+    sets: PEOPLE.find((each) => each.username === username)!.sets ?? ['H'],
     companyId: null,
     ownerId: world.owners[code],
     tenantName,
@@ -51,6 +52,10 @@ export function actorsOf(world: World) {
     eva: owner('eva.nordin', 'NEL', 'Norrådalens Elnät AB'),
     johan: owner('johan.ek', 'NEL', 'Norrådalens Elnät AB'),
     lena: owner('lena.frost', 'NEL', 'Norrådalens Elnät AB'),
+    britt: owner('britt.olsson', 'NEL', 'Norrådalens Elnät AB'),
+    kerstin: owner('kerstin.lund', 'NEL', 'Norrådalens Elnät AB'),
+    mats: owner('mats.strand', 'NEL', 'Norrådalens Elnät AB'),
+    lars: owner('lars.wik', 'NEL', 'Norrådalens Elnät AB'),
     petra: owner('petra.wallin', 'VKN', 'Västkustens Nät AB'),
   }
 }

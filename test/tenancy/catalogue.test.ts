@@ -12,7 +12,7 @@ beforeAll(async () => {
   db = await testDatabase()
 })
 
-const REQUEST_ROLES = ['app_installer', 'app_owner', 'app_operator', 'app_auth', 'app_worker', 'app_web']
+const REQUEST_ROLES = ['app_installer', 'app_owner', 'app_fitter', 'app_operator', 'app_auth', 'app_worker', 'app_web']
 
 describe('the database keeps tenants apart', () => {
   test('every table that a request role can touch has forced row security and a policy for that role', async () => {
@@ -72,6 +72,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },
       { name: 'session_actor', roles: ['app_web'] },
       { name: 'session_inbox', roles: ['app_web'] },
+      { name: 'session_permissions', roles: ['app_web'] },
       { name: 'worker_seen', roles: ['app_operator'] },
     ])
   })

@@ -16,6 +16,7 @@ import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as operators from './routes/operator.ts'
 import * as queue from './routes/queue.ts'
+import * as subflows from './routes/subflows.ts'
 import * as search from './routes/search.ts'
 import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
@@ -63,6 +64,7 @@ const ROUTES: Route[] = [
   ...facility.routes,
   ...operators.routes,
   ...statistics.routes,
+  ...subflows.routes,
 ]
 
 let db: TestDatabase
@@ -117,7 +119,7 @@ function ask(client: Client, method: string, path: string): Promise<Answer> {
     .replace(':ref', kase.ref)
     // A person is never the walker's own: Petra is a stranger to both tenants that are walked.
     .replace(':id', String(path.includes('/users/') ? db.world.users['petra.wallin'] : file))
-    .replace(/:(owner|file|version)\b/, '999999')
+    .replace(/:(owner|file|version|order|team)\b/g, '999999')
     .replace(':move', method === 'GET' ? 'withdraw' : 'cancel')
     .replace(/(.)\/$/, '$1')
   const form = {
@@ -234,7 +236,10 @@ describe('every route, walked as every wrong kind of user', () => {
 function wrongKind(who: string, _method: string, path: string): boolean {
   return who === 'petra'
     ? path.includes('/edit') || path.includes('/facility') || path.includes('/review') || path.includes(':move')
-    : path.includes(':move') || deciding.routes.some(([, own]) => own === path)
+    : path.includes(':move') ||
+        path.includes('/orders') ||
+        path.startsWith('/owner') ||
+        deciding.routes.some(([, own]) => own === path)
 }
 
 /** The same page but for what differs by the address or by chance. */
@@ -268,6 +273,7 @@ function leafOf(path: string): string {
       deciding,
       operators,
       statistics,
+      subflows,
     ].flatMap((each) => each.mounts),
     '/cases',
   ]

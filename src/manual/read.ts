@@ -1,0 +1,60 @@
+import { editableForm } from '../cases/check.ts'
+import type { CaseRow } from '../db/rows.ts'
+import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
+import { fieldsOf, isUntouched, missing, schemaFor } from '../forms/schema.ts'
+import type { Body } from '../forms/values.ts'
+import { readForm } from '../web/forms.ts'
+import type { Translate } from '../web/i18n.ts'
+import type { EditSection } from '../web/pages.ts'
+
+/** What nobody can say in another's place: that the installer promises that it is true. */
+const PROMISE = 'intygande'
+
+/** The form that an installer would have filled in at this station. */
+export function paperForm(at: Pick<CaseRow, 'status' | 'flow'>, job: JobType): FormDefinition {
+  const form = editableForm(at, job)
+  const sections = form.sections
+    .map((section) => ({ ...section, fields: section.fields.filter((field) => field.key !== PROMISE) }))
+    .filter((section) => section.fields.length > 0)
+  return { ...form, sections }
+}
+
+export interface ReadPaper {
+  answers: Answers
+  /** What cannot be read at all, by input. */
+  errors: Record<string, string>
+  /** What is demanded of an installer and not there, in words: a handläggare may leave it, and says why. */
+  blanks: string[]
+}
+
+export function readPaper(
+  form: FormDefinition,
+  body: Body,
+  context: { today: string; ladder: number[]; t: Translate },
+): ReadPaper {
+  const { t } = context
+  const draft = readForm(schemaFor(form, 'draft', context), body)
+  if (!draft.ok) return { answers: {}, errors: draft.form.errors, blanks: [] }
+  const labels = new Map(fieldsOf(form).map((field) => [field.key, t(field.label)]))
+  const keys = new Set(missing(form, draft.data).map((name) => name.split('.')[0]!))
+  return { answers: draft.data, errors: {}, blanks: [...keys].map((key) => labels.get(key) ?? key) }
+}
+
+export function paperSections(form: FormDefinition, answers: Answers): EditSection[] {
+  const lacking = new Set(missing(form, answers).map((name) => name.split('.')[0]))
+  return form.sections.map((section) => ({
+    section,
+    state: section.fields.some((field) => lacking.has(field.key))
+      ? isUntouched(section, answers)
+        ? 'empty'
+        : 'missing'
+      : 'done',
+  }))
+}
+
+/** An honest blank has a reason. */
+export function blankError(blanks: string[], reason: string, t: Translate): Record<string, string> {
+  return blanks.length > 0 && reason.length < 10
+    ? { blank_reason: t('Skriv minst tio tecken om varför uppgifterna saknas.') }
+    : {}
+}

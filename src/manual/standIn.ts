@@ -1,0 +1,105 @@
+import { Router, type Request, type Response } from 'express'
+import { localDate } from '../calendar/workdays.ts'
+import { addFiles } from '../attachments/queries.ts'
+import { splitAnswers } from '../cases/check.ts'
+import { CasePath } from '../cases/forms.ts'
+import { CHANGED, perform } from '../cases/perform.ts'
+import { getCase, getJob, getOwner } from '../cases/queries.ts'
+import { fits, moves, standsIn, type Move } from '../cases/status.ts'
+import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { renumber, ROW_BUTTONS, toValues } from '../forms/rows.ts'
+import type { Body } from '../forms/values.ts'
+import { Conflict } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import { answered, keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { receiveFiles } from '../web/uploads.ts'
+import { render } from '../web/views.ts'
+import { Rest } from './forms.ts'
+import { blankError, paperForm, paperSections, readPaper } from './read.ts'
+import { RefusedFiles } from './register.ts'
+
+/** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
+export const standIn = Router({ mergeParams: true })
+
+standIn.get('/', async (req, res) => showForm(req, res, { form: emptyForm, blanks: [] }))
+
+standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { ref } = CasePath.parse(req.params)
+  const { t } = res.locals
+  const rest = readForm(Rest, req.body)
+  const files = (req.received ?? []).filter(({ size }) => size > 0)
+  const outcome = await asActor(actor, async (tx) => {
+    const before = await answered(tx, actor, keyOf(req))
+    if (before !== null) return { location: before }
+    const { kase, job, owner, move, definition } = await readCase(tx, actor, ref)
+    const body = renumber(definition, req.body as Body, kase.notice)
+    const again = (errors: Form['errors'], blanks: string[] = []) => ({ form: { values: body, errors }, blanks })
+    if (ROW_BUTTONS.some((button) => body[button])) return again({})
+    if (!rest.ok) return again(rest.form.errors)
+    const read = readPaper(definition, body, { today: localDate(tx.now), ladder: owner.fuse_ladder, t })
+    const { blank_reason: reason, _version: version } = rest.data
+    const errors = { ...read.errors, ...blankError(read.blanks, reason, t) }
+    if (Object.keys(errors).length > 0) return again(errors, read.blanks)
+    const location = await once(tx, actor, keyOf(req), async () => {
+      const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
+      const refused = await addFiles(tx, actor, kase, slots)
+      if (Object.keys(refused).length > 0) throw new RefusedFiles(refused)
+      await perform(tx, actor, ref, move, {
+        ...(version !== undefined && { version }),
+        ...splitAnswers(kase, job, read.answers),
+        comment: reason === '' ? null : reason,
+        details: { blanks: read.blanks },
+      })
+      return `/cases/${ref}`
+    })
+    return { location }
+  }).catch((error: unknown) => {
+    if (!(error instanceof RefusedFiles)) throw error
+    const errors = Object.fromEntries(Object.entries(error.errors).map(([name, message]) => [name, t(message)]))
+    return { form: { values: req.body as Body, errors }, blanks: [] }
+  })
+  if ('form' in outcome) return showForm(req, res.status(422), outcome)
+  flash(res, 'success', 'Skickat åt installatören.')
+  res.redirect(303, outcome.location)
+})
+
+/** @throws NotFound, Conflict when there is nothing to fill in for anybody */
+async function readCase(tx: Tx, actor: OwnerActor, ref: string) {
+  const kase = await getCase(tx, ref)
+  const move = moves.find((each): each is Move => standsIn(actor, kase, each) && fits(each, kase))
+  if (!move) throw new Conflict(CHANGED)
+  const job = await getJob(tx, kase)
+  const owner = await getOwner(tx, kase.owner_id)
+  return { kase, job, owner, move, definition: paperForm(kase, job) }
+}
+
+async function showForm(req: Request, res: Response, { form, blanks }: { form: Form; blanks: string[] }) {
+  const actor = ownerSideOf(req)
+  const { ref } = CasePath.parse(req.params)
+  const { t } = res.locals
+  const { kase, owner, definition, today } = await asActor(actor, async (tx) => ({
+    ...(await readCase(tx, actor, ref)),
+    today: localDate(tx.now),
+  }))
+  const stored = renumber(definition, toValues(definition, { ...kase.notice, ...kase.completion }), kase.notice)
+  const values = Object.keys(form.values).length > 0 ? form.values : stored
+  const { answers } = readPaper(definition, values, { today, ladder: owner.fuse_ladder, t })
+  await render(res, 'manual/form', {
+    title: `${t('Fyll i åt installatören')} – ${kase.number}`,
+    kase,
+    jobName: t(kase.job_name),
+    companyName: kase.company_name,
+    chosen: {},
+    sections: paperSections(definition, answers),
+    slots: definition.attachments,
+    ladder: owner.fuse_ladder,
+    blanks,
+    label: t('Skicka åt installatören'),
+    form: { values, errors: form.errors },
+    key: newKey(),
+  })
+}

@@ -1,0 +1,25 @@
+import type { CaseRow } from '../db/rows.ts'
+import type { AttachmentSlot } from '../forms/definition.ts'
+import type { EditSection, Views, WithForm } from '../web/pages.ts'
+
+export interface ManualViews {
+  'manual/start': WithForm & {
+    companies: { id: number; name: string; org_number: string }[]
+    types: Views['cases/new']['types']
+    areas: { id: number; code: string; name: string }[]
+  }
+  'manual/form': WithForm & {
+    /** null: it is about to be registered. */
+    kase: Pick<CaseRow, 'ref' | 'number' | 'version'> | null
+    jobName: string
+    companyName: string
+    /** What was chosen on the page before, carried along. */
+    chosen: Record<string, string>
+    sections: EditSection[]
+    slots: AttachmentSlot[]
+    ladder: number[]
+    /** Labels of what is demanded and not filled in, once that has been posted. */
+    blanks: string[]
+    label: string
+  }
+}

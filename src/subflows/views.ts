@@ -1,0 +1,67 @@
+import type { CaseRow, OrderRow } from '../db/rows.ts'
+import type { Section } from '../forms/definition.ts'
+import type { Page, StatusTag, WithForm } from '../web/pages.ts'
+
+/** An order as the case page and the lists show it. */
+export interface OrderLine {
+  id: number
+  ref: string
+  number: string
+  what: string
+  facility: string | null
+  address: string | null
+  tag: StatusTag
+  fitter: string | null
+  planned_on: string | null
+  /** Planned for a day that has passed. */
+  late: boolean
+}
+
+/** A case in the list of beredning or kundservice, and what can be done to it at once. */
+export interface WorkLine extends Pick<
+  CaseRow,
+  'ref' | 'number' | 'version' | 'address' | 'job_name' | 'company_name' | 'orderer'
+> {
+  tag: StatusTag
+  waited: string
+  late: boolean
+  who: string | null
+  /** The network data can be written now. */
+  network: boolean
+  key: string
+  steps: { to: string; label: string; icon: string; primary: boolean; asks: string | null }[]
+}
+
+interface Part<Line> {
+  id: string
+  title: string
+  empty: string
+  /** Bounded: 1001 reads '1000+'. */
+  count: number
+  lines: Line[]
+  more: string | null
+}
+
+export interface SubflowViews {
+  'subflows/list': Page & { base: string; lead: string; parts: Part<WorkLine>[]; only: boolean }
+  'subflows/orders': Page & { parts: Part<OrderLine>[]; only: boolean; isMine: boolean }
+  'subflows/order': WithForm & {
+    kase: CaseRow
+    order: OrderRow | null
+    fitters: { id: number; name: string }[]
+    facilities: { number: number; label: string }[]
+    kinds: { value: string; label: string }[]
+  }
+  'subflows/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
+  'subflows/report': WithForm & {
+    order: OrderRow
+    kase: Pick<CaseRow, 'ref' | 'number' | 'job_name'>
+    what: string
+    tag: StatusTag
+    /** Where a map programme is asked to lead. */
+    map: string | null
+    mayReport: boolean
+    photos: { id: number; name: string }[]
+    isMine: boolean
+  }
+}

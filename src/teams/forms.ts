@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+const ids = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((posted) => [...new Set([posted].flat())].filter((id) => /^\d{1,9}$/.test(id)).map(Number))
+
+export const TeamForm = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Ge teamet ett namn.')
+    .max(60, 'Namnet är för långt.')
+    .regex(/^[^\ufffd\u0000-\u001f]*$/u, 'Texten innehåller tecken som inte går att spara.'),
+  areas: ids,
+  members: ids,
+})
+
+export const TeamPath = z.object({ team: z.coerce.number().int().positive().max(2_000_000_000) })
