@@ -137,6 +137,7 @@ async function showForm(
     chosen: Object.fromEntries(CHOSEN.map((name) => [name, [posted[name] ?? ''].flat()[0] ?? ''])),
     sections: paperSections(definition, answers),
     slots: definition.attachments,
+    facility: null,
     ladder: owner.fuse_ladder,
     blanks,
     label: t('Registrera ärendet'),

@@ -96,6 +96,7 @@ async function showForm(req: Request, res: Response, { form, blanks }: { form: F
     chosen: {},
     sections: paperSections(definition, answers),
     slots: definition.attachments,
+    facility: null,
     ladder: owner.fuse_ladder,
     blanks,
     label: t('Skicka åt installatören'),

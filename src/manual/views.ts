@@ -18,6 +18,8 @@ export interface ManualViews {
     sections: EditSection[]
     slots: AttachmentSlot[]
     ladder: number[]
+    /** Nothing is fetched from the register into a paper case. */
+    facility: Views['cases/edit']['facility']
     /** Labels of what is demanded and not filled in, once that has been posted. */
     blanks: string[]
     label: string

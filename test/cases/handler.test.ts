@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { moveAddress, statuses, STATUSES, TRANSITIONS, type Move, type Status } from '../../src/cases/status.ts'
+import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow, EventRow, MailRow } from '../../src/db/rows.ts'
 import type { Flow } from '../../src/forms/definition.ts'
+import { createOrders } from '../../src/subflows/orders.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -40,6 +42,8 @@ interface Walk {
   /** Posted from the case page itself, not from a page of its own. */
   onPage?: true
   before?: Partial<CaseRow>
+  /** A work order waits. */
+  ordered?: true
   after?: Partial<CaseRow>
   mail?: string
 }
@@ -48,11 +52,11 @@ const WALKS: Walk[] = [
   { row: 'T07', move: 'assign', flow: 'F', from: 'submitted', to: 'submitted', onPage: true, after: { handler_name: 'Eva Nordin' } },
   { row: 'T07', move: 'assign', flow: 'D', from: 'completed', to: 'completed', onPage: true, after: { handler_name: 'Eva Nordin' } },
   { row: 'T08', move: 'approve', flow: 'F', from: 'submitted', to: 'consented', onPage: true, typed: approval, after: { turn: 'installer', due_on: null }, mail: 'M01' },
-  { row: 'T09', move: 'approveAndClose', flow: 'G', from: 'submitted', to: 'closed', onPage: true, before: { work_order: 'created' }, after: { work_order_released: true, consent_number: null }, mail: 'M01' },
+  { row: 'T09', move: 'approveAndClose', flow: 'G', from: 'submitted', to: 'closed', onPage: true, ordered: true, after: { work_order_released: true, consent_number: null }, mail: 'M01' },
   { row: 'T10', move: 'reject', flow: 'F', from: 'submitted', to: 'notice_rejected', onPage: true, typed: rejection, before: { hold_reason: 'grid', held_at: new Date() }, after: { rejected_count: 1, hold_reason: null, due_on: null }, mail: 'M02' },
   { row: 'T10', move: 'reject', flow: 'G', from: 'submitted', to: 'notice_rejected', onPage: true, typed: rejection, after: { rejected_count: 1 }, mail: 'M02' },
   { row: 'T14', move: 'revokeConsent', flow: 'F', from: 'consented', to: 'submitted', admin: true, typed: { comment: because }, before: { consent_number: 'M-1' }, after: { consent_number: null, turn: 'owner' }, mail: 'M03' },
-  { row: 'T15', move: 'acceptCompletion', flow: 'F', from: 'completed', to: 'closed', onPage: true, before: { work_order: 'created' }, after: { work_order_released: true }, mail: 'M04' },
+  { row: 'T15', move: 'acceptCompletion', flow: 'F', from: 'completed', to: 'closed', onPage: true, ordered: true, after: { work_order_released: true }, mail: 'M04' },
   { row: 'T15', move: 'acceptCompletion', flow: 'D', from: 'completed', to: 'closed', onPage: true, after: { work_order_released: false }, mail: 'M04' },
   { row: 'T16', move: 'rejectCompletion', flow: 'F', from: 'completed', to: 'completion_rejected', onPage: true, typed: rejection, after: { rejected_count: 1 }, mail: 'M05' },
   { row: 'T16', move: 'rejectCompletion', flow: 'D', from: 'completed', to: 'completion_rejected', onPage: true, typed: rejection, after: { rejected_count: 1 }, mail: 'M05' },
@@ -62,7 +66,7 @@ const WALKS: Walk[] = [
   { row: 'T19', move: 'reopen', flow: 'D', from: 'closed', to: 'completed', admin: true, typed: { comment: because }, mail: 'M06' },
   { row: 'T19', move: 'reopen', flow: 'G', from: 'closed', to: 'submitted', admin: true, typed: { comment: because }, mail: 'M06' },
   ...(['submitted', 'notice_rejected', 'consented', 'completed', 'completion_rejected'] as const).map((from): Walk => ({
-    row: 'T24', move: 'cancel', flow: 'F', from, to: 'cancelled', typed: { comment: because }, before: { work_order: 'created' }, after: { work_order: 'cancelled', previous_status: from, turn: null }, mail: 'M06',
+    row: 'T24', move: 'cancel', flow: 'F', from, to: 'cancelled', typed: { comment: because }, ordered: true, after: { work_order: 'cancelled', previous_status: from, turn: null }, mail: 'M06',
   })),
   { row: 'T25', move: 'refuseRemoval', flow: 'F', from: 'submitted', to: 'submitted', typed: { comment: because }, before: { removal_requested: true }, after: { removal_requested: false }, mail: 'M06' },
   { row: 'T25', move: 'refuseRemoval', flow: 'D', from: 'completed', to: 'completed', typed: { comment: because }, before: { removal_requested: true }, after: { removal_requested: false }, mail: 'M06' },
@@ -92,6 +96,12 @@ async function placed(kase: CaseRow, status: Status, before: Partial<CaseRow> = 
   return stored(kase)
 }
 
+/** Somebody is to go there, once the completion is approved. */
+const order = ({ ref }: CaseRow) =>
+  asActor(people.eva, (tx) =>
+    createOrders(tx, people.eva, ref, [1], { kind: 'mount', fitter: null, planned_on: null, access: '' }),
+  )
+
 /** Where the person posts from: the case page, or the page that asks first. */
 async function opens(who: Client, kase: CaseRow, { move, onPage }: Pick<Walk, 'move' | 'onPage'>): Promise<Answer> {
   const at = moveAddress(kase.ref, move)
@@ -101,10 +111,12 @@ async function opens(who: Client, kase: CaseRow, { move, onPage }: Pick<Walk, 'm
 }
 
 describe.each(WALKS)('$row $move, flow $flow, from $from', (walk) => {
-  const { move, flow, from, to, typed = {}, before, after = {}, mail, admin } = walk
+  const { move, flow, from, to, typed = {}, before, ordered, after = {}, mail, admin } = walk
 
   test('is done as the page offers it; the log and the mail say so', async () => {
-    const kase = await standing(flow, from, before)
+    const placed = await standing(flow, from, before)
+    if (ordered) await order(placed)
+    const kase = await stored(placed)
     const who = admin ? lena : eva
     const page = await opens(who, kase, walk)
     const answer = await who.post(moveAddress(kase.ref, move), { ...hidden(page.body), ...typed })
@@ -177,7 +189,7 @@ test('every row of the handläggare’s side is walked', () => {
 
 describe('what stands in the way of archiving for good (T18)', () => {
   test.each([
-    [{ work_order: 'created' as const }, 'Arbetsordern är inte avrapporterad.'],
+    [{ work_order: 'created' as const, open_orders: 1 }, 'Arbetsordern är inte avrapporterad.'],
     [{ customer_service: 'done' as const }, 'Registrering i KIS återstår.'],
     [{ invoicing: 'invoiced' as const }, 'Fakturan är inte betald.'],
   ])('%o', async (before, words) => {

@@ -10,6 +10,7 @@ import type { Flow } from '../../src/forms/definition.ts'
 import { deliver } from '../../src/mail/deliver.ts'
 import { sendDigests } from '../../src/mail/digest.ts'
 import { openPostman } from '../../src/mail/transport.ts'
+import { createOrders } from '../../src/subflows/orders.ts'
 import { postOffice, type PostOffice } from '../mail/postOffice.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
@@ -286,9 +287,26 @@ describe('over HTTP', () => {
     const kase = await sent()
     await decides(eva, kase, 'approve', consent)
     const page = await johan.get(`/cases/${kase.ref}`)
-    await johan.post(`/cases/${kase.ref}/mark`, { ...hidden(page.body), work_order: 'created' })
+    await johan.post(`/cases/${kase.ref}/mark`, { ...hidden(page.body), preparation: 'ongoing' })
     expect(await presses(eva, kase)).toContain('Någon har gjort något')
-    expect(await stored(kase)).toMatchObject({ status: 'consented', work_order: 'created' })
+    expect(await stored(kase)).toMatchObject({ status: 'consented', preparation: 'ongoing' })
+  })
+
+  test('the work orders that it released or called off are as they were', async () => {
+    const kase = await sent()
+    const plan = { kind: 'mount' as const, fitter: null, planned_on: null, access: '' }
+    await asActor(people.eva, (tx) => createOrders(tx, people.eva, kase.ref, [1], plan))
+    const orders = () =>
+      db.owner('work_orders').where({ case_id: kase.id }).select('state', 'released_at', 'cancelled_at')
+    const waiting = await orders()
+    const asked = await eva.get(`/cases/${kase.ref}/cancel`)
+    const before = await stored(kase)
+    await eva.post(`/cases/${kase.ref}/cancel`, { ...hidden(asked.body), comment: 'Kunden har ångrat sig.' })
+    expect(await orders()).toMatchObject([{ state: 'cancelled' }])
+    await presses(eva, kase)
+    expect(await orders()).toEqual(waiting)
+    const { version: _, last_event_at: __, ...same } = before
+    expect(await stored(kase)).toMatchObject(same)
   })
 
   test('a mail that has left calls the whole undoing off', async () => {
