@@ -300,6 +300,7 @@ describe('over HTTP', () => {
       db.owner('work_orders').where({ case_id: kase.id }).select('state', 'released_at', 'cancelled_at')
     const waiting = await orders()
     const asked = await eva.get(`/cases/${kase.ref}/cancel`)
+    await eva.get(`/cases/${kase.ref}`)
     const before = await stored(kase)
     await eva.post(`/cases/${kase.ref}/cancel`, { ...hidden(asked.body), comment: 'Kunden har ångrat sig.' })
     expect(await orders()).toMatchObject([{ state: 'cancelled' }])
