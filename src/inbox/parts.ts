@@ -12,6 +12,8 @@ export interface Part {
   later?: true
   /** Left out when it is empty. */
   quiet?: true
+  /** Where the next case is found after a decision, in this turn. */
+  next?: 1 | 2 | 3
 }
 
 // What came back, and consents not yet opened (domain.md 2.3).
@@ -33,6 +35,11 @@ const INSTALLER: Part[] = [
 const WAITS = `status in ('submitted', 'completed')`
 const COVERED = `handler_id in (select a.user_id from absences a where a.cover_id = :me and app.today() between a.from_on and a.to_on)`
 
+const MY_AREAS = `select a.area_id from team_areas a join team_members m on m.team_id = a.team_id where m.user_id = :me`
+/** Another team's areas are not for somebody who has one of their own. */
+const FOR_ANYBODY = `(not exists (select from team_members m where m.user_id = :me)
+  or not exists (select from team_areas a where a.area_id = cases.area_id))`
+
 // What is mine to decide, what I look after for somebody, and what nobody has taken; the first due first.
 const OWNER: Part[] = [
   {
@@ -40,6 +47,7 @@ const OWNER: Part[] = [
     empty: 'Inget väntar på dig.',
     where: `handler_id = :me and ${WAITS} and hold_reason is null`,
     order: 'due_on, id',
+    next: 1,
   },
   {
     title: 'För kollegor som är borta',
@@ -49,10 +57,27 @@ const OWNER: Part[] = [
     quiet: true,
   },
   {
+    title: 'Mitt team',
+    empty: '',
+    where: `handler_id is null and ${WAITS} and area_id in (${MY_AREAS})`,
+    order: 'due_on, id',
+    quiet: true,
+    next: 2,
+  },
+  {
     title: 'Ej tilldelade',
     empty: 'Alla inkomna ärenden är tagna.',
-    where: `handler_id is null and ${WAITS}`,
+    where: `handler_id is null and ${WAITS} and ${FOR_ANYBODY}`,
     order: 'due_on, id',
+    next: 3,
+  },
+  {
+    title: 'Kollegor i teamet',
+    empty: '',
+    where: `handler_id <> :me and ${WAITS} and area_id in (${MY_AREAS})`,
+    order: 'due_on, id',
+    later: true,
+    quiet: true,
   },
   {
     title: 'Väntar på andra',

@@ -25,15 +25,18 @@ export async function listInbox(
 
 /** The case to decide after this one: the next due of one's own, then of those nobody has; from the first again at the end. */
 export async function nextCase(tx: Tx, actor: OwnerActor, after: string): Promise<string | null> {
-  const waiting = `status in ('submitted', 'completed') and hold_reason is null and ref <> :after`
+  // One's own go on after this one and then from the first again; of the others the first is as good as any.
+  const pages = partsOf(actor).flatMap(({ where, next }) =>
+    next === undefined
+      ? []
+      : [
+          `(select ref, ${next} as turn, (due_on, id) < (select here.due_on, here.id from here) as earlier, due_on, id
+           from cases where ${where} and ref <> :after order by 3 nulls first, due_on, id limit 1)`,
+        ],
+  )
   const { rows } = await tx.raw<{ rows: { ref: string }[] }>(
     `with here as (select due_on, id from cases where ref = :after)
-     select ref from (
-       (select ref, 0 as turn, (due_on, id) < (select here.due_on, here.id from here) as before, due_on, id
-        from cases where handler_id = :me and ${waiting} order by 3 nulls first, due_on, id limit 1)
-       union all
-       (select ref, 1, null, due_on, id from cases where handler_id is null and ${waiting} order by due_on, id limit 1)
-     ) found order by turn limit 1`,
+     select ref from (${pages.join(' union all ')}) found order by turn limit 1`,
     { me: actor.userId, after },
   )
   return rows[0]?.ref ?? null

@@ -1,4 +1,4 @@
-import type { JobHelpers, TaskList } from 'graphile-worker'
+import type { JobHelpers, Task, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { accountTasks } from '../accounts/tasks.ts'
 import { caseTasks } from '../cases/holds.ts'
@@ -12,24 +12,10 @@ import type { Postman } from './transport.ts'
 
 const MailJob = z.object({ id: z.number().int().positive() })
 
-/** What the queue can ask of the mail worker. */
-export function tasksWith(postman: Postman): TaskList {
-  let wasAway = false
+/** What the queue can ask of the worker. Without anybody to send mail, all but that: jobs of no known task stay where they are. */
+export function tasksWith(postman: Postman | null): TaskList {
   return {
-    async mail(payload, { job, addJob }) {
-      const { id } = MailJob.parse(payload)
-      const outcome = await deliver(id, postman, job.attempts >= job.max_attempts)
-      if (outcome === 'nothing to do') return
-      if (outcome === 'delivered') {
-        if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
-        wasAway = false
-        return
-      }
-      wasAway ||= outcome.away
-      log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
-      // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
-      if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
-    },
+    ...(postman && { mail: mailTask(postman) }),
     ...accountTasks,
     digests: async () => {
       await sendDigests()
@@ -40,6 +26,24 @@ export function tasksWith(postman: Postman): TaskList {
     ...listTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
+  }
+}
+
+function mailTask(postman: Postman): Task {
+  let wasAway = false
+  return async (payload, { job, addJob }) => {
+    const { id } = MailJob.parse(payload)
+    const outcome = await deliver(id, postman, job.attempts >= job.max_attempts)
+    if (outcome === 'nothing to do') return
+    if (outcome === 'delivered') {
+      if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
+      wasAway = false
+      return
+    }
+    wasAway ||= outcome.away
+    log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
+    // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
+    if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
   }
 }
 

@@ -12,15 +12,12 @@ export interface Worker {
 }
 
 /**
- * Sends promised mails until it is stopped, and starts itself again should the queue give up. In production without
- * SMTP_URL it says so and sends nothing: mails wait in the queue.
+ * Does what is on the queue until it is stopped, and starts itself again should the queue give up. In production without
+ * SMTP_URL it says so and does all but send mail, which waits in the queue.
  */
 export async function startWorker(ownerUrl: string, config: Config): Promise<Worker> {
   const postman = openPostman(config)
-  if (!postman) {
-    log.warn('SMTP_URL is not set: mails stay in the queue until it is')
-    return { stop: () => Promise.resolve() }
-  }
+  if (!postman) log.warn('SMTP_URL is not set: mails stay in the queue until it is')
   const options = optionsOf(ownerUrl, postman)
   const begin = async () => {
     const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: CRONTAB })
@@ -36,7 +33,10 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   pool.on('error', () => undefined)
   const watched = (async () => {
     while (!isStopping()) {
-      await Promise.race([runner.promise.catch(() => undefined), stalls(pool, stopping.signal)])
+      await Promise.race([
+        runner.promise.catch(() => undefined),
+        stalls(pool, Object.keys(options.taskList!), stopping.signal),
+      ])
       if (isStopping()) return
       log.error('the mail worker stands still and is started again')
       // Not waited for: what has died does not always say so.
@@ -52,7 +52,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
       await watched
       await Promise.race([runner.stop().catch(() => undefined), sleep(10_000, undefined, { ref: false })])
       await pool.end()
-      postman.close()
+      postman?.close()
     },
   }
 }
@@ -70,33 +70,32 @@ const CRONTAB = [
 ].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts
-    and run_at < now() - interval '8 seconds')
+    and task_identifier = any($1) and run_at < now() - interval '8 seconds')
   and not exists (select from graphile_worker.jobs where locked_at is not null) as stalled`
 
 /**
  * Comes back when something is due and nobody has anything in hand, or when `signal` says stop. Trap: connections cut in
  * the wrong moment kill graphile's workers one by one while its runner goes on as if nothing had happened.
  */
-async function stalls(pool: pg.Pool, signal: AbortSignal): Promise<void> {
+async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await sleep(4_000, undefined, { signal }).catch(() => undefined)
-    const answer = await pool.query<{ stalled: boolean }>(STALLED).catch(() => null)
+    const answer = await pool.query<{ stalled: boolean }>(STALLED, [tasks]).catch(() => null)
     if (answer?.rows[0]?.stalled) return
   }
 }
 
-/** Sends what is due now and comes back: for tests and one-off commands. */
+/** Does what is due now and comes back: for tests and one-off commands. */
 export async function drainMail(ownerUrl: string, config: Config): Promise<void> {
   const postman = openPostman(config)
-  if (!postman) return
   try {
     await runOnce(optionsOf(ownerUrl, postman))
   } finally {
-    postman.close()
+    postman?.close()
   }
 }
 
-function optionsOf(ownerUrl: string, postman: Postman): RunnerOptions {
+function optionsOf(ownerUrl: string, postman: Postman | null): RunnerOptions {
   // With a delay of 0 instead of none, graphile retries to write down what became of a job. Without it a connection cut
   // in that moment is a rejection that nobody handles, and takes the whole process with it.
   const worker = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }

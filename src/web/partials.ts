@@ -119,6 +119,8 @@ interface Link {
 
 interface MenuItem extends Link {
   icon: string
+  /** The key that leads there (public/js/keys.js). */
+  key?: string
 }
 
 /** What the layout has besides Shared. */

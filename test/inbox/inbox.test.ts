@@ -88,3 +88,31 @@ test('who is away keeps the cases, and the stand-in has them in the inbox', asyn
   expect((await lena.post(`/inbox/absence/${id}/delete`, {})).status).toBe(303)
   expect(badge((await eva.get('/inbox')).body)).toBe(4)
 })
+
+test('a team’s members have its areas first, and nobody else’s team’s at all', async () => {
+  const { NEL } = db.world.owners
+  const [north, south] = (await db
+    .owner('teams')
+    .insert([
+      { owner_id: NEL, name: 'Norr' },
+      { owner_id: NEL, name: 'Söder' },
+    ])
+    .returning('id')) as { id: number }[]
+  const { area_id } = (await db.owner('cases').where({ owner_id: NEL }).first('area_id')) as { area_id: number }
+  await db.owner('team_areas').insert({ team_id: north!.id, owner_id: NEL, area_id })
+  await db.owner('team_members').insert([
+    { team_id: north!.id, owner_id: NEL, user_id: db.world.users['eva.nordin']! },
+    { team_id: south!.id, owner_id: NEL, user_id: db.world.users['johan.ek']! },
+  ])
+  const inbox = async (who: Client) => partsOf((await who.get('/inbox')).body)
+  const evas = await inbox(eva)
+  expect(evas['Mitt team']).toHaveLength(1)
+  expect(evas['Ej tilldelade']).toEqual([])
+  expect(evas['Kollegor i teamet']).toHaveLength(2)
+  expect(badge((await eva.get('/inbox')).body)).toBe(4)
+  // Johan’s team has other areas; Lena has no team and sees to all.
+  expect((await inbox(johan))['Ej tilldelade']).toEqual([])
+  expect(badge((await johan.get('/inbox')).body)).toBe(2)
+  expect((await inbox(lena))['Ej tilldelade']).toHaveLength(1)
+  expect((await lena.get('/inbox/next')).location).toBe(`/cases/NEL-${evas['Mitt team']![0]}`)
+})

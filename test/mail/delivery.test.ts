@@ -227,6 +227,8 @@ test('production without SMTP keeps the mail until there is a server', async () 
     SECRET_KEY: 'x'.repeat(32),
     LOG_LEVEL: 'silent',
   })
+  // All else that is on the queue is done.
+  await db.owner.raw(`select graphile_worker.add_job('sweep-exports')`)
   const worker = await startWorker(db.ownerUrl, config)
   await drainMail(db.ownerUrl, config)
   await worker.stop()
