@@ -44,17 +44,17 @@ function marksFor(marking: Marking, kase: CaseRow): MoveInput | null {
   return changes.length === 0 ? null : { marks, details: { changes } }
 }
 
-/** What changes with the case, in words: 'Ej tilldelad → Eva Nordin'. */
+/** What changes with the case, in words: 'Ej tilldelad blir Eva Nordin'. */
 export function wordsFor(wish: Wish, before: CaseRow, after: CaseRow, t: Translate): string {
-  const arrow = (from: string, to: string) => `${from} → ${to}`
-  if (wish.deed === 'archive') return arrow(t(STATUSES[before.status].label), t(STATUSES[after.status].label))
+  const becomes = (from: string, to: string) => t('{from} blir {to}', { from, to })
+  if (wish.deed === 'archive') return becomes(t(STATUSES[before.status].label), t(STATUSES[after.status].label))
   if (wish.deed === 'mark') {
     const said = markChanges(before, after).map(
-      ({ label, from, to }) => `${t(label)}: ${arrow(t(from || 'inget'), t(to || 'inget'))}`,
+      ({ label, from, to }) => `${t(label)}: ${becomes(t(from || 'inget'), t(to || 'inget'))}`,
     )
     return said.join(', ')
   }
-  return arrow(before.handler_name ?? t('Ej tilldelad'), after.handler_name ?? t('Ej tilldelad'))
+  return becomes(before.handler_name ?? t('Ej tilldelad'), after.handler_name ?? t('Ej tilldelad'))
 }
 
 /** The cases as they are now, by their references; those that are not the reader's are not there. */

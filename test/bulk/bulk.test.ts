@@ -97,7 +97,7 @@ test('what will happen is shown with each case, and nothing has happened yet', a
   const [free, closed] = [...(await copies(1)), ...(await copies(1, { status: `'closed'` }))] as [string, string]
   const page = await eva.post('/bulk', { deed: 'take', ref: [free, closed], back: '/cases?group=none' })
   expect(page.status).toBe(200)
-  expect(page.body).toContain('Ej tilldelad → Eva Nordin')
+  expect(page.body).toContain('Ej tilldelad blir Eva Nordin')
   expect(page.body).toContain('Ärendet har redan ändrats')
   expect(page.body).toContain('Genomför för 1 ärende')
   expect((await read(free)).handler_id).toBeNull()
@@ -122,7 +122,7 @@ test('symbols: the groups that are chosen change, the others stay, and the log h
   const chooser = await eva.post('/bulk', { deed: 'mark', ref })
   expect(chooser.body).not.toContain('Genomför')
   const shown = await eva.post('/bulk', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
-  expect(shown.body).toContain('Beredning: Till beredning → inget, Dokumenterat: Nej → Ja')
+  expect(shown.body).toContain('Beredning: Till beredning blir inget, Dokumenterat: Nej blir Ja')
   await eva.post('/bulk/do', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
   expect(await read(ref)).toMatchObject({ preparation: null, invoicing: 'quote_sent', documented: true })
 })

@@ -92,7 +92,7 @@ test('a handläggare goes by keys alone: chooses lines, sees what will happen, t
   await page.keyboard.press('x')
   expect(await page.locator('#bulk output').textContent()).toBe('Valda: 2')
   await page.locator('#bulk').getByRole('button', { name: 'Ta', exact: true }).press('Enter')
-  await page.getByText('Ej tilldelad → Eva Nordin').first().waitFor()
+  await page.getByText('Ej tilldelad blir Eva Nordin').first().waitFor()
   await page.getByRole('button', { name: 'Genomför för 2 ärenden' }).press('Enter')
   await page.getByText('Gjort för 2 av 2 ärenden').waitFor()
   const taken = await db.owner('cases').where({ handler_name: 'Eva Nordin' }).pluck('ref')
