@@ -31,6 +31,32 @@ export async function up(db: Knex): Promise<void> {
     create index cases_owner_closed_status on cases (owner_id, status, ${NEWEST}) where ${CLOSED} ${SENT};
     create index cases_owner_closed_company on cases (owner_id, company_name, ${NEWEST}) where ${CLOSED} ${SENT};
 
+    -- The archive grows for ever, and is ordered by its columns all the same. Its rows are written once, or seldom.
+    ${['company', 'owner']
+      .flatMap((side) =>
+        Object.entries({
+          number: 'number',
+          place: `coalesce(address, '')`,
+          orderer: `coalesce(orderer, '')`,
+          job_name: 'job_name',
+          expected: `coalesce(expected_on, 'infinity')`,
+        }).map(
+          ([name, sql]) => `create index cases_${side}_closed_${name} on cases (${side}_id, ${sql}, id)
+            where ${CLOSED} ${side === 'owner' ? SENT : ''};`,
+        ),
+      )
+      .join('\n    ')}
+
+    -- What a line says, in one text and in lower case: the quick search of a list looks through it.
+    alter table cases add column line_text text generated always as (lower(coalesce(number, '') || ' ' ||
+      coalesce(reference, '') || ' ' || coalesce(title, '') || ' ' || coalesce(address, '') || ' ' || coalesce(orderer, '') ||
+      ' ' || coalesce(job_name, '') || ' ' || coalesce(company_name, '') || ' ' || coalesce(facility_id, '') || ' ' ||
+      coalesce(meter_number, ''))) stored;
+    -- In the archive it is looked through without touching the table.
+    drop index cases_company_closed; drop index cases_owner_closed;
+    create index cases_company_closed_text on cases (company_id, ${NEWEST}) include (line_text) where ${CLOSED};
+    create index cases_owner_closed_text on cases (owner_id, ${NEWEST}) include (line_text) where ${CLOSED} ${SENT};
+
     -- \\x3f is the question mark, which knex would take for a value.
     -- A list with its filter, order and columns, under a name of one's own. The address holds all of it.
     create table saved_views (

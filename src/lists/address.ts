@@ -49,13 +49,13 @@ const Query = z.object({
 /** Reads an address. What it does not understand it passes over: an old bookmark still shows a list. */
 export function listOf(place: Place, side: Actor['side'], query: Record<string, unknown>): List {
   const { q, group, sort, from, to, after, cols } = Query.parse(query)
-  const chosen = filtersFor(side).map((name) => [name, several.parse(query[name])] as const)
+  const chosen = filtersFor(side, PLACES[place].archived).map((name) => [name, several.parse(query[name])] as const)
   const groupings = groupingsFor(side, PLACES[place].archived).map(({ field }) => field)
   return {
     place,
     q,
     group: groupings.find((field) => field === group) ?? (group === 'none' ? 'none' : usualGroup(place, q)),
-    order: orderOf(sort),
+    order: orderOf(sort, PLACES[place].archived),
     filters: Object.fromEntries(chosen.filter(([, values]) => values.length > 0)),
     from,
     to,
@@ -68,9 +68,9 @@ function usualGroup(place: Place, q: string): FieldName | 'none' {
   return place === 'archive' || q !== '' ? 'none' : 'status'
 }
 
-function orderOf(sort: string): Order {
+function orderOf(sort: string, archived: boolean): Order {
   const by = sort.replace(/^-/, '') as SortName
-  return sortNames.includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
+  return sortNames(archived).includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
 }
 
 /** The address of a list, with some things changed; what is as usual is left out. A change begins from the first row. */

@@ -9,9 +9,6 @@ export interface Where {
   bindings: Bindings
 }
 
-/** Everything the person may remember of a case, of what its line can show. */
-const REMEMBERED = `concat_ws(' ', number, reference, title, address, orderer, job_name, company_name, facility_id, meter_number)`
-
 export function whereOf(list: List, actor: Actor): Where {
   const parts: Where[] = [
     { sql: conditionOf(list.place, actor.side), bindings: { me: actor.userId } },
@@ -33,11 +30,8 @@ function wordsOf(q: string): string[] {
 
 /** A short number is a house's or an order's and must be whole: as part of a number it would be in every line. */
 function holds(word: string, binding: string): Where {
-  const exact = word.replace(/[\\%_]/g, '\\$&')
+  const exact = word.toLowerCase().replace(/[\\%_]/g, '\\$&')
   return /^\d{1,3}$/.test(word)
-    ? {
-        sql: `' ' || translate(${REMEMBERED}, ',', ' ') || ' ' like :${binding}`,
-        bindings: { [binding]: `% ${exact} %` },
-      }
-    : { sql: `${REMEMBERED} ilike :${binding}`, bindings: { [binding]: `%${exact}%` } }
+    ? { sql: `' ' || translate(line_text, ',', ' ') || ' ' like :${binding}`, bindings: { [binding]: `% ${exact} %` } }
+    : { sql: `line_text like :${binding}`, bindings: { [binding]: `%${exact}%` } }
 }

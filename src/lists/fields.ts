@@ -116,8 +116,12 @@ export const FIELDS: Record<FieldName, ListField> = fields
 
 type Side = Actor['side']
 
-/** What each side filters by, in the order of the filter. */
-export function filtersFor(side: Side): FieldName[] {
+/** What each side filters by, in the order of the filter. In the archive nobody waits for anybody. */
+export function filtersFor(side: Side, archived: boolean): FieldName[] {
+  return allFilters(side).filter((name) => !archived || (name !== 'turn' && name !== 'due'))
+}
+
+function allFilters(side: Side): FieldName[] {
   return side === 'owner'
     ? ['status', 'turn', 'due', 'expected', 'handler', 'area', 'company', 'type', 'job', 'symbol']
     : ['status', 'turn', 'expected', 'owner', 'responsible', 'type', 'job', 'symbol']

@@ -14,7 +14,7 @@ type Party = InstallerActor | OwnerActor
 
 /** Everything a list can be filtered by: what is always the same, and what stands in the cases of the list. */
 export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
-  const names = filtersFor(actor.side)
+  const names = filtersFor(actor.side, PLACES[list.place].archived)
   const found = await readValues(tx, list, actor, names)
   return names
     .map((name) => ({ name, label: t(FIELDS[name].label), options: optionsOf(name, list, found[name] ?? [], t) }))

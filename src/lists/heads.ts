@@ -1,8 +1,10 @@
 import type { Actor } from '../db/actor.ts'
+import { can } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 import { addressOf, type List } from './address.ts'
 import { COLUMNS, columnLabel, USUAL, type ColumnId } from './columns.ts'
-import { firstWay, type SortName } from './sorts.ts'
+import { PLACES } from './places.ts'
+import { firstWay, sortNames, type SortName } from './sorts.ts'
 
 /** The head of a column: where it leads to be ordered by it, and which way the list is ordered now. */
 export interface ColumnHead {
@@ -22,14 +24,17 @@ export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {
   const heads = list.columns.map((id): ColumnHead => {
     const column = COLUMNS[id]
     const label = t(columnLabel(id, actor.side))
-    return 'sort' in column ? { id, label, ...sortedBy(list, column.sort) } : { id, label, href: null, way: null }
+    const sortable = 'sort' in column && sortNames(PLACES[list.place].archived).includes(column.sort)
+    return sortable ? { id, label, ...sortedBy(list, column.sort) } : { id, label, href: null, way: null }
   })
   return choosable(heads, actor, t)
 }
 
 /** Handläggare do things to many cases at once: the first column is for choosing them. */
-export function choosable(heads: ColumnHead[], { side, support }: Actor, t: Translate): ColumnHead[] {
-  return side === 'owner' && !support ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads] : heads
+export function choosable(heads: ColumnHead[], actor: Actor, t: Translate): ColumnHead[] {
+  return !actor.support && can(actor, 'decide')
+    ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads]
+    : heads
 }
 
 /** A second choice of the same turns it round. */

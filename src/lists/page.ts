@@ -13,7 +13,7 @@ import { cursorOf, cursorText } from './sorts.ts'
 
 /** How many of each group stand there at once, and how many lines are on a page before groups come folded. */
 const FIRST = 20
-const OPEN_LINES = 100
+const OPEN_LINES = 50
 
 type Party = InstallerActor | OwnerActor
 

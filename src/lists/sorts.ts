@@ -21,7 +21,12 @@ const sorts = {
 
 export type SortName = keyof typeof sorts
 export const SORTS: Record<SortName, Sort> = sorts
-export const sortNames = Object.keys(sorts) as SortName[]
+
+/** The archive grows for ever: it is ordered by what has an index there, and its cases have no answer day. */
+export function sortNames(archived: boolean): SortName[] {
+  const names = Object.keys(sorts) as SortName[]
+  return archived ? names.filter((name) => name !== 'due' && name !== 'status') : names
+}
 
 export interface Order {
   by: SortName
