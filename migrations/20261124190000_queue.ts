@@ -37,8 +37,9 @@ export async function up(db: Knex): Promise<void> {
           when 'owner' then (select count(*) from (
             select from cases c where c.owner_id = u.owner_id and c.submitted_at is not null
               and c.status in ('submitted', 'completed')
-              and (c.hold_reason is null and (c.handler_id = u.id or c.handler_id in (
-                  select a.user_id from absences a where a.cover_id = u.id and app.today() between a.from_on and a.to_on))
+              and c.hold_reason is null
+              and (c.handler_id = u.id or c.handler_id in (
+                  select a.user_id from absences a where a.cover_id = u.id and app.today() between a.from_on and a.to_on)
                 or c.handler_id is null and (
                   not exists (select from team_members m where m.user_id = u.id)
                   or not exists (select from team_areas a where a.area_id = c.area_id)

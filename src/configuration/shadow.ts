@@ -31,6 +31,9 @@ export interface SentCase {
   recent_rejected: number
 }
 
+/** Nobody has taken it back (Ångra). */
+const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
+
 const SENT = `select c.id, c.ref, c.number, c.version, c.revision, c.job_code, c.job_name, c.flow, c.company_name,
     c.facility_count, s.at as sent_at, s.details->'accepted' as accepted, r.notice, j.definition as job,
     d.action as decided, d.actor_name as decided_by, d.comment, k.approved, k.recent_approved, k.recent_rejected,
@@ -42,13 +45,13 @@ const SENT = `select c.id, c.ref, c.number, c.version, c.revision, c.job_code, c
   join case_revisions r on r.case_id = c.id and r.revision = s.revision
   join job_types j on j.id = c.job_type_id
   left join lateral (select e.action, e.actor_name, e.comment from case_events e where e.case_id = c.id and e.id > s.id
-    and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject', 'cancel') order by e.id limit 1) d on true
+    and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject', 'cancel') and ${STANDS} order by e.id limit 1) d on true
   cross join lateral (select
       count(*) filter (where e.action <> 'reject')::int as approved,
       count(*) filter (where e.action <> 'reject' and e.at > s.at - interval '1 year')::int as recent_approved,
       count(*) filter (where e.action = 'reject' and e.at > s.at - interval '1 year')::int as recent_rejected
     from case_events e where e.owner_id = c.owner_id and e.company_id = c.company_id and e.at < s.at
-      and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject')) k`
+      and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject') and ${STANDS}) k`
 
 /** The last notices for these job types, newest first. */
 export async function lastSent(tx: Tx, ownerId: number, jobs: string[], most: number): Promise<SentCase[]> {

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { localDate } from '../calendar/workdays.ts'
 import { perform, type By } from '../cases/perform.ts'
+import { fourEyesOn } from '../cases/proposals.ts'
 import { asOwnersRule, asSystem } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { log } from '../web/log.ts'
@@ -29,6 +30,8 @@ export async function approveByRule(): Promise<number> {
   let approved = 0
   for (const { owner_id: owner, rules } of await rulesInForce()) {
     if (!rules?.auto.some((rule) => rule.active)) continue
+    // Where two people must agree, no rule approves in their stead.
+    if (await asOwnersRule(owner, (tx) => fourEyesOn(tx, owner))) continue
     for (const sent of await asOwnersRule(owner, (tx) => justSent(tx, owner))) {
       const { rule } = judge(rules.auto, (each) => factsOf(sent, each))
       const done = await asOwnersRule(owner, async (tx) => {
@@ -66,7 +69,7 @@ export async function archiveClosed(): Promise<number> {
         .where({ owner_id: owner, status: 'closed' })
         .where('status_since', '<=', new Date(tx.now.getTime() - days * DAY))
         // As the guard 'settled' asks; what it would refuse must not stand in the way of the rest.
-        .whereRaw(`work_order is distinct from 'created' and coalesce(customer_service, 'registered') = 'registered'`)
+        .whereRaw(`open_orders = 0 and coalesce(customer_service, 'registered') = 'registered'`)
         .whereRaw(`coalesce(invoicing, 'paid') in ('paid', 'not_billable')`)
         .orderBy('id')
         .limit(500)

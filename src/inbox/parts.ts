@@ -59,7 +59,7 @@ const OWNER: Part[] = [
   {
     title: 'Mitt team',
     empty: '',
-    where: `handler_id is null and ${WAITS} and area_id in (${MY_AREAS})`,
+    where: `handler_id is null and ${WAITS} and hold_reason is null and area_id in (${MY_AREAS})`,
     order: 'due_on, id',
     quiet: true,
     next: 2,
@@ -67,7 +67,7 @@ const OWNER: Part[] = [
   {
     title: 'Ej tilldelade',
     empty: 'Alla inkomna ärenden är tagna.',
-    where: `handler_id is null and ${WAITS} and ${FOR_ANYBODY}`,
+    where: `handler_id is null and ${WAITS} and hold_reason is null and ${FOR_ANYBODY}`,
     order: 'due_on, id',
     next: 3,
   },
@@ -82,7 +82,8 @@ const OWNER: Part[] = [
   {
     title: 'Väntar på andra',
     empty: 'Inget av dina ärenden väntar på någon annan.',
-    where: `handler_id = :me and (${WAITS} and hold_reason is not null or status in ('notice_rejected', 'consented', 'completion_rejected'))`,
+    where: `(handler_id = :me or handler_id is null) and ${WAITS} and hold_reason is not null
+      or handler_id = :me and (status in ('notice_rejected', 'consented', 'completion_rejected'))`,
     order: 'last_event_at desc, id desc',
     later: true,
   },

@@ -3,6 +3,9 @@ import { ask, MONTH, MOVED, OF_TYPE, SINCE, type Wanted } from './queries.ts'
 
 const DECISIONS = `('approve', 'approveAndClose', 'autoApprove', 'acceptCompletion', 'reject', 'rejectCompletion')`
 
+/** Nobody has taken it back (Ångra). */
+const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
+
 /** Decisions and how many of them sent the case back, by month, company, job type or all together. */
 export interface Decided {
   month: string | null
@@ -25,7 +28,7 @@ export async function countDecisions(tx: Tx, wanted: Wanted): Promise<Decided[]>
   const from = `from case_events e join cases c on c.id = e.case_id join job_types j on j.id = c.job_type_id
      cross join lateral (select ${MONTH('e.at')} as month, coalesce(c.company_id, 0) as company_id, c.company_name as company,
        c.job_name as job, e.action in ('reject', 'rejectCompletion') as rejected) d
-     where e.at >= ${SINCE} and ${MOVED} and e.action in ${DECISIONS} and ${OF_TYPE}`
+     where e.at >= ${SINCE} and ${MOVED} and e.action in ${DECISIONS} and ${OF_TYPE} and ${STANDS}`
   const counted = await ask<Key & Pick<Decided, 'n' | 'rejected'>>(
     tx,
     `select d.month, d.company_id, d.company, d.job, count(*)::int as n, count(*) filter (where d.rejected)::int as rejected

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { localDate } from '../calendar/workdays.ts'
 import { CasePath } from '../cases/forms.ts'
 import { prefill } from '../cases/prefill.ts'
+import { standingProposal } from '../cases/proposals.ts'
 import { getCase, getJob, getOwner, insertEvent, lockCase } from '../cases/queries.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
@@ -43,7 +44,14 @@ network.post('/', async (req, res) => {
 /** Of the owner alone until somebody approves: then the decision says what goes to the installer. */
 async function keep(tx: Tx, actor: OwnerActor, kase: CaseRow, consent: Answers, changes: object[]): Promise<void> {
   const row = { case_id: kase.id, owner_id: kase.owner_id, sent: kase.sent, consent: JSON.stringify(consent) }
+  if (await standingProposal(tx, kase)) {
+    throw new Conflict('Ett godkännande är föreslaget och väntar på bekräftelse. Det måste dras tillbaka först.')
+  }
   await tx('case_internals').insert(row).onConflict('case_id').merge(['consent'])
+  // Whoever has the case open decides on what stood there: the decision is asked to look again.
+  await tx('cases')
+    .where({ id: kase.id })
+    .update({ version: kase.version + 1, last_event_at: tx.now })
   await insertEvent(tx, kase, doerOf(actor), {
     action: 'network-prepared',
     audience: 'owner',

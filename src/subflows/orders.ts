@@ -149,18 +149,21 @@ export async function logOrder(
   await insertEvent(tx, kase, by, { action, audience, comment, details: { name: number } })
 }
 
-/** Ångra: what a decision released or called off since `at` is as it was before; app.follow_orders() tells the case. */
+/**
+ * Ångra: what the decision of that very moment released or called off is as it was before; app.follow_orders() tells the
+ * case. What somebody called off by hand has a reason, and stays.
+ */
 export async function takeBackOrders(tx: Tx, kase: Pick<CaseRow, 'id'>, at: Date): Promise<void> {
   const own = () => tx('work_orders').where({ case_id: kase.id })
   await own()
-    .where({ state: 'cancelled' })
-    .where('cancelled_at', '>=', at)
+    .where({ state: 'cancelled', reason: null })
+    .whereRaw(`date_trunc('milliseconds', cancelled_at) = ?`, [at])
     .update({
       state: tx.raw(`case when released_at is null then 'created' else 'released' end`),
       cancelled_at: null,
     })
   await own()
     .where({ state: 'released' })
-    .where('released_at', '>=', at)
+    .whereRaw(`date_trunc('milliseconds', released_at) = ?`, [at])
     .update({ state: 'created', released_at: null })
 }

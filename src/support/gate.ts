@@ -26,10 +26,15 @@ export const supportGate: RequestHandler = async (req, _res, next) => {
   next()
 }
 
+/** For menus: what is shut is not offered. */
+export function isReadable(path: string): boolean {
+  return READABLE.some((page) => page.test(path))
+}
+
 function isOpen({ method, path }: Request): boolean {
   const at = path.replace(/(.)\/$/, '$1')
   if (method === 'POST') return WRITABLE.includes(at)
-  return method === 'GET' && READABLE.some((page) => page.test(at))
+  return method === 'GET' && isReadable(at)
 }
 
 function writeDown(

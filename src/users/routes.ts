@@ -17,7 +17,7 @@ import { createUser, sendDetails } from './create.ts'
 import { Created, Edited, PersonPath } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, listPeople, otherAdmins, PAGE, type Admin, type Person } from './queries.ts'
+import { getPerson, openCasesOf, listPeople, otherAdmins, PAGE, type Admin, type Person } from './queries.ts'
 import { permissionSets, SETS } from './rights.ts'
 import { freeUsername } from './username.ts'
 
@@ -111,6 +111,15 @@ users.post('/:id', async (req, res) => {
   const before = await asActor(actor, (tx) => getPerson(tx, id))
   if (!input.ok) return showForm(req, res.status(422), before, input.form)
   const { permission_sets: sets, ...person } = input.data
+  const held = await heldBy(actor, before, input.data)
+  if (held > 0) {
+    const errors = {
+      permission_sets: res.locals.t('Handlägger {n} öppna ärenden: lämna över dem först, i listan Per handläggare.', {
+        n: held,
+      }),
+    }
+    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
+  }
   if (lacksSets(actor, input.data)) {
     const errors = { permission_sets: 'Välj minst en behörighet.' }
     return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
@@ -137,6 +146,13 @@ users.post('/:id', async (req, res) => {
   flash(res, 'success', 'Uppgifterna är sparade.')
   res.redirect(303, id === actor.userId ? '/' : req.baseUrl)
 })
+
+/** How many open cases a handläggare would leave who is to be one no longer. */
+async function heldBy(actor: Admin, before: Person, wanted: { is_admin: boolean; permission_sets: PermissionSet[] }) {
+  const decides = ({ is_admin, permission_sets }: typeof wanted) => is_admin || permission_sets.includes('H')
+  if (actor.side !== 'owner' || !decides(before) || decides(wanted)) return 0
+  return asActor(actor, async (tx) => (await openCasesOf(tx, actor, before.id)).count)
+}
 
 /** An administrator has every right; anybody else of a network owner needs one to be there at all. */
 function lacksSets(actor: Admin, person: { is_admin: boolean; permission_sets: PermissionSet[] }): boolean {

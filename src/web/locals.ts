@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { isReadable } from '../support/gate.ts'
 import { mayOpen } from '../users/rights.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
@@ -45,7 +46,7 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
 export const personal: RequestHandler = (req, res, next) => {
   const { actor, session } = req
   if (actor) {
-    const may = (path: string) => mayOpen(actor, path)
+    const may = (path: string) => mayOpen(actor, path) && (!actor.support || isReadable(path))
     Object.assign(res.locals, inLanguage(req), { actor, may, inboxCount: session!.inbox })
   }
   next()

@@ -142,3 +142,30 @@ test('nothing chosen, or too many, comes back to the list with words', async () 
   expect((await eva.post('/bulk', { deed: 'take', ref: lots, back: 'https://elak.example' })).location).toBe('/inbox')
   expect((await eva.get('/inbox')).body).toContain('Välj 1–200 ärenden i listan.')
 })
+
+test('an area with a team is that team’s among many as it is alone, and who only reads does nothing at all', async () => {
+  const { NEL } = db.world.owners
+  const [ref] = (await copies(1)) as [string]
+  const { area_id } = await read(ref)
+  const [team] = (await db.owner('teams').insert({ owner_id: NEL, name: 'Norr' }).returning('id')) as { id: number }[]
+  const [johan, lena] = [db.world.users['johan.ek']!, db.world.users['lena.frost']!]
+  await db.owner('team_areas').insert({ team_id: team!.id, owner_id: NEL, area_id })
+  await db.owner('team_members').insert({ team_id: team!.id, owner_id: NEL, user_id: johan })
+  const words = 'Ärendets nätområde sköts av ett team. Välj någon i teamet.'
+  expect((await eva.post('/bulk', { deed: 'assign', handler: String(lena), ref })).body).toContain(words)
+  expect((await eva.post('/bulk/do', { deed: 'assign', handler: String(lena), ref })).body).toContain(words)
+  const alone = { _key: 'q'.repeat(24), _version: String((await read(ref)).version), handler: String(lena) }
+  expect((await eva.post(`/cases/${ref}/assign`, alone)).body).toContain(words)
+  await eva.post('/bulk/do', { deed: 'assign', handler: String(johan), ref })
+  expect((await read(ref)).handler_name).toBe('Johan Ek')
+
+  await db
+    .owner('users')
+    .where({ username: 'eva.nordin' })
+    .update({ permission_sets: ['L'] })
+  const reader = await new Client(eva.address).signIn('eva.nordin')
+  expect((await reader.get('/cases')).body).not.toContain('id="bulk"')
+  expect((await reader.post('/bulk/do', { deed: 'take', ref })).status).toBe(403)
+  expect((await reader.post(`/cases/${ref}/assign`, alone)).status).toBe(403)
+  expect((await reader.post(`/cases/${ref}/presence`, {})).status).toBeLessThan(400)
+})
