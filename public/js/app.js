@@ -34,7 +34,8 @@ function submitOnce() {
 
 /** Asks before leaving a form in which something was typed and not saved. */
 function warnUnsaved(form) {
-  let unsaved = false
+  // The server gave back what was typed, or a button changed: it is nowhere but here.
+  let unsaved = form.dataset.unsaved === 'typed'
   const typed = () => (unsaved = true)
   form.addEventListener('input', typed)
   form.addEventListener('filled', typed)

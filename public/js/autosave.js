@@ -35,6 +35,8 @@ function autosave(form) {
   }
   form.addEventListener('input', later)
   form.addEventListener('filled', later)
+  // A button changed the form on its way through the server, rows pasted or added: that is not kept yet.
+  if (form.dataset.unsaved === 'typed') later()
   form.addEventListener('submit', () => {
     stopped = true
     clearTimeout(timer)

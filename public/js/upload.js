@@ -72,10 +72,10 @@ function upload(file, kind, input, list) {
       if (event.lengthComputable) bar.value = event.loaded / event.total
     })
     request.addEventListener('loadend', () => {
-      const { added = [], refused = [] } = answerOf(request)
+      const { added = [], refused = [], error = list.dataset.failed } = answerOf(request)
       bar.remove()
       item.className = added.length > 0 ? '' : 'is-refused'
-      words.textContent = added.length > 0 ? '' : refused[0] ?? `${file.name}: ${list.dataset.failed}`
+      words.textContent = added.length > 0 ? '' : refused[0] ?? `${file.name}: ${error}`
       for (const each of added) item.append(...savedFile(each, input, list))
       resolve(added.length > 0)
     })

@@ -68,6 +68,7 @@ async function readEdit(
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
+    unsaved: typed && !state.mine,
     ownerName: owner.name,
     ladder: owner.fuse_ladder,
     information: owner.information,

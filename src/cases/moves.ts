@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Side } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
 import { Conflict, Forbidden, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
@@ -69,13 +70,12 @@ moves.post('/:move', async (req, res) => {
     res.status(422)
     return again(input.form)
   }
-  const did: { now?: true } = {}
+  const did: { case?: CaseRow } = {}
   const outcome = await asActor(actor, async (tx) => {
     const read = await readMove({ tx, actor, ref, move, posted: input.data, body, t: res.locals.t })
     if (!read.ok) return read
     const location = await once(tx, actor, keyOf(req), async () => {
-      await perform(tx, actor, ref, move, { ...read.input, undoable: true })
-      did.now = true
+      did.case = await perform(tx, actor, ref, move, { ...read.input, undoable: true })
       return afterwards(ref)
     })
     return { ok: true as const, location }
@@ -86,7 +86,7 @@ moves.post('/:move', async (req, res) => {
     return again(outcome.form)
   }
   // A form that is posted once more has been told of before, and may have been undone since.
-  if (did.now) say(res, actor.side, ref, move, input.data.handler !== undefined)
+  if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
   res.redirect(303, outcome.location)
 })
 
@@ -168,18 +168,21 @@ const EXPLAINED: Partial<Record<Move, string>> = {
 }
 
 /** One line after the deed, with a button that takes it back where it can be. */
-function say(res: Response, side: Side, ref: string, move: Move, named: boolean): void {
+function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolean): void {
   const undo =
     TRANSITIONS[move].undo && side === 'owner'
-      ? { href: `/cases/${ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
+      ? { href: `/cases/${kase.ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
       : undefined
-  flash(res, 'success', wordsFor(move, named), {}, undo)
+  flash(res, 'success', wordsFor(move, named, kase.company_id !== null), {}, undo)
 }
 
-function wordsFor(move: Move, named: boolean): string {
+/** A company that the platform does not know has nobody to mail. */
+function wordsFor(move: Move, named: boolean, isMailed: boolean): string {
   const to = TRANSITIONS[move].to
-  if (move === 'approve') return 'Godkänd. Installatören får mejl.'
-  if (move === 'reject' || move === 'rejectCompletion') return 'Avvisad. Installatören får mejl.'
+  if (move === 'approve') return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
+  if (move === 'reject' || move === 'rejectCompletion') {
+    return isMailed ? 'Avvisad. Installatören får mejl.' : 'Avvisad. Företaget har ingen att mejla.'
+  }
   if (move === 'assign') return named ? 'Ärendet har fått sin handläggare.' : 'Ärendet är ditt.'
   if (move === 'hold') return 'Väntläget är ändrat.'
   if (move === 'mark') return 'Symbolerna är ändrade.'

@@ -63,6 +63,11 @@ export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _
   if (status === 503) res.set('Retry-After', '10')
   try {
     const { t } = res.locals
+    // A script that asked for data gets the words alone.
+    if (req.get('accept') === 'application/json') {
+      res.json({ error: t(message) })
+      return
+    }
     await render(res, 'error', {
       title: t(TITLES[status] ?? 'Något gick fel'),
       status,

@@ -381,6 +381,8 @@ export interface Views
     ladder: number[]
     information: string | null
     /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
+    /** What the form holds was typed or changed by a button, and is not saved. */
+    unsaved: boolean
     sections: EditSection[]
     slots: AttachmentSlot[]
     templates: TemplateRow[]

@@ -29,7 +29,7 @@ const write = async (who: Client, version: number, typed: Record<string, string>
   const fields = { _version: String(version), best_namn: 'Tolvan Tolvansson', ...typed }
   const answer = await who.post(`/cases/${kase.ref}/edit/autosave`, fields, { accept: 'application/json' })
   return answer.status === 200 || answer.body.startsWith('{')
-    ? (JSON.parse(answer.body) as Kept)
+    ? { ...(JSON.parse(answer.body) as Kept), status: answer.status }
     : { status: answer.status, words: '' }
 }
 const stored = async () => (await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!
