@@ -179,7 +179,8 @@ function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolea
 /** A company that the platform does not know has nobody to mail. */
 function wordsFor(move: Move, named: boolean, isMailed: boolean): string {
   const to = TRANSITIONS[move].to
-  if (move === 'approve') return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
+  if (move === 'approve')
+    return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
   if (move === 'reject' || move === 'rejectCompletion') {
     return isMailed ? 'Avvisad. Installatören får mejl.' : 'Avvisad. Företaget har ingen att mejla.'
   }
