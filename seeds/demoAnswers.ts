@@ -59,7 +59,7 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
   return fill(job.consent, {
     x_anl_id: id,
     x_anl_id_inm: '735999000100000111',
-    x_matarsakring: kase.notice['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
+    x_matarsakring: (rowsOf(kase.notice['rader'] ?? [])[0] ?? kase.notice)['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
     x_anslutningspunkt: `KS-${1000 + (Number(kase.number.slice(-4)) % 900)}`,
     x_max_inmatning: kase.notice['prod_max'] ?? 10,
     x_kabel: 'N1XE 4G16',
@@ -130,16 +130,21 @@ function ofPlace(place: Place, job: JobType): Answers {
     arsforbr: 18_000,
     mat_placering_bef: 'inomhus',
     mat_placering: 'fasad',
+    anl_id_inm: '735999000100000111',
+    servis_atgard: ['flytt'],
+    ct_omsattning: '200/5',
+    vr: [{ vr_fabrikat: 'Solvind', vr_modell: 'SV 10', vr_antal: 1, vr_effekt: 10, vr_fas: '3' }],
     app: [{ app_typ: 'varmepump', app_antal: 1, app_effekt: 8, app_fas: '3', app_startmetod: 'frekvens' }],
   }
   const existing = fieldsOf(job.notice).some((field) => field.key === 'sakr_bef' && field.required)
   return existing ? { ...known, anl_id: place.facilityId, matarnummer: place.meter } : known
 }
 
-/** BE01 stays within its interval, BE02 goes down, BE03 up; others ask for 25 A. */
+/** From and to, ampere: BE01 stays within its interval, BE02 goes down, BE03 up, NY02 is for more than 63 A. */
+const FUSES: Record<string, [number, number]> = { BE01: [16, 25], BE02: [25, 16], BE03: [25, 35], NY02: [25, 80] }
+
 function fuses(job: JobType): Answers {
-  const [before, after] =
-    job.code === 'BE02' ? [25, 16] : job.code === 'BE03' ? [25, 35] : job.code === 'BE01' ? [16, 25] : [25, 25]
+  const [before, after] = FUSES[job.code] ?? [25, 25]
   const phases = { fas_bef: job.code === 'BE04' ? '1' : '3', fas_ny: '3' }
   return { sakr_bef: before, sakr_ny: after, ...phases }
 }
