@@ -18,23 +18,28 @@ function autosave(form) {
     running = true
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
+    // Half a date is no empty field, though the browser hands it over as one.
+    for (const { name, validity } of form.elements) if (name && validity?.badInput) body.set(name, '?')
     const answer = await fetch(form.dataset.autosave, { method: 'POST', body, headers: { Accept: 'application/json' } })
       .then(async (response) => ({ status: response.status, ...(await response.json()) }))
       .catch(() => null)
     running = false
-    said.dataset.state = answer?.status === 200 ? 'saved' : 'not-saved'
+    const kept = answer?.status === 200
+    const whole = kept && Object.keys(answer.errors).length === 0
+    said.dataset.state = whole ? 'saved' : 'not-saved'
     said.textContent = answer?.words ?? said.dataset.offline
-    if (answer?.status === 200) {
+    if (kept) {
       version.value = answer.version
-      // Nothing is left to lose: leaving does not ask.
-      if (!again) form.dispatchEvent(new CustomEvent('kept'))
+      // What was typed meanwhile is judged when it has been read.
+      if (!again) form.dispatchEvent(new CustomEvent('read', { detail: answer }))
     }
+    // Nothing is left to lose: leaving does not ask.
+    if (whole && !again) form.dispatchEvent(new CustomEvent('kept'))
     if (answer?.status === 409) stopped = true
     if (!answer || again) later()
     again = false
   }
-  form.addEventListener('input', later)
-  form.addEventListener('filled', later)
+  for (const type of ['input', 'filled', 'uploaded']) form.addEventListener(type, later)
   // A button changed the form on its way through the server, rows pasted or added: that is not kept yet.
   if (form.dataset.unsaved === 'typed') later()
   form.addEventListener('submit', () => {

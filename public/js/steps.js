@@ -81,6 +81,6 @@ function unfold(hash) {
 function bar(step, distance) {
   const item = document.createElement('li')
   const wrong = step.querySelector('[aria-invalid=true]') !== null
-  item.className = distance === 0 ? 'is-here' : wrong ? 'is-wrong' : step.dataset.state === 'done' ? 'is-done' : ''
+  item.className = distance === 0 ? 'is-here' : wrong ? 'is-wrong' : `is-${step.dataset.state}`
   return item
 }

@@ -1,20 +1,21 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { listFiles } from '../attachments/queries.ts'
 import { localDate } from '../calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
+import type { FormDefinition } from '../forms/definition.ts'
 import { renumber } from '../forms/rows.ts'
-import { schemaFor } from '../forms/schema.ts'
+import { fieldsOf, readDraft } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { format } from '../web/format.ts'
-import { readForm } from '../web/forms.ts'
 import { installerOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import type { Progress } from '../web/pages.ts'
 import { editableForm, splitAnswers } from './check.ts'
-import { changesOf } from './edit.ts'
 import { CasePath } from './forms.ts'
-import { perform } from './perform.ts'
+import { filesState, sectionsOf } from './progress.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
-import { movesFor } from './status.ts'
+import { changesOf, saveSitting, savingMove } from './sitting.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
@@ -30,7 +31,17 @@ autosave.post('/', async (req, res) => {
   res.status(kept.status).json(kept)
 })
 
-type Kept = { status: 200; version: number; words: string } | { status: 409 | 422; words: string }
+type Kept =
+  | {
+      status: 200
+      version: number
+      words: string
+      /** What could not be read, by input: the rest is saved. */
+      errors: Record<string, string>
+      /** How far each section has come, by its key. */
+      progress: Record<string, Progress>
+    }
+  | { status: 409; words: string }
 
 /** Saves what can be read; what cannot is left in the page until it is put right. Nobody else's work is overwritten. */
 async function keep(
@@ -39,30 +50,39 @@ async function keep(
   { ref, version, body, t }: { ref: string; version: number; body: Body; t: Translate },
 ): Promise<Kept> {
   const kase = await getCase(tx, ref)
-  const move = movesFor(actor, kase).find((each) => each === 'save' || each === 'saveCompletion')
+  const move = savingMove(actor, kase)
   if (!move) return { status: 409, words: t('Ärendet har gått vidare. Ladda om sidan.') }
   const job = await getJob(tx, kase)
   const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
-  const context = { today: localDate(tx.now), ladder, t }
-  const draft = readForm(schemaFor(form, 'draft', context), renumber(form, body, kase.notice))
-  if (!draft.ok) return { status: 422, words: t('Inte sparat: något fält går inte att läsa.') }
-  const parts = splitAnswers(kase, job, draft.data)
-  const changes = changesOf(kase, job, parts, t)
-  const words = t('Sparat {time}', { time: format.time(tx.now) })
-  if (changes.length === 0) return { status: 200, version: kase.version, words }
-  if (version !== kase.version)
+  const typed = renumber(form, body, kase.notice)
+  const stored = { ...kase.notice, ...kase.completion }
+  const { answers, errors } = readDraft(form, typed, stored, { today: localDate(tx.now), ladder, t })
+  const parts = splitAnswers(kase, job, answers)
+  const changed = changesOf(kase, job, parts, t).length > 0
+  if (changed && version !== kase.version)
     return { status: 409, words: t('Någon annan har sparat. Tryck på Spara för att jämföra.') }
-  const isLogged = await savedLately(tx, actor, kase.id, move)
-  const saved = await perform(tx, actor, ref, move, { version, ...parts, details: { changes }, unlogged: isLogged })
-  return { status: 200, version: saved.version, words }
+  const saved = changed ? await saveSitting(tx, actor, move, { kase, job, parts, t }) : kase
+  const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const sections = sectionsOf(form, answers, { values: typed, errors })
+  return {
+    status: 200,
+    version: saved.version,
+    words: inWords(format.time(tx.now), Object.keys(errors), form, t),
+    errors,
+    progress: {
+      ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
+      files: filesState(form.attachments, { ...stored, ...answers }, files, {}),
+    },
+  }
 }
 
-/** One row of the log for each time somebody sits down with the form (domain.md 2.6). */
-async function savedLately(tx: Tx, actor: InstallerActor, caseId: number, action: string): Promise<boolean> {
-  const row = (await tx('case_events')
-    .where({ case_id: caseId, actor_id: actor.userId, action })
-    .where('at', '>', new Date(tx.now.getTime() - 30 * 60_000))
-    .first('id')) as { id: number } | undefined
-  return row !== undefined
+function inWords(time: string, unread: string[], form: FormDefinition, t: Translate): string {
+  if (unread.length === 0) return t('Sparat {time}', { time })
+  const labels = unread.map((name) => {
+    const [key, , part] = name.split('.')
+    const field = fieldsOf(form).find((each) => each.key === key)
+    return t((part ? field?.fields?.find((each) => each.key === part) : field)?.label ?? name)
+  })
+  return t('Sparat {time}, men inte {fields}', { time, fields: [...new Set(labels)].join(', ') })
 }

@@ -6,8 +6,7 @@ import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import { showFetch, TOO_OLD } from '../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../facilities/fetch.ts'
-import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
-import { changesBetween } from '../forms/present.ts'
+import type { FormDefinition, JobType } from '../forms/definition.ts'
 import { renumber, ROW_BUTTONS } from '../forms/rows.ts'
 import { schemaFor } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
@@ -22,9 +21,9 @@ import { checkSending, editableForm, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './endCustomer.ts'
 import { showEdit, type EditState } from './editPage.ts'
 import { CasePath } from './forms.ts'
-import { CHANGED, perform } from './perform.ts'
+import { CHANGED } from './perform.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
-import { movesFor, type Move } from './status.ts'
+import { changesOf, saveSitting, savingMove, type Parts, type SavingMove } from './sitting.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })
@@ -86,8 +85,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const before = await answered(tx, actor, request.key)
   if (before !== null) return { location: before }
   const kase = await getCase(tx, ref)
-  const moves = movesFor(actor, kase)
-  const saving = moves.find((move) => move === 'save' || move === 'saveCompletion')
+  const saving = savingMove(actor, kase)
   if (!saving) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)
@@ -152,23 +150,9 @@ function back(status: 422, form: Form): Outcome {
   return { status, state: { form } }
 }
 
-type Parts = { notice?: Answers; completion?: Answers }
-
-async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobType, parts: Parts, move: Move) {
-  await perform(tx, actor, ref, move, {
-    version: kase.version,
-    ...parts,
-    details: { changes: changesOf(kase, job, parts, t) },
-  })
+async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobType, parts: Parts, move: SavingMove) {
+  await saveSitting(tx, actor, move, { kase, job, parts, t })
   return `/cases/${ref}`
-}
-
-/** What a save would change, in words, for the log. */
-export function changesOf(kase: CaseRow, job: JobType, parts: Parts, t: Posted['t']) {
-  return [
-    ...(parts.notice ? changesBetween(job.notice, kase.notice, parts.notice, t) : []),
-    ...(parts.completion ? changesBetween(job.completion, kase.completion, parts.completion, t) : []),
-  ]
 }
 
 interface Sending {
@@ -178,7 +162,7 @@ interface Sending {
   form: FormDefinition
   body: Body
   parts: Parts
-  saving: Move
+  saving: SavingMove
 }
 
 /** Keeps what was typed; on to reading it all through when nothing lacks, else back to what does. */

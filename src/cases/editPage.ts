@@ -8,20 +8,20 @@ import { placeFor } from '../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
 import { showAnswer } from '../forms/present.ts'
 import { renumber, toValues } from '../forms/rows.ts'
-import { fieldsOf, isUntouched, missing, schemaFor } from '../forms/schema.ts'
+import { fieldsOf, readDraft } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
-import { readForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { templatesFor } from '../templates/queries.ts'
 import { newKey } from '../web/once.ts'
-import type { EditSection, Form, Views } from '../web/pages.ts'
+import type { Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { editableForm } from './check.ts'
 import type { Lost } from './create.ts'
 import { copyFromOrderer } from './endCustomer.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED } from './perform.ts'
+import { filesState, sectionsOf } from './progress.ts'
 import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
 import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
@@ -62,8 +62,10 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, stored), kase.notice)
+  const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: owner.fuse_ladder, t })
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const findings = state.findings ?? []
+  const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
@@ -72,10 +74,11 @@ async function readEdit(
     ownerName: owner.name,
     ladder: owner.fuse_ladder,
     information: owner.information,
-    sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
+    sections: sectionsOf(form, answers, { values, errors: state.form.errors }),
+    filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
-    files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer'),
+    files,
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
@@ -112,24 +115,6 @@ const REMOVALS: Move[] = ['discard', 'remove', 'abandon']
 function removal(actor: Actor, kase: CaseRow, t: Translate): Views['cases/edit']['remove'] {
   const move = movesFor(actor, kase).find((each) => REMOVALS.includes(each))
   return move ? { label: t(TRANSITIONS[move].label), href: moveAddress(kase.ref, move) } : null
-}
-
-/** The typed values as far as they can be read, to tell which sections are done. */
-function answersIn(tx: Tx, form: FormDefinition, values: Body, ladder: number[], t: Translate): Answers {
-  const read = readForm(schemaFor(form, 'draft', { today: localDate(tx.now), ladder, t }), values)
-  return read.ok ? read.data : {}
-}
-
-function sectionsOf(form: FormDefinition, answers: Answers, errors: Form['errors']): EditSection[] {
-  const lacking = new Set([...missing(form, answers), ...Object.keys(errors)].map((name) => name.split('.')[0]))
-  return form.sections.map((section) => ({
-    section,
-    state: section.fields.some((field) => lacking.has(field.key))
-      ? isUntouched(section, answers)
-        ? 'empty'
-        : 'missing'
-      : 'done',
-  }))
 }
 
 /** Where the two who wrote at once differ, in words. */

@@ -5,7 +5,7 @@ import type { CaseRow, EventRow } from '../db/rows.ts'
 import { actorOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { CasePath } from './forms.ts'
-import { getCase, insertEvent } from './queries.ts'
+import { getCase, insertEvent, LOG } from './queries.ts'
 import { timelineOf } from './timeline.ts'
 
 /** The whole log of a case, by what happened and on which side: /cases/:ref/log */
@@ -55,7 +55,7 @@ log.get('/', async (req, res) => {
 
 /** Picked out by the database, so that a page is full however much lies between. */
 function listLog(tx: Tx, caseId: number, { what, side, before }: z.output<typeof Query>): Promise<EventRow[]> {
-  const events = tx<EventRow>('case_events').where({ case_id: caseId })
+  const events = tx<EventRow>(tx.raw(`${LOG} as log`)).where({ case_id: caseId })
   if (what !== null) void events.whereRaw(KINDS[what].where)
   if (side !== null) void events.where({ side })
   if (before !== null) void events.where('id', '<', before)

@@ -34,7 +34,7 @@ export interface MoveInput {
   hold?: { reason: HoldReason; until: string | null } | null
   marks?: Partial<Pick<CaseRow, Markable>>
   details?: EventDetails
-  /** Saved while one writes, soon after a save that the log has. */
+  /** Saved again in a sitting that the log tells of already (cases/sitting.ts). */
   unlogged?: boolean
   /** Rejection reasons in words, for the mail. */
   reasons?: string[]

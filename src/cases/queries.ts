@@ -64,8 +64,14 @@ export interface CasePerson {
   active: boolean
 }
 
+/** The log as it is read: each row with what the sitting at the form came to that it tells of (cases/sitting.ts). */
+export const LOG = `(select e.*, s.changes as sitting from case_events e left join case_sittings s on s.event_id = e.id)`
+
 export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
-  return tx<EventRow>('case_events').where({ case_id: caseId }).orderBy('id', 'desc').limit(500)
+  return tx<EventRow>(tx.raw(`${LOG} as log`))
+    .where({ case_id: caseId })
+    .orderBy('id', 'desc')
+    .limit(500)
 }
 
 export type CaseMail = Pick<

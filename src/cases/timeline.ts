@@ -71,7 +71,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
       text: t(known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
-      changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
+      changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       internal: event.audience !== 'all',
     }
   })

@@ -21,7 +21,7 @@ import { ARRIVAL, arrivalParams, PRESENT, type Present } from './presence.ts'
 import { STANDING } from './proposals.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from './status.ts'
-import { missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
+import { LOG, missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
 /** A case with all that hangs on it and that the reader may see. */
 export interface WholeCase {
@@ -70,7 +70,7 @@ const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a
 /** What hangs on a case, each kind in its order. :origin is what the case was copied from. */
 const PARTS = {
   people: `select * from app.case_people(:id)`,
-  events: `select * from case_events where case_id = :id order by id desc limit 500`,
+  events: `select * from ${LOG} log where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
     deleted_at, outdated_at from attachments where case_id = :id and deleted_at is null order by id`,

@@ -106,7 +106,6 @@ export interface ConfigurationViews {
       sections: EditSection[]
       slots: AttachmentSlot[]
       copyFromOrderer: Record<string, string>
-      touched: Set<string>
       /** Nothing is fetched for a form that is only looked at. */
       facility: Views['cases/edit']['facility']
     }

@@ -217,6 +217,20 @@ export interface EventRow {
   revision: number | null
   comment: string | null
   details: EventDetails
+  /** What a sitting at the form came to, where the log is read (LOG in cases/queries.ts). */
+  sitting?: Change[] | null
+}
+
+/** Somebody at the form, from the first save until something else happens to the case. */
+export interface SittingRow {
+  event_id: number
+  case_id: number
+  company_id: number
+  user_id: number
+  saved_at: Date
+  /** What the answers were when it began; null when it is over. */
+  before: { notice: Answers; completion: Answers } | null
+  changes: Change[]
 }
 
 export interface EventDetails {

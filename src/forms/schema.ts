@@ -30,6 +30,36 @@ export function schemaFor(
   })
 }
 
+/**
+ * What can be read of a form that is being written: the answers, and a message for each input that cannot be read. There
+ * the answer stays as it was stored, for nothing has taken its place.
+ */
+export function readDraft(
+  definition: Pick<FormDefinition, 'sections'>,
+  body: Body,
+  stored: Answers,
+  context: ReadContext & { t: Translate },
+): { answers: Answers; errors: Record<string, string> } {
+  const { all, errors } = readForm(definition, body, context)
+  for (const name of errors.keys()) keepStored(all, stored, name)
+  const shown = [...errors].filter(([name]) => isShown(definition, name, all))
+  return { answers: prune(definition, all), errors: Object.fromEntries(shown) }
+}
+
+/** Rows have no names of their own: as long as there are as many of them, each is taken for what it was. */
+function keepStored(answers: Answers, stored: Answers, name: string): void {
+  const [key, index, part] = name.split('.') as [string, string?, string?]
+  const before = stored[key]
+  if (before === undefined) return
+  if (part === undefined) {
+    answers[key] ??= before
+    return
+  }
+  const [rows, old] = [rowsOf(answers[key] ?? []), rowsOf(before)]
+  const cell = old[Number(index)]?.[part]
+  if (rows.length === old.length && cell !== undefined) rows[Number(index)]![part] = cell
+}
+
 function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, context: ReadContext & { t: Translate }) {
   const all: Answers = {}
   const errors = new Map<string, string>()

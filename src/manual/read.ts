@@ -1,11 +1,10 @@
 import { editableForm } from '../cases/check.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
-import { fieldsOf, isUntouched, missing, schemaFor } from '../forms/schema.ts'
+import { fieldsOf, missing, schemaFor } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { readForm } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
-import type { EditSection } from '../web/pages.ts'
 
 /** What nobody can say in another's place: that the installer promises that it is true. */
 const PROMISE = 'intygande'
@@ -38,18 +37,6 @@ export function readPaper(
   const labels = new Map(fieldsOf(form).map((field) => [field.key, t(field.label)]))
   const keys = new Set(missing(form, draft.data).map((name) => name.split('.')[0]!))
   return { answers: draft.data, errors: {}, blanks: [...keys].map((key) => labels.get(key) ?? key) }
-}
-
-export function paperSections(form: FormDefinition, answers: Answers): EditSection[] {
-  const lacking = new Set(missing(form, answers).map((name) => name.split('.')[0]))
-  return form.sections.map((section) => ({
-    section,
-    state: section.fields.some((field) => lacking.has(field.key))
-      ? isUntouched(section, answers)
-        ? 'empty'
-        : 'missing'
-      : 'done',
-  }))
 }
 
 /** An honest blank has a reason. */

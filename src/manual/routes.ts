@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { localDate } from '../calendar/workdays.ts'
 import { byType, listAreas, listJobs } from '../cases/new.ts'
+import { sectionsOf } from '../cases/progress.ts'
 import { asActor } from '../db/actor.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../forms/rows.ts'
 import type { Body } from '../forms/values.ts'
@@ -13,7 +14,7 @@ import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choose.ts'
 import { Rest, Search, Start } from './forms.ts'
-import { blankError, paperForm, paperSections, readPaper } from './read.ts'
+import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles, registerCase } from './register.ts'
 import { standIn } from './standIn.ts'
 
@@ -135,7 +136,7 @@ async function showForm(
     jobName: t(job.name),
     companyName: company.company_name,
     chosen: Object.fromEntries(CHOSEN.map((name) => [name, [posted[name] ?? ''].flat()[0] ?? ''])),
-    sections: paperSections(definition, answers),
+    sections: sectionsOf(definition, answers, { values, errors: form.errors }),
     slots: definition.attachments,
     facility: null,
     ladder: owner.fuse_ladder,

@@ -4,6 +4,7 @@ import { addFiles } from '../attachments/queries.ts'
 import { splitAnswers } from '../cases/check.ts'
 import { CasePath } from '../cases/forms.ts'
 import { CHANGED, perform } from '../cases/perform.ts'
+import { sectionsOf } from '../cases/progress.ts'
 import { getCase, getJob, getOwner } from '../cases/queries.ts'
 import { fits, moves, standsIn, type Move } from '../cases/status.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
@@ -18,7 +19,7 @@ import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { Rest } from './forms.ts'
-import { blankError, paperForm, paperSections, readPaper } from './read.ts'
+import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles } from './register.ts'
 
 /** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
@@ -94,7 +95,7 @@ async function showForm(req: Request, res: Response, { form, blanks }: { form: F
     jobName: t(kase.job_name),
     companyName: kase.company_name,
     chosen: {},
-    sections: paperSections(definition, answers),
+    sections: sectionsOf(definition, answers, { values, errors: form.errors }),
     slots: definition.attachments,
     facility: null,
     ladder: owner.fuse_ladder,

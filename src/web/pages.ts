@@ -186,10 +186,14 @@ export interface ToFix {
   fields: { label: string; href: string }[]
 }
 
+/** Not begun · something missing for sending · all there. */
+export type Progress = 'empty' | 'missing' | 'done'
+
 export interface EditSection {
   section: Section
-  /** none of its fields filled · something missing for sending · all there. */
-  state: 'empty' | 'missing' | 'done'
+  state: Progress
+  /** Something is written in it: an optional section that has nothing stays folded. */
+  open: boolean
 }
 
 export interface CasePage extends WithForm {
@@ -384,6 +388,7 @@ export interface Views
     /** What the form holds was typed or changed by a button, and is not saved. */
     unsaved: boolean
     sections: EditSection[]
+    filesState: Progress
     slots: AttachmentSlot[]
     templates: TemplateRow[]
     files: AttachmentRow[]

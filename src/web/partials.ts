@@ -37,7 +37,9 @@ export interface Partials {
   'partials/field': FieldPart
   'partials/group': FieldPart
   'partials/grid': FieldPart
-  'partials/grid-cell': FieldPart & { cellLabel: string }
+  /** `helpId` names what tells of the column, '' where nothing does. */
+  'partials/grid-cell': FieldPart & { cellLabel: string; helpId: string }
+  'partials/tip': { id: string; label: string; text: string }
   'partials/control': FieldPart & {
     kind: string
     options: { value: string; label: string }[]

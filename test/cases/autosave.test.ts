@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
+import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -24,6 +25,8 @@ interface Kept {
   status: number
   version?: number
   words: string
+  errors?: Record<string, string>
+  progress?: Record<string, string>
 }
 const write = async (who: Client, version: number, typed: Record<string, string>): Promise<Kept> => {
   const fields = { _version: String(version), best_namn: 'Tolvan Tolvansson', ...typed }
@@ -60,9 +63,60 @@ test('the log has one row for each sitting', async () => {
   setClock('')
 })
 
-test('what cannot be read is not saved, and says so; nor is anybody else’s work overwritten', async () => {
-  expect((await write(amir, kase.version, { fardigdatum: 'i vår' })).status).toBe(422)
-  expect((await stored()).version).toBe(kase.version)
+test('what cannot be read is told at its field, the rest is saved, and what stood there before stays', async () => {
+  const first = await write(amir, kase.version, { fardigdatum: '2099-05-03', anl_adress: 'Nygatan 1' })
+  const kept = await write(amir, first.version!, { fardigdatum: 'i vår', best_postnr: '12', anl_adress: 'Nygatan 2' })
+  expect(kept).toMatchObject({
+    status: 200,
+    words: expect.stringMatching(/^Sparat \d\d:\d\d, men inte Postnummer, Förväntat färdigdatum$/) as string,
+    errors: { fardigdatum: 'Skriv ett datum som 2027-02-28.', best_postnr: expect.any(String) as string },
+  })
+  const { notice, version } = await stored()
+  expect(version).toBe(kept.version)
+  expect(notice).toMatchObject({ anl_adress: 'Nygatan 2', fardigdatum: '2099-05-03' })
+  const asSaved = await amir.post(`/cases/${kase.ref}/edit`, {
+    _version: String(version),
+    fardigdatum: 'i vår',
+    _key: newKey(),
+  })
+  // The same words as a Save says.
+  expect(asSaved.status).toBe(422)
+  expect(asSaved.body).toContain(kept.errors!['fardigdatum'])
+  const righted = await write(amir, kept.version!, { fardigdatum: '2099-05-04', anl_adress: 'Nygatan 2' })
+  expect(righted.errors).toEqual({})
+  expect((await stored()).notice['fardigdatum']).toBe('2099-05-04')
+})
+
+test('of rows, what can be read in each is saved', async () => {
+  kase = await aCase(actorsOf(db.world).amir, 'NY04')
+  const rows = (second: string) => ({
+    'rader.0.lgh_nr': '1001',
+    'rader.0.sakr_ny': '16',
+    'rader.1.lgh_nr': '1002',
+    'rader.1.sakr_ny': second,
+  })
+  const first = await write(amir, kase.version, rows('20'))
+  const kept = await write(amir, first.version!, { ...rows('tjugo'), 'rader.1.lgh_nr': '1003' })
+  expect(Object.keys(kept.errors!)).toEqual(['rader.1.sakr_ny'])
+  expect((await stored()).notice['rader']).toMatchObject([
+    { lgh_nr: '1001', sakr_ny: 16 },
+    { lgh_nr: '1003', sakr_ny: 20 },
+  ])
+})
+
+test('the answer tells how far each section has come, as the page drawn anew does', async () => {
+  const kept = await write(amir, kase.version, { best_typ: 'privat', anl_adress: 'Nygatan 1' })
+  expect(kept.progress).toMatchObject({ B: 'missing' })
+  const page = await amir.get(`/cases/${kase.ref}/edit`)
+  const drawn = [...page.body.matchAll(/id="section-(\w+)" data-step data-state="(\w+)"/g)].map(([, key, state]) => [
+    key,
+    state,
+  ])
+  expect(drawn.length).toBeGreaterThan(4)
+  expect(Object.fromEntries(drawn)).toEqual(kept.progress)
+})
+
+test('nobody else’s work is overwritten', async () => {
   const theirs = await write(sofia, kase.version, { anl_adress: 'Sofias gata 1' })
   expect(theirs.status).toBe(200)
   expect(await write(amir, kase.version, { anl_adress: 'Amirs gata 1' })).toMatchObject({ status: 409 })
