@@ -1,14 +1,100 @@
-// A table of rows: what is pasted into a cell from a spreadsheet becomes rows, read by the server as its own form does.
-document.querySelectorAll('[data-paste]').forEach((table) => {
-  const group = table.dataset.paste
-  const area = document.getElementById(`_rows.${group}`)
-  const button = document.querySelector(`[name=_paste][value="${group}"]`)
+// A table of rows as a spreadsheet has them. What is pasted and what its buttons do is worked out by the server, as without
+// script: the form is posted and the rows of its answer are put in the place of those here, which keeps the rest of the page.
+document.querySelectorAll('[data-grid]').forEach((table) => {
+  const group = table.dataset.grid
+  const field = table.closest('fieldset')
+  const form = table.closest('form')
+  const said = field.querySelector('[data-grid-said]')
+  const undo = field.querySelector('[data-grid-undo]')
+  let before = null
+  let busy = false
+
   table.addEventListener('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     // One cell is typed where it is pasted.
-    if (!/[\t\n]/.test(text.trim())) return
+    if (!/[\t\n]/.test(text.trim()) || !event.target.name) return
     event.preventDefault()
-    area.value = text
-    button.form.requestSubmit(button)
+    post({ _paste: event.target.name, [`_rows.${group}`]: text }, () => document.getElementById(event.target.id))
   })
+
+  field.addEventListener('click', (event) => {
+    const button = event.target.closest('button[name^="_"]')
+    if (!button) return
+    event.preventDefault()
+    const { name, value } = button
+    const row = Number(value.split('.')[1])
+    const rows = field.querySelector(`[id="_rows.${group}"]`)
+    post({ [name]: value }, () => {
+      if (name === '_paste' && rows) {
+        rows.value = ''
+        rows.closest('details').open = false
+      }
+      if (name === '_remove') return cell(Math.min(row, table.tBodies[0].rows.length - 1), 0)
+      return name === '_fill' ? field.querySelector(`[name=_fill][value="${value}"]`) : cell(table.tBodies[0].rows.length - 1, 0)
+    }, button)
+  })
+
+  undo.addEventListener('click', () => {
+    exchange(before)
+    undo.hidden = true
+    said.textContent = ''
+    cell(0, 0)?.focus()
+  })
+
+  table.addEventListener('keydown', (event) => {
+    const { target, key } = event
+    if (!target.closest('td') || target.tagName === 'BUTTON' || event.isComposing) return
+    const isText = target.type === 'text'
+    if (key === 'Escape' && target.dataset.was !== undefined) target.value = target.dataset.was
+    // Enter would send the whole form.
+    else if (key === 'Enter') step(event, event.shiftKey ? -1 : 1)
+    else if (isText && key === 'ArrowDown') step(event, 1)
+    else if (isText && key === 'ArrowUp') step(event, -1)
+  })
+  table.addEventListener('focusin', ({ target }) => {
+    if (target.name) target.dataset.was = target.value
+  })
+
+  function step(event, by) {
+    event.preventDefault()
+    const at = event.target.closest('td')
+    const below = table.tBodies[0].rows[at.parentElement.sectionRowIndex + by]?.cells[at.cellIndex]
+    const control = below?.querySelector('input, select')
+    control?.focus()
+    if (control?.type === 'text') control.select()
+  }
+
+  const cell = (row, at) => table.tBodies[0].rows[row]?.querySelectorAll('td :is(input:not([type=hidden]), select)')[at]
+
+  async function post(pressed, focus, button) {
+    if (busy) return
+    busy = true
+    const body = new FormData(form)
+    // Files are sent by themselves, and those ticked to be removed wait for Spara.
+    for (const [name, value] of [...body]) if (typeof value !== 'string' || name === 'remove_file') body.delete(name)
+    for (const [name, value] of Object.entries(pressed)) body.set(name, value)
+    const page = await fetch(form.action, { method: 'POST', body })
+      .then((answer) => answer.text())
+      .then((text) => new DOMParser().parseFromString(text, 'text/html'))
+      .catch(() => null)
+    busy = false
+    const rows = page?.querySelector(`[data-grid="${group}"] tbody`)
+    // No answer, or another page: as without script, which tells why. What was pasted is still in the clipboard.
+    if (!rows) {
+      if (button) form.requestSubmit(button)
+      else said.textContent = said.dataset.offline
+      return
+    }
+    before = table.tBodies[0]
+    exchange(rows)
+    undo.hidden = false
+    said.textContent = said.dataset.gridSaid
+    focus()?.focus({ preventScroll: pressed._paste?.includes('.') ?? false })
+  }
+
+  function exchange(rows) {
+    table.tBodies[0].replaceWith(rows)
+    field.querySelector('legend .count').textContent = rows.rows.length
+    form.dispatchEvent(new CustomEvent('filled'))
+  }
 })

@@ -89,6 +89,8 @@ export interface Field {
   countOf?: string
   /** Shown, never typed: a key of the row it belongs to. */
   given?: boolean
+  /** In a grid: tells the rows apart, so it is never filled down. */
+  unique?: boolean
   /** Columns of the twelve-column form grid; default 6. */
   width?: 3 | 4 | 6 | 8 | 12
   /** Belongs to the network owner alone: never shown to the installer (x_intern). */

@@ -1,14 +1,18 @@
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
+import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
+
+/** Rows are numbered with three digits. */
+const MOST_ROWS = 999
 
 /** What can be done to the rows of a group beside typing in them: each is a button that posts the form. */
 export const ROW_BUTTONS = ['_add', '_remove', '_paste', '_fill'] as const
 
 /**
  * The body with the rows of its repeating groups numbered from 0 without gaps, one row more where `_add` names the
- * group, one less where `_remove` names 'vr.1', those of a spreadsheet more where `_paste` names it, and a column filled
- * where `_fill` names 'rader.sakr_ny'. Names in errors then always meet the names on the page. `earlier` holds the
+ * group, one less where `_remove` names 'vr.1', those of a spreadsheet more where `_paste` names it or in the cells from
+ * the one it names ('rader.2.sakr_ny') on, and a column filled where `_fill` names 'rader.sakr_ny'. Names in errors then always meet the names on the page. `earlier` holds the
  * answers of parts that are done: a group that follows one of theirs has its rows, no more and no fewer.
  */
 export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Body, earlier: Answers = {}): Body {
@@ -16,7 +20,9 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
   for (const field of fieldsOf(definition)) {
     if (field.type !== 'group') continue
     if (field.rowsOf !== undefined) {
-      follow(field, rowsOf(earlier[field.rowsOf] ?? []), result)
+      const rows = rowsOf(earlier[field.rowsOf] ?? [])
+      follow(field, rows, result)
+      pasteInto(field, rows.length, result)
       fillDown(field, result)
       continue
     }
@@ -34,6 +40,7 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
       for (const part of field.fields ?? []) result[`${field.key}.${kept.length}.${part.key}`] = ''
     }
     if (body['_paste'] === field.key) paste(field, String(body[`_rows.${field.key}`] ?? ''), result)
+    pasteInto(field, MOST_ROWS, result)
     fillDown(field, result)
   }
   return result
@@ -52,18 +59,36 @@ function follow(field: Field, rows: Answers[], body: Body): void {
   })
 }
 
-/** Rows of a spreadsheet, after those in which something is written; what does not fit is left for the person to see. */
+/**
+ * Rows of a spreadsheet, after those in which something is written; what does not fit is left for the person to see: cells
+ * with their errors, and more rows than the form takes.
+ */
 function paste(field: Field, text: string, body: Body): void {
   const blank = (index: number) => (field.fields ?? []).every(({ key }) => !body[`${field.key}.${index}.${key}`])
   const kept = rowIndexes(body, field.key)
   while (kept.length > 0 && blank(kept.at(-1)!)) dropRow(field, kept.pop()!, body)
   tableOf(field, text)
-    .slice(0, (field.maxRows ?? 20) - kept.length)
+    .slice(0, MOST_ROWS - kept.length)
     .forEach((row, index) => {
       for (const part of field.fields ?? [])
         body[`${field.key}.${kept.length + index}.${part.key}`] = row[part.key] ?? ''
     })
   Reflect.deleteProperty(body, `_rows.${field.key}`)
+}
+
+/** As a spreadsheet does it: over the cells from that one on, to the right and down; rows that are not there yet come to be. */
+function pasteInto(field: Field, most: number, body: Body): void {
+  const [group, row = '', key] = String(body['_paste'] ?? '').split('.')
+  if (group !== field.key || !/^\d{1,3}$/.test(row) || key === undefined) return
+  const { columns, rows } = readTable(field, String(body[`_rows.${group}`] ?? ''), key)
+  rows.slice(0, most - Number(row)).forEach((cells, down) => {
+    const prefix = `${group}.${Number(row) + down}.`
+    for (const part of field.fields ?? []) body[prefix + part.key] ??= ''
+    columns.forEach((part, at) => {
+      if (part && cells[at] !== undefined) body[prefix + part.key] = cells[at]
+    })
+  })
+  Reflect.deleteProperty(body, `_rows.${group}`)
 }
 
 function dropRow(field: Field, index: number, body: Body): void {
@@ -73,37 +98,11 @@ function dropRow(field: Field, index: number, body: Body): void {
 /** The first written cell of a column goes into the empty ones below it. */
 function fillDown(field: Field, body: Body): void {
   const [group, key] = String(body['_fill'] ?? '').split('.')
-  if (group !== field.key || !field.fields?.some((part) => part.key === key)) return
+  if (group !== field.key || !field.fields?.some((part) => part.key === key && !part.unique)) return
   const names = rowIndexes(body, field.key).map((index) => `${field.key}.${index}.${key}`)
   const first = names.map((name) => body[name]).find((value) => value !== undefined && value !== '')
   if (first !== undefined) for (const name of names) if (!body[name]) body[name] = first
 }
-
-/**
- * Cells between tabs, or semicolons where there are none, as a spreadsheet copies them. A first row that says what the
- * columns are orders them; otherwise they come in the order of the form. '3' and '3-fas' are both the choice '3'.
- */
-export function tableOf(field: Field, text: string): Record<string, string>[] {
-  const parts = (field.fields ?? []).filter((part) => !part.given)
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const cells = lines.map((line) =>
-    line.split(line.includes('\t') || !line.includes(';') ? '\t' : ';').map((cell) => cell.trim()),
-  )
-  const named = cells[0]?.map((cell) => parts.find((part) => same(cell, part.label) || same(cell, part.key)))
-  const hasHeader = named !== undefined && named.filter(Boolean).length >= Math.min(2, named.length)
-  const columns = hasHeader ? named : parts
-  return (hasHeader ? cells.slice(1) : cells).map((row) =>
-    Object.fromEntries(
-      columns.flatMap((part, at) => (part && row[at] !== undefined ? [[part.key, valueOf(part, row[at])]] : [])),
-    ),
-  )
-}
-
-function valueOf(part: Field, cell: string): string {
-  return part.options?.find(({ value, label }) => same(cell, value) || same(cell, label))?.value ?? cell
-}
-
-const same = (a: string, b: string) => a.localeCompare(b, 'sv', { sensitivity: 'base' }) === 0
 
 /** Stored answers as the values of a form, by input name: 17.5 → '17,5', true → 'ja'. */
 export function toValues(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Body {

@@ -37,8 +37,8 @@ export interface Partials {
   'partials/field': FieldPart
   'partials/group': FieldPart
   'partials/grid': FieldPart
-  /** `helpId` names what tells of the column, '' where nothing does. */
-  'partials/grid-cell': FieldPart & { cellLabel: string; helpId: string }
+  /** `helpId` names what tells of the column, '' where nothing does; `fill` the column it can fill, where it begins one. */
+  'partials/grid-cell': FieldPart & { cellLabel: string; column: string; helpId: string; fill: string }
   'partials/tip': { id: string; label: string; text: string }
   'partials/control': FieldPart & {
     kind: string

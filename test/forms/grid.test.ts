@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jobType } from '../../src/forms/catalogue/jobs.ts'
-import { renumber, tableOf, toValues } from '../../src/forms/rows.ts'
+import { renumber, toValues } from '../../src/forms/rows.ts'
 import { fieldsOf, rowIndexes, schemaFor } from '../../src/forms/schema.ts'
+import { tableOf } from '../../src/forms/table.ts'
 import { readForm } from '../../src/web/forms.ts'
 import { translator } from '../../src/web/i18n.ts'
 
@@ -70,20 +71,86 @@ describe('rows of a spreadsheet', () => {
     ])
   })
 
-  test('any text gives rows of the form’s own columns and no more than it holds', () => {
+  test('a cell with a line break or a quotation mark comes as one, and an inch is no quotation', () => {
+    const whole = tableOf(grid, '"Lgh 1001,\nnorra"\t1001\n"Hiss ""A"""\t')
+    expect(whole.map((row) => row['anl_benamning'])).toEqual(['Lgh 1001, norra', 'Hiss "A"'])
+    const inch = tableOf(grid, 'Rör 5"\t1001\n"5 tum\t1002')
+    expect(inch.map((row) => row['anl_benamning'])).toEqual(['Rör 5"', '"5 tum'])
+  })
+
+  test('more rows than the form takes are all there, and told of', () => {
+    const text = Array.from({ length: 501 }, (_, i) => `Lgh ${i}`).join('\n')
+    const body = renumber(notice, { _paste: 'rader', '_rows.rader': text }) as Record<string, string>
+    expect(rowIndexes(body, 'rader')).toHaveLength(501)
+    expect(read(body)).toMatchObject({ ok: false, form: { errors: { rader: 'Högst 500 rader.' } } })
+  })
+
+  test('any text gives rows of the form’s own columns', () => {
     const keys = new Set(grid.fields!.map(({ key }) => key))
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom('a', '1', '\t', '\n', ';', 'å', ' '), maxLength: 3000 }),
+        fc.string({ unit: fc.constantFrom('a', '1', '\t', '\n', ';', 'å', ' ', '"'), maxLength: 3000 }),
         (text) => {
           const body = renumber(notice, { _paste: 'rader', '_rows.rader': text })
           for (const name of Object.keys(body))
             if (name.startsWith('rader.')) expect(keys).toContain(name.split('.')[2])
-          expect(rowIndexes(body, 'rader').length).toBeLessThanOrEqual(grid.maxRows!)
+          expect(rowIndexes(body, 'rader').length).toBeLessThanOrEqual(999)
         },
       ),
     )
   })
+})
+
+describe('pasted into a cell', () => {
+  const before = Object.fromEntries(
+    ['A', 'B', 'C'].flatMap((name, row) =>
+      grid.fields!.map(({ key }) => [`rader.${row}.${key}`, key === 'anl_benamning' ? name : '']),
+    ),
+  )
+  const pasted = (at: string, text: string, form = notice, earlier = {}, typed: Record<string, string> = before) =>
+    renumber(form, { ...typed, _paste: at, [`_rows.${at.split('.')[0]!}`]: text }, earlier)
+  const column = (body: object, key: string, rows: number) =>
+    Array.from({ length: rows }, (_, row) => (body as Record<string, string>)[`rader.${row}.${key}`])
+
+  test('a column goes down from there, over what stood there, and makes the rows it lacks', () => {
+    const body = pasted('rader.1.sakr_ny', '20\n\n35\n16\n')
+    expect(column(body, 'sakr_ny', 5)).toEqual(['', '20', '', '35', '16'])
+    expect(column(body, 'anl_benamning', 5)).toEqual(['A', 'B', 'C', '', ''])
+    expect(rowIndexes(body, 'rader')).toHaveLength(5)
+  })
+
+  test('a block goes to the right from there, and what is wider than the form is left out', () => {
+    const body = pasted('rader.0.sakr_ny', '20\t3-fas\tbyta\tövrigt\n25\t1-fas')
+    expect(column(body, 'sakr_ny', 2)).toEqual(['20', '25'])
+    expect(column(body, 'fas_ny', 2)).toEqual(['3', '1'])
+  })
+
+  test('columns that are named go where they belong, from that row on', () => {
+    const body = pasted('rader.1.anl_benamning', 'Faser\tLägenhetsnummer\n3\t1001\n1\t1002')
+    expect([column(body, 'fas_ny', 3), column(body, 'lgh_nr', 3)]).toEqual([
+      ['', '3', '1'],
+      ['', '1001', '1002'],
+    ])
+    expect(column(body, 'anl_benamning', 3)).toEqual(['A', 'B', 'C'])
+  })
+
+  test('when the work is done no row comes to be, and no name is changed', () => {
+    const earlier = { rader: [{ anl_benamning: 'Lgh 1001' }, { anl_benamning: 'Hiss' }] }
+    const body = pasted('y_rader.0.y_sakr', '20\n25\n35', completion, earlier, {})
+    expect([0, 1, 2].map((row) => body[`y_rader.${row}.y_sakr`])).toEqual(['20', '25', undefined])
+    const named = pasted('y_rader.0.y_sakr', 'Benämning\tMonterad säkring\nX\t16', completion, earlier, {})
+    expect(named['y_rader.0.anl_benamning']).toBe('Lgh 1001')
+  })
+
+  test('a place that is not in the form changes nothing', () => {
+    for (const at of ['rader.x.sakr_ny', 'rader.0', 'rader.-1.sakr_ny', 'hittepå.0.a', 'rader.1000.sakr_ny'])
+      expect(pasted(at, '20')).toMatchObject(before)
+  })
+})
+
+test('what tells the rows apart is never filled down', () => {
+  const before = { 'rader.0.anl_id': '735999000100000104', 'rader.1.anl_id': '' }
+  expect(renumber(notice, { ...before, _fill: 'rader.anl_id' })).toMatchObject(before)
 })
 
 test('a column is filled downwards from its first written cell, and only where it is empty', () => {

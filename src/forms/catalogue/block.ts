@@ -15,22 +15,30 @@ export function facilities(needs: Needs): Field {
     'En rad för varje mätplats. Klistra in från ett kalkylark, eller skriv.',
     'Anläggning',
     [
-      text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', { ...narrow, ...R, maxLength: 40 }),
+      text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', {
+        ...narrow,
+        ...R,
+        unique: true,
+        maxLength: 40,
+      }),
       ...(needs.flats
         ? [
             text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
               ...narrow,
               ...R,
+              unique: true,
               pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
             }),
           ]
         : []),
       facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999.', {
         ...narrow,
+        unique: true,
         required: needs.facilityId && !needs.divides,
       }),
       meterNumber('matarnummer', 'Mätarnummer', 'Står på elmätarens framsida.', {
         ...narrow,
+        unique: true,
         required: needs.meterNumber && !needs.divides,
       }),
       ...(needs.isNew

@@ -1,0 +1,65 @@
+import { parse } from 'csv-parse/sync'
+import type { Field } from './definition.ts'
+
+/** What was pasted: the columns each cell belongs to (none: not of this form), and the rows below them. */
+interface Pasted {
+  /** The first row said what the columns are. */
+  isNamed: boolean
+  columns: (Field | undefined)[]
+  rows: string[][]
+}
+
+/**
+ * Cells between tabs, or semicolons where there are none, as a spreadsheet copies them: one that holds a line break or a
+ * quotation mark stands in quotation marks. A first row that says what the columns are orders them; otherwise they are those
+ * of the form from `first` on. '3' and '3-fas' are both the choice '3'.
+ */
+export function readTable(field: Field, text: string, first?: string): Pasted {
+  const parts = (field.fields ?? []).filter((part) => !part.given)
+  const cells = cellsOf(text)
+  const named = cells[0]?.map((cell) => parts.find((part) => same(cell, part.label) || same(cell, part.key)))
+  const isNamed = named !== undefined && named.filter(Boolean).length >= Math.min(2, named.length)
+  const from = Math.max(
+    0,
+    parts.findIndex(({ key }) => key === first),
+  )
+  const columns = isNamed ? named : parts.slice(from)
+  const rows = (isNamed ? cells.slice(1) : cells).map((row) =>
+    row.map((cell, at) => (columns[at] ? valueOf(columns[at], cell) : cell)),
+  )
+  return { isNamed, columns, rows }
+}
+
+/** The written rows of a table as answers of the group's fields, by key. */
+export function tableOf(field: Field, text: string): Record<string, string>[] {
+  const { columns, ...table } = readTable(field, text)
+  const rows = table.rows.filter(isWritten)
+  return rows.map((row) =>
+    Object.fromEntries(row.flatMap((cell, at) => (columns[at] ? [[columns[at].key, cell]] : []))),
+  )
+}
+
+function cellsOf(text: string): string[][] {
+  const delimiter = text.includes('\t') || !text.includes(';') ? '\t' : ';'
+  const rows = split(text, delimiter).map((row) => row.map((cell) => cell.replace(/\s+/g, ' ').trim()))
+  // Empty lines before and after come with the copying; one between is an empty cell.
+  return rows.slice(Math.max(0, rows.findIndex(isWritten)), rows.findLastIndex(isWritten) + 1)
+}
+
+const isWritten = (row: string[]) => row.some((cell) => cell !== '')
+
+function split(text: string, delimiter: string): string[][] {
+  const options = { delimiter, relax_quotes: true, relax_column_count: true }
+  try {
+    return parse(text, options)
+  } catch {
+    // A quotation mark that begins a cell and is never ended, as in an inch, is a mark like any other.
+    return parse(text, { ...options, quote: null })
+  }
+}
+
+function valueOf(part: Field, cell: string): string {
+  return part.options?.find(({ value, label }) => same(cell, value) || same(cell, label))?.value ?? cell
+}
+
+const same = (a: string, b: string) => a.localeCompare(b, 'sv', { sensitivity: 'base' }) === 0
