@@ -50,6 +50,12 @@ async function leaveTraces(): Promise<void> {
   })
 }
 
+interface Ids {
+  ref: string
+  attachment: number
+  export: number
+}
+
 type Method = Route[0]
 interface Found {
   method: Method
@@ -72,8 +78,9 @@ const routeOf = ({ method, path }: Found) =>
   PATTERNS.find((each) => each.method === method && each.shape.test(path.split('?')[0]!.replace(/(.)\/$/, '$1')))?.path
 
 /** Every address of ours in a page's links, forms, buttons and scripts' attributes, without its fragment. */
-function addressesIn(body: string): Found[] {
-  const found: Found[] = []
+function addressesIn(body: string, own: string): Found[] {
+  // A form without an address is sent to the page it stands on.
+  const found: Found[] = /<form(?![^>]*\saction=)[^>]*method="post"/.test(body) ? [{ method: 'POST', path: own }] : []
   for (const [tag] of body.matchAll(/<[a-z][^>]*="\/[^>]*>/g)) {
     const isForm = /^<form[^>]*method="post"/.test(tag) || /\sformaction=/.test(tag)
     for (const [, name, value] of tag.matchAll(/\s(href|action|formaction|data-[a-z-]+)="(\/[^"#]*)/g)) {
@@ -92,14 +99,15 @@ function namesARow(path: string): boolean {
   return /\/([A-Z]{2,5}-\d{4}-\d{6}|\d+|EGEN)(\/|$)/.test(at) && !at.includes('/configuration/versions/')
 }
 
-/** So many pages of a kind are opened to find more; what they lead to is asked for by the stranger, every address of it. */
-const OF_A_KIND = 8
+/** So many pages of a kind are opened to find more, and so many addresses of a kind asked for by the stranger. */
+const OF_A_KIND = 3
+const ASKED_OF_A_KIND = 12
 
 /** Follows all that these people are led to, each from where one begins. */
 async function crawl(people: string[], start: string[]): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
+  const opened = new Map<string, number>()
   for (const who of people) {
-    const opened = new Map<string, number>()
     const seen = new Set<string>()
     const queue: Found[] = start.map((path) => ({ method: 'GET', path }))
     for (let each = queue.shift(); each; each = queue.shift()) {
@@ -116,13 +124,13 @@ async function crawl(people: string[], start: string[]): Promise<Map<string, Fou
         if (namesARow(each.path)) found.set(at, each)
         continue
       }
-      opened.set(kind, times + 1)
       const answer = await clients[who]!.get(each.path)
       // What is not for this person is somebody else's to find.
       if (answer.status !== 200 && answer.status !== 303) continue
+      opened.set(kind, times + 1)
       found.set(at, each)
       if (answer.location.startsWith('/')) queue.push({ method: 'GET', path: answer.location })
-      if (answer.headers.get('content-type')?.includes('html')) queue.push(...addressesIn(answer.body))
+      if (answer.headers.get('content-type')?.includes('html')) queue.push(...addressesIn(answer.body, each.path))
     }
   }
   return found
@@ -134,22 +142,48 @@ async function openTo(
   found: Iterable<Found>,
   isShared: (path: string) => boolean,
 ): Promise<string[]> {
-  const open: string[] = []
-  for (const { method, path } of found) {
-    if (!namesARow(path) || isShared(path)) continue
+  const asked = new Map<string, number>()
+  const chosen = [...found].filter(({ method, path }) => {
+    // Taking away a view that is not there is no fault, and no news: that nothing of it happened is looked at afterwards.
+    if (!namesARow(path) || isShared(path) || /^\/views\/\d+\/delete$/.test(path)) return false
+    const kind = `${method} ${routeOf({ method, path }) ?? path}`
+    asked.set(kind, (asked.get(kind) ?? 0) + 1)
+    return asked.get(kind)! <= ASKED_OF_A_KIND
+  })
+  const answers = await inTurns(chosen, async ({ method, path }) => {
     const form = { _key: newKey(), _version: '1', seen: 'applied', comment: 'Det här ska inte gå.' }
     const { status } = method === 'GET' ? await clients[stranger]!.get(path) : await clients[stranger]!.post(path, form)
-    if (status !== 404) open.push(`${status} ${method} ${path}`)
-  }
-  return open
+    return status === 404 ? null : `${status} ${method} ${path}`
+  })
+  return answers.filter((each) => each !== null)
 }
 
-/** Routes that were led to by nothing, of those for these kinds of people; queries and forms count. */
-function unseen(found: Map<string, Found>, kinds: Route[2][]): string[] {
+/** A few at a time. */
+async function inTurns<A, B>(all: A[], work: (one: A) => Promise<B>): Promise<B[]> {
+  const done: B[] = []
+  for (let at = 0; at < all.length; at += 8) done.push(...(await Promise.all(all.slice(at, at + 8).map(work))))
+  return done
+}
+
+/**
+ * Asks also for what nothing led to: a route of a case with one of theirs, a page without a row as it is. What is left
+ * names another row, and must stand on the list with the reason why nothing in the demo world leads there.
+ */
+function complete(found: Map<string, Found>, kinds: readonly Route[2][], ids: Ids): string[] {
   const seen = new Set([...found.values()].map((each) => `${each.method} ${routeOf(each) ?? ''}`))
-  return ROUTES.filter(([method, path, whom]) => kinds.includes(whom) && !seen.has(`${method} ${path}`)).map(
-    ([method, path]) => `${method} ${path}`,
-  )
+  const left: string[] = []
+  for (const [method, route, whom] of ROUTES) {
+    if (!kinds.includes(whom) || seen.has(`${method} ${route}`)) continue
+    const path = route
+      .replace(':ref', ids.ref)
+      .replace('attachments/:id', `attachments/${ids.attachment}`)
+      .replace('exports/:id', `exports/${ids.export}`)
+      .replace(':move', 'cancel')
+      .replace(/(.)\/$/, '$1')
+    if (path.includes(':')) left.push(`${method} ${route}`)
+    else found.set(`${method} ${path}`, { method, path })
+  }
+  return left.filter((route) => !(route in EXPLAINED))
 }
 
 const SIDES = {
@@ -168,33 +202,66 @@ const OWNER_START = [
   '/owner/orders',
   '/owner/configuration/reasons/EGEN',
 ]
-const EXPLAINED_OWNER: Record<string, string> = {}
-const EXPLAINED_INSTALLER: Record<string, string> = {}
+const NONE = 'the demo world has none; the policy of its table is asked for by catalogue.test.ts'
+const BRIEF = 'offered only for a while after; the policy of its table is asked for by catalogue.test.ts'
+/** Routes with a row of their own that nothing leads to here, and why. */
+const EXPLAINED: Record<string, string> = {
+  'POST /views/:id/delete': 'no fault where there is none: that the views are still there is looked at in the end',
+  'POST /owner/configuration/jobs/:job/fields/:field/remove': 'codes of the own draft, the same at every network owner',
+  'POST /owner/users/:id/leave/undo': BRIEF,
+  'POST /company/users/:id/leave/undo': BRIEF,
+  'POST /inbox/absence/:id/delete': NONE,
+  'GET /owner/facilities/imports/:id': NONE,
+  'POST /owner/facilities/imports/:id/use': NONE,
+  'POST /owner/facilities/imports/:id/discard': NONE,
+  'POST /owner/support/:id/end': NONE,
+  'POST /company/support/:id/end': NONE,
+  'GET /owner/orders/:order/photos/:file': NONE,
+  'POST /cases/:ref/orders/:order/settle': NONE,
+  'GET /company/connections/certificates/:id': NONE,
+}
+
+/** A file and an export of theirs, for the routes that take one. */
+async function idsOf(side: object): Promise<Ids> {
+  const file = (await db
+    .owner('attachments as a')
+    .join('cases as c', 'c.id', 'a.case_id')
+    .where(side)
+    .whereNotNull('c.submitted_at')
+    .first('c.ref', 'a.id as attachment')) as { ref: string; attachment: number }
+  const user = Object.keys(side)[0] === 'c.owner_id' ? 'lena.frost' : 'karin.bergstrom'
+  const made = (await db.owner('exports').where({ user_id: db.world.users[user] }).first('id')) as { id: number }
+  return { ...file, export: made.id }
+}
 
 test('every address that one network owner’s people are led to is nothing to another’s administrator', async () => {
   const people = ['mats.strand', 'kerstin.lund', 'britt.olsson', 'eva.nordin', 'lena.frost']
   const found = await crawl(people, OWNER_START)
-  expect([...found.values()].filter(({ path }) => namesARow(path)).length).toBeGreaterThan(300)
+  expect([...found.values()].filter(({ path }) => namesARow(path)).length).toBeGreaterThan(150)
   // A company that both work with has a page at each, with each one's own answer on it.
   const shared = (await db
     .owner('connections')
     .where({ owner_id: db.world.owners.VKN })
     .pluck('company_id')) as number[]
   const isShared = (path: string) => shared.some((id) => new RegExp(`^/owner/companies/${id}(/|$)`).test(path))
+  const ids = await idsOf({ 'c.owner_id': db.world.owners.NEL })
+  expect(complete(found, SIDES.owner, ids)).toEqual([])
   expect(await openTo('petra.wallin', found.values(), isShared)).toEqual([])
-  expect(unseen(found, [...SIDES.owner]).filter((route) => !(route in EXPLAINED_OWNER))).toEqual([])
 
   // Addresses without a row in them are there for both, and tell the second nothing of the first.
-  for (const { method, path } of found.values()) {
-    if (
-      method !== 'GET' ||
-      namesARow(path) ||
-      !/^\/(owner\/statistics|cases|archive|search|inbox|owner\/\w+$)/.test(path)
-    )
-      continue
+  const both = [...found.values()].filter(
+    ({ method, path }) =>
+      method === 'GET' &&
+      !namesARow(path) &&
+      /^\/(owner\/statistics|cases|archive|search|inbox|owner\/\w+$)/.test(path),
+  )
+  const told = await inTurns(both, async ({ path }) => {
     const { body } = await clients['petra.wallin']!.get(path)
-    expect(body.match(/NEL-\d{4}-\d{6}|Lena Frost|Eva Nordin|Johan Ek|Bergströms Elservice|EGEN/g), path).toBeNull()
-  }
+    const words = body.match(/NEL-\d{4}-\d{6}|Lena Frost|Eva Nordin|Johan Ek|Bergströms Elservice|EGEN/g)
+    return words && `${path}: ${words.join(' ')}`
+  })
+  expect(told.filter((each) => each !== null)).toEqual([])
+  expect(await db.owner('saved_views').count('* as n').first()).toEqual({ n: 2 })
 }, 120_000)
 
 test('every address that one company’s people are led to is nothing to another’s administrator', async () => {
@@ -212,6 +279,7 @@ test('every address that one company’s people are led to is nothing to another
   expect([...found.values()].filter(({ path }) => namesARow(path)).length).toBeGreaterThan(100)
   // Both are connected to the same network owner: its templates are for both, and each ends its own connection.
   const isShared = (path: string) => /^\/templates\/\d+$|^\/company\/connections\/\d+\/end$/.test(path)
+  const ids = await idsOf({ 'c.company_id': db.world.companies.Bergströms })
+  expect(complete(found, SIDES.installer, ids)).toEqual([])
   expect(await openTo('mira.dahl', found.values(), isShared)).toEqual([])
-  expect(unseen(found, [...SIDES.installer]).filter((route) => !(route in EXPLAINED_INSTALLER))).toEqual([])
 }, 120_000)
