@@ -5,6 +5,7 @@ import { passwords } from './accounts/passwordRoutes.ts'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/legend.ts'
+import { applications } from './companies/applications.ts'
 import { registration } from './companies/registration.ts'
 import { company } from './companies/routes.ts'
 import type { Config } from './config.ts'
@@ -83,6 +84,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/templates', templates)
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
+  app.use('/owner/companies', applications)
   app.use('/owner', subflows)
   app.use('/owner', owner)
   app.use('/operator', operator)

@@ -21,15 +21,21 @@ function openOrders({ work_order: state }: CaseRow): string {
     : 'Arbetsordern är inte avrapporterad.'
 }
 
+async function isConnected({ tx, kase }: Asked): Promise<boolean> {
+  if (kase.company_id === null) return true
+  const pair = { company_id: kase.company_id, owner_id: kase.owner_id }
+  const connection = (await tx('connections').where(pair).first('status')) as { status: string } | undefined
+  return connection?.status === 'approved'
+}
+
 /** What the table of status.ts names beyond status and side (domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
-  connected: async ({ tx, kase }) => {
-    if (kase.company_id === null) return null
-    const connection = (await tx('connections')
-      .where({ company_id: kase.company_id, owner_id: kase.owner_id })
-      .first('status')) as { status: string } | undefined
-    return connection?.status === 'approved' ? null : 'Företaget är inte godkänt hos nätbolaget.'
-  },
+  connected: async (asked) => ((await isConnected(asked)) ? null : 'Företaget är inte godkänt hos nätbolaget.'),
+  // What has begun with a company that was blocked since, or has ended (domain.md 7.3).
+  mayFinish: async (asked) =>
+    asked.owner.finish_when_stopped || (await isConnected(asked))
+      ? null
+      : 'Företaget är inte längre godkänt hos nätbolaget, som inte låter pågående ärenden göras klara.',
   contactable: async ({ tx, kase }) => {
     // On paper there is nobody to be responsible, until a company that is known takes the case over.
     if (kase.manual && kase.responsible_id === null) return null

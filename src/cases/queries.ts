@@ -53,6 +53,7 @@ export const OWNER_COLUMNS = [
   'mail_withdrawn',
   'facility_source',
   'register_check_months',
+  'finish_when_stopped',
 ] as const
 
 export interface CasePerson {

@@ -1,28 +1,56 @@
+import { readFile } from 'node:fs/promises'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
+import { decode } from '../users/csv.ts'
 import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
 
-/** How companies come in: not yet, tried by hand, at once when known at another owner, or at once whoever they are. */
-export type Admission = 'closed' | 'manual' | 'known' | 'open'
+const ADMISSIONS = ['closed', 'manual', 'known', 'registered', 'open'] as const
+/** How companies come in: not yet, tried by hand, at once when known at another owner or in the register, or all at once. */
+export type Admission = (typeof ADMISSIONS)[number]
 
-const Choice = z.object({ admission: z.enum(['closed', 'manual', 'known', 'open']) })
+const Choice = z.object({ admission: z.enum(ADMISSIONS) })
+
+/** What the network owner's administrator has decided about companies. */
+export interface Doors {
+  admission: Admission
+  certificate_required: boolean
+  finish_when_stopped: boolean
+  /** How old the check at Elsäkerhetsverket may be; null: no limit. */
+  register_check_months: number | null
+  /** Companies in the register that was read in, and when. */
+  registered: number
+  read_on: string | null
+}
 
 export async function admissionOf(tx: Tx, actor: OwnerActor): Promise<Admission> {
   const row = (await tx('owners').where({ id: actor.ownerId }).first('admission')) as { admission: Admission }
   return row.admission
 }
 
-export async function changeAdmission(req: Request, res: Response): Promise<void> {
+export async function readDoors(tx: Tx, actor: OwnerActor): Promise<Doors> {
+  const columns = ['admission', 'certificate_required', 'finish_when_stopped', 'register_check_months']
+  const owner = (await tx('owners').where({ id: actor.ownerId }).first(columns)) as Doors
+  const register = (await tx('register_entries')
+    .where({ owner_id: actor.ownerId })
+    .first(tx.raw('count(*)::int as registered, max(read_on)::text as read_on'))) as Doors
+  return { ...owner, ...register }
+}
+
+async function write(req: Request, res: Response, columns: object, said: string): Promise<void> {
   const actor = ownerSideOf(req)
+  await asActor(actor, (tx) => tx('owners').where({ id: actor.ownerId }).update(columns))
+  flash(res, 'success', said)
+  res.redirect(303, '/owner/companies')
+}
+
+export async function changeAdmission(req: Request, res: Response): Promise<void> {
   const choice = Choice.safeParse(req.body)
-  if (!choice.success) flash(res, 'error', 'Välj hur företag släpps in.')
-  else {
-    const { admission } = choice.data
-    await asActor(actor, (tx) => tx('owners').where({ id: actor.ownerId }).update({ admission }))
-    flash(res, 'success', SAVED[admission])
-  }
+  if (choice.success) return write(req, res, choice.data, SAVED[choice.data.admission])
+  flash(res, 'error', 'Välj hur företag släpps in.')
   res.redirect(303, '/owner/companies')
 }
 
@@ -30,5 +58,64 @@ const SAVED: Record<Admission, string> = {
   closed: 'Ni tar inte emot nya företag.',
   manual: 'Ni är öppna för företag. Ansökningarna prövar ni själva.',
   known: 'Ni är öppna för företag. De som andra nätägare har godkänt släpps in direkt.',
+  registered: 'Ni är öppna för företag. De som står i registret släpps in direkt.',
   open: 'Ni är öppna för företag. Alla släpps in direkt.',
+}
+
+const tick = z
+  .literal('ja')
+  .optional()
+  .transform((value) => value === 'ja')
+  .catch(false)
+const Demands = z.object({ certificate_required: tick, finish_when_stopped: tick })
+
+export async function changeDemands(req: Request, res: Response): Promise<void> {
+  await write(req, res, Demands.parse(req.body), 'Kraven på företagen är sparade.')
+}
+
+const CheckLimit = z.object({
+  register_check_months: z
+    .union([z.literal('').transform(() => null), z.coerce.number('Välj ett av alternativen.').int().min(1).max(60)])
+    .catch(null),
+})
+
+export async function changeCheckLimit(req: Request, res: Response): Promise<void> {
+  const body = req.body as { months?: string }
+  await write(req, res, CheckLimit.parse({ register_check_months: body.months }), 'Gränsen är sparad.')
+}
+
+export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
+
+/** A file out of Elsäkerhetsverket's register takes the place of the last one. Only the numbers in it are kept. */
+export async function replaceRegister(req: Request, res: Response): Promise<void> {
+  const actor = ownerSideOf(req)
+  const file = req.received?.find(({ size }) => size > 0)
+  const numbers = file ? orgNumbersIn(decode(await readFile(file.path))) : []
+  if (numbers.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
+  else {
+    await asActor(actor, async (tx) => {
+      const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }
+      await tx('register_entries').where({ owner_id: actor.ownerId }).delete()
+      await tx.batchInsert(
+        'register_entries',
+        numbers.map((org_number) => ({ ...read, org_number })),
+        1000,
+      )
+    })
+    flash(res, 'success', 'Registret är inläst: {n} företag.', { n: numbers.length })
+  }
+  res.redirect(303, '/owner/companies')
+}
+
+/** Every true organisationsnummer in the text, whatever stands around it, once. */
+export function orgNumbersIn(text: string): string[] {
+  const found = text.match(/(?<!\d)(?:16)?\d{6}-?\d{4}(?!\d)/g) ?? []
+  return [
+    ...new Set(
+      found.flatMap((typed) => {
+        const parsed = parseOrgNumber(typed)
+        return parsed.ok ? [parsed.value] : []
+      }),
+    ),
+  ]
 }

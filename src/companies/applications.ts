@@ -2,37 +2,52 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { OwnerRow } from '../db/rows.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { showPostcode } from '../forms/identifiers/postcode.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { ownerSideOf } from '../web/guards.ts'
+import { only, onlyAdmin, ownerSideOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { admissionOf, changeAdmission } from './admission.ts'
+import {
+  changeAdmission,
+  changeCheckLimit,
+  changeDemands,
+  readDoors,
+  REGISTER_LIMITS,
+  replaceRegister,
+} from './admission.ts'
+import { countApplicants, listApplicants, Search } from './applicants.ts'
 import { listCertificates, sendCertificate } from './certificates.ts'
 import { CompanyPath, Reason } from './forms.ts'
 import { tellCompany } from './letters.ts'
-import { getApplicant, listApplicants, listConnectionEvents, ownerOf } from './queries.ts'
+import { getApplicant, listConnectionEvents, ownerOf } from './queries.ts'
 
-/** The network owner's side of applications: /owner/companies */
+/** The network owner's side of applications, for the administrator and those with the set for it: /owner/companies */
 export const applications = Router()
+
+applications.use(only('owner'))
 
 applications.get('/', async (req, res) => {
   const actor = ownerSideOf(req)
-  const { q } = z.object({ q: z.string().trim().max(100).catch('') }).parse({ q: req.query['q'] ?? '' })
+  const search = Search.parse(req.query)
   const page = await asActor(actor, async (tx) => ({
-    list: await listApplicants(tx, actor, q),
-    months: await checkMonths(tx, actor),
-    admission: await admissionOf(tx, actor),
+    ...(await listApplicants(tx, actor, search)),
+    counts: await countApplicants(tx, actor, search),
+    doors: await readDoors(tx, actor),
   }))
-  await render(res, 'owners/companies', { title: res.locals.t('Företag'), q, ...page })
+  await render(res, 'owners/companies', { title: res.locals.t('Företag'), search, ...page })
 })
 
-applications.post('/admission', changeAdmission)
+// How companies come in, and what is asked of them, is the administrator's alone to decide.
+const admin = onlyAdmin('owner')
+applications.post('/admission', admin, changeAdmission)
+applications.post('/demands', admin, changeDemands)
+applications.post('/check-limit', admin, changeCheckLimit)
+applications.post('/register', admin, ...receiveFiles(REGISTER_LIMITS), replaceRegister)
 
 applications.get('/certificates/:file', async (req, res) => {
   const { file } = z.object({ file: z.coerce.number().int().positive() }).parse(req.params)
@@ -54,20 +69,6 @@ const FROM: Record<Decision['decision'], string[]> = {
 }
 const Seen = z.object({ seen: z.string().max(20).catch('') })
 
-const CheckLimit = z.object({
-  months: z
-    .union([z.literal('').transform(() => null), z.coerce.number('Välj ett av alternativen.').int().min(1).max(60)])
-    .catch(null),
-})
-
-applications.post('/check-limit', async (req, res) => {
-  const actor = ownerSideOf(req)
-  const { months } = CheckLimit.parse(req.body)
-  await asActor(actor, (tx) => tx('owners').where({ id: actor.ownerId }).update({ register_check_months: months }))
-  flash(res, 'success', 'Gränsen är sparad.')
-  res.redirect(303, '/owner/companies')
-})
-
 /** The owner has looked the company up at Elsäkerhetsverket and found it there. */
 applications.post('/:id/checked', async (req, res) => {
   const actor = ownerSideOf(req)
@@ -82,7 +83,13 @@ applications.post('/:id/checked', async (req, res) => {
   res.redirect(303, `/owner/companies/${id}`)
 })
 
-applications.post('/:id/approve', async (req, res) => decide(req, res, 'approved', null))
+applications.post('/:id/approve', async (req, res) => {
+  // A block is not lifted without saying why, as it was not set without.
+  if (Seen.parse(req.body).seen !== 'blocked') return decide(req, res, 'approved', null)
+  const input = readForm(Reason, req.body)
+  if (!input.ok) return showCompany(req, res.status(422), input.form)
+  await decide(req, res, 'approved', input.data.reason)
+})
 for (const [path, decision] of [
   ['refuse', 'refused'],
   ['block', 'blocked'],
@@ -125,7 +132,12 @@ async function settle(tx: Tx, actor: OwnerActor, id: number, { decision, reason,
   const changed = await tx('connections')
     .where({ ...pair, status: seen })
     .whereIn('status', FROM[decision])
-    .update({ status: decision, reason, decided_at: tx.now, decided_by_name: actor.name })
+    .update({
+      status: decision,
+      reason: decision === 'approved' ? null : reason,
+      decided_at: tx.now,
+      decided_by_name: actor.name,
+    })
   if (changed === 0) throw new Conflict('Ansökan har redan fått ett svar.')
   await tx('connection_events').insert({
     ...pair,
@@ -136,11 +148,6 @@ async function settle(tx: Tx, actor: OwnerActor, id: number, { decision, reason,
     reason,
   })
   await tellCompany(tx, { company: applicant, owner: await ownerOf(tx, actor) }, decision, reason)
-}
-
-async function checkMonths(tx: Tx, actor: OwnerActor): Promise<number | null> {
-  const owner = await tx<OwnerRow>('owners').where({ id: actor.ownerId }).first('register_check_months')
-  return owner!.register_check_months
 }
 
 async function showCompany(req: Request, res: Response, form: Form): Promise<void> {

@@ -88,19 +88,6 @@ export interface Applicant extends ConnectionRow {
   company_status: 'waiting' | 'active' | 'blocked'
 }
 
-/** The companies that have applied to the owner, those that wait first. */
-export function listApplicants(tx: Tx, actor: OwnerActor, q: string): Promise<Applicant[]> {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return tx('connections as n')
-    .join('companies as c', 'c.id', 'n.company_id')
-    .where({ 'n.owner_id': actor.ownerId })
-    .whereNot({ 'n.status': 'draft' })
-    .where((some) => some.whereILike('c.name', like).orWhereILike('c.org_number', like.replaceAll('-', '')))
-    .orderByRaw(`n.status <> 'applied', n.status <> 'approved', c.name collate public.swedish`)
-    .limit(500)
-    .select('n.*', 'c.*', 'n.status as status', 'c.status as company_status')
-}
-
 /** @throws NotFound for a company that has not applied here, as for one that is not there */
 export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promise<Applicant> {
   const row = (await tx('connections as n')

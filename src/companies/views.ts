@@ -1,4 +1,5 @@
-import type { Admission } from './admission.ts'
+import type { Doors } from './admission.ts'
+import type { Search } from './applicants.ts'
 import type { CompanyRow } from '../db/rows.ts'
 import type { Field } from '../forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
@@ -35,10 +36,11 @@ export interface CompanyViews {
   'companies/end': WithForm & { connection: Connection }
   'owners/companies': Page & {
     list: Applicant[]
-    q: string
-    admission: Admission
-    /** How old the check at Elsäkerhetsverket may be; null: no limit. */
-    months: number | null
+    /** The address of the next page goes on from here; null on the last. */
+    next: string | null
+    search: Search
+    counts: Record<string, number>
+    doors: Doors
   }
   'owners/company': WithForm & {
     company: Applicant

@@ -27,6 +27,8 @@ export interface OwnerRow {
   facility_source: 'off' | 'register' | 'service'
   /** How old the check of a company at Elsäkerhetsverket may be (V21); null: never told. */
   register_check_months: number | null
+  /** Whether a company that is blocked or has ended may finish what it has begun. */
+  finish_when_stopped: boolean
 }
 
 export interface AreaRow {
@@ -87,8 +89,8 @@ export interface UserRow {
   quiet_to: string | null
 }
 
-/** Handläggare, beredning, kundservice, montör, läsa: what each may do stands in users/rights.ts. */
-export type PermissionSet = 'H' | 'B' | 'K' | 'M' | 'L'
+/** Handläggare, beredning, kundservice, montör, läsa, ansökningar: what each may do stands in users/rights.ts. */
+export type PermissionSet = 'H' | 'B' | 'K' | 'M' | 'L' | 'A'
 
 /** How decisions reach a person: at once, gathered once a day, or not by mail. */
 export type MailPace = 'now' | 'daily' | 'never'

@@ -5,7 +5,7 @@ export interface OwnerLine {
   id: number
   code: string
   name: string
-  admission: 'manual' | 'known' | 'open' | 'closed'
+  admission: 'manual' | 'known' | 'registered' | 'open' | 'closed'
   created_at: Date
   /** Has anybody of it ever come in? */
   in_use: boolean

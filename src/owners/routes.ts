@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { applications } from '../companies/applications.ts'
 import { security } from '../accounts/security.ts'
 import { configuration } from '../configuration/routes.ts'
 import { entranceSettings } from '../entrance/settings.ts'
@@ -15,7 +14,6 @@ export const owner = Router()
 
 owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
-owner.use('/companies', applications)
 owner.use('/configuration', configuration)
 owner.use('/facilities', facilities)
 owner.use('/users', users)

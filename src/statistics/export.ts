@@ -1,7 +1,8 @@
+import writeExcel from 'write-excel-file/node'
 import { stringify } from 'csv-stringify/sync'
 import type { Decided } from './decisions.ts'
-import type { Overdue, PerMonth, Times } from './queries.ts'
-import { PARTIES } from './queries.ts'
+import type { Overdue, PerMonth } from './queries.ts'
+import { PARTIES, type Times } from './times.ts'
 import { shareOf } from './pictures.ts'
 import type { Translate } from '../web/i18n.ts'
 
@@ -14,28 +15,25 @@ export interface Numbers {
   reasons: Map<string, string>
 }
 
+type Line = (string | number)[]
+
 /** All numbers of the page, one on each line: what, which month, type, company, job or reason, and the number. */
-export function toCsv(t: Translate, { inflow, queue, times, decided, overdue, reasons }: Numbers): string {
-  const head = [t('Mått'), t('Månad'), t('Typ'), t('Företag'), t('Jobbtyp'), t('Orsak'), t('Värde')]
+export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, reasons }: Numbers): Line[] {
   const names = { owner: t('Nätägaren'), installer: t('Installatören'), hold: t('Väntläge') }
-  const lines: (string | number)[][] = [
+  return [
+    [t('Mått'), t('Månad'), t('Typ'), t('Företag'), t('Jobbtyp'), t('Orsak'), t('Värde')],
     ...inflow.map(({ month, n }) => [t('Inflöde'), month, '', '', '', '', n]),
     ...queue.map(({ month, n }) => [t('Kö vid månadens slut'), month, '', '', '', '', n]),
-    ...times.flatMap((row) => [
-      [t('Klara ärenden'), row.month ?? '', row.type ?? '', '', '', '', row.n],
-      ...PARTIES.flatMap((party) => [
-        [
-          `${names[party]}, ${t('median')}, ${t('vardagar')}`,
-          row.month ?? '',
-          row.type ?? '',
-          '',
-          '',
-          '',
-          row.median[party],
-        ],
-        [`${names[party]}, 80 %, ${t('vardagar')}`, row.month ?? '', row.type ?? '', '', '', '', row.p80[party]],
-      ]),
-    ]),
+    ...times.flatMap((row) => {
+      const where = [row.month ?? '', row.type ? t(row.type) : '', '', row.job ? t(row.job) : '', '']
+      return [
+        [t('Klara ärenden'), ...where, row.n],
+        ...PARTIES.flatMap((party) => [
+          [`${names[party]}, ${t('median')}, ${t('vardagar')}`, ...where, row.median[party]],
+          [`${names[party]}, 80 %, ${t('vardagar')}`, ...where, row.p80[party]],
+        ]),
+      ]
+    }),
     ...decided.flatMap((row) => {
       const where = [row.month ?? '', '', row.company ?? '', row.job === null ? '' : t(row.job)]
       return [
@@ -45,13 +43,28 @@ export function toCsv(t: Translate, { inflow, queue, times, decided, overdue, re
         ...Object.entries(row.reasons).map(([code, n]) => [t('Orsak'), ...where, t(reasons.get(code) ?? code), n]),
       ]
     }),
-    ...overdue.map(({ type, n }) => [t('Försenade nu'), '', type, '', '', '', n]),
+    ...overdue.map(({ type, n }) => [t('Försenade nu'), '', t(type), '', '', '', n]),
   ]
-  return stringify([head, ...lines.map((line) => line.map(harmless))], {
-    delimiter: ';',
-    bom: true,
-    record_delimiter: 'windows',
-  })
+}
+
+export function toCsv(lines: Line[]): string {
+  return stringify(
+    lines.map((line) => line.map(harmless)),
+    { delimiter: ';', bom: true, record_delimiter: 'windows' },
+  )
+}
+
+const WIDTHS = [34, 10, 26, 30, 34, 34, 10]
+
+/** Words are cells of text, so none is a formula; numbers can be reckoned with. */
+export function toExcel(lines: Line[]): Promise<Buffer> {
+  const cell = (value: string | number, bold: boolean) => {
+    if (value === '') return null
+    const fontWeight = bold ? { fontWeight: 'bold' as const } : {}
+    return typeof value === 'number' ? { type: Number, value } : { type: String, value, ...fontWeight }
+  }
+  const rows = lines.map((line, at) => line.map((value) => cell(value, at === 0)))
+  return writeExcel(rows, { columns: WIDTHS.map((width) => ({ width })), stickyRowsCount: 1 }).toBuffer()
 }
 
 /** A spreadsheet must not take a company's name for a formula. */

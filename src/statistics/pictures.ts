@@ -1,7 +1,8 @@
 import type { Translate } from '../web/i18n.ts'
 import { columnChart } from './chart.ts'
 import type { Decided } from './decisions.ts'
-import { PARTIES, type PerMonth, type Times } from './queries.ts'
+import type { PerMonth } from './queries.ts'
+import { PARTIES, type Times } from './times.ts'
 import type { Picture } from './views.ts'
 
 /** How the rows of queries.ts become pictures, each with its words and its table. */
@@ -45,8 +46,8 @@ export function monthlyPicture(
 
 export function timesPicture(drawing: Drawing, rows: Times[]): Picture {
   const { t, months } = drawing
-  const of = new Map(rows.flatMap((row) => (row.month === null ? [] : [[row.month, row]])))
-  const all = rows.find(({ month, type }) => month === null && type === null)
+  const of = new Map(rows.flatMap((row) => (row.month === null || row.code !== null ? [] : [[row.month, row]])))
+  const all = rows.find(({ month, code }) => month === null && code === null)
   const names = [t('Nätägaren'), t('Installatören'), t('Väntläge')]
   return {
     id: 'times',
@@ -123,7 +124,7 @@ export function shareOf({ n, rejected }: Pick<Decided, 'n' | 'rejected'>): numbe
 }
 
 /** 'september 2026' */
-function monthName(month: string, lang: 'sv' | 'en'): string {
+export function monthName(month: string, lang: 'sv' | 'en'): string {
   const words = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(lang === 'sv' ? 'sv-SE' : 'en-GB', words).format(new Date(`${month}-01`))
 }

@@ -1,18 +1,34 @@
 import { addMonths } from '../cases/effects.ts'
 import { isWorkday, localDate } from '../calendar/workdays.ts'
 
-/** Whole calendar months, the running one last. */
+/** Whole calendar months. */
 export interface Range {
   /** 'YYYY-MM', oldest first. */
   months: string[]
   /** First day of the first. */
   from: string
+  /** The day after the last. */
+  to: string
 }
 
-export function rangeOf(now: Date, count: number): Range {
-  const first = `${localDate(now).slice(0, 7)}-01`
-  const months = Array.from({ length: count }, (_, i) => addMonths(first, i - count + 1).slice(0, 7))
-  return { months, from: `${months[0]!}-01` }
+/** So many months back one may look; the working days of all of them are counted (workdayCount). */
+export const BACK = 36
+
+/** So many months, of which the last is the running one or `until`. */
+export function rangeOf(now: Date, count: number, until: string | null = null): Range {
+  const running = localDate(now).slice(0, 7)
+  const oldest = addMonths(`${running}-01`, -BACK).slice(0, 7)
+  const last = `${until !== null && until >= oldest && until <= running ? until : running}-01`
+  const months = Array.from({ length: count }, (_, i) => addMonths(last, i - count + 1).slice(0, 7))
+  return { months, from: `${months[0]!}-01`, to: addMonths(last, 1) }
+}
+
+/** From this month to the running one. */
+export function monthsUntil(now: Date, first: string): string[] {
+  const months: string[] = []
+  const running = localDate(now).slice(0, 7)
+  for (let month = first; month <= running; month = addMonths(`${month}-01`, 1).slice(0, 7)) months.push(month)
+  return months
 }
 
 /**

@@ -1,39 +1,30 @@
 import { Router, type Request } from 'express'
-import { z } from 'zod'
 import { asActor, type OwnerActor } from '../db/actor.ts'
+import { MEDIA } from '../lists/sheet.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
-import type { Translate } from '../web/i18n.ts'
 import { render } from '../web/views.ts'
-import { countDecisions, type Decided } from './decisions.ts'
-import { toCsv } from './export.ts'
-import { monthlyPicture, rejectionPicture, shareOf, timesPicture, type Drawing } from './pictures.ts'
-import { countInflow, countOverdue, countQueue, listTypes, measureTimes, reasonWords, type Wanted } from './queries.ts'
-import { rangeOf } from './range.ts'
-import type { RejectionLine } from './views.ts'
+import { addressFor, choiceOf, listFor, readOptions, wantedOf } from './choice.ts'
+import { countDecisions } from './decisions.ts'
+import { linesOf, toCsv, toExcel } from './export.ts'
+import { monthlyPicture, monthName, rejectionPicture, timesPicture, type Drawing } from './pictures.ts'
+import { countInflow, countNow, countOverdue, countQueue, reasonWords } from './queries.ts'
+import { reasonsOf, rejectedBy, timesBy } from './tables.ts'
+import { measureTimes } from './times.ts'
 
 /** What comes in, how long it lies with whom, what goes back: /owner/statistics, for all of the network owner's people. */
 export const statistics = Router()
 
 statistics.use(only('owner'))
 
-const Query = z.object({
-  months: z.enum(['3', '6', '12']).catch('6').transform(Number),
-  type: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .nullable()
-    .catch(null),
-})
-
 async function read(actor: OwnerActor, query: Request['query']) {
-  const { months, type } = Query.parse(query)
+  const choice = choiceOf(query)
   return asActor(actor, async (tx) => {
-    const wanted: Wanted = { range: rangeOf(tx.now, months), type }
+    const wanted = wantedOf(choice, tx.now)
     return {
-      months,
-      type,
-      wanted,
-      types: await listTypes(tx),
+      choice,
+      range: wanted.range,
+      options: await readOptions(tx, choice),
+      now: await countNow(tx, wanted),
       inflow: await countInflow(tx, wanted),
       queue: await countQueue(tx, wanted),
       times: await measureTimes(tx, wanted),
@@ -45,18 +36,29 @@ async function read(actor: OwnerActor, query: Request['query']) {
 }
 
 statistics.get('/', async (req, res) => {
-  const found = await read(ownerSideOf(req), req.query)
   const { t, lang } = res.locals
-  const { months, type, types, inflow, queue, times, decided, overdue, reasons } = found
-  const drawing: Drawing = { t, lang, months: found.wanted.range.months }
+  const { choice, range, options, now, inflow, queue, times, decided, overdue, reasons } = await read(
+    ownerSideOf(req),
+    req.query,
+  )
+  const drawing: Drawing = { t, lang, months: range.months }
   const words = (code: string) => t(reasons.get(code) ?? code)
-  const all = decided.find(isAll)
+  const list = (more: Record<string, string[]>) => listFor(choice, options, more)
   await render(res, 'statistics/index', {
     title: t('Statistik'),
-    months,
-    type: type ?? '',
-    types: types.map(({ code, name }) => ({ code, name: t(name) })),
+    choice: { ...choice, until: range.months.at(-1)! },
+    options: { ...options, untils: options.untils.map((value) => ({ value, label: monthName(value, lang) })) },
     isEmpty: [inflow, decided, times, overdue].every((rows) => rows.length === 0) && queue.every(({ n }) => n === 0),
+    now: [
+      { n: now.waiting, label: t('Väntar på er'), href: list({ status: ['submitted', 'completed'] }) },
+      { n: now.late, label: t('Försenade'), href: list({ turn: ['late'] }) },
+      { n: now.held, label: t('I väntläge'), href: list({ turn: ['held'] }) },
+      {
+        n: now.returned,
+        label: t('Avvisade, hos installatören'),
+        href: list({ status: ['notice_rejected', 'completion_rejected'] }),
+      },
+    ],
     inflow: monthlyPicture(drawing, inflow, {
       id: 'inflow',
       title: t('Inflöde'),
@@ -71,54 +73,26 @@ statistics.get('/', async (req, res) => {
     }),
     times: timesPicture(drawing, times),
     rejections: rejectionPicture(drawing, decided),
-    timesByType: times.filter((row) => row.type !== null).map((row) => ({ ...row, type: t(row.type!) })),
-    byCompany: linesOf(decided, 'company', words, t),
-    byJob: linesOf(decided, 'job', words, t),
-    reasons: Object.entries(all?.reasons ?? {})
-      .sort(([, a], [, b]) => b - a)
-      .map(([code, n]) => ({ text: words(code), n, share: Math.round((100 * n) / Math.max(1, all!.rejected)) })),
-    overdue: overdue.map((row) => ({ ...row, type: t(row.type) })),
-    exportHref: `/owner/statistics/export.csv?${new URLSearchParams({ months: String(months), ...(type && { type }) }).toString()}`,
+    timesByType: timesBy('type', times, choice, t),
+    timesByJob: timesBy('job', times, choice, t),
+    byCompany: rejectedBy('company', decided, choice, words, t),
+    byJob: rejectedBy('job', decided, choice, words, t),
+    reasons: reasonsOf(decided, words),
+    overdue: overdue.map((row) => ({ ...row, type: t(row.type), href: list({ turn: ['late'], type: [row.type] }) })),
+    csvHref: addressFor(choice, {}, '/owner/statistics/export.csv'),
+    excelHref: addressFor(choice, {}, '/owner/statistics/export.xlsx'),
+    clearHref: addressFor(choice, { company: null }),
   })
 })
 
-statistics.get('/export.csv', async (req, res) => {
-  const found = await read(ownerSideOf(req), req.query)
-  const { months } = found.wanted.range
-  res
-    .attachment(`statistik-${months[0]!}-${months.at(-1)!}.csv`)
-    .type('text/csv')
-    .send(toCsv(res.locals.t, found))
-})
-
-function isAll({ month, company, job }: Decided): boolean {
-  return month === null && company === null && job === null
-}
-
-const MOST = 20
-
-/** Those with most decisions first; the file has them all. */
-function linesOf(
-  decided: Decided[],
-  by: 'company' | 'job',
-  words: (code: string) => string,
-  t: Translate,
-): RejectionLine[] {
-  return decided
-    .flatMap((row) => {
-      const name = row[by]
-      const [top] = Object.entries(row.reasons).sort(([, a], [, b]) => b - a)
-      return name === null
-        ? []
-        : [
-            {
-              name: by === 'job' ? t(name) : name,
-              n: row.n,
-              rejected: row.rejected,
-              share: shareOf(row),
-              reason: top ? words(top[0]) : '',
-            },
-          ]
-    })
-    .slice(0, MOST)
+for (const format of ['csv', 'xlsx'] as const) {
+  statistics.get(`/export.${format}`, async (req, res) => {
+    const found = await read(ownerSideOf(req), req.query)
+    const { months } = found.range
+    const lines = linesOf(res.locals.t, found)
+    res
+      .attachment(`statistik-${months[0]!}-${months.at(-1)!}.${format}`)
+      .type(MEDIA[format])
+      .send(format === 'csv' ? toCsv(lines) : await toExcel(lines))
+  })
 }

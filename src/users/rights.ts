@@ -9,11 +9,12 @@ export const SETS: Record<PermissionSet, { label: string; help: string }> = {
   K: { label: 'Kundservice', help: 'Läser alla ärenden och arbetar i listan Kundservice.' },
   M: { label: 'Montör', help: 'Ser bara de arbetsorder som personen själv har fått, och rapporterar dem.' },
   L: { label: 'Läsa', help: 'Läser alla ärenden och ändrar ingenting.' },
+  A: { label: 'Ansökningar', help: 'Svarar på ansökningar från företag, och spärrar dem.' },
 }
 export const permissionSets = Object.keys(SETS) as PermissionSet[]
 
 export type Right =
-  'read' | 'note' | 'attach' | 'mark' | 'decide' | 'prepare' | 'serve' | 'dispatch' | 'report' | 'register'
+  'read' | 'note' | 'attach' | 'mark' | 'decide' | 'prepare' | 'serve' | 'dispatch' | 'report' | 'register' | 'admit'
 
 /** What each set may do. Moves, symbols, menus and pages read this file and nothing else; what is not here is closed. */
 export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
@@ -22,6 +23,8 @@ export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
   K: ['read', 'note', 'attach', 'mark', 'serve'],
   M: ['report'],
   L: ['read'],
+  // Of itself no case: given to a handläggare beside H.
+  A: ['admit'],
 }
 
 /** Whose each symbol set by hand is to set (domain.md 5). */
@@ -57,6 +60,7 @@ const PAGES: readonly [under: string, read: Right | 'self', write: Right | 'self
   ['/owner/service', 'serve', 'serve'],
   ['/owner/orders', 'report', 'report'],
   ['/owner/register', 'register', 'register'],
+  ['/owner/companies', 'admit', 'admit'],
 ]
 
 /** Whoever acts, as far as rights go: a signed-in person, or the platform itself. */
@@ -106,7 +110,7 @@ export function isFitter({ side, isAdmin, sets = [] }: Mover): boolean {
   return side === 'owner' && !isAdmin && sets.length > 0 && sets.every((set) => set === 'M')
 }
 
-const WORK = ['/inbox', '/owner/preparation', '/owner/service', '/owner/orders', '/cases']
+const WORK = ['/inbox', '/owner/preparation', '/owner/service', '/owner/orders', '/cases', '/owner/companies']
 
 /** The page one begins at: what one has chosen, or the first list where one has work. */
 export function startOf(person: Mover, chosen: string): string {

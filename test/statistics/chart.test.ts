@@ -51,7 +51,16 @@ test('the months of a range end with the running one, over the turn of the year'
   expect(rangeOf(new Date('2027-01-31T23:30:00Z'), 3)).toEqual({
     months: ['2026-12', '2027-01', '2027-02'],
     from: '2026-12-01',
+    to: '2027-03-01',
   })
+  expect(rangeOf(new Date('2027-05-31T12:00:00Z'), 3, '2026-11')).toEqual({
+    months: ['2026-09', '2026-10', '2026-11'],
+    from: '2026-09-01',
+    to: '2026-12-01',
+  })
+  // Neither what is to come nor what lies beyond the counted working days.
+  for (const until of ['2027-06', '2019-01'])
+    expect(rangeOf(new Date('2027-05-31T12:00:00Z'), 3, until).to).toBe('2027-06-01')
   expect(rangeOf(new Date('2027-05-31T12:00:00Z'), 12).months).toHaveLength(12)
 })
 

@@ -1,11 +1,13 @@
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { asActor, setClock, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
+import { asActor, setClock, type InstallerActor, type OwnerActor, type Tx } from '../../src/db/actor.ts'
 import { perform } from '../../src/cases/perform.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { countDecisions } from '../../src/statistics/decisions.ts'
-import { countInflow, countOverdue, countQueue, measureTimes } from '../../src/statistics/queries.ts'
+import { countInflow, countNow, countOverdue, countQueue } from '../../src/statistics/queries.ts'
 import { rangeOf } from '../../src/statistics/range.ts'
+import { measureTimes } from '../../src/statistics/times.ts'
+import type { Wanted } from '../../src/statistics/wanted.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -76,16 +78,17 @@ beforeAll(async () => {
 
 const asked = <T>(
   who: OwnerActor,
-  work: (
-    tx: Parameters<typeof countInflow>[0],
-    wanted: { range: ReturnType<typeof rangeOf>; type: string | null },
-  ) => Promise<T>,
-  type: string | null = null,
-) => asActor(who, (tx) => work(tx, { range: rangeOf(tx.now, 3), type }))
+  work: (tx: Tx, wanted: Wanted) => Promise<T>,
+  chosen: Partial<Wanted> & { until?: string } = {},
+) =>
+  asActor(who, (tx) => {
+    const { until, ...only } = chosen
+    return work(tx, { range: rangeOf(tx.now, 3, until), type: null, job: null, area: null, company: null, ...only })
+  })
 
 test('inflow is counted in the month of the first sending; a draft and a withdrawn case are not in it', async () => {
   const sorted = async (type: string | null) =>
-    (await asked(eva, countInflow, type)).sort((x, y) => x.month.localeCompare(y.month))
+    (await asked(eva, countInflow, { type })).sort((x, y) => x.month.localeCompare(y.month))
   expect(await sorted(null)).toEqual([
     { month: '2027-01', n: 4 },
     { month: '2027-02', n: 3 },
@@ -110,8 +113,8 @@ test('the queue at each month’s end is what lay with the owner then', async ()
 
 test('time in each party’s hands is counted in vardagar, round by round, and stands still on hold', async () => {
   const times = await asked(eva, measureTimes)
-  const of = (month: string | null, type: string | null) =>
-    times.find((row) => row.month === month && row.type === type)
+  const of = (month: string | null, type: string | null, job: string | null = null) =>
+    times.find((row) => row.month === month && row.type === type && row.job === job)
   // January: A 5/2/0, C 1/0/0, D 2/0/3. Half of three: the second smallest; four of five of three: the largest.
   expect(of('2027-01', null)).toMatchObject({
     n: 3,
@@ -129,6 +132,9 @@ test('time in each party’s hands is counted in vardagar, round by round, and s
     median: { owner: 1, hold: 0 },
     p80: { owner: 2, hold: 3 },
   })
+  expect(of('2027-01', 'Ny anläggning')).toMatchObject({ n: 1, median: { owner: 5, installer: 2 }, code: 'NY' })
+  expect(of(null, null, 'Nedsäkring')).toMatchObject({ n: 2, median: { owner: 1 }, p80: { owner: 2, hold: 3 } })
+  expect(of('2027-02', null, 'Ny servis, högst 63 A')).toMatchObject({ n: 1, median: { installer: 12 }, code: 'NY01' })
   expect(of(null, null)).toMatchObject({ n: 4, p80: { owner: 5, installer: 12, hold: 3 } })
 })
 
@@ -138,7 +144,7 @@ test('a case that is reopened is not done until it is done again', async () => {
   at('2027-02-15')
   const open = await aCase.move(lena, kase!, 'reopen', 'Mätaren satt fel.')
   const total = async () =>
-    (await asked(eva, measureTimes)).find(({ month, type }) => month === null && type === null)!.n
+    (await asked(eva, measureTimes)).find(({ month, code }) => month === null && code === null)!.n
   expect(await total()).toBe(3)
   at('2027-02-16')
   await aCase.move(eva, open, 'acceptCompletion')
@@ -170,6 +176,36 @@ test('overdue is what waits past its day, and how far past', async () => {
   ])
 })
 
+test('one nätområde, one job type, one company, another time: each is that and nothing else', async () => {
+  const [area] = (await db
+    .owner('cases')
+    .where({ job_code: 'NY01' })
+    .whereNotNull('area_id')
+    .pluck('area_id')) as number[]
+  const sum = async (chosen: Parameters<typeof asked>[2]) =>
+    (await asked(eva, countInflow, chosen)).reduce((total, { n }) => total + n, 0)
+  expect(await sum({ job: 'NY01' })).toBe(4)
+  expect(await sum({ job: 'BE02', type: 'NY' })).toBe(0)
+  expect(await sum({ area: area! })).toBe(7)
+  expect(await sum({ area: area! + 1000 })).toBe(0)
+  expect(await sum({ company: db.world.companies.Solklart })).toBe(0)
+  expect(await sum({ until: '2027-01' })).toBe(4)
+  // What lay there at the end of January does not change by when one asks.
+  expect((await asked(eva, countQueue, { until: '2027-01' })).at(-1)).toEqual({ month: '2027-01', n: 0 })
+  const january = await asked(eva, countDecisions, { until: '2027-01', job: 'NY01' })
+  expect(january.find(({ month, company, job }) => !month && !company && !job)).toMatchObject({ n: 4, rejected: 1 })
+  const both = january.filter(({ company, job }) => company !== null && job !== null)
+  expect(both).toMatchObject([{ company: 'Bergströms Elservice AB', jobCode: 'NY01', reasons: { BIL: 1 } }])
+})
+
+test('what waits today is counted as the lists count it', async () => {
+  expect(await asked(eva, countNow)).toEqual({ waiting: 2, late: 2, held: 0, returned: 1 })
+  const client = await new Client(address).signIn('eva.nordin')
+  const { body } = await client.get('/owner/statistics?months=3&job=BE02')
+  const [, late] = [...body.matchAll(/class="now" href="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+  expect((await client.get(late!)).body.match(/NEL-2027-\d{6}/g)!.every((ref) => ref === 'NEL-2027-000007')).toBe(true)
+})
+
 describe('the page', () => {
   test('shows the pictures with words and numbers to a handläggare, and another owner nothing of it', async () => {
     const page = (await (await new Client(address).signIn('eva.nordin')).get('/owner/statistics?months=3')).body
@@ -185,7 +221,18 @@ describe('the page', () => {
 
   test('takes any question without a fault', async () => {
     const client = await new Client(address).signIn('eva.nordin')
-    for (const query of ['months=7', 'months=12&type=ZZ', "type=';drop", 'months=3&months=6', 'type=NY']) {
+    for (const query of [
+      'until=2026-13',
+      'until=2027-01&area=x',
+      'area=99999999999',
+      'job=NY01&company=1',
+      'company=-1',
+      'months=7',
+      'months=12&type=ZZ',
+      "type=';drop",
+      'months=3&months=6',
+      'type=NY',
+    ]) {
       expect((await client.get(`/owner/statistics?${query}`)).status, query).toBe(200)
     }
   })
@@ -201,5 +248,19 @@ describe('the page', () => {
     expect(rows).toContainEqual(['Orsak', '2027-01', '', '', '', 'Bilaga saknas eller är oläslig', '1'])
     expect(rows.flat().filter((cell) => /^[=+@-]/.test(cell))).toEqual([])
     expect(rows.flat()).toContain(`'=HYPERLINK("http://evil")`)
+    expect(rows).toContainEqual(['Nätägaren, median, vardagar', '2027-01', 'Ny anläggning', '', '', '', '5'])
+    expect(rows).toContainEqual(['Installatören, 80 %, vardagar', '2027-02', '', '', 'Ny servis, högst 63 A', '', '12'])
+    expect(rows).toContainEqual([
+      'Andel avvisade, %',
+      '',
+      '',
+      'Bergströms Elservice AB',
+      'Ny servis, högst 63 A',
+      '',
+      '33',
+    ])
+    const excel = await (await new Client(address).signIn('eva.nordin')).get('/owner/statistics/export.xlsx?months=3')
+    expect(excel.headers.get('content-type')).toContain('spreadsheetml')
+    expect(excel.headers.get('content-disposition')).toContain('.xlsx')
   })
 })

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { aCase, actorsOf } from '../support/cases.ts'
 import { pdf } from '../support/files.ts'
 import { itIs, lettersTo, Person, setStage, type Stage } from '../support/story.ts'
 
@@ -30,6 +31,10 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   const karin = await Person.arrives(stage, 'karin.bergstrom')
   const petra = await Person.arrives(stage, 'petra.wallin')
   const amir = await Person.arrives(stage, 'amir.haddad')
+  // S1's case, with a file: what neither Petra nor Mira may find.
+  const { amir: sender } = actorsOf(stage.db.world)
+  const kase = await aCase.send(sender, await aCase(sender, 'NY01'))
+  const [drawing] = (await stage.db.owner('attachments').where({ case_id: kase.id }).pluck('id')) as number[]
 
   // Ny ansökan offers those one has not applied to.
   await karin.goes('/company')
@@ -44,7 +49,8 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await karin.presses('Sänd ansökan')
   await karin.sees('Ansökan är sänd till Västkustens Nät AB.')
   expect(await karin.page.locator('section[aria-labelledby=apply-title]').innerText()).not.toContain('Västkustens')
-  await lettersTo(stage.office, OFFICE, 1)
+  const [received] = await lettersTo(stage.office, OFFICE, 1)
+  expect(received!.subject).toContain('Ansökan mottagen')
   await amir.goes('/cases/new')
   await amir.doesNotSee('Västkustens')
 
@@ -65,7 +71,11 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await petra.page.locator('form[action$="/refuse"] button').click()
   await petra.sees('Ansökan är avslagen')
   const letters = await lettersTo(stage.office, OFFICE, 2)
+  expect(letters[1]!.subject).toContain('Ansökan avslagen')
   expect(letters[1]!.text).toContain('Intyget är från 2019.')
+  await petra.sees('Historik')
+  await amir.goes('/cases/new')
+  await amir.doesNotSee('Västkustens')
 
   // Refused, one may apply again; approved, one may notify there.
   await karin.goes('/company/connections')
@@ -77,6 +87,7 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await petra.presses('Bergströms Elservice AB')
   await petra.presses('Godkänn')
   await petra.sees('Företaget är godkänt och har fått besked.')
+  expect((await lettersTo(stage.office, OFFICE, 4))[3]!.subject).toContain('Ansökan godkänd')
   await amir.goes('/cases/new')
   await amir.sees('Västkustens Nät AB')
 
@@ -85,10 +96,26 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await chooses(karin, 'Sjöbygdens Energi Nät AB')
   await karin.presses('Sänd ansökan')
   await karin.sees('Ni är godkända hos Sjöbygdens Energi Nät AB')
+  expect((await lettersTo(stage.office, OFFICE, 5))[4]!.subject).toContain('Ansökan godkänd')
+  await amir.goes('/cases/new')
+  await amir.sees('Sjöbygdens Energi Nät AB')
+  const nils = await Person.arrives(stage, 'nils.aberg')
+  expect((await nils.goes(`/cases/${kase.ref}`))?.status()).toBe(404)
 
   // What is another's is not there.
   const mira = await Person.arrives(stage, 'mira.dahl')
   expect((await mira.goes(file!))?.status()).toBe(403)
+  for (const stranger of [petra, mira]) {
+    for (const path of ['', '/print', '/log', `/attachments/${drawing!}`, '/attachments/all.zip'])
+      expect((await stranger.goes(`/cases/${kase.ref}${path}`))?.status(), path).toBe(404)
+    for (const where of ['active', 'archive', 'both']) {
+      await stranger.goes(`/search?q=Tolvansson&in=${where}`)
+      await stranger.doesNotSee('2027-000001')
+      await stranger.doesNotSee('Tolvan Tolvansson')
+    }
+  }
+  await karin.goes('/search?q=Tolvansson')
+  await karin.sees('2027-000001')
   const lena = await Person.arrives(stage, 'lena.frost')
   expect((await lena.goes(file!))?.status()).toBe(404)
 
@@ -127,7 +154,7 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await visitor.presses('Spara lösenord')
   await visitor.goes('/cases/new')
   await visitor.sees('Norrådalens Elnät AB')
-  for (const person of [karin, petra, amir, mira, lena, visitor]) await person.leaves()
+  for (const person of [karin, petra, amir, mira, nils, lena, visitor]) await person.leaves()
 })
 
 /** In a list that may be shown as a select or as buttons, as long as it is. */

@@ -3,12 +3,14 @@ import { seedDemoApplications } from '../../seeds/demoApplications.ts'
 import { seedDemoFacilities } from '../../seeds/demoFacilities.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { newKey } from '../../src/web/once.ts'
-import { Client, testServer } from '../support/client.ts'
+import { aCase, actorsOf } from '../support/cases.ts'
+import { Client, hidden, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
+import { ROUTES } from './routes/all.ts'
+import type { Route } from './routes/kinds.ts'
 
 let db: TestDatabase
-/** Two administrators of network owners: what the first is led to must be nothing to the second. */
-let lena: Client, petra: Client
+const clients: Record<string, Client> = {}
 
 beforeAll(async () => {
   db = await testDatabase()
@@ -24,84 +26,260 @@ beforeAll(async () => {
   await seedDemoFacilities(db.owner, db.world)
   await db.owner('users').where({ username: 'petra.wallin' }).update({ is_admin: true })
   const { address } = await testServer()
-  ;[lena, petra] = (await Promise.all(
-    ['lena.frost', 'petra.wallin'].map((name) => new Client(address).signIn(name, PASSWORD)),
-  )) as [Client, Client]
+  const names = ['mats.strand', 'kerstin.lund', 'britt.olsson', 'eva.nordin', 'lena.frost', 'petra.wallin']
+  for (const name of [...names, 'amir.haddad', 'karin.bergstrom', 'mira.dahl'])
+    clients[name] = await new Client(address).signIn(name, PASSWORD)
+  await leaveTraces()
 }, 120_000)
 
-const START = [
-  '/inbox',
-  '/cases?group=none',
-  '/archive',
-  '/owner/companies',
-  '/owner/configuration',
-  '/owner/statistics',
-  '/search?q=Norr',
-]
-const MOST = 500
+/** What the demo world has none of: a saved view, an export, an absence, a draft of each kind, a draft of configuration. */
+async function leaveTraces(): Promise<void> {
+  const { amir } = actorsOf(db.world)
+  await aCase(amir, 'LA01')
+  for (const who of ['lena.frost', 'karin.bergstrom']) {
+    await clients[who]!.post('/views', { _key: newKey(), name: 'Min vy', address: '/cases?status=submitted' })
+    await clients[who]!.post('/exports', { _key: newKey(), address: '/cases', format: 'csv' })
+  }
+  const lena = clients['lena.frost']!
+  const page = await lena.get('/owner/configuration/reasons/new')
+  await lena.post('/owner/configuration/reasons/new', {
+    ...hidden(page.body),
+    code: 'EGEN',
+    text: 'Vår egen orsak',
+    phase: 'both',
+  })
+}
 
-/** Every address of ours in a page's links and forms, without its fragment. */
-function addressesIn(body: string): string[] {
-  return [...body.matchAll(/(?:href|action|data-part|data-more)="(\/[^"#]*)/g)]
-    .map((match) => match[1]!.replaceAll('&amp;', '&'))
-    .filter((path) => !/^\/(assets|sign-out|language)/.test(path))
+interface Ids {
+  ref: string
+  attachment: number
+  export: number
+}
+
+type Method = Route[0]
+interface Found {
+  method: Method
+  path: string
+}
+
+const PATTERNS = [...ROUTES]
+  .sort(([, a], [, b]) => a.split(':').length - b.split(':').length || b.length - a.length)
+  .map(([method, path]) => ({
+    method,
+    path,
+    shape: new RegExp(
+      `^${path
+        .replace(/(.)\/$/, '$1')
+        .replaceAll('.', '\\.')
+        .replace(/:\w+/g, '[^/]+')}$`,
+    ),
+  }))
+const routeOf = ({ method, path }: Found) =>
+  PATTERNS.find((each) => each.method === method && each.shape.test(path.split('?')[0]!.replace(/(.)\/$/, '$1')))?.path
+
+/** Every address of ours in a page's links, forms, buttons and scripts' attributes, without its fragment. */
+function addressesIn(body: string, own: string): Found[] {
+  // A form without an address is sent to the page it stands on.
+  const found: Found[] = /<form(?![^>]*\saction=)[^>]*method="post"/.test(body) ? [{ method: 'POST', path: own }] : []
+  for (const [tag] of body.matchAll(/<[a-z][^>]*="\/[^>]*>/g)) {
+    const isForm = /^<form[^>]*method="post"/.test(tag) || /\sformaction=/.test(tag)
+    for (const [, name, value] of tag.matchAll(/\s(href|action|formaction|data-[a-z-]+)="(\/[^"#]*)/g)) {
+      const path = value!.replaceAll('&amp;', '&')
+      if (/^\/(assets|sign-out|language)/.test(path)) continue
+      if (isForm || name!.startsWith('data-')) found.push({ method: 'POST', path })
+      if (!isForm) found.push({ method: 'GET', path })
+    }
+  }
+  return found
 }
 
 /** Names one row of somebody's: '/cases/NEL-2027-000001/print', '/owner/teams/3'. A version is counted per network owner. */
 function namesARow(path: string): boolean {
   const [at = ''] = path.split('?')
-  return /\/([A-Z]{2,5}-\d{4}-\d{6}|\d+)(\/|$)/.test(at) && !at.includes('/configuration/versions/')
+  return /\/([A-Z]{2,5}-\d{4}-\d{6}|\d+|EGEN)(\/|$)/.test(at) && !at.includes('/configuration/versions/')
 }
 
-test('every address that one network owner’s administrator is led to is nothing to another’s', async () => {
-  const seen = new Map<string, number>()
-  const posted = new Set<string>()
-  const queue = [...START]
-  while (queue.length > 0 && seen.size < MOST) {
-    const path = queue.shift()!
-    if (seen.has(path)) continue
-    const answer = await lena.get(path)
-    seen.set(path, answer.status)
-    if (!answer.headers.get('content-type')?.includes('html')) continue
-    for (const next of addressesIn(answer.body)) {
-      // One of each kind of page per row is enough of the lists' many ways to be ordered.
-      if (next.includes('?') && !namesARow(next)) continue
-      if (!seen.has(next)) queue.push(next)
-    }
-    for (const match of answer.body.matchAll(/<form[^>]*method="post"[^>]*action="([^"]+)"/g)) posted.add(match[1]!)
-  }
-  const rows = [...seen].filter(([path, status]) => status === 200 && namesARow(path)).map(([path]) => path)
-  expect(rows.length).toBeGreaterThan(150)
+/** So many pages of a kind are opened to find more, and so many addresses of a kind asked for by the stranger. */
+const OF_A_KIND = 3
+const ASKED_OF_A_KIND = 12
 
+/** Follows all that these people are led to, each from where one begins. */
+async function crawl(people: string[], start: string[]): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>()
+  const opened = new Map<string, number>()
+  for (const who of people) {
+    const seen = new Set<string>()
+    const queue: Found[] = start.map((path) => ({ method: 'GET', path }))
+    for (let each = queue.shift(); each; each = queue.shift()) {
+      const at = `${each.method} ${each.path}`
+      if (seen.has(at)) continue
+      seen.add(at)
+      if (each.method === 'POST') {
+        found.set(at, each)
+        continue
+      }
+      const kind = routeOf(each) ?? each.path
+      const times = opened.get(kind) ?? 0
+      if (times >= OF_A_KIND) {
+        if (namesARow(each.path)) found.set(at, each)
+        continue
+      }
+      const answer = await clients[who]!.get(each.path)
+      // What is not for this person is somebody else's to find.
+      if (answer.status !== 200 && answer.status !== 303) continue
+      opened.set(kind, times + 1)
+      found.set(at, each)
+      if (answer.location.startsWith('/')) queue.push({ method: 'GET', path: answer.location })
+      if (answer.headers.get('content-type')?.includes('html')) queue.push(...addressesIn(answer.body, each.path))
+    }
+  }
+  return found
+}
+
+/** What the stranger is given of all that: nothing. */
+async function openTo(
+  stranger: string,
+  found: Iterable<Found>,
+  isShared: (path: string) => boolean,
+): Promise<string[]> {
+  const asked = new Map<string, number>()
+  const chosen = [...found].filter(({ method, path }) => {
+    // Taking away a view that is not there is no fault, and no news: that nothing of it happened is looked at afterwards.
+    if (!namesARow(path) || isShared(path) || /^\/views\/\d+\/delete$/.test(path)) return false
+    const kind = `${method} ${routeOf({ method, path }) ?? path}`
+    asked.set(kind, (asked.get(kind) ?? 0) + 1)
+    return asked.get(kind)! <= ASKED_OF_A_KIND
+  })
+  const answers = await inTurns(chosen, async ({ method, path }) => {
+    const form = { _key: newKey(), _version: '1', seen: 'applied', comment: 'Det här ska inte gå.' }
+    const { status } = method === 'GET' ? await clients[stranger]!.get(path) : await clients[stranger]!.post(path, form)
+    return status === 404 ? null : `${status} ${method} ${path}`
+  })
+  return answers.filter((each) => each !== null)
+}
+
+/** A few at a time. */
+async function inTurns<A, B>(all: A[], work: (one: A) => Promise<B>): Promise<B[]> {
+  const done: B[] = []
+  for (let at = 0; at < all.length; at += 8) done.push(...(await Promise.all(all.slice(at, at + 8).map(work))))
+  return done
+}
+
+/**
+ * Asks also for what nothing led to: a route of a case with one of theirs, a page without a row as it is. What is left
+ * names another row, and must stand on the list with the reason why nothing in the demo world leads there.
+ */
+function complete(found: Map<string, Found>, kinds: readonly Route[2][], ids: Ids): string[] {
+  const seen = new Set([...found.values()].map((each) => `${each.method} ${routeOf(each) ?? ''}`))
+  const left: string[] = []
+  for (const [method, route, whom] of ROUTES) {
+    if (!kinds.includes(whom) || seen.has(`${method} ${route}`)) continue
+    const path = route
+      .replace(':ref', ids.ref)
+      .replace('attachments/:id', `attachments/${ids.attachment}`)
+      .replace('exports/:id', `exports/${ids.export}`)
+      .replace(':move', 'cancel')
+      .replace(/(.)\/$/, '$1')
+    if (path.includes(':')) left.push(`${method} ${route}`)
+    else found.set(`${method} ${path}`, { method, path })
+  }
+  return left.filter((route) => !(route in EXPLAINED))
+}
+
+const SIDES = {
+  owner: ['party', 'owner', 'ownerAdmin'],
+  installer: ['party', 'installer', 'installerAdmin'],
+} as const
+
+const OWNER_START = [
+  '/',
+  '/inbox',
+  '/cases?group=none',
+  '/archive?group=none',
+  '/search?q=Norr',
+  '/owner',
+  '/owner/statistics',
+  '/owner/orders',
+  '/owner/configuration/reasons/EGEN',
+]
+const NONE = 'the demo world has none; the policy of its table is asked for by catalogue.test.ts'
+const BRIEF = 'offered only for a while after; the policy of its table is asked for by catalogue.test.ts'
+/** Routes with a row of their own that nothing leads to here, and why. */
+const EXPLAINED: Record<string, string> = {
+  'POST /views/:id/delete': 'no fault where there is none: that the views are still there is looked at in the end',
+  'POST /owner/configuration/jobs/:job/fields/:field/remove': 'codes of the own draft, the same at every network owner',
+  'POST /owner/users/:id/leave/undo': BRIEF,
+  'POST /company/users/:id/leave/undo': BRIEF,
+  'POST /inbox/absence/:id/delete': NONE,
+  'GET /owner/facilities/imports/:id': NONE,
+  'POST /owner/facilities/imports/:id/use': NONE,
+  'POST /owner/facilities/imports/:id/discard': NONE,
+  'POST /owner/support/:id/end': NONE,
+  'POST /company/support/:id/end': NONE,
+  'GET /owner/orders/:order/photos/:file': NONE,
+  'POST /cases/:ref/orders/:order/settle': NONE,
+  'GET /company/connections/certificates/:id': NONE,
+}
+
+/** A file and an export of theirs, for the routes that take one. */
+async function idsOf(side: object): Promise<Ids> {
+  const file = (await db
+    .owner('attachments as a')
+    .join('cases as c', 'c.id', 'a.case_id')
+    .where(side)
+    .whereNotNull('c.submitted_at')
+    .first('c.ref', 'a.id as attachment')) as { ref: string; attachment: number }
+  const user = Object.keys(side)[0] === 'c.owner_id' ? 'lena.frost' : 'karin.bergstrom'
+  const made = (await db.owner('exports').where({ user_id: db.world.users[user] }).first('id')) as { id: number }
+  return { ...file, export: made.id }
+}
+
+test('every address that one network owner’s people are led to is nothing to another’s administrator', async () => {
+  const people = ['mats.strand', 'kerstin.lund', 'britt.olsson', 'eva.nordin', 'lena.frost']
+  const found = await crawl(people, OWNER_START)
+  expect([...found.values()].filter(({ path }) => namesARow(path)).length).toBeGreaterThan(150)
   // A company that both work with has a page at each, with each one's own answer on it.
   const shared = (await db
     .owner('connections')
     .where({ owner_id: db.world.owners.VKN })
     .pluck('company_id')) as number[]
-  const isShared = (path: string) => shared.some((id) => path.startsWith(`/owner/companies/${id}`))
-  const open: string[] = []
-  for (const path of rows) {
-    if (isShared(path)) continue
-    const { status } = await petra.get(path)
-    if (status !== 404) open.push(`${status} GET ${path}`)
-  }
-  for (const path of [...posted].filter((each) => namesARow(each) && !isShared(each))) {
-    const { status } = await petra.post(path, { _key: newKey(), _version: '1', comment: 'Det här ska inte gå.' })
-    if (status !== 404) open.push(`${status} POST ${path}`)
-  }
-  expect(open).toEqual([])
-}, 180_000)
+  const isShared = (path: string) => shared.some((id) => new RegExp(`^/owner/companies/${id}(/|$)`).test(path))
+  const ids = await idsOf({ 'c.owner_id': db.world.owners.NEL })
+  expect(complete(found, SIDES.owner, ids)).toEqual([])
+  expect(await openTo('petra.wallin', found.values(), isShared)).toEqual([])
 
-test('and on the pages that both have, the second reads nothing of the first', async () => {
-  for (const path of [
-    ...START,
-    '/owner/users',
-    '/owner/teams',
-    '/owner/facilities',
-    '/owner/templates',
-    '/owner/orders',
-  ]) {
-    const { body } = await petra.get(path)
-    expect(body.match(/NEL-\d{4}-\d{6}|Lena Frost|Eva Nordin|Johan Ek|Bergströms Elservice/g), path).toBeNull()
-  }
-})
+  // Addresses without a row in them are there for both, and tell the second nothing of the first.
+  const both = [...found.values()].filter(
+    ({ method, path }) =>
+      method === 'GET' &&
+      !namesARow(path) &&
+      /^\/(owner\/statistics|cases|archive|search|inbox|owner\/\w+$)/.test(path),
+  )
+  const told = await inTurns(both, async ({ path }) => {
+    const { body } = await clients['petra.wallin']!.get(path)
+    const words = body.match(/NEL-\d{4}-\d{6}|Lena Frost|Eva Nordin|Johan Ek|Bergströms Elservice|EGEN/g)
+    return words && `${path}: ${words.join(' ')}`
+  })
+  expect(told.filter((each) => each !== null)).toEqual([])
+  expect(await db.owner('saved_views').count('* as n').first()).toEqual({ n: 2 })
+}, 120_000)
+
+test('every address that one company’s people are led to is nothing to another’s administrator', async () => {
+  const start = [
+    '/',
+    '/inbox',
+    '/cases?group=none',
+    '/cases/mine?group=none',
+    '/archive?group=none',
+    '/search?q=Norr',
+    '/cases/new',
+    '/company',
+  ]
+  const found = await crawl(['amir.haddad', 'karin.bergstrom'], start)
+  expect([...found.values()].filter(({ path }) => namesARow(path)).length).toBeGreaterThan(100)
+  // Both are connected to the same network owner: its templates are for both, and each ends its own connection.
+  const isShared = (path: string) => /^\/templates\/\d+$|^\/company\/connections\/\d+\/end$/.test(path)
+  const ids = await idsOf({ 'c.company_id': db.world.companies.Bergströms })
+  expect(complete(found, SIDES.installer, ids)).toEqual([])
+  expect(await openTo('mira.dahl', found.values(), isShared)).toEqual([])
+}, 120_000)

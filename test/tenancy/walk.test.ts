@@ -11,7 +11,7 @@ import * as configuration from './routes/configuration.ts'
 import * as deciding from './routes/deciding.ts'
 import * as entrance from './routes/entrance.ts'
 import * as facility from './routes/facility.ts'
-import type { Route } from './routes/kinds.ts'
+import { ROUTES } from './routes/all.ts'
 import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as operators from './routes/operator.ts'
@@ -22,50 +22,6 @@ import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
 import * as users from './routes/users.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
-
-// Every route of the program and whom it is for. A route that is not here fails the first test.
-const ROUTES: Route[] = [
-  ['GET', '/healthz', 'anyone'],
-  ['GET', '/readyz', 'anyone'],
-  ['GET', '/sign-in', 'anyone'],
-  ['POST', '/sign-in', 'anyone'],
-  ['POST', '/sign-out', 'anyone'],
-  ['POST', '/language', 'anyone'],
-  ['GET', '/', 'party'],
-  ['GET', '/inbox/', 'party'],
-  ['GET', '/cases/new/', 'installer'],
-  ['POST', '/cases/new/', 'installer'],
-  ['GET', '/cases/:ref', 'party'],
-  ['GET', '/cases/:ref/print', 'party'],
-  ['GET', '/cases/:ref/log/', 'party'],
-  ['GET', '/cases/:ref/edit/', 'installer'],
-  ['POST', '/cases/:ref/edit/', 'installer'],
-  ['POST', '/cases/:ref/edit/autosave/', 'installer'],
-  ['GET', '/cases/:ref/notes/new', 'party'],
-  ['POST', '/cases/:ref/notes/', 'party'],
-  ['POST', '/cases/:ref/attachments/', 'party'],
-  ['GET', '/cases/:ref/attachments/all.zip', 'party'],
-  ['GET', '/cases/:ref/attachments/:id', 'party'],
-  ['POST', '/cases/:ref/attachments/:id/delete', 'party'],
-  ['GET', '/cases/:ref/:move', 'party'],
-  ['POST', '/cases/:ref/:move', 'party'],
-  ...accounts.routes,
-  ...casepage.routes,
-  ...lists.routes,
-  ...companies.routes,
-  ...configuration.routes,
-  ...users.routes,
-  ...mail.routes,
-  ...queue.routes,
-  ...search.routes,
-  ...twostep.routes,
-  ...entrance.routes,
-  ...deciding.routes,
-  ...facility.routes,
-  ...operators.routes,
-  ...statistics.routes,
-  ...subflows.routes,
-]
 
 let db: TestDatabase
 let kase: CaseRow, file: number

@@ -41,7 +41,8 @@ describe('the table of rights', () => {
 
   test('is closed where it says nothing, and opens only what lies under an address', () => {
     for (const set of permissionSets.filter((each) => each !== 'H')) {
-      for (const path of ['/owner', '/owner/companies', '/owner/users', '/owner/something-new', '/something-new']) {
+      expect(mayOpen(mover(set), '/owner/companies/3')).toBe(set === 'A')
+      for (const path of ['/owner', '/owner/users', '/owner/something-new', '/something-new']) {
         expect(mayOpen(mover(set), path), `${set} ${path}`).toBe(false)
       }
       expect(mayOpen(mover(set), '/profile/password')).toBe(true)
@@ -61,6 +62,7 @@ describe('the table of rights', () => {
       '/owner/service',
       '/owner/orders',
       '/cases',
+      '/owner/companies',
     ])
     expect(startOf(mover('B'), '/archive')).toBe('/archive')
     expect(startOf(nobody, '/inbox')).toBe('/profile')
@@ -79,9 +81,14 @@ describe('over HTTP', () => {
     K: 'kerstin.lund',
     M: 'mats.strand',
     L: 'lars.wik',
+    A: 'johan.ek',
   }
   beforeAll(async () => {
     db = await testDatabase()
+    await db
+      .owner('users')
+      .where({ username: 'johan.ek' })
+      .update({ permission_sets: ['A'] })
     address = (await testServer()).address
     const { amir } = actorsOf(db.world)
     kase = await aCase.send(amir, await aCase(amir, 'NY01', { note: 'Tolvans hemlighet' }))
@@ -105,11 +112,12 @@ describe('over HTTP', () => {
     ['/owner/service', 'HK'],
     ['/owner/orders', 'HM'],
     ['/owner/register', 'H'],
+    ['/owner/companies', 'A'],
     ['/owner/users', ''],
     ['/owner/teams', ''],
-    ['/profile', 'HBKML'],
-    ['/profile/history', 'HBKML'],
-    ['/symbols', 'HBKML'],
+    ['/profile', 'HBKMLA'],
+    ['/profile/history', 'HBKMLA'],
+    ['/symbols', 'HBKMLA'],
   ]
   test.each(PAGES)('GET %s is for %s', async (path, sets) => {
     for (const [set, client] of clients) {
@@ -134,6 +142,11 @@ describe('over HTTP', () => {
     ['/owner/orders/1', 'HM'],
     ['/owner/register', 'H'],
     ['/owner/register/form', 'H'],
+    ['/owner/companies/admission', ''],
+    ['/owner/companies/demands', ''],
+    ['/owner/companies/register', ''],
+    ['/owner/companies/check-limit', ''],
+    ['/owner/companies/1/refuse', 'A'],
     ['/owner/users/new', ''],
     ['/owner/teams/new', ''],
   ]

@@ -30,6 +30,8 @@ export const routes: Route[] = [
   ['GET', '/owner/support/', 'ownerAdmin'],
   ['POST', '/owner/support/:id/end', 'ownerAdmin'],
   ['POST', '/owner/companies/admission', 'ownerAdmin'],
+  ['POST', '/owner/companies/demands', 'ownerAdmin'],
+  ['POST', '/owner/companies/register', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = [

@@ -1,0 +1,59 @@
+import type { Tx } from '../db/actor.ts'
+import { workdayCount } from './range.ts'
+import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
+
+export type Party = 'owner' | 'installer' | 'hold'
+export const PARTIES: Party[] = ['owner', 'installer', 'hold']
+
+/** Vardagar that cases lay with each party: half of them at most `median`, four of five at most `p80`. */
+export interface Times {
+  month: string | null
+  type: string | null
+  job: string | null
+  /** Code of the type or the job type that the row is of; null for all of them. */
+  code: string | null
+  n: number
+  median: Record<Party, number>
+  p80: Record<Party, number>
+}
+
+/** Of the cases that were done in the range, from first sending to done; by month, by type and job type, by both, and all together. */
+export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
+  const sums = PARTIES.map((party) => `coalesce(sum(d) filter (where party = '${party}'), 0)::int as ${party}`)
+  const share = (p: number) =>
+    PARTIES.map((party) => `'${party}', percentile_disc(${p}) within group (order by ${party})`).join(', ')
+  return ask(
+    tx,
+    `with calendar as (select * from unnest(cast(:days as date[]), cast(:counts as int[])) as t (day, n)),
+     done as (
+       select distinct on (e.case_id) e.case_id, e.id, ${MONTH('e.at')} as month, j.type_name as type, j.type_code, j.name as job, j.code as job_code
+       from case_events e join cases c on c.id = e.case_id join job_types j on j.id = c.job_type_id
+       where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.to_status = 'closed' and e.from_status <> 'closed'
+         and c.status in ('closed', 'archived') and ${AMONG}
+       order by e.case_id, e.id desc),
+     steps as (
+       select k.case_id,
+         case when e.action = 'hold' and coalesce((e.details->>'held')::boolean, true) then 'hold'
+           when e.to_status ${WITH_OWNER} then 'owner'
+           when e.to_status in ('notice_rejected', 'consented', 'completion_rejected') then 'installer' end as party,
+         greatest((e.at at time zone 'Europe/Stockholm')::date, cast(:first as date)) as since,
+         greatest((lead(e.at) over (partition by k.case_id order by e.id) at time zone 'Europe/Stockholm')::date, cast(:first as date)) as until
+       from done k join case_events e on e.case_id = k.case_id and e.id <= k.id and ${MOVED}),
+     spent as (
+       select k.case_id, k.month, k.type, k.type_code, k.job, k.job_code, ${sums.join(', ')}
+       from done k left join (
+         select s.case_id, s.party, b.n - a.n as d from steps s
+         join calendar a on a.day = s.since join calendar b on b.day = s.until) s using (case_id)
+       group by k.case_id, k.month, k.type, k.type_code, k.job, k.job_code)
+     select month, type, job, coalesce(type_code, job_code) as code, count(*)::int as n, jsonb_build_object(${share(0.5)}) as median, jsonb_build_object(${share(0.8)}) as p80
+     from spent group by grouping sets ((month), (type, type_code), (job, job_code), (month, type, type_code), (month, job, job_code), ())
+     having count(*) > 0 order by month, n desc, type collate public.swedish, job collate public.swedish`,
+    wanted,
+    calendar(tx.now),
+  )
+}
+
+function calendar(now: Date): object {
+  const { days, counts } = workdayCount(now)
+  return { days, counts, first: days[0] }
+}
