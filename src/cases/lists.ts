@@ -4,12 +4,20 @@ import type { CaseLine } from '../web/pages.ts'
 import { eyesOf, turnOf } from './clock.ts'
 import { unreadNote } from './symbolConditions.ts'
 import { symbolsOf } from './symbols.ts'
+import { PROPOSAL_COLUMN } from './waitingProposals.ts'
 import type { Translate } from '../web/i18n.ts'
 
 export const PAGE = 50
 
 /** A row as the lists read it: what a line shows, and whether there are notes and files that the reader may see. */
-export type ListRow = CaseRow & { owner_name: string; has_notes: boolean; has_unread: boolean; file_count: number }
+export type ListRow = CaseRow & {
+  owner_name: string
+  has_notes: boolean
+  has_unread: boolean
+  file_count: number
+  /** A consent that waits for a second person; null to the installer. */
+  proposal: CaseLine['proposal']
+}
 
 export interface Wanted {
   /** A fixed SQL condition of ours, e.g. `status in ('submitted')`; values only as bindings. */
@@ -29,21 +37,22 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 
 /** The first of the cases that suit, newest event first unless told otherwise. */
-export async function listCases(tx: Tx, wanted: Wanted): Promise<ListRow[]> {
+export async function listCases(tx: Tx, side: Actor['side'], wanted: Wanted): Promise<ListRow[]> {
   const { where, bindings = [], limit = PAGE + 1, order = 'last_event_at desc, id desc' } = wanted
   const found = `select *, row_number() over (order by ${order}) as place from cases where ${where} order by ${order} limit ?`
-  return readLines(tx, found, [...bindings, limit])
+  return readLines(tx, side, found, [...bindings, limit])
 }
 
 /** Whole lines for the rows that `found` selects from cases, in the order of its column `place`. */
 export async function readLines<Row = ListRow>(
   tx: Tx,
+  side: Actor['side'],
   found: string,
   bindings: (string | number)[] | Record<string, string | number>,
   more = '',
 ): Promise<Row[]> {
   const { rows } = await tx.raw<{ rows: Row[] }>(
-    `select ${COLUMNS}${more} from (${found}) c join owners o on o.id = c.owner_id order by c.place`,
+    `select ${COLUMNS}, ${side === 'owner' ? PROPOSAL_COLUMN : 'null as proposal'}${more} from (${found}) c join owners o on o.id = c.owner_id order by c.place`,
     bindings as never,
   )
   return rows
