@@ -128,12 +128,12 @@ async function signIn(address: string, username: string): Promise<string> {
     .join('; ')
 }
 
-/** A page of the program, whole, as one of the tellers. */
-export async function getPage(house: House, index: number, address: string): Promise<void> {
+/** A page of the program, whole, as one of the tellers; gives how many cases it shows. */
+export async function getPage(house: House, index: number, address: string): Promise<number> {
   useDatabase(house.web)
   const answer = await fetch(house.address + address, { headers: { cookie: house.tellers[index]!.cookie } })
   if (answer.status !== 200) throw new Error(`${answer.status} for ${address}`)
-  await answer.text()
+  return (await answer.text()).split('<td class="cell-status"').length - 1
 }
 
 export async function timed<T>(work: () => Promise<T>): Promise<{ took: number; value: T }> {

@@ -18,8 +18,9 @@ const place: Place = {
 }
 
 /**
- * Cases as in life, skewed: of 22 owners one (NEL) has three in ten, of 302 companies one (Bergströms) has one in ten;
- * nine of ten cases are archived. Written straight into the tables by their owner; the triggers index each.
+ * The first thousand cases are those of the people who ask, so that every page is full in every house and only the size of
+ * the house differs. The others are as in life, skewed: of 22 owners one (NEL) has three in ten, of 302 companies one
+ * (Bergströms) has one in ten; nine of ten are archived. Written straight into the tables; the triggers index each.
  */
 export async function fillHouse(db: Database, world: World, size: number): Promise<void> {
   const owners = await moreOwners(db)
@@ -35,6 +36,7 @@ export async function fillHouse(db: Database, world: World, size: number): Promi
   const completion = completionFor(job.definition, { notice, consent: {} }, place, new Date())
   // Built at the end it is the same index, in a third of the time.
   await db.raw('drop index case_search_doc')
+  const base = baseOf(world, owners, companies)
   for (let from = 1; from <= size; from += 10_000) {
     await db.raw(CASES, {
       from,
@@ -44,10 +46,43 @@ export async function fillHouse(db: Database, world: World, size: number): Promi
       notice: JSON.stringify(notice),
       completion: JSON.stringify(completion),
       user: world.users['amir.haddad']!,
+      base: base.length,
+      baseOwners: base.map(({ owner }) => owner) as never,
+      baseCompanies: base.map(({ company }) => company) as never,
+      baseOpen: base.map(({ open }) => open) as never,
+      tellers: ['eva.nordin', 'petra.wallin', 'amir.haddad', 'mira.dahl'].map((name) => world.users[name]!) as never,
     })
   }
   await db.raw(NOTES, [world.users['eva.nordin']!])
+  await db.raw(FILES, [world.users['amir.haddad']!])
   await db.raw('create index case_search_doc on case_search using gin (doc) with (fastupdate = off)')
+}
+
+interface Told {
+  owner: number
+  company: number
+  open: boolean
+}
+
+/** Of each owner and company that is measured: enough open, own and archived cases for a page, at and with many others. */
+function baseOf({ owners, companies }: World, allOwners: number[], allCompanies: number[]): Told[] {
+  const measured = [
+    { owner: owners.NEL, company: companies.Bergströms },
+    { owner: owners.VKN, company: companies.Solklart },
+  ]
+  const companiesBeside = allCompanies.filter((id) => id !== companies.Bergströms && id !== companies.Solklart)
+  const ownersBeside = allOwners.filter((id) => id !== owners.NEL && id !== owners.VKN)
+  return measured.flatMap(({ owner, company }) => [
+    ...many(100, { owner, company, open: true }),
+    ...many(60, { owner, company, open: false }),
+    ...companiesBeside.slice(0, 100).flatMap((other) => many(2, { owner, company: other, open: true })),
+    ...companiesBeside.slice(0, 70).map((other) => ({ owner, company: other, open: false })),
+    ...ownersBeside.flatMap((other, at) => many(at < 2 ? 25 : 1, { owner: other, company, open: true })),
+  ])
+}
+
+function many(n: number, told: Told): Told[] {
+  return Array.from({ length: n }, () => told)
 }
 
 async function moreOwners(db: Database): Promise<number[]> {
@@ -69,15 +104,17 @@ const CASES = `
         'Tallvägen','Strandvägen','Industrigatan','Hamngatan','Södergatan','Norrgatan','Östergatan','Kvarngatan','Bruksgatan'] as streets),
   rows as (
     select n,
-      (:owners::int[])[case when n % 10 < 3 then 1 else 2 + n % 21 end] as owner_id,
-      (:companies::int[])[case when (n / 10) % 10 = 0 then 1 else 2 + (n * 7) % 301 end] as company_id,
-      n % 17 <> 0 and n % 10 <> 3 and n > 40 as archived,
-      (array['submitted', 'submitted', 'consented', 'consented', 'notice_rejected', 'completed'])[1 + (n / 17) % 6] as open_status,
+      coalesce((:baseOwners::int[])[n], (:owners::int[])[case when n % 10 < 3 then 1 else 2 + n % 21 end]) as owner_id,
+      coalesce((:baseCompanies::int[])[n], (:companies::int[])[case when (n / 10) % 10 = 0 then 1 else 2 + (n * 7) % 301 end]) as company_id,
+      coalesce(not (:baseOpen::boolean[])[n], n % 17 <> 0 and n % 10 <> 3) as archived,
+      n <= :base as told,
+      (array['submitted', 'submitted', 'consented', 'consented', 'notice_rejected', 'completed'])[
+        1 + (case when n <= :base then n else n / 17 end) % 6] as open_status,
       names[1 + (n * 13) % 24] as surname, streets[1 + (n * 7 + n / 20) % 20] as street
     from words, generate_series(:from::int, :to::int) n)
   insert into cases (owner_id, company_id, company_name, number, ref, job_type_id, flow, type_name, job_code, job_name, status, turn, revision,
     submitted_at, created_by, notice, completion, reference, address, orderer, facility_id, meter_number, last_event_at, created_at,
-    expected_on, due_on, area_id, handler_id, handler_name, responsible_id, responsible_name)
+    expected_on, due_on, area_id, handler_id, handler_name, responsible_id, responsible_name, rejected_count)
   select r.owner_id, r.company_id, c.name, '2027-' || lpad(n::text, 6, '0'), o.code || '-2027-' || lpad(n::text, 6, '0'),
     j.id, j.flow, j.type_name, j.code, j.name, case when archived then 'archived' else open_status end,
     case when not archived then case when open_status in ('submitted', 'completed') then 'owner' else 'installer' end end, 1,
@@ -85,13 +122,15 @@ const CASES = `
     timestamptz '2027-01-01' + n * interval '1 minute', timestamptz '2027-01-01' + n * interval '1 minute',
     case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status in ('submitted', 'completed') then app.today() - 3 + n % 20 end,
     (select a.id from areas a where a.owner_id = r.owner_id order by a.id offset n % 3 limit 1),
-    h.id, h.name, p.id, p.name
+    h.id, h.name, p.id, p.name, case when n % case when told then 2 else 400 end = 1 then 1 else 0 end
   from rows r
   join companies c on c.id = r.company_id
   join owners o on o.id = r.owner_id
   join job_types j on j.owner_id = r.owner_id and j.code = (array['BE03', 'NY01', 'BE06', 'LA01', 'PR01', 'BE03'])[1 + n / 3 % 6]
-  left join lateral (select u.id, u.name from users u where u.owner_id = r.owner_id order by u.id offset n % 5 limit 1) h on true
-  left join lateral (select u.id, u.name from users u where u.company_id = r.company_id order by u.id offset n / 10 % 3 limit 1) p on true
+  left join lateral (select u.id, u.name from users u where u.owner_id = r.owner_id
+    order by (told and n % 4 < 2 and u.id = any (:tellers)) desc, u.id offset case when told and n % 4 < 2 then 0 else n % 5 end limit 1) h on true
+  left join lateral (select u.id, u.name from users u where u.company_id = r.company_id
+    order by (told and n % 4 < 3 and u.id = any (:tellers)) desc, u.id offset case when told and n % 4 < 3 then 0 else n / 10 % 3 end limit 1) p on true
   cross join lateral (select :notice::jsonb || jsonb_build_object('best_namn', 'Kund ' || surname || case when n % 10 = 2 then ' Sällsynt' || translate(n::text, '0123456789', 'abcdefghij') || 'z' else '' end,
     'anl_adress', street || ' ' || n % 200, 'fastighet', 'Stadsdel ' || n % 90 || ':' || n % 300, 'er_referens', 'Order ' || n,
     'anl_id', '73599900010' || lpad(n::text, 7, '0'), 'matarnummer', 'MT-' || 100000 + n,
@@ -101,4 +140,9 @@ const NOTES = `
   insert into notes (case_id, owner_id, company_id, sent, audience, side, author_id, author_name, subject, body)
   select id, owner_id, company_id, sent, case when id % 2 = 0 then 'all' else 'owner' end, 'owner', ?, 'Eva Nordin', 'Samtal',
     'Ringde kunden om besiktning av skåpet, återkommer på måndag ' || number
-  from cases where id % 4 = 0`
+  from cases where id % 4 = 0 or id <= 1000 and id % 2 = 0`
+
+const FILES = `
+  insert into attachments (case_id, owner_id, company_id, sent, audience, side, kind, name, media_type, size, sha256, uploaded_by, uploaded_by_name)
+  select id, owner_id, company_id, sent, 'all', 'installer', 'SIT', 'situationsplan.pdf', 'application/pdf', 1, sha256(''), ?, 'Amir Haddad'
+  from cases where id <= 1000 and id % 2 = 0 or id % 300 = 0`

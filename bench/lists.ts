@@ -1,7 +1,7 @@
 /**
  * How long every list, grouping, order, filter and search of a list takes with 1,000 and with 100,000 cases in the house, for
  * the heaviest network owner and company and for one of many: `node --import tsx bench/lists.ts [sizes]`. Medians of
- * interleaved rounds over HTTP, whole pages; a row of the README's table is the slowest of its kind.
+ * interleaved rounds over HTTP, whole pages; a row of the README's table is the slowest of its kind. The cases shown in each house are told, for pages must be alike.
  */
 import { getPage, inHouses, median, ROUNDS, say, timed, type House } from './city.ts'
 
@@ -47,26 +47,28 @@ await inHouses(sizes, async (houses) => {
   for (const [index, { name, actor }] of houses[0]!.tellers.entries()) {
     say(`\n${name}`)
     for (const [kind, owner, company] of PAGES) {
-      let worst = { address: '', times: [0, 0], ratio: 0 }
+      let worst = { address: '', times: [0, 0], lines: [0, 0], ratio: 0 }
       for (const address of actor.side === 'owner' ? owner : company) {
-        const times = await medians(houses, index, address)
+        const { times, lines } = await medians(houses, index, address)
         const ratio = times.at(-1)! / times[0]!
-        if (ratio > worst.ratio) worst = { address, times, ratio }
+        if (ratio > worst.ratio) worst = { address, times, lines, ratio }
       }
       const cells = worst.times.map((time) => `${time.toFixed(1)} ms`.padStart(9)).join('')
-      say(`${kind.padEnd(20)} ${cells}  × ${worst.ratio.toFixed(2)}  ${worst.address}`)
+      say(`${kind.padEnd(20)} ${cells}  × ${worst.ratio.toFixed(2)}  ${worst.lines.join('/')} cases  ${worst.address}`)
     }
   }
 })
 
-async function medians(houses: House[], index: number, address: string): Promise<number[]> {
+async function medians(houses: House[], index: number, address: string): Promise<{ times: number[]; lines: number[] }> {
   const took = houses.map((): number[] => [])
+  const lines = houses.map(() => 0)
   for (let round = 0; round < ROUNDS + 2; round++) {
     for (const [at, house] of houses.entries()) {
       const page = await timed(() => getPage(house, index, address))
       // The first rounds fill caches.
       if (round >= 2) took[at]!.push(page.took)
+      lines[at] = page.value
     }
   }
-  return took.map(median)
+  return { times: took.map(median), lines }
 }

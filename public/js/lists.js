@@ -2,11 +2,43 @@
 // filter opens over the list. Without this each is a page of its own.
 document.addEventListener('toggle', (event) => event.target.matches?.('details[data-part]') && unfold(event.target), true)
 document.addEventListener('click', (event) => {
-  const more = event.target.closest?.('a[data-more]')
-  if (!more || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
+  const link = event.target.closest?.('a[data-more], a[data-filter]')
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
   event.preventDefault()
-  void append(more)
+  void ('more' in link.dataset ? append(link) : openFilter(link))
 })
+
+/** The filter's own page, in a dialog over the list; Esc closes it, and the focus is back on its button. */
+async function openFilter(link) {
+  const open = document.getElementById('filter-sheet')
+  if (open) return void open.showModal()
+  link.setAttribute('aria-busy', 'true')
+  const answer = await fetch(link.href).catch(() => null)
+  link.removeAttribute('aria-busy')
+  const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
+  const form = page?.querySelector('.filter-page')
+  if (!form) return void location.assign(link.href)
+  const dialog = document.createElement('dialog')
+  dialog.id = 'filter-sheet'
+  dialog.className = 'filter-sheet'
+  const title = form.querySelector('h1')
+  const heading = document.createElement('h2')
+  heading.id = 'filter-title'
+  heading.textContent = title.textContent
+  title.replaceWith(heading)
+  dialog.setAttribute('aria-labelledby', heading.id)
+  const close = document.createElement('button')
+  close.type = 'button'
+  close.className = 'button quiet'
+  close.textContent = link.dataset.close
+  heading.after(close)
+  // Beside the sheet is the list: a press there leads back to it.
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  dialog.append(document.importNode(form, true))
+  document.body.append(dialog)
+  dialog.querySelector('h2 + button').addEventListener('click', () => dialog.close())
+  dialog.showModal()
+}
 
 /** A folded group's lines, once. */
 async function unfold(group) {

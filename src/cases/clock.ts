@@ -8,7 +8,10 @@ import type { Translate } from '../web/i18n.ts'
 type Clocked = Pick<
   CaseRow,
   'status' | 'turn' | 'turn_since' | 'due_on' | 'hold_reason' | 'hold_until' | 'seen_by_installer'
->
+> & {
+  /** In lists: a colleague's proposal, or one's own. */
+  proposal?: { name: string; mine: boolean } | null
+}
 
 /** Through whose eyes: somebody of the owner who does not decide has no turn of their own. */
 type Eyes = Actor['side'] | 'bystander'
@@ -45,8 +48,8 @@ function installersTurn(kase: Clocked, side: Eyes, passed: number, t: Translate)
 }
 
 function ownersTurn(kase: Clocked, side: Eyes, today: string, passed: number, t: Translate): Turn {
-  const mine = side === 'owner'
-  const who = mine ? t('Din tur') : t('Nätbolaget')
+  const mine = side === 'owner' && kase.proposal?.mine !== true
+  const who = mine ? t('Din tur') : kase.proposal?.mine ? t('En kollega') : t('Nätbolaget')
   if (kase.due_on === null) return { text: who, tone: mine ? 'yours' : 'theirs' }
   if (kase.due_on < today) {
     const late = Math.max(1, workdaysBetween(kase.due_on, today))

@@ -2,14 +2,25 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { CaseLine } from '../web/pages.ts'
 import { eyesOf, turnOf } from './clock.ts'
+import { promoted } from './promoted.ts'
 import { unreadNote } from './symbolConditions.ts'
 import { symbolsOf } from './symbols.ts'
+import { PROPOSAL_COLUMN } from './waitingProposals.ts'
 import type { Translate } from '../web/i18n.ts'
 
 export const PAGE = 50
 
 /** A row as the lists read it: what a line shows, and whether there are notes and files that the reader may see. */
-export type ListRow = CaseRow & { owner_name: string; has_notes: boolean; has_unread: boolean; file_count: number }
+export type ListRow = CaseRow & {
+  owner_name: string
+  has_notes: boolean
+  has_unread: boolean
+  file_count: number
+  /** A consent that waits for a second person; null to the installer. */
+  proposal: CaseLine['proposal']
+  /** What the company has written since its case came back; null to the owner, who is shown what was sent. */
+  rewritten: CaseRow['notice'] | null
+}
 
 export interface Wanted {
   /** A fixed SQL condition of ours, e.g. `status in ('submitted')`; values only as bindings. */
@@ -28,25 +39,37 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 
+// The columns of a returned case hold what was sent (cases/perform.ts, answersOf).
+const OWNERS = `${PROPOSAL_COLUMN}, null as rewritten`
+const INSTALLERS = `null as proposal,
+  case when c.sent and c.status in ('notice_rejected', 'completion_rejected') then c.notice end as rewritten`
+
 /** The first of the cases that suit, newest event first unless told otherwise. */
-export async function listCases(tx: Tx, wanted: Wanted): Promise<ListRow[]> {
+export async function listCases(tx: Tx, side: Actor['side'], wanted: Wanted): Promise<ListRow[]> {
   const { where, bindings = [], limit = PAGE + 1, order = 'last_event_at desc, id desc' } = wanted
   const found = `select *, row_number() over (order by ${order}) as place from cases where ${where} order by ${order} limit ?`
-  return readLines(tx, found, [...bindings, limit])
+  return readLines(tx, side, found, [...bindings, limit])
 }
 
 /** Whole lines for the rows that `found` selects from cases, in the order of its column `place`. */
-export async function readLines<Row = ListRow>(
+export async function readLines<Row extends ListRow = ListRow>(
   tx: Tx,
+  side: Actor['side'],
   found: string,
   bindings: (string | number)[] | Record<string, string | number>,
   more = '',
 ): Promise<Row[]> {
   const { rows } = await tx.raw<{ rows: Row[] }>(
-    `select ${COLUMNS}${more} from (${found}) c join owners o on o.id = c.owner_id order by c.place`,
+    `select ${COLUMNS}, ${side === 'owner' ? OWNERS : INSTALLERS}${more} from (${found}) c join owners o on o.id = c.owner_id order by c.place`,
     bindings as never,
   )
-  return rows
+  return rows.map((row) => (row.rewritten ? { ...row, ...ownWords(row.rewritten) } : row))
+}
+
+/** Its own company reads of a returned case what it says now, and not what is about to be replaced. */
+function ownWords(notice: CaseRow['notice']) {
+  const { transformer: _, ...words } = promoted(notice, '')
+  return words
 }
 
 /** How many there are, but never counting further than `bound`: menus say '99+', groups '1000+'. */

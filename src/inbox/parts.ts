@@ -1,3 +1,4 @@
+import { NOT_PROPOSED, PROPOSED_BY_ME, TO_CONFIRM } from '../cases/waitingProposals.ts'
 import type { Actor } from '../db/actor.ts'
 
 /** A part of the inbox: what it is called, which cases are in it, and what is said when none is. */
@@ -13,7 +14,7 @@ export interface Part {
   /** Left out when it is empty. */
   quiet?: true
   /** Where the next case is found after a decision, in this turn. */
-  next?: 1 | 2 | 3
+  next?: 1 | 2 | 3 | 4
 }
 
 // What came back, and consents not yet opened (domain.md 2.3).
@@ -33,6 +34,8 @@ const INSTALLER: Part[] = [
 ]
 
 const WAITS = `status in ('submitted', 'completed')`
+/** What a colleague has proposed is looked at first; what one has proposed oneself waits for others. */
+const DECIDED_BY_ONE = `hold_reason is null and ${NOT_PROPOSED}`
 const COVERED = `handler_id in (select a.user_id from absences a where a.cover_id = :me and app.today() between a.from_on and a.to_on)`
 
 const MY_AREAS = `select a.area_id from team_areas a join team_members m on m.team_id = a.team_id where m.user_id = :me`
@@ -45,36 +48,44 @@ const OWNER: Part[] = [
   {
     title: 'Mina',
     empty: 'Inget väntar på dig.',
-    where: `handler_id = :me and ${WAITS} and hold_reason is null`,
+    where: `handler_id = :me and ${WAITS} and ${DECIDED_BY_ONE}`,
     order: 'due_on, id',
     next: 1,
   },
   {
+    title: 'Väntar på ditt godkännande',
+    empty: '',
+    where: `${WAITS} and hold_reason is null and ${TO_CONFIRM}`,
+    order: 'due_on, id',
+    quiet: true,
+    next: 2,
+  },
+  {
     title: 'För kollegor som är borta',
     empty: '',
-    where: `${COVERED} and ${WAITS} and hold_reason is null`,
+    where: `${COVERED} and ${WAITS} and ${DECIDED_BY_ONE}`,
     order: 'due_on, id',
     quiet: true,
   },
   {
     title: 'Mitt team',
     empty: '',
-    where: `handler_id is null and ${WAITS} and hold_reason is null and area_id in (${MY_AREAS})`,
+    where: `handler_id is null and ${WAITS} and ${DECIDED_BY_ONE} and area_id in (${MY_AREAS})`,
     order: 'due_on, id',
     quiet: true,
-    next: 2,
+    next: 3,
   },
   {
     title: 'Ej tilldelade',
     empty: 'Alla inkomna ärenden är tagna.',
-    where: `handler_id is null and ${WAITS} and hold_reason is null and ${FOR_ANYBODY}`,
+    where: `handler_id is null and ${WAITS} and ${DECIDED_BY_ONE} and ${FOR_ANYBODY}`,
     order: 'due_on, id',
-    next: 3,
+    next: 4,
   },
   {
     title: 'Kollegor i teamet',
     empty: '',
-    where: `handler_id <> :me and ${WAITS} and area_id in (${MY_AREAS})`,
+    where: `handler_id <> :me and ${WAITS} and area_id in (${MY_AREAS}) and ${NOT_PROPOSED}`,
     order: 'due_on, id',
     later: true,
     quiet: true,
@@ -83,6 +94,7 @@ const OWNER: Part[] = [
     title: 'Väntar på andra',
     empty: 'Inget av dina ärenden väntar på någon annan.',
     where: `(handler_id = :me or handler_id is null) and ${WAITS} and hold_reason is not null
+      or ${WAITS} and hold_reason is null and ${PROPOSED_BY_ME}
       or handler_id = :me and (status in ('notice_rejected', 'consented', 'completion_rejected'))`,
     order: 'last_event_at desc, id desc',
     later: true,
@@ -91,4 +103,10 @@ const OWNER: Part[] = [
 
 export function partsOf(actor: Actor): Part[] {
   return actor.side === 'operator' ? [] : actor.side === 'installer' ? INSTALLER : OWNER
+}
+
+/** SQL over cases: those that are one's own and wait for oneself, as lists count them. */
+export function waitsFor(side: 'installer' | 'owner'): string {
+  const parts = side === 'installer' ? INSTALLER : OWNER.filter(({ title }) => title === 'Mina')
+  return parts.map(({ where }) => `(${where})`).join(' or ')
 }

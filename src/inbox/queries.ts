@@ -16,7 +16,13 @@ export async function listInbox(
          ${at} * 1000 + row_number() over (order by ${order}) as place
        from cases where ${where} order by ${order} limit ${PAGE})`,
   )
-  const lines = await readLines<Line>(tx, pages.join(' union all '), { me: actor.userId }, ', c.grp, c.total')
+  const lines = await readLines<Line>(
+    tx,
+    actor.side,
+    pages.join(' union all '),
+    { me: actor.userId },
+    ', c.grp, c.total',
+  )
   return parts.map((part, at) => {
     const rows = lines.filter(({ grp }) => grp === at)
     return { ...part, rows, count: rows[0]?.total ?? 0 }

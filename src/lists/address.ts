@@ -49,7 +49,9 @@ const Query = z.object({
 /** Reads an address. What it does not understand it passes over: an old bookmark still shows a list. */
 export function listOf(place: Place, side: Actor['side'], query: Record<string, unknown>): List {
   const { q, group, sort, from, to, after, cols } = Query.parse(query)
-  const chosen = filtersFor(side, PLACES[place].archived).map((name) => [name, several.parse(query[name])] as const)
+  const chosen = filtersFor(side, PLACES[place].archived).map(
+    (name) => [name, several.parse(query[name]).filter(Boolean)] as const,
+  )
   const groupings = groupingsFor(side, PLACES[place].archived).map(({ field }) => field)
   return {
     place,

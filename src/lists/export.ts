@@ -27,7 +27,7 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
   const asked = Format.safeParse(req.query['format'])
   const { count, rows, now } = await asActor(actor, async (tx) => ({
     count: await countAll(tx, list, actor),
-    rows: asked.success ? await readRows(tx, whereOf(list, actor), list.order, null, AT_ONCE + 1) : [],
+    rows: asked.success ? await readRows(tx, actor.side, whereOf(list, actor), list.order, null, AT_ONCE + 1) : [],
     now: tx.now,
   }))
   if (asked.success && rows.length <= AT_ONCE) {

@@ -54,7 +54,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
   for (let seq = 0, done = 0; ; seq += 1) {
     const from: Cursor | null = after
     const page = await asActor(actor, async (tx) => {
-      const rows = await readRows(tx, where, list.order, from, LINES)
+      const rows = await readRows(tx, actor.side, where, list.order, from, LINES)
       const records = rows.map((row) => recordOf(row, actor, tx.now, t))
       if (format === 'csv') {
         const bytes = csv(seq === 0 ? [headOf(t), ...records] : records, seq === 0)

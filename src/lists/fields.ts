@@ -2,6 +2,7 @@ import { ORDER, STATUSES } from '../cases/status.ts'
 import { SYMBOL_CONDITIONS } from '../cases/symbolConditions.ts'
 import type { SymbolName } from '../cases/symbols.ts'
 import { SYMBOLS } from '../cases/symbolTable.ts'
+import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/waitingProposals.ts'
 import type { Actor } from '../db/actor.ts'
 
 /** What a list can be filtered and grouped by, and what stands for it in the address. All SQL is over cases alone. */
@@ -46,6 +47,13 @@ const fields = {
         where: `turn = 'owner' and hold_reason is null and due_on < app.today()`,
       },
       held: { label: 'Väntläge', where: 'hold_reason is not null' },
+    },
+  },
+  proposal: {
+    label: 'Förslag om godkännande',
+    values: {
+      confirm: { label: 'Väntar på ditt godkännande', where: TO_CONFIRM },
+      mine: { label: 'Ditt förslag, väntar på en kollega', where: PROPOSED_BY_ME },
     },
   },
   due: {
@@ -118,12 +126,12 @@ type Side = Actor['side']
 
 /** What each side filters by, in the order of the filter. In the archive nobody waits for anybody. */
 export function filtersFor(side: Side, archived: boolean): FieldName[] {
-  return allFilters(side).filter((name) => !archived || (name !== 'turn' && name !== 'due'))
+  return allFilters(side).filter((name) => !archived || (name !== 'turn' && name !== 'proposal' && name !== 'due'))
 }
 
 function allFilters(side: Side): FieldName[] {
   return side === 'owner'
-    ? ['status', 'turn', 'due', 'expected', 'handler', 'area', 'company', 'type', 'job', 'symbol']
+    ? ['status', 'turn', 'proposal', 'due', 'expected', 'handler', 'area', 'company', 'type', 'job', 'symbol']
     : ['status', 'turn', 'expected', 'owner', 'responsible', 'type', 'job', 'symbol']
 }
 

@@ -3,12 +3,10 @@ import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { List } from './address.ts'
 import { valueName } from './chips.ts'
-import { FIELDS, filtersFor, type ColumnField, type FieldName } from './fields.ts'
+import { FIELDS, filtersFor, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './places.ts'
+import { valuesOf } from './values.ts'
 import type { FilterField } from './views.ts'
-
-/** More than anybody ticks through; who looks for one firm of a thousand groups the list per firm. */
-const OPTIONS = 200
 
 type Party = InstallerActor | OwnerActor
 
@@ -64,15 +62,4 @@ async function readValues(
     me: actor.userId,
   })
   return rows[0]
-}
-
-function valuesOf({ column, name, none }: ColumnField, where: string): string {
-  const step = (beyond: string) =>
-    `(select ${column} from cases where ${where} and ${beyond} order by ${column} limit 1)`
-  return `(with recursive leap(v) as (
-      select ${step(`${column} is not null`)} union all select ${step(`${column} > leap.v`)} from leap where leap.v is not null)
-    select coalesce(json_agg(o order by o.name), '[]') from (
-      select v::text as value, (select ${name} from cases c where ${where} and ${column} = v limit 1) as name
-      from (select v from leap where v is not null limit ${OPTIONS}) found
-      ${none === undefined ? '' : `union all select null, '' where exists (select from cases where ${where} and ${column} is null)`}) o)`
 }

@@ -1,12 +1,18 @@
-import type { Tx } from '../db/actor.ts'
-import type { List } from './address.ts'
+import { waitsFor } from '../inbox/parts.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import { isNarrowed, type List } from './address.ts'
 import type { Where } from './conditions.ts'
 import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
+import { conditionOf, PLACES } from './places.ts'
+import { valuesOf } from './values.ts'
 
 /** Nobody counts further than a thousand: 1001 reads '1000+'. */
 const COUNTED = 1000
 /** So many groups on a page; the last key leads to the next ones. */
 export const GROUPS = 100
+
+type Party = InstallerActor | OwnerActor
+const OWNER = FIELDS.owner as ColumnField
 
 /** A group before its rows: the value in the address, what it is called (null where the field says it), how many. */
 export interface GroupHead {
@@ -21,24 +27,36 @@ export interface SavedView {
   address: string
 }
 
+/** A network owner that has closed cases of the reader's company. */
+export interface ArchiveOf {
+  value: string
+  name: string
+}
+
 /** All that stands around the rows of a list. */
 export interface Frame {
   /** Of the grouping, in order, none empty; null where the list is not grouped. */
   groups: GroupHead[] | null
   /** Of a list that is not grouped; bounded. */
   count: number
+  /** Of a list that nothing narrows: how many are for the reader to do something about. */
+  waiting: number
+  /** Only in an installer's archive. */
+  archives: ArchiveOf[] | null
   views: SavedView[]
   /** What the chosen values of filters are called, where only the database knows: 'owner.3' → 'Norrådalens Elnät AB'. */
   names: Record<string, string>
 }
 
 /** Counts, groups, views and names, in one statement: a page costs as many for one group as for a hundred. */
-export async function readFrame(tx: Tx, list: List, where: Where): Promise<Frame> {
+export async function readFrame(tx: Tx, list: List, actor: Party, where: Where): Promise<Frame> {
   const grouped = list.group === 'none' ? null : groupsOf(list.group, where, list.after)
   const named = namesOf(list)
   const count = `(select count(*) from (select from cases where ${where.sql} limit ${COUNTED + 1}) c)::int`
   const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
     `select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${count}`} as count,
+       ${isNarrowed(list) || PLACES[list.place].archived ? '0' : counted(`${where.sql} and (${waitsFor(actor.side)})`)} as waiting,
+       ${list.place === 'archive' && actor.side === 'installer' ? valuesOf(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
        ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
        ${named.sql} as names`,
     { ...where.bindings, ...grouped?.bindings, ...named.bindings },

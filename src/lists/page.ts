@@ -27,7 +27,7 @@ export interface Listed {
 
 /** Two statements, whatever the list: what stands around the lines, then the lines. */
 export async function readList(tx: Tx, list: List, actor: Party, t: Translate): Promise<Listed> {
-  const frame = await readFrame(tx, list, whereOf(list, actor))
+  const frame = await readFrame(tx, list, actor, whereOf(list, actor))
   if (list.group === 'none') {
     const group = await readPage(tx, list, actor, t)
     return { frame, groups: group.lines.length > 0 ? [group] : [], count: frame.count, nextPage: null }
@@ -43,7 +43,14 @@ export async function readList(tx: Tx, list: List, actor: Party, t: Translate): 
 
 /** The lines of a list that is not grouped, from where its address says. */
 export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): Promise<CaseGroup> {
-  const rows = await readRows(tx, whereOf(list, actor), list.order, cursorOf(list.after, list.order), PAGE + 1)
+  const rows = await readRows(
+    tx,
+    actor.side,
+    whereOf(list, actor),
+    list.order,
+    cursorOf(list.after, list.order),
+    PAGE + 1,
+  )
   const shown = rows.slice(0, PAGE)
   const next = rows.length > PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!) }) : undefined
   return {
@@ -77,7 +84,7 @@ async function readOpen(
     lines += Math.min(count, FIRST)
   }
   const keys = [...open]
-  const rows = await readGroups(tx, whereOf(list, actor), list.order, field, keys, FIRST)
+  const rows = await readGroups(tx, actor.side, whereOf(list, actor), list.order, field, keys, FIRST)
   return heads.map(({ key, name, count }) => {
     const whole: List = { ...list, group: 'none', filters: { ...list.filters, [field]: [key] }, after: '' }
     const title = valueName(field, key, name, t)

@@ -9,11 +9,11 @@ import { columnIds, columnLabel, FIXED } from './columns.ts'
 import { exportList } from './export.ts'
 import { groupingsFor } from './fields.ts'
 import { readOptions } from './filter.ts'
-import type { SavedView } from './frame.ts'
+import type { Frame, SavedView } from './frame.ts'
 import { headsOf } from './heads.ts'
 import { readList, readPage } from './page.ts'
 import { PLACES, type Place } from './places.ts'
-import type { ListPart } from './views.ts'
+import type { ListPart, ListViews } from './views.ts'
 
 /** One of the three lists with its filter and its export. */
 export function listAt(place: Place): Router {
@@ -39,7 +39,7 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
     side: actor.side,
     address,
     path,
-    summary: summaryOf(list, count, t),
+    summary: summaryOf(list, count, frame.waiting, t),
     groupings: menuOf(list, actor.side, t),
     groups,
     columns: headsOf(list, actor, t),
@@ -47,7 +47,12 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
       .filter((id) => !FIXED.includes(id))
       .map((id) => ({ id, label: t(columnLabel(id, actor.side)), chosen: list.columns.includes(id) })),
     chips: chipsOf(list, frame.names, t),
-    views: frame.views.map((view: SavedView) => ({ ...view, current: view.address === address })),
+    views: frame.views.map((view: SavedView) => ({
+      ...view,
+      current: view.address === address,
+      standard: view.address === req.session?.startPage,
+    })),
+    archives: archivesOf(list, frame),
     standard: req.session!.startPage === address,
     filterHref: subpage(list, 'filter'),
     exportHref: subpage(list, 'export'),
@@ -100,10 +105,19 @@ function menuOf(list: List, side: Actor['side'], t: Translate): { href: string; 
   }))
 }
 
-function summaryOf(list: List, count: number, t: Translate): string {
+function summaryOf(list: List, count: number, waiting: number, t: Translate): string {
   const n = count > 1000 && list.group === 'none' ? '1000+' : count
   if (isNarrowed(list)) return t('{n} träff|{n} träffar', { n })
-  return list.place === 'archive' ? t('{n} ärende|{n} ärenden', { n }) : t('{n} aktivt|{n} aktiva', { n })
+  if (list.place === 'archive') return t('{n} ärende|{n} ärenden', { n })
+  const active = t('{n} aktivt|{n} aktiva', { n })
+  return waiting === 0 ? active : `${active}, ${t('{n} väntar på dig', { n: waiting > 1000 ? '1000+' : waiting })}`
+}
+
+/** Choose nätbolag, Till arkiv (chapter 3 of the trade's manual): for who has closed cases at several. */
+function archivesOf(list: List, { archives }: Frame): ListViews['lists/index']['archives'] {
+  if (archives === null || archives.length < 2) return null
+  const [chosen = ''] = list.filters.owner ?? []
+  return { owners: archives, chosen, carried: carried(list, 'owner', 'after') }
 }
 
 function emptyWords(list: List, side: Actor['side'], t: Translate) {

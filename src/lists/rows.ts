@@ -1,5 +1,5 @@
 import { readLines, type ListRow } from '../cases/lists.ts'
-import type { Tx } from '../db/actor.ts'
+import type { Actor, Tx } from '../db/actor.ts'
 import type { Where } from './conditions.ts'
 import { conditionFor, type FieldName } from './fields.ts'
 import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
@@ -10,15 +10,23 @@ export type Row = ListRow & { grp: number; cursor: string; area: string | null }
 const AREA = `, (select a.code || ' ' || a.name from areas a where a.id = c.area_id) as area, c.grp, c.cursor`
 
 /** One page of a list that is not grouped, or of one of its groups. */
-export function readRows(tx: Tx, where: Where, order: Order, after: Cursor | null, limit: number): Promise<Row[]> {
+export function readRows(
+  tx: Tx,
+  side: Actor['side'],
+  where: Where,
+  order: Order,
+  after: Cursor | null,
+  limit: number,
+): Promise<Row[]> {
   const sql = after ? `${where.sql} and ${afterCursor(order)}` : where.sql
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
-  return readLines<Row>(tx, page(sql, order, 0, limit), bindings, AREA)
+  return readLines<Row>(tx, side, page(sql, order, 0, limit), bindings, AREA)
 }
 
 /** The first rows of several groups, in one statement. */
 export async function readGroups(
   tx: Tx,
+  side: Actor['side'],
   where: Where,
   order: Order,
   field: FieldName,
@@ -37,6 +45,7 @@ export async function readGroups(
   })
   return readLines<Row>(
     tx,
+    side,
     pages.map(({ sql }) => sql).join(' union all '),
     Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
     AREA,

@@ -39,6 +39,20 @@ savedViews.post('/:id/delete', async (req, res) => {
   res.redirect(303, back)
 })
 
+const Renamed = Deleted.extend({ name: View.shape.name })
+
+savedViews.post('/:id/rename', async (req, res) => {
+  const { id } = ViewPath.parse(req.params)
+  const { back, name } = Renamed.parse(req.body)
+  const renamed = await asActor(partyOf(req), async (tx) => {
+    const taken = (await tx('saved_views').where({ name }).whereNot({ id }).first('id')) as { id: number } | undefined
+    return taken ? null : tx('saved_views').where({ id }).update({ name })
+  })
+  if (renamed === null) flash(res, 'error', 'Du har redan en vy som heter {name}.', { name })
+  else if (renamed > 0) flash(res, 'success', 'Vyn heter nu {name}.', { name })
+  res.redirect(303, back)
+})
+
 /** The tick Standard (chapter 3 of the trade's manual): once more takes it away. */
 savedViews.post('/standard', async (req, res) => {
   const actor = partyOf(req)

@@ -2,7 +2,7 @@ import type { Actor } from '../db/actor.ts'
 import type { CaseGroup, Page } from '../web/pages.ts'
 import type { Chip } from './chips.ts'
 import type { ExportRow } from './export.ts'
-import type { SavedView } from './frame.ts'
+import type { ArchiveOf, SavedView } from './frame.ts'
 import type { ColumnHead } from './heads.ts'
 
 export interface ListViews {
@@ -18,7 +18,9 @@ export interface ListViews {
     columns: ColumnHead[]
     choices: { id: string; label: string; chosen: boolean }[]
     chips: Chip[]
-    views: (SavedView & { current: boolean })[]
+    views: (SavedView & { current: boolean; standard: boolean })[]
+    /** An installer with several network owners chooses whose archive; otherwise null. */
+    archives: { owners: ArchiveOf[]; chosen: string; carried: [name: string, value: string][] } | null
     /** It is where the person begins. */
     standard: boolean
     filterHref: string

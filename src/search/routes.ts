@@ -68,7 +68,7 @@ async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, 
   const page = hits.slice(0, PAGE)
   if (page.length === 0) return NOTHING
   const ids = page.map((hit) => hit.case_id)
-  const rows = await listCases(tx, { where: 'id = any (?)', bindings: [ids] as never, limit: PAGE })
+  const rows = await listCases(tx, actor.side, { where: 'id = any (?)', bindings: [ids] as never, limit: PAGE })
   const readable = await readAll(tx, actor, ids, t)
   const stems = await stemsOf(
     tx,

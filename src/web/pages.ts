@@ -103,6 +103,8 @@ export interface CaseLine extends Pick<
 > {
   owner_name: string
   area?: string | null
+  /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
+  proposal: { name: string; mine: boolean } | null
   symbols: Symbol[]
   whose: Turn
 }

@@ -126,3 +126,37 @@ test('on a phone nothing is wider than the page, and the menus of the list are i
   }
   await page.context().close()
 })
+
+test.each([1280, 390])(
+  'the filter opens over the list at %i px, Esc gives the focus back, and what is chosen is a chip',
+  async (width) => {
+    const page = await open('amir.haddad', { viewport: { width, height: 844 } })
+    await page.goto(`${address}/cases?group=none`)
+    const button = page.getByRole('link', { name: 'Filter' })
+    await button.press('Enter')
+    const sheet = page.getByRole('dialog', { name: 'Filter' })
+    await sheet.waitFor()
+    expect(new URL(page.url()).pathname).toBe('/cases')
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'hidden' })
+    expect(await page.evaluate(`document.activeElement.matches('a[data-filter]')`)).toBe(true)
+
+    await button.press('Enter')
+    await sheet.getByLabel('För godkännande').check()
+    await sheet.getByRole('button', { name: 'Visa ärenden' }).click()
+    await page.waitForURL(/status=submitted/)
+    const chip = page.locator('.chip', { hasText: 'Status: För godkännande' })
+    await chip.click()
+    await page.waitForURL((url) => !url.search.includes('status='))
+    expect(await chip.count()).toBe(0)
+    await page.context().close()
+  },
+)
+
+test('without script the filter is a page of its own', async () => {
+  const page = await open('amir.haddad', { javaScriptEnabled: false })
+  await page.goto(`${address}/cases`)
+  await page.getByRole('link', { name: 'Filter' }).click()
+  expect(new URL(page.url()).pathname).toBe('/cases/filter')
+  await page.context().close()
+})

@@ -231,6 +231,20 @@ describe('a view', () => {
     expect((await amir.get('/cases')).body).not.toContain('Att bevaka')
   })
 
+  test('is given another name by its owner, and not one that is taken', async () => {
+    for (const name of ['Veckan', 'Månaden']) await amir.post('/views', { address: '/cases?sort=expected', name })
+    const idOf = (body: string, name: string) => new RegExp(`${name}</a>.*?/views/(\\d+)/rename`, 's').exec(body)![1]!
+    const id = idOf((await amir.get('/cases')).body, 'Veckan')
+    await mira.post(`/views/${id}/rename`, { back: '/cases', name: 'Kapad' })
+    await amir.post(`/views/${id}/rename`, { back: '/cases', name: 'Månaden' })
+    expect((await amir.get('/cases')).body).toContain('Du har redan en vy som heter Månaden.')
+    expect((await amir.post(`/views/${id}/rename`, { back: '/archive', name: 'Min vecka' })).location).toBe('/archive')
+    const { body } = await amir.get('/cases')
+    expect(body).toContain('Vyn heter nu Min vecka.')
+    expect(idOf(body, 'Min vecka')).toBe(id)
+    expect(body).not.toMatch(/Kapad|>Veckan</)
+  })
+
   test.each(['https://elak.example/', '//elak.example', '/sign-in', '/cases/../company', '/cases#x', ''])(
     'leads nowhere but to a list: %s',
     async (address) => {
