@@ -157,7 +157,7 @@ const EXPLAINED: Partial<Record<Move, string>> = {
   abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
   requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
-  assign: 'Den du väljer får ärendet i sin inkorg och blir kontakt för installatören.',
+  assign: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
   cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
   hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
   refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',

@@ -68,7 +68,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
     return {
       at: event.at,
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
-      text: t(known?.text ?? move?.log ?? event.action, params(event, t)),
+      text: t(known?.text ?? given(event) ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
@@ -86,6 +86,12 @@ function params({ details }: EventRow, t: Translate): Record<string, string | nu
     ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
     ...(undone && { what: t(undone.log) }),
   }
+}
+
+/** To whom a case was given; rows from before that was logged say only that it was. */
+function given({ action, details: { name } }: EventRow): string | null {
+  if (action !== 'assign' || name === undefined) return null
+  return name === '' ? 'Handläggare borttagen' : 'Handläggare: {name}'
 }
 
 /** Where two decided (cases/proposals.ts) the log tells both. */
