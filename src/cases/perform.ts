@@ -154,7 +154,7 @@ async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseR
     // Whether a hold began or ended, and who was given the case, is told by nothing else in the log.
     details: {
       ...input.details,
-      ...(move === 'hold' && { held: Boolean(input.hold) }),
+      ...(move === 'hold' && { held: Boolean(input.hold), ...input.hold }),
       ...(move === 'assign' && { name: after.handler_name ?? '' }),
     },
   })

@@ -57,7 +57,10 @@ export async function handOverCases(tx: Tx, actor: OwnerActor, userId: number, h
   return done
 }
 
-/** By the same move as when one case is handed over; one that waits for its installer has no such move, but a log. */
+/**
+ * By the same move as when one case is handed over; one that waits for its installer has no such move, nor a new version: the
+ * installer may be writing on it.
+ */
 async function handOver(tx: Tx, actor: OwnerActor, ref: string, handler: Heir | null): Promise<void> {
   const kase = (await tx<CaseRow>('cases').where({ ref }).forUpdate().first())!
   if (WAITS_HERE.includes(kase.status)) {
@@ -69,7 +72,7 @@ async function handOver(tx: Tx, actor: OwnerActor, ref: string, handler: Heir | 
     .update({ handler_id: handler?.id ?? null, handler_name: handler?.name ?? null })
   const status = { from_status: kase.status, to_status: kase.status, revision: kase.revision }
   const details = { name: handler?.name ?? '' }
-  await insertEvent(tx, kase, actor, { action: 'assign', audience: 'all', details, ...status })
+  await insertEvent(tx, kase, actor, { action: 'handed-over', audience: 'all', details, ...status })
 }
 
 /** An installer's cases go to one colleague, all of them: somebody has to answer for each. */
