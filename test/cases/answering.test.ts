@@ -69,6 +69,18 @@ test('what an administrator resumes and reopens is told by its name', async () =
   expect(await does(lena, kase, 'resume', { comment: 'Arbetet ska ändå göras.' })).toContain('Ärendet återupptaget.')
 })
 
+test('the days of a reopened case are counted from the day it was reopened', async () => {
+  const kase = await sent()
+  const longAgo = new Date(Date.now() - 20 * 86_400_000)
+  await db
+    .owner('cases')
+    .where({ id: kase.id })
+    .update({ status: 'closed', previous_status: 'completed', turn: 'owner', turn_since: longAgo, due_on: null })
+  const reopened = await does(lena, kase, 'reopen', { comment: 'Vi behöver se över uppgifterna.' })
+  expect(reopened).toContain('Ärendet återöppnat.')
+  expect(reopened).toMatch(/Din tur, dag 0 av \d/)
+})
+
 test('taking and handing over say who has the case, and can be undone', async () => {
   const kase = await sent()
   const page = await eva.get(`/cases/${kase.ref}`)
