@@ -117,7 +117,8 @@ function undo(form) {
   const tick = () => {
     const seconds = Math.ceil((end - Date.now()) / 1000)
     if (seconds <= 0) return form.remove()
-    left.textContent = left.dataset.words.replace('{n}', seconds)
+    const inMinutes = left.dataset.minutes && seconds > 60
+    left.textContent = inMinutes ? left.dataset.minutes.replace('{n}', Math.ceil(seconds / 60)) : left.dataset.words.replace('{n}', seconds)
     setTimeout(tick, 500)
   }
   tick()

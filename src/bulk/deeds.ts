@@ -3,15 +3,20 @@ import type { CaseRow } from '../db/rows.ts'
 import type { MoveInput } from '../cases/perform.ts'
 import { STATUSES, type Move } from '../cases/status.ts'
 import { markChanges, MARKS } from '../cases/symbols.ts'
+import { UNDO_SECONDS } from '../cases/undo.ts'
 import type { Translate } from '../web/i18n.ts'
 
-/** What can be done to many cases at once, each by the move that does it to one. */
+/** How long a deed can be taken back that sends no mail: time to read through what was done. */
+const TEN_MINUTES = 600
+
+/** What can be done to many cases at once, each by the move that does it to one, and for how long it can be taken back. */
 export const DEEDS = {
-  take: { move: 'assign', label: 'Ta' },
-  assign: { move: 'assign', label: 'Tilldela' },
-  mark: { move: 'mark', label: 'Ändra symboler' },
-  archive: { move: 'archive', label: 'Slutarkivera' },
-} as const satisfies Record<string, { move: Move; label: string }>
+  take: { move: 'assign', label: 'Ta', seconds: TEN_MINUTES },
+  // The colleague is mailed.
+  assign: { move: 'assign', label: 'Tilldela', seconds: UNDO_SECONDS },
+  mark: { move: 'mark', label: 'Ändra symboler', seconds: TEN_MINUTES },
+  archive: { move: 'archive', label: 'Slutarkivera', seconds: TEN_MINUTES },
+} as const satisfies Record<string, { move: Move; label: string; seconds: number }>
 
 export type Deed = keyof typeof DEEDS
 export const deeds = Object.keys(DEEDS) as Deed[]

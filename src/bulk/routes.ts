@@ -6,9 +6,11 @@ import { asActor, type OwnerActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { DEEDS, deeds, type Marking, type Wish } from './deeds.ts'
 import { carryOut, tryOut, type Chosen } from './run.ts'
+import { takeBack } from './undo.ts'
 import type { MarkChoice } from './views.ts'
 
 /** Mounted at /bulk: many cases chosen in a list, one thing done to all. It is shown before it is done. */
@@ -81,8 +83,30 @@ bulk.post('/do', async (req, res) => {
     res.redirect(303, posted.back)
     return
   }
-  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, res.locals.t)
-  await render(res, 'bulk/done', { title: res.locals.t(DEEDS[posted.deed].label), back: posted.back, outcomes })
+  const batch = newKey()
+  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, batch, res.locals.t)
+  await render(res, 'bulk/done', {
+    title: res.locals.t(DEEDS[posted.deed].label),
+    back: posted.back,
+    deed: posted.deed,
+    outcomes,
+    batch,
+    seconds: DEEDS[posted.deed].seconds,
+  })
+})
+
+const Undoing = Posted.extend({ batch: z.string().regex(/^[\w-]{24}$/) })
+
+bulk.post('/undo', async (req, res) => {
+  const { deed, ref, back, batch } = Undoing.parse(req.body)
+  const refs = ref.slice(0, MOST).map((each) => each.ref)
+  const wish: Wish = { deed, handler: null, marking: {} }
+  const outcomes = await takeBack(ownerSideOf(req), refs, wish, batch, res.locals.t)
+  await render(res, 'bulk/undone', {
+    title: `${res.locals.t('Ångra')}: ${res.locals.t(DEEDS[deed].label)}`,
+    back,
+    outcomes,
+  })
 })
 
 /** What is wished, when all of it has been said. */

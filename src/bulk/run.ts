@@ -52,8 +52,17 @@ export async function tryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t:
   })
 }
 
-/** Each case in a transaction of its own: one that cannot be moved keeps no other back. */
-export async function carryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t: Translate): Promise<Outcome[]> {
+/**
+ * Each case in a transaction of its own: one that cannot be moved keeps no other back.
+ * @param batch names the deed, so that it can be taken back as a whole (undo.ts)
+ */
+export async function carryOut(
+  actor: OwnerActor,
+  chosen: Chosen[],
+  wish: Wish,
+  batch: string,
+  t: Translate,
+): Promise<Outcome[]> {
   const cases = await asActor(actor, (tx) =>
     readCases(
       tx,
@@ -62,41 +71,53 @@ export async function carryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, 
   )
   const outcomes: Outcome[] = []
   for (const each of inOrder(chosen, cases)) {
-    const doing = asActor(actor, (tx) => one(tx, actor, each, wish, t))
+    const doing = asActor(actor, (tx) => one(tx, actor, each, wish, t, batch))
     outcomes.push(await doing.catch((error: unknown) => refused(error, each)))
   }
   return outcomes
 }
 
-interface Case {
+export interface Case {
   kase: CaseRow
   version: number
 }
 
 /** In the order they were chosen; of what is not the reader's nothing is said. */
-function inOrder(chosen: Chosen[], cases: Map<string, CaseRow>): Case[] {
+export function inOrder(chosen: Chosen[], cases: Map<string, CaseRow>): Case[] {
   return chosen.flatMap(({ ref, version }) => {
     const kase = cases.get(ref)
     return kase ? [{ kase, version: version ?? kase.version }] : []
   })
 }
 
-async function one(tx: Tx, actor: OwnerActor, { kase, version }: Case, wish: Wish, t: Translate): Promise<Outcome> {
+async function one(
+  tx: Tx,
+  actor: OwnerActor,
+  { kase, version }: Case,
+  wish: Wish,
+  t: Translate,
+  batch?: string,
+): Promise<Outcome> {
   const input = inputFor(wish, kase, actor)
   if (!input) return outcome(kase, 'same', t('Ingen ändring'))
   // As when one case is handed over: an area with a team is that team's.
   const team = input.handler ? await membersFor(tx, kase.area_id) : null
   if (team?.has(input.handler!.id) === false) throw new Conflict(NOT_OF_TEAM)
-  const after = await perform(tx, actor, kase.ref, DEEDS[wish.deed].move, { ...input, version })
+  const { move, seconds } = DEEDS[wish.deed]
+  const after = await perform(tx, actor, kase.ref, move, {
+    ...input,
+    version,
+    ...(batch !== undefined && { undoable: { seconds, batch } }),
+  })
   return outcome(kase, 'done', wordsFor(wish, kase, after, t))
 }
 
-function refused(error: unknown, { kase }: Case): Outcome {
+export function refused(error: unknown, { kase }: Case): Outcome {
   if (!(error instanceof HttpError) || error.status >= 500) throw error
   return outcome(kase, 'refused', error.message)
 }
 
-function outcome(
+export function outcome(
   { ref, number, job_name, address, version }: CaseRow,
   result: Outcome['result'],
   text: string,

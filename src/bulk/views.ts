@@ -16,7 +16,15 @@ export interface BulkViews {
     /** What will happen with each; null until it is said what to do. */
     outcomes: Outcome[] | null
   }
-  'bulk/done': Page & { back: string; outcomes: Outcome[] }
+  'bulk/done': Page & {
+    back: string
+    deed: Deed
+    outcomes: Outcome[]
+    /** Names what was done, and for how long it can be taken back. */
+    batch: string
+    seconds: number
+  }
+  'bulk/undone': Page & { back: string; outcomes: Outcome[] }
 }
 
 export interface MarkChoice {

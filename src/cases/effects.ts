@@ -28,7 +28,11 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   unsend: ({ kase }) => ({ submitted_at: null, ...uncertified(kase) }),
   startClock: ({ to, owner, now }) => ({
     // A case that is resumed where the installer has it has no day to be answered by.
-    ...((to === 'submitted' || to === 'completed') && { due_on: addWorkdays(localDate(now), answerDays(owner, to)) }),
+    // One that is reopened was the owner's all along, but the days are counted from now.
+    ...((to === 'submitted' || to === 'completed') && {
+      due_on: addWorkdays(localDate(now), answerDays(owner, to)),
+      turn_since: now,
+    }),
     ...noHold,
   }),
   consent: ({ kase, to, owner, input, now }) => {

@@ -13,9 +13,12 @@ export const log = Router({ mergeParams: true })
 
 /** What can be picked out of it; everything that is none of the others is a step of the case. */
 const KINDS = {
-  steps: { label: 'Händelser', where: `action !~ '^(save|mark$|assign$|note$|print$|file-|facility-|order-)'` },
+  steps: {
+    label: 'Händelser',
+    where: `action !~ '^(save|mark$|assign$|handed-over$|note$|print$|file-|facility-|order-)'`,
+  },
   saves: { label: 'Sparat och hämtat', where: `action ~ '^(save|facility-)'` },
-  marks: { label: 'Symboler och handläggare', where: `action in ('mark', 'assign')` },
+  marks: { label: 'Symboler och handläggare', where: `action in ('mark', 'assign', 'handed-over')` },
   notes: { label: 'Noteringar', where: `action = 'note'` },
   files: { label: 'Bilagor och utskrifter', where: `action ~ '^(file-|print$)'` },
   orders: { label: 'Arbetsorder', where: `action ~ '^order-'` },

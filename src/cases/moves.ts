@@ -19,16 +19,7 @@ import { arrive, inWords } from './presence.ts'
 import { CONSENTS } from './proposals.ts'
 import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from './standardTexts.ts'
-import {
-  isMoveOf,
-  moveAddress,
-  moves as all,
-  movesFor,
-  STATUSES,
-  TRANSITIONS,
-  type Move,
-  type MoveForm,
-} from './status.ts'
+import { isMoveOf, moveAddress, moves as all, movesFor, TRANSITIONS, type Move, type MoveForm } from './status.ts'
 import { UNDO_SECONDS } from './undo.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
@@ -157,7 +148,7 @@ const EXPLAINED: Partial<Record<Move, string>> = {
   abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
   requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
-  assign: 'Den du väljer får ärendet i sin inkorg och blir kontakt för installatören.',
+  assign: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
   cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
   hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
   refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
@@ -173,19 +164,19 @@ function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolea
     TRANSITIONS[move].undo && side === 'owner'
       ? { href: `/cases/${kase.ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
       : undefined
-  flash(res, 'success', wordsFor(move, named, kase.company_id !== null), {}, undo)
+  flash(res, 'success', wordsFor(move, named, kase), {}, undo)
 }
 
 /** A company that the platform does not know has nobody to mail. */
-function wordsFor(move: Move, named: boolean, isMailed: boolean): string {
-  const to = TRANSITIONS[move].to
+function wordsFor(move: Move, named: boolean, kase: CaseRow): string {
+  const isMailed = kase.company_id !== null
   if (move === 'approve')
     return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
   if (move === 'reject' || move === 'rejectCompletion') {
     return isMailed ? 'Avvisad. Installatören får mejl.' : 'Avvisad. Företaget har ingen att mejla.'
   }
   if (move === 'assign') return named ? 'Ärendet har fått sin handläggare.' : 'Ärendet är ditt.'
-  if (move === 'hold') return 'Väntläget är ändrat.'
+  if (move === 'hold') return kase.hold_reason ? 'Ärendet är i väntläge.' : 'Väntläget är avslutat.'
   if (move === 'mark') return 'Symbolerna är ändrade.'
-  return typeof to === 'string' && to in STATUSES ? `${TRANSITIONS[move].log}.` : 'Klart.'
+  return `${TRANSITIONS[move].log}.`
 }

@@ -12,7 +12,7 @@ import { promoted } from './promoted.ts'
 import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
 import { fourEyesOn, standingProposal } from './proposals.ts'
 import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from './status.ts'
-import { keepUndo, snapshot, undoableUntil } from './undo.ts'
+import { keepUndo, snapshot, undoableUntil, type Together } from './undo.ts'
 import { ALWAYS_WRITTEN, moveCase } from './write.ts'
 
 /** A signed-in person, or the platform acting by a rule that the log must name. */
@@ -39,7 +39,9 @@ export interface MoveInput {
   /** Rejection reasons in words, for the mail. */
   reasons?: string[]
   /** Decided on a page that offers Ångra next: the mail waits for as long as that can be pressed. */
-  undoable?: boolean
+  undoable?: boolean | Together
+  /** One of many that are handed over at once: told in one mail. */
+  together?: boolean
 }
 
 /**
@@ -68,15 +70,17 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
   ) as Partial<CaseRow>
   const before =
     undo && input.undoable && by.side === 'owner'
-      ? await snapshot(tx, kase, [...ALWAYS_WRITTEN, ...Object.keys(patch)])
+      ? // The trafo follows from what is said by hand, in the database.
+        await snapshot(tx, kase, [...ALWAYS_WRITTEN, 'transformer', ...Object.keys(patch)])
       : null
+  const together = typeof input.undoable === 'object' ? input.undoable : null
   await releaseOrders(tx, kase, move, to, actorOf(by))
   const moved = await moveCase(tx, kase, to, patch)
 
   if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
   if (!input.unlogged) await logMove(tx, by, move, kase, moved, input)
-  if (before && by.side === 'owner') await keepUndo(tx, by.userId, move, moved, before)
+  if (before && by.side === 'owner') await keepUndo(tx, by.userId, move, moved, before, together)
   if (mail) {
     await promiseMail(tx, mail, moved, {
       ownerName: owner.name,
@@ -88,7 +92,8 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
       doerId: by.side === 'system' ? null : by.userId,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
-      notBefore: before && undoableUntil(tx.now),
+      notBefore: before && undoableUntil(tx.now, together?.seconds),
+      together: together !== null || input.together === true,
     })
   }
   return moved
@@ -146,8 +151,12 @@ async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseR
     to_status: after.status,
     revision: after.revision,
     comment: input.comment ?? null,
-    // Whether a hold began or ended is told by nothing else in the log.
-    details: { ...input.details, ...(move === 'hold' && { held: Boolean(input.hold) }) },
+    // Whether a hold began or ended, and who was given the case, is told by nothing else in the log.
+    details: {
+      ...input.details,
+      ...(move === 'hold' && { held: Boolean(input.hold), ...input.hold }),
+      ...(move === 'assign' && { name: after.handler_name ?? '' }),
+    },
   })
 }
 

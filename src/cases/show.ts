@@ -23,7 +23,7 @@ import { readyTexts } from './standardTexts.ts'
 import { movesFor, TRANSITIONS } from './status.ts'
 import { statusTag } from './statusTag.ts'
 import { symbolsOf } from './symbols.ts'
-import { standing, timelineOf, toFixOf } from './timeline.ts'
+import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from './undo.ts'
 import { getWholeCase, type WholeCase } from './whole.ts'
@@ -111,6 +111,7 @@ export async function readCasePage(
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
+    removal: actor.side === 'owner' ? removalOf(kase, told) : null,
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,

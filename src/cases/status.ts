@@ -86,7 +86,8 @@ export type Effect =
   | 'mark'
   | 'clearHold'
 
-export type MailName = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18'
+export type MailName =
+  'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18' | 'M21'
 
 export interface Transition {
   /** The row of domain.md 2.4. */
@@ -123,7 +124,7 @@ const table = {
   submit:            { row: 'T04', by: ['installer'], flow: ['F', 'G'], from: ['draft'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   submitDirect:      { row: 'T05', by: ['installer'], flow: ['D'], from: ['draft'], to: 'completed', form: 'both', label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   withdraw:          { row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', label: 'Återkalla', log: 'Föranmälan återkallad', guards: ['untouched', 'withdrawalAllowed'], effects: ['unsend', 'clearHold'], mail: 'M09', grave: true },
-  assign:            { row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', label: 'Ta ärende', log: 'Handläggare vald', effects: ['assign'] },
+  assign:            { row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', label: 'Ta ärende', log: 'Handläggare vald', effects: ['assign'], mail: 'M21', undo: true },
   approve:           { row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', label: 'Godkänn', log: 'Föranmälan godkänd', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent'], mail: 'M01', undo: true },
   approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'none', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['releaseOrder'], mail: 'M01', undo: true },
   reject:            { row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', label: 'Avvisa', log: 'Föranmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true, undo: true },
@@ -146,7 +147,7 @@ const table = {
   hold:              { row: 'T27', by: ['owner', 'system'], flow: ALL, from: UNARCHIVED, to: 'same', form: 'hold', label: 'Väntläge', log: 'Väntläge ändrat', effects: ['hold'], mail: 'M10', undo: true },
   changeResponsible: { row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed'], to: 'same', form: 'responsible', label: 'Byt ansvarig', log: 'Ansvarig installatör bytt', effects: ['reassign'], mail: 'M18' },
   copy:              { row: 'T29', by: ['installer'], flow: ALL, from: ['draft', ...UNARCHIVED, 'closed', 'cancelled'], to: 'same', form: 'newCase', label: 'Kopiera anmälan', log: 'Kopierad' },
-  mark:              { row: 'T30', by: ['owner', 'system'], flow: ALL, from: [...UNARCHIVED, 'closed'], to: 'same', form: 'marks', label: 'Ändra symboler', log: 'Symboler ändrade', effects: ['mark'] },
+  mark:              { row: 'T30', by: ['owner', 'system'], flow: ALL, from: [...UNARCHIVED, 'closed'], to: 'same', form: 'marks', label: 'Ändra symboler', log: 'Symboler ändrade', effects: ['mark'], undo: true },
   autoApprove:       { row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', guards: ['notHeld'], effects: ['consent', 'releaseOrder'], mail: 'M01' },
 } as const satisfies Record<string, Transition> // prettier-ignore
 

@@ -1,10 +1,11 @@
-import type { EventRow } from '../db/rows.ts'
-import type { TimelineItem, ToFix } from '../web/pages.ts'
+import type { CaseRow, EventRow, HoldReason } from '../db/rows.ts'
+import type { Removal, TimelineItem, ToFix } from '../web/pages.ts'
 import type { JobType } from '../forms/definition.ts'
 import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { RejectionReason } from './queries.ts'
 import { TRANSITIONS, type Move } from './status.ts'
+import { HOLD_REASONS } from './symbolTable.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
@@ -14,6 +15,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-removed': { text: 'Bilaga borttagen: {name}', icon: 'trash' },
   'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
+  'handed-over': { text: 'Handläggare vald', icon: 'user' },
   print: { text: 'Utskriven', icon: 'printer' },
   undo: { text: 'Ångrat: {what}', icon: 'undo' },
   proposal: { text: 'Godkännande föreslaget', icon: 'users' },
@@ -68,7 +70,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
     return {
       at: event.at,
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
-      text: t(known?.text ?? move?.log ?? event.action, params(event, t)),
+      text: t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
@@ -78,14 +80,25 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
 }
 
 function params({ details }: EventRow, t: Translate): Record<string, string | number> {
-  const { name, code, overwrite, move } = details
+  const { name, code, overwrite, move, reason, until } = details
   const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof code === 'number' && { code }),
     ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
+    ...(typeof reason === 'string' && { reason: t(HOLD_REASONS[reason as HoldReason]) }),
+    ...(typeof until === 'string' && { until }),
     ...(undone && { what: t(undone.log) }),
   }
+}
+
+/** To whom a case was given, what it waits for; rows from before that was logged say only that something changed. */
+function inParticular({ action, details: { name, held, reason, until } }: EventRow): string | null {
+  if ((action === 'assign' || action === 'handed-over') && name !== undefined)
+    return name === '' ? 'Handläggare borttagen' : 'Handläggare: {name}'
+  if (action !== 'hold' || held === undefined) return null
+  if (!held) return 'Väntläget avslutat'
+  return typeof reason !== 'string' ? null : until ? 'Väntläge: {reason}, till {until}' : 'Väntläge: {reason}'
 }
 
 /** Where two decided (cases/proposals.ts) the log tells both. */
@@ -132,6 +145,13 @@ export function toFixOf(
       })),
     ],
   }
+}
+
+/** That the installer has asked for the case to be removed, while nobody has answered (T23). */
+export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
+  if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
+  const request = standing(events).find(({ action }) => action === 'requestRemoval')
+  return request ? { by: request.actor_name, at: request.at, comment: request.comment ?? '' } : null
 }
 
 export function lastRejection(events: EventRow[]): EventRow | undefined {

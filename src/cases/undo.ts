@@ -10,8 +10,16 @@ import { moveCase } from './write.ts'
 /** How long a decision can be taken back; its mail waits as long. */
 export const UNDO_SECONDS = 60
 
+/** For how long, and with which others, a deed can be taken back that was done to many cases at once. */
+export interface Together {
+  seconds: number
+  batch: string
+}
+
 interface UndoRow {
   at: Date
+  until: Date
+  batch: string | null
   move: Move
   version: number
   /** Instants as PostgreSQL wrote them: a Date would lose what is finer than a millisecond. */
@@ -23,8 +31,8 @@ interface UndoRow {
 
 export type Snapshot = Pick<UndoRow, 'before' | 'internal' | 'last_event' | 'last_mail'>
 
-export function undoableUntil(at: Date): Date {
-  return new Date(at.getTime() + UNDO_SECONDS * 1000)
+export function undoableUntil(at: Date, seconds = UNDO_SECONDS): Date {
+  return new Date(at.getTime() + seconds * 1000)
 }
 
 /** How the case stands before a decision writes these columns. */
@@ -47,9 +55,10 @@ export async function keepUndo(
   move: Move,
   moved: CaseRow,
   { before, internal, last_event, last_mail }: Snapshot,
+  together: Together | null,
 ): Promise<void> {
-  const spent = new Date(tx.now.getTime() - 2 * UNDO_SECONDS * 1000)
-  await tx('case_undos').where({ user_id: userId }).where('at', '<', spent).delete()
+  const spent = new Date(tx.now.getTime() - UNDO_SECONDS * 1000)
+  await tx('case_undos').where({ user_id: userId }).where('until', '<', spent).delete()
   await tx('case_undos')
     .insert({
       case_id: moved.id,
@@ -57,6 +66,8 @@ export async function keepUndo(
       sent: moved.sent,
       user_id: userId,
       at: tx.now,
+      until: undoableUntil(tx.now, together?.seconds),
+      batch: together?.batch ?? null,
       move,
       version: moved.version,
       before: JSON.stringify(before),
@@ -68,6 +79,8 @@ export async function keepUndo(
     .merge()
 }
 
+const TOUCHED = 'Någon har gjort något i ärendet efter beslutet, så det går inte att ångra.'
+
 /** What others do without changing anything. */
 const ONLY_READ = ['print', 'file-downloaded']
 
@@ -76,15 +89,22 @@ const ONLY_READ = ['print', 'file-downloaded']
  * the one who decided, and only while nobody has done anything on top of it: an installer sees a decision at once, not
  * first with the mail, and may have answered it; what they then wrote must not be left hanging on a decision that never
  * was. (An installer who saves, sends, writes a note or adds a file has acted; one who has only read has not.)
+ * @param batch when it is taken back as a part of what was done to many: that deed and no other
  * @throws Conflict when it is too late, with the reason in words
  */
-export async function undo(tx: Tx, actor: OwnerActor, ref: string): Promise<CaseRow> {
+export async function undo(tx: Tx, actor: OwnerActor, ref: string, batch?: string): Promise<CaseRow> {
   const kase = await lockCase(tx, ref)
   const kept = (await tx('case_undos').where({ case_id: kase.id, user_id: actor.userId }).first()) as
     UndoRow | undefined
   if (!kept) throw new Conflict('Det finns inget att ångra i ärendet.')
-  if (tx.now > undoableUntil(kept.at)) {
-    throw new Conflict('Det har gått mer än en minut, så beslutet går inte att ångra. Mejlet är på väg.')
+  // One's own next deed on the case has taken its place.
+  if (batch !== undefined && kept.batch !== batch) throw new Conflict(TOUCHED)
+  if (tx.now > kept.until) {
+    throw new Conflict(
+      kept.batch === null
+        ? 'Det har gått mer än en minut, så beslutet går inte att ångra. Mejlet är på väg.'
+        : 'Tiden för att ångra är ute.',
+    )
   }
   const events = await tx<EventRow>('case_events')
     .where({ case_id: kase.id })
@@ -93,7 +113,7 @@ export async function undo(tx: Tx, actor: OwnerActor, ref: string): Promise<Case
     .select('id', 'action', 'actor_id')
   const byOthers = events.some(({ actor_id: by, action }) => by !== actor.userId && !ONLY_READ.includes(action))
   if (kept.version !== kase.version || byOthers) {
-    throw new Conflict('Någon har gjort något i ärendet efter beslutet, så det går inte att ångra.')
+    throw new Conflict(TOUCHED)
   }
   await cancelMails(tx, kase, kept)
   await takeBackOrders(tx, kase, kept.at)
@@ -134,11 +154,11 @@ async function restoreInternal(tx: Tx, kase: CaseRow, internal: Answers): Promis
 
 /** Seconds left in which this person can undo their last decision on the case; null when there is nothing to undo. */
 export function secondsLeft(
-  kept: Pick<UndoRow, 'at' | 'version'> | undefined,
+  kept: Pick<UndoRow, 'until' | 'version'> | undefined,
   kase: CaseRow,
   now: Date,
 ): number | null {
   if (!kept || kept.version !== kase.version) return null
-  const left = Math.ceil((undoableUntil(kept.at).getTime() - now.getTime()) / 1000)
+  const left = Math.ceil((kept.until.getTime() - now.getTime()) / 1000)
   return left > 0 ? left : null
 }

@@ -50,7 +50,7 @@ export interface WholeCase {
   settings: { standard_texts: StandardText[]; rules: DecisionRules }
   proposal: ProposalRow | null
   /** The reader's own last decision, while it can be undone. */
-  undo: { at: Date; version: number; move: Move } | undefined
+  undo: { until: Date; version: number; move: Move } | undefined
   present: Present[]
   neighbours: NeighbourRow[]
   earlier: EarlierCase | null
@@ -87,7 +87,7 @@ const FOR_THE_OWNER = {
   orders: `select * from work_orders where case_id = :id order by seq`,
   settings: SETTINGS,
   proposal: STANDING,
-  undo: `select at, version, move from case_undos where case_id = :id and user_id = app.user_id()`,
+  undo: `select until, version, move from case_undos where case_id = :id and user_id = app.user_id()`,
   present: PRESENT,
   neighbours: NEIGHBOURS,
   earlier: EARLIER,
@@ -156,6 +156,7 @@ const INSTANTS = [
   'delivered_at',
   'last_event_at',
   'settled_at',
+  'until',
 ]
 
 /** JSON knows no instants: those that a row has become dates again. */

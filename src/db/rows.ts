@@ -336,6 +336,8 @@ export interface MailRow {
   status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested' | 'cancelled'
   user_id: number | null
   send_after: Date | null
+  /** Of what was done to many at once: when it is told as one mail. */
+  gather_until: Date | null
   digest_id: number | null
   entry: Entry | null
   attempts: number
@@ -411,4 +413,6 @@ export interface OrderRow {
   reason: string | null
   settled_at: Date | null
   settled_by_name: string | null
+  /** What the montör was last told of it (subflows/orderMail.ts). */
+  told: { fitter: number | null; state: OrderRow['state']; planned_on: string | null; kind: OrderRow['kind'] } | null
 }

@@ -5,14 +5,17 @@ import type { MailPace } from '../db/rows.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { installerOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { choicesUser } from './addresses.ts'
 import { allowed } from './pace.ts'
 
-/** When the mails about my cases come: /profile/mail. Only installers get such mail; an owner's goes to mailboxes. */
+/**
+ * When the mails to me come: /profile/mail. An installer's are about the cases one is responsible for; at a network owner,
+ * where what comes in goes to mailboxes, about the cases and work orders that one is given.
+ */
 export const choices = Router()
 
 const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
@@ -35,7 +38,7 @@ const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
 choices.get('/', async (req, res) => showChoices(req, res, null))
 
 choices.post('/', async (req, res) => {
-  const actor = installerOf(req)
+  const actor = partyOf(req)
   const input = readForm(Choice, req.body)
   if (!input.ok) return showChoices(req, res.status(422), input.form)
   const { mail_pace: pace, quiet_from: from, quiet_to: to } = input.data
@@ -54,7 +57,7 @@ choices.post('/', async (req, res) => {
 })
 
 async function showChoices(req: Request, res: Response, typed: Form | null): Promise<void> {
-  const actor = installerOf(req)
+  const actor = partyOf(req)
   const mine = await asActor(actor, (tx) => choiceOf(tx, actor.userId))
   const values = { mail_pace: mine.pace, quiet_from: hourOf(mine.quiet_from), quiet_to: hourOf(mine.quiet_to) }
   const paces = allowed(mine.minimum)
@@ -63,12 +66,14 @@ async function showChoices(req: Request, res: Response, typed: Form | null): Pro
     form: typed ?? { values, errors: {} },
     key: newKey(),
     paces,
+    side: actor.side,
   })
 }
 
 const hourOf = (time: string | null) => time?.slice(0, 5) ?? ''
 
 interface Mine {
+  side: 'installer' | 'owner'
   pace: MailPace
   minimum: MailPace
   quiet_from: string | null
@@ -77,13 +82,18 @@ interface Mine {
 
 /** What a person has chosen, never less than what their company asks for. */
 async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
-  const row = (await tx('users as u')
-    .join('companies as c', 'c.id', 'u.company_id')
-    .where('u.id', userId)
-    .first('u.mail_pace as pace', 'u.quiet_from', 'u.quiet_to', 'c.mail_minimum as minimum')) as Mine | undefined
+  const row = (await tx('users')
+    .where({ id: userId })
+    .first('mail_pace as pace', 'quiet_from', 'quiet_to', 'company_id')) as
+    (Pick<Mine, 'pace' | 'quiet_from' | 'quiet_to'> & { company_id: number | null }) | undefined
   if (!row) throw new NotFound()
-  const paces = allowed(row.minimum)
-  return { ...row, pace: paces.includes(row.pace) ? row.pace : paces.at(-1)! }
+  const { company_id: company, ...mine } = row
+  if (company === null) return { ...mine, side: 'owner', minimum: 'never' }
+  const { mail_minimum: minimum } = (await tx('companies').where({ id: company }).first('mail_minimum')) as {
+    mail_minimum: MailPace
+  }
+  const paces = allowed(minimum)
+  return { ...mine, side: 'installer', minimum, pace: paces.includes(mine.pace) ? mine.pace : paces.at(-1)! }
 }
 
 /**
@@ -93,36 +103,37 @@ async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
 export const footChoices = Router()
 
 footChoices.get('/:link', async (req, res) => {
-  const { pace, minimum } = await byLink(req.params.link)
-  await showFoot(req, res, { pace, minimum }, emptyForm)
+  await showFoot(req, res, await byLink(req.params.link), emptyForm)
 })
 
 footChoices.post('/:link', async (req, res) => {
-  const { userId, pace, minimum } = await byLink(req.params.link)
+  const mine = await byLink(req.params.link)
+  const { userId, minimum } = mine
   const least = allowed(minimum).at(-1)!
   const oneClick = (req.body as Record<string, unknown>)['List-Unsubscribe'] === 'One-Click'
   const input = readForm(Pace, oneClick ? { mail_pace: least } : req.body)
   if (!input.ok || !allowed(minimum).includes(input.data.mail_pace)) {
     const errors = input.ok ? { mail_pace: 'Välj när du vill ha mejl.' } : input.form.errors
-    return showFoot(req, res.status(422), { pace, minimum }, { values: {}, errors })
+    return showFoot(req, res.status(422), mine, { values: {}, errors })
   }
   await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ mail_pace: input.data.mail_pace }))
   flash(res, 'success', 'Ditt val gäller från nästa mejl.')
   res.redirect(303, `/mail-choices/${req.params.link}`)
 })
 
-async function byLink(link: string): Promise<{ userId: number; pace: MailPace; minimum: MailPace }> {
+async function byLink(link: string): Promise<Mine & { userId: number }> {
   const userId = choicesUser(link)
   if (userId === null) throw new NotFound()
   return { userId, ...(await asSystem('auth', (tx) => choiceOf(tx, userId))) }
 }
 
-async function showFoot(req: Request, res: Response, { pace, minimum }: Pick<Mine, 'pace' | 'minimum'>, form: Form) {
+async function showFoot(req: Request, res: Response, { side, pace, minimum }: Mine, form: Form) {
   await render(res, 'accounts/mail-choices', {
     title: res.locals.t('När vill du ha mejl?'),
     form: { ...form, values: { mail_pace: pace } },
     key: newKey(),
     action: req.originalUrl,
     paces: allowed(minimum),
+    side,
   })
 }

@@ -6,19 +6,21 @@ import { drawPage, type Entry } from './templates.ts'
 
 /** The hour, in Sweden, at which the day's digest is due. What is gathered later waits for the next. */
 const DUE = `(date_trunc('day', app.now() at time zone 'Europe/Stockholm') + time '07:00') at time zone 'Europe/Stockholm'`
-/** Gathered before that hour, and past the minute in which its decision can be undone. */
-const SETTLED = `created_at < ${DUE} and (send_after is null or send_after <= app.now())`
+/** Gathered before that hour, and past the minute in which its decision can be undone; or of one deed with many cases. */
+const SETTLED = `case when gather_until is null
+    then app.now() >= ${DUE} and created_at < ${DUE} and (send_after is null or send_after <= app.now())
+    else gather_until <= app.now() end`
 
 /**
  * Sends each person who has asked for it what has been gathered for them since last time, as one mail (M17). Asked for
- * every hour: before seven it finds nothing new, and a worker that was away at seven does it when it is back.
+ * every minute: before seven it finds nothing new, and a worker that was away at seven does it when it is back.
  * @returns how many digests were promised
  */
 export async function sendDigests(): Promise<number> {
   const waiting = await asSystem('worker', async (tx) => {
     const { rows } = await tx.raw<{ rows: { user_id: number }[] }>(
       `select distinct user_id from mail_messages
-        where status = 'gathered' and app.now() >= ${DUE} and ${SETTLED} order by user_id`,
+        where status = 'gathered' and ${SETTLED} order by user_id`,
     )
     return rows.map(({ user_id: id }) => id)
   })
@@ -29,7 +31,9 @@ export async function sendDigests(): Promise<number> {
 }
 
 type Gathered = MailRow & { entry: Entry }
-type Reader = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'company_id'> & { quiet_until: Date | null }
+type Reader = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'company_id' | 'owner_id'> & {
+  quiet_until: Date | null
+}
 
 /** Letter and marks in one: of two workers who come at once the second finds the rows taken. */
 async function digestFor(tx: Tx, userId: number): Promise<boolean> {
@@ -46,6 +50,7 @@ async function digestFor(tx: Tx, userId: number): Promise<boolean> {
       'email',
       'locale',
       'company_id',
+      'owner_id',
       tx.raw('app.quiet_until(quiet_from, quiet_to) as quiet_until'),
     )) as Reader | undefined
   if (gathered.length === 0 || !reader?.email) return false
@@ -64,10 +69,13 @@ async function digestFor(tx: Tx, userId: number): Promise<boolean> {
 async function draw(reader: Reader, gathered: Gathered[]) {
   const t = translators[reader.locale]
   const n = gathered.length
+  // What was done to many at once is not the day's letter, though it is one letter.
+  const isDaily = gathered.some(({ gather_until: at }) => at === null)
   const title = t('En händelse i dina ärenden|{n} händelser i dina ärenden', { n })
   return {
     template: 'M17',
     company_id: reader.company_id,
+    owner_id: reader.owner_id,
     user_id: reader.id,
     audience: 'none',
     to_name: oneLine(reader.name),
@@ -77,7 +85,7 @@ async function draw(reader: Reader, gathered: Gathered[]) {
     ...(await drawPage({
       t,
       lang: reader.locale,
-      letter: { title, lead: [t('Det här har hänt sedan ditt förra samlade mejl.')], next: '' },
+      letter: { title, lead: isDaily ? [t('Det här har hänt sedan ditt förra samlade mejl.')] : [], next: '' },
       greeting: t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
       reasons: [],
       comment: '',
@@ -85,7 +93,10 @@ async function draw(reader: Reader, gathered: Gathered[]) {
       facts: [],
       button: t('Öppna inkorgen'),
       link: linkTo('/inbox'),
-      foot: [t('Du får mejlet en gång om dagen för att du har valt det.'), t('Mejlet går inte att svara på.')],
+      foot: [
+        ...(isDaily ? [t('Du får mejlet en gång om dagen för att du har valt det.')] : []),
+        t('Mejlet går inte att svara på.'),
+      ],
       choices: choicesLink(reader.id),
       entries: gathered.map(({ entry }) => entry),
     })),

@@ -115,6 +115,13 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
       status: t(STATUSES[kase.status].label),
     }),
   }),
+  M21: ({ t, kase, who, when }) => ({
+    title: t('Du är handläggare'),
+    lead: [t('{who} lämnade ärendet till dig {when}.', { who, when })],
+    next: kase.due_on
+      ? t('Ärendet ligger i din inkorg och väntar på beslut, senast {date}.', { date: format.date(kase.due_on) })
+      : t('Ärendet ligger i din inkorg.'),
+  }),
   M11: ({ t, who, when }) => ({
     title: t('Ny notering'),
     lead: [t('{who} skrev en notering till dig {when}.', { who, when })],

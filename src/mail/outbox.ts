@@ -26,6 +26,8 @@ export interface About {
   holdUntil?: string | null
   /** Until then the decision can be undone, and nothing leaves. */
   notBefore?: Date | null
+  /** Done to many cases at once: one mail tells of all of them. */
+  together?: boolean
 }
 
 /**
@@ -40,6 +42,7 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
   const rows = []
   for (const reader of readers) {
     const { entry, ...mail } = await drawMail({ name, kase, about, reader, doer, at: tx.now })
+    const isGathered = reader.pace === 'daily' || about.together === true
     rows.push({
       ...tenantsOf(kase),
       audience: audienceOf(name),
@@ -47,10 +50,11 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
       to_address: oneLine(reader.email),
       to_name: reader.name === null ? null : oneLine(reader.name),
       user_id: reader.userId,
-      status: reader.pace === 'daily' ? 'gathered' : 'queued',
+      status: isGathered ? 'gathered' : 'queued',
       send_after: later(reader.after, about.notBefore ?? null),
       ...mail,
-      entry: reader.pace === 'daily' ? JSON.stringify(entry) : null,
+      entry: isGathered ? JSON.stringify(entry) : null,
+      gather_until: reader.pace === 'now' && about.together === true ? (about.notBefore ?? tx.now) : null,
       message_id: newMessageId(),
     })
   }

@@ -11,7 +11,7 @@ export interface Reader {
   name: string | null
   email: string
   lang: Language
-  as: 'responsible' | 'company' | 'area'
+  as: 'responsible' | 'handler' | 'company' | 'area'
   /** A person may choose when; a mailbox gets all at once. */
   userId: number | null
   pace: 'now' | 'daily'
@@ -53,13 +53,14 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
 /** Who the mail is shown to in the case. */
 export function audienceOf(name: MailName): Audience {
   if (name === 'M18') return 'company'
-  return name === 'M08' || name === 'M09' ? 'owner' : 'all'
+  return name === 'M08' || name === 'M09' || name === 'M21' ? 'owner' : 'all'
 }
 
 /** Decides to whom a mail goes (domain.md 2.7), by the switches as they stand now. Nobody twice, perhaps nobody. */
 export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
   if (name === 'M08') return about.ownerMailReceived ? mailbox(about.areaEmail, 'area') : []
   if (name === 'M09') return about.ownerMailWithdrawn ? mailbox(about.areaEmail, 'area') : []
+  if (name === 'M21') return handler(tx, kase, about)
   if (name === 'M10' && !about.ownerMailHold) return []
 
   const switches = await companySwitches(tx, kase.id)
@@ -69,7 +70,7 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
 
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
-  const person = await responsiblePerson(tx, kase.id)
+  const person = await personOf(tx, kase.id, 'responsible')
   // Who takes a case over knows it.
   if (name === 'M18') return person && kase.responsible_id !== about.doerId ? [readerOf(person, 'now', null)] : []
   // Mail never goes to one who has left: their company is told instead.
@@ -78,6 +79,15 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   if (name === 'M03') return distinct([readerOf(person, 'now', null), ...company])
   const pace = stronger(person.mail_pace, switches.mail_minimum)
   return pace === 'never' ? [] : [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
+}
+
+/** Whoever is given a case by somebody else, unless they would rather see it in the inbox. */
+async function handler(tx: Tx, kase: CaseRow, about: About): Promise<Reader[]> {
+  if (kase.handler_id === null || kase.handler_id === about.doerId) return []
+  const person = await personOf(tx, kase.id, 'handler')
+  if (!person || person.mail_pace === 'never') return []
+  const pace = person.mail_pace
+  return [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
 }
 
 function mailbox(email: string | null | undefined, as: 'company' | 'area'): Reader[] {
@@ -89,15 +99,15 @@ async function companySwitches(tx: Tx, caseId: number): Promise<Switches | undef
   return rows[0]
 }
 
-async function responsiblePerson(tx: Tx, caseId: number): Promise<Reachable | undefined> {
+async function personOf(tx: Tx, caseId: number, wanted: Person['role']): Promise<Reachable | undefined> {
   const { rows } = await tx.raw<{ rows: Person[] }>('select * from app.case_people(?)', [caseId])
-  const person = rows.find(({ role }) => role === 'responsible')
+  const person = rows.find(({ role }) => role === wanted)
   return person?.active && person.email ? (person as Reachable) : undefined
 }
 
 function readerOf(person: Reachable, pace: 'now' | 'daily', after: Date | null): Reader {
-  const { name, email, locale: lang, user_id: userId } = person
-  return { name, email, lang, as: 'responsible', userId, pace, after }
+  const { role: as, name, email, locale: lang, user_id: userId } = person
+  return { name, email, lang, as, userId, pace, after }
 }
 
 function distinct(readers: Reader[]): Reader[] {

@@ -5,6 +5,7 @@ import { caseTasks } from '../cases/holds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
 import { listTasks } from '../lists/exportTask.ts'
+import { orderTasks } from '../subflows/orderMail.ts'
 import { log } from '../web/log.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests } from './digest.ts'
@@ -24,6 +25,7 @@ export function tasksWith(postman: Postman | null): TaskList {
     ...configurationTasks,
     ...facilityTasks,
     ...listTasks,
+    ...orderTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),
   }

@@ -125,6 +125,7 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const company = kase.company_name
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
+    handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
     company: t('Elanmälan skickar mejlet för {owner}. Ni får det för att ärendet hör till {company}.', {
       owner,
       company,

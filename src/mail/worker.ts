@@ -64,7 +64,7 @@ const CRONTAB = [
   '* * * * * approve-by-rule',
   '5 * * * * end-holds',
   '15 * * * * archive-closed',
-  '1 * * * * digests',
+  '* * * * * digests',
   '20 * * * * sweep-exports',
   '20 1 * * * forget-lookups',
 ].join('\n')

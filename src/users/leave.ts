@@ -1,9 +1,9 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { record } from '../accounts/events.ts'
-import { perform } from '../cases/perform.ts'
 import { listColleagues } from '../cases/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
+import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
@@ -11,49 +11,73 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { PersonPath } from './forms.ts'
-import { getPerson, openCasesOf, otherAdmins, type Admin, type Person } from './queries.ts'
+import { handOverCases, handOverResponsibility, takeoversOf, type Heir } from './handover.ts'
+import { countOrdersOf, getPerson, openCasesOf, otherAdmins, type Admin, type Person } from './queries.ts'
 
-/** Closing an account, its cases handed over first, and opening it again: …/users/:id/leave */
-export const leave = Router({ mergeParams: true })
+/**
+ * Letting go of one's cases, at …/users: /:id/leave closes the account with it, and can be opened again; /:id/hand-over at
+ * a network owner does not, for who is away for long or no longer decides.
+ */
+export const leave = Router()
 
-const Leaving = z.object({ to: z.coerce.number().int().positive().max(2_000_000_000).nullable().catch(null) })
+/** To one colleague, or among a network owner's people to nobody: then the team takes them from its inbox. */
+const Leaving = z.object({
+  to: z
+    .union([z.literal('nobody'), z.coerce.number().int().positive().max(2_000_000_000)])
+    .nullable()
+    .catch(null),
+})
 
-leave.get('/', async (req, res) => showPage(req, res, emptyForm))
+leave.use('/:id/hand-over', (req, _res, next) => {
+  if (partyOf(req).side !== 'owner') throw new NotFound()
+  next()
+})
 
-leave.post('/', async (req, res) => {
+leave.get('/:id/leave', async (req, res) => showPage(req, res, true, emptyForm))
+leave.get('/:id/hand-over', async (req, res) => showPage(req, res, false, emptyForm))
+
+leave.post('/:id/leave', async (req, res) => settle(req, res, true))
+leave.post('/:id/hand-over', async (req, res) => settle(req, res, false))
+
+interface Settled {
+  taken: number
+  left: number
+  heir: Heir | null
+}
+
+async function settle(req: Request, res: Response, closes: boolean): Promise<void> {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const { to } = Leaving.parse(req.body)
-  const outcome = await asActor(actor, async (tx): Promise<Form['errors'] | { done: string }> => {
+  const done: { settled?: Settled } = {}
+  const errors = await asActor(actor, async (tx): Promise<Form['errors'] | null> => {
     const person = await getPerson(tx, id)
-    if (person.is_admin && (await otherAdmins(tx, actor, id)) === 0) {
+    if (closes && person.is_admin && (await otherAdmins(tx, actor, id)) === 0) {
       return { to: 'Det måste finnas minst en administratör.' }
     }
-    const heir = (await listColleagues(tx, actor)).find((each) => each.id === to && each.id !== id)
+    const heir = (await listColleagues(tx, actor)).find((each) => each.id === to && each.id !== id) ?? null
+    const toNobody = actor.side === 'owner' && to === 'nobody'
     const open = await openCasesOf(tx, actor, id)
-    if (open.count > 0 && !heir) return { to: 'Välj vem som tar över ärendena.' }
-    return { done: await once(tx, actor, keyOf(req), () => close(tx, actor, person, open.refs, heir, req)) }
+    if (open.count > 0 && !heir && !toNobody) return { to: 'Välj vem som tar över ärendena.' }
+    await once(tx, actor, keyOf(req), async () => {
+      done.settled = { heir, ...(await letGo(tx, actor, id, open.refs, heir)) }
+      if (closes) await close(tx, actor, person, req)
+      return req.baseUrl
+    })
+    return null
   })
-  if (!('done' in outcome))
-    return showPage(req, res.status(422), { values: req.body as Form['values'], errors: outcome })
-  flash(res, 'success', 'Kontot är stängt och ärendena är överlämnade.')
-  res.redirect(303, id === actor.userId ? '/' : outcome.done!)
-})
+  if (errors) return showPage(req, res.status(422), closes, { values: req.body as Form['values'], errors })
+  if (done.settled) say(res, closes, done.settled)
+  res.redirect(303, closes && id === actor.userId ? '/' : req.baseUrl)
+}
 
-/** Each case by the same move as when a person hands it over, so that log and rules hold; then the door. */
-async function close(
-  tx: Tx,
-  actor: Admin,
-  person: Person,
-  refs: string[],
-  heir: { id: number; name: string } | undefined,
-  req: Request,
-): Promise<string> {
-  for (const ref of refs) {
-    if (!heir) break
-    if (actor.side === 'owner') await handOver(tx, actor, ref, heir)
-    else await perform(tx, actor, ref, 'changeResponsible', { responsible: heir })
-  }
+async function letGo(tx: Tx, actor: Admin, id: number, refs: string[], heir: Heir | null) {
+  if (actor.side === 'owner') return handOverCases(tx, actor, id, heir)
+  if (heir) await handOverResponsibility(tx, actor, refs, heir)
+  return { taken: refs.length, left: 0 }
+}
+
+async function close(tx: Tx, actor: Admin, person: Person, req: Request): Promise<void> {
   // What a montör has not reported goes back to those who send people out.
   if (actor.side === 'owner') {
     await tx('work_orders')
@@ -63,18 +87,22 @@ async function close(
   }
   await tx('users').where({ id: person.id }).update({ active: false, deactivated_at: tx.now })
   await record(tx, person.id, 'deactivated', { req, by: actor.name })
-  return req.baseUrl.replace(/\/\d+\/leave$/, '')
 }
 
-/** A handläggare can be chosen only while the owner has the case; one that waits for its installer is nobody's until then. */
-async function handOver(tx: Tx, actor: Admin, ref: string, heir: { id: number; name: string }): Promise<void> {
-  const kase = (await tx('cases').where({ ref }).first('status')) as { status: string }
-  if (kase.status === 'submitted' || kase.status === 'completed')
-    await perform(tx, actor, ref, 'assign', { handler: heir })
-  else await tx('cases').where({ ref }).update({ handler_id: heir.id, handler_name: heir.name })
+/** What happened, in numbers. */
+function say(res: Response, closes: boolean, { taken, left, heir }: Settled): void {
+  const { t } = res.locals
+  const words = [
+    ...(closes ? [t('Kontot är stängt.')] : []),
+    ...(taken > 0
+      ? [t('{n} ärende gick till {name}.|{n} ärenden gick till {name}.', { n: taken, name: heir!.name })]
+      : []),
+    ...(left > 0 ? [t('{n} ärende är inte tilldelat någon.|{n} ärenden är inte tilldelade någon.', { n: left })] : []),
+  ]
+  if (words.length > 0) flash(res, 'success', words.join(' '))
 }
 
-leave.post('/undo', async (req, res) => {
+leave.post('/:id/leave/undo', async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const name = await asActor(actor, async (tx) => {
@@ -86,24 +114,43 @@ leave.post('/undo', async (req, res) => {
   flash(res, 'success', '{name} kan logga in igen med sitt gamla lösenord, eller få nya inloggningsuppgifter.', {
     name,
   })
-  res.redirect(303, req.baseUrl.replace(/\/\d+\/leave$/, ''))
+  res.redirect(303, req.baseUrl)
 })
 
-async function showPage(req: Request, res: Response, form: Form): Promise<void> {
+async function showPage(req: Request, res: Response, closes: boolean, form: Form): Promise<void> {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
-  const { person, open, colleagues } = await asActor(actor, async (tx) => ({
-    person: await getPerson(tx, id),
-    open: await openCasesOf(tx, actor, id),
-    colleagues: await listColleagues(tx, actor),
-  }))
+  const { t } = res.locals
+  const page = await asActor(actor, async (tx) => {
+    const people = (await listColleagues(tx, actor)).filter((each) => each.id !== id)
+    const open = await openCasesOf(tx, actor, id)
+    const takers = actor.side === 'owner' && open.count > 0 ? await takeoversOf(tx, id, people) : null
+    return {
+      person: await getPerson(tx, id),
+      open,
+      orders: actor.side === 'owner' && closes ? await countOrdersOf(tx, id) : 0,
+      heirs: (takers ?? people.map((each) => ({ ...each, takes: open.count }))).map(({ id: value, name, takes }) => ({
+        value: String(value),
+        label:
+          takes === open.count ? name : t('{name}: {takes} av {n}, resten till ingen', { name, takes, n: open.count }),
+      })),
+    }
+  })
+  const { person, open } = page
   await render(res, 'users/leave', {
-    title: res.locals.t('Stäng kontot för {name}', { name: person.name }),
+    title: closes
+      ? t('Stäng kontot för {name}', { name: person.name })
+      : t('Lämna över ärenden från {name}', { name: person.name }),
     side: actor.side,
-    base: req.baseUrl.replace(/\/\d+\/leave$/, ''),
-    person,
-    open,
-    colleagues: colleagues.filter((each) => each.id !== id),
+    base: req.baseUrl,
+    closes,
+    ...page,
+    heirs: [
+      ...page.heirs,
+      ...(actor.side === 'owner'
+        ? [{ value: 'nobody', label: t('Ingen: alla {n} blir ej tilldelade', { n: open.count }) }]
+        : []),
+    ],
     isMe: id === actor.userId,
     form: { ...form, values: { to: id === actor.userId ? '' : String(actor.userId), ...form.values } },
     key: newKey(),

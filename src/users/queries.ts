@@ -29,6 +29,8 @@ export const PAGE = 100
 const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.permission_sets, u.active, u.has_password, u.invited_at,
   u.deactivated_at`
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
+/** Where the owner has the case, and can choose whose it is (T07). */
+export const WAITS_HERE: readonly string[] = ['submitted', 'completed']
 /** Whose a case is on each side. */
 const HOLDS = { installer: 'responsible_id', owner: 'handler_id' } as const
 
@@ -78,6 +80,13 @@ export async function openCasesOf(tx: Tx, actor: Admin, userId: number): Promise
     .orderBy('id')
     .select('ref', 'number', 'job_name')) as OpenCases['first']
   return { count: rows.length, first: rows.slice(0, 10), refs: rows.map(({ ref }) => ref) }
+}
+
+/** The work orders a montör has not reported. */
+export async function countOrdersOf(tx: Tx, userId: number): Promise<number> {
+  const orders = tx('work_orders').where({ fitter_id: userId }).whereIn('state', ['created', 'released'])
+  const row = (await orders.count('* as n').first()) as { n: number }
+  return row.n
 }
 
 /**

@@ -47,6 +47,8 @@ const PAGES: readonly [under: string, read: Right | 'self', write: Right | 'self
   ['/cases/:ref/notes', 'note', 'note'],
   ['/cases/:ref/attachments', 'read', 'attach'],
   ['/cases/:ref/mark', 'mark', 'mark'],
+  // One's own deed: who may mark may take back what they marked.
+  ['/cases/:ref/undo', 'mark', 'mark'],
   ['/cases/:ref/presence', 'read', 'read'],
   ['/cases/:ref/orders', 'dispatch', 'dispatch'],
   ['/cases', 'read', 'decide'],

@@ -113,11 +113,8 @@ users.post('/:id', async (req, res) => {
   const { permission_sets: sets, ...person } = input.data
   const held = await heldBy(actor, before, input.data)
   if (held > 0) {
-    const errors = {
-      permission_sets: res.locals.t('Handlägger {n} öppna ärenden: lämna över dem först, i listan Per handläggare.', {
-        n: held,
-      }),
-    }
+    const said = 'Lämna först över {n} öppet ärende.|Lämna först över {n} öppna ärenden.'
+    const errors = { permission_sets: res.locals.t(said, { n: held }) }
     return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
   }
   if (lacksSets(actor, input.data)) {
@@ -233,7 +230,7 @@ users.post('/:id/two-step-off', async (req, res) => {
   res.redirect(303, req.baseUrl)
 })
 
-users.use('/:id/leave', leave)
+users.use(leave)
 
 async function showForm(req: Request, res: Response, person: Person | null, form: Form): Promise<void> {
   const actor = partyOf(req)

@@ -33,8 +33,13 @@ export interface UserViews {
     side: Side
     base: string
     person: Person
+    /** The account is shut too. */
+    closes: boolean
     open: OpenCases
-    colleagues: { id: number; name: string }[]
+    /** Work orders that would have no montör. */
+    orders: number
+    /** Who may take over, and of how many; 'nobody' at a network owner. */
+    heirs: { value: string; label: string }[]
     isMe: boolean
   }
 }

@@ -177,6 +177,12 @@ export interface Button {
   why?: string
 }
 
+export interface Removal {
+  by: string
+  at: Date
+  comment: string
+}
+
 export interface ToFix {
   comment: string
   by: string
@@ -248,6 +254,8 @@ export interface CasePage extends WithForm {
   present: string | null
   /** Other cases at the same place, for the owner's people. */
   neighbours: Neighbour[]
+  /** Of the owner: the installer has asked for the case to be removed. */
+  removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null
   viewer: Viewer | null

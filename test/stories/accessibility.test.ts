@@ -144,6 +144,8 @@ const PAGES: [who: string, path: () => string][] = [
   ['amir.haddad', () => '/profile'],
   ['amir.haddad', () => '/profile/email'],
   ['amir.haddad', () => '/profile/mail'],
+  ['mats.strand', () => '/profile/mail'],
+  ['lena.frost', () => `/owner/users/${stage.db.world.users['eva.nordin']}/hand-over`],
   ['', () => new URL(choicesLink(stage.db.world.users['amir.haddad']!)).pathname],
   ['amir.haddad', () => '/profile/password'],
   ['amir.haddad', () => '/profile/sessions'],

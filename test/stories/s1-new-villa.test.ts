@@ -170,7 +170,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 
   for (const step of [
     'Ärendet skapat',
     'Föranmälan skickad',
-    'Handläggare vald',
+    'Handläggare: Eva Nordin',
     'Föranmälan godkänd',
     'Färdiganmälan skickad',
     'Färdiganmälan godkänd',

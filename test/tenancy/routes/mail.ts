@@ -3,8 +3,8 @@ import type { Route } from './kinds.ts'
 export const routes: Route[] = [
   ['GET', '/company/mail/', 'installerAdmin'],
   ['POST', '/company/mail/', 'installerAdmin'],
-  ['GET', '/profile/mail/', 'installer'],
-  ['POST', '/profile/mail/', 'installer'],
+  ['GET', '/profile/mail/', 'party'],
+  ['POST', '/profile/mail/', 'party'],
   ['GET', '/mail-choices/:link', 'anyone'],
   ['POST', '/mail-choices/:link', 'anyone'],
 ]

@@ -7,6 +7,7 @@ export const routes: Route[] = [
   ['POST', '/inbox/absence/:id/delete', 'owner'],
   ['POST', '/bulk/', 'owner'],
   ['POST', '/bulk/do', 'owner'],
+  ['POST', '/bulk/undo', 'owner'],
 ]
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = ['/inbox', '/inbox/absence', '/bulk']

@@ -12,9 +12,11 @@ const pages: [Route[0], string][] = [
   ['POST', '/:id/invite'],
   ['POST', '/:id/sign-out'],
   ['POST', '/:id/two-step-off'],
-  ['GET', '/:id/leave/'],
-  ['POST', '/:id/leave/'],
+  ['GET', '/:id/leave'],
+  ['POST', '/:id/leave'],
   ['POST', '/:id/leave/undo'],
+  ['GET', '/:id/hand-over'],
+  ['POST', '/:id/hand-over'],
 ]
 
 // One router for the people of either side.
@@ -23,11 +25,4 @@ export const routes: Route[] = [
   ...pages.map(([method, path]): Route => [method, `/owner/users${path}`, 'ownerAdmin']),
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = [
-  '/company/users',
-  '/company/users/import',
-  '/company/users/:id/leave',
-  '/owner/users',
-  '/owner/users/import',
-  '/owner/users/:id/leave',
-]
+export const mounts: string[] = ['/company/users', '/company/users/import', '/owner/users', '/owner/users/import']

@@ -1,0 +1,26 @@
+import { undo } from '../cases/undo.ts'
+import { asActor, type OwnerActor } from '../db/actor.ts'
+import type { Translate } from '../web/i18n.ts'
+import { readCases, wordsFor, type Wish } from './deeds.ts'
+import { inOrder, outcome, refused, type Outcome } from './run.ts'
+
+/** Ångra of what was done to many: each case by the same rule as alone, and what nobody may take back is told of. */
+export async function takeBack(
+  actor: OwnerActor,
+  refs: string[],
+  wish: Wish,
+  batch: string,
+  t: Translate,
+): Promise<Outcome[]> {
+  const cases = await asActor(actor, (tx) => readCases(tx, refs))
+  const chosen = refs.map((ref) => ({ ref }))
+  const outcomes: Outcome[] = []
+  for (const each of inOrder(chosen, cases)) {
+    const { kase } = each
+    const undoing = asActor(actor, async (tx) =>
+      outcome(kase, 'done', wordsFor(wish, kase, await undo(tx, actor, kase.ref, batch), t)),
+    )
+    outcomes.push(await undoing.catch((error: unknown) => refused(error, each)))
+  }
+  return outcomes
+}
