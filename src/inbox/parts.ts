@@ -102,12 +102,8 @@ const OWNER: Part[] = [
     title: 'Väntar på andra',
     empty: 'Inget av dina ärenden väntar på någon annan.',
     where: `(handler_id = :me or handler_id is null) and ${WAITS} and hold_reason is not null
-<<<<<<< HEAD
       or ${WAITS} and hold_reason is null and ${PROPOSED_BY_ME}
-      or handler_id = :me and (status in ('notice_rejected', 'consented', 'completion_rejected'))`,
-=======
       or handler_id = :me and (status in ('notice_rejected', 'completion_rejected') or status = 'consented' and not removal_requested)`,
->>>>>>> h-deciding
     order: 'last_event_at desc, id desc',
     later: true,
   },
