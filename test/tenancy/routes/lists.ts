@@ -8,6 +8,7 @@ export const routes: Route[] = [
   ]),
   ['POST', '/views/', 'party'],
   ['POST', '/views/:id/delete', 'party'],
+  ['POST', '/views/:id/rename', 'party'],
   ['POST', '/views/standard', 'party'],
   ['POST', '/exports/', 'party'],
   ['GET', '/exports/:id', 'party'],
