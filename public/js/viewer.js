@@ -8,7 +8,8 @@ document.addEventListener('click', (event) => {
   if (!link || !viewer || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   if (link.matches('[data-close]')) return close()
-  if (!viewer.contains(link)) opener = link
+  // A thumbnail is the same link as the name beside it, which is the one that can have the focus.
+  if (!viewer.contains(link)) opener = link.closest('.file')?.querySelector('.file-name') ?? link
   show(link.href, ['previous', 'next'].find((way) => way in link.dataset))
 })
 

@@ -11,7 +11,7 @@ import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { asDownload, headersOf } from './headers.ts'
 import { addFiles, deleteFile, getFile, listFiles, logFile, turnOutdated } from './queries.ts'
-import { send, sendZip } from './send.ts'
+import { send, sendPreview, sendZip } from './send.ts'
 
 /** Mounted at /cases/:ref/attachments. */
 export const files = Router({ mergeParams: true })
@@ -73,9 +73,12 @@ files.get('/:id', async (req, res) => {
   const file = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     const found = await getFile(tx, kase.id, id)
-    if (found.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', found.name)
+    // A stamp in a list is not the file, and nobody has asked for it.
+    const asked = req.query['preview'] !== '1'
+    if (asked && found.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', found.name)
     return found
   })
+  if (req.query['preview'] === '1') return sendPreview(res, actor, file)
   res.set(headersOf(file, req.query['show'] === '1'))
   await send(res, actor, file)
 })

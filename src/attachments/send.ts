@@ -4,6 +4,8 @@ import type { Response } from 'express'
 import { ZipFile } from 'yazl'
 import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rows.ts'
+import { headersOf } from './headers.ts'
+import { embeddedPreview } from './preview.ts'
 import { chunk } from './store.ts'
 
 /** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
@@ -17,6 +19,22 @@ async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buff
 
 export async function send(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
   await written(res, Readable.from(chunksOf(actor, file)))
+}
+
+/** A picture so small that it is its own preview, in bytes. */
+const SMALL = 60_000
+
+/** A stamp of a photo, small enough for a list of them on a phone; nothing where there is none. */
+export async function sendPreview(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
+  const isPicture = file.media_type === 'image/jpeg' || file.media_type === 'image/png'
+  const start = isPicture ? await asActor(actor, (tx) => chunk(tx, file.id, 0)) : undefined
+  const preview = start && (file.size <= SMALL ? start : embeddedPreview(start))
+  if (!preview) {
+    res.sendStatus(204)
+    return
+  }
+  const type = file.size <= SMALL ? file.media_type : 'image/jpeg'
+  res.set({ ...headersOf({ ...file, media_type: type, size: preview.length }, true) }).end(preview)
 }
 
 /** Files one after another, never whole in memory. They are packed already (photos, PDF), so they are only stored. */

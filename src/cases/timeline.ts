@@ -70,13 +70,21 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
     return {
       at: event.at,
       icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
-      text: t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
+      text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       internal: event.audience !== 'all',
     }
   })
+}
+
+/** A copy is told of in both cases, each with the number of the other (domain.md 2.8). */
+function copied({ action, details }: EventRow, t: Translate): string | null {
+  const { copiedFrom, copiedTo } = details
+  if (action === 'create' && typeof copiedFrom === 'string') return t('Kopierad från {number}', { number: copiedFrom })
+  if (action === 'copy' && typeof copiedTo === 'string') return t('Kopierad till {number}', { number: copiedTo })
+  return null
 }
 
 function params({ details }: EventRow, t: Translate): Record<string, string | number> {

@@ -86,12 +86,15 @@ test('S4: a temporary connection, and its disconnection by a copy', { timeout: 1
     intygande: true,
   })
   await amir.sends('Skicka föranmälan')
-  for (const [at, other] of [
-    [connection, '2027-000002'],
-    [disconnection, '2027-000001'],
-  ]) {
-    await amir.goes(at!)
+  // Linked both ways, and told in both logs.
+  for (const [at, other, told] of [
+    [connection, '2027-000002', 'Kopierad till 2027-000002'],
+    [disconnection, '2027-000001', 'Kopierad från 2027-000001'],
+  ] as const) {
+    await amir.goes(at)
     expect(await amir.page.locator('.people').innerText()).toContain(other)
+    await amir.goes(`${at}/log`)
+    await amir.sees(told)
   }
 
   // Approval only: no completion is asked for, and none is shown.

@@ -1,0 +1,108 @@
+import { beforeAll, expect, test } from 'vitest'
+import { PASSWORD } from '../support/database.ts'
+import { jpeg, pdf } from '../support/files.ts'
+import { FACILITY, ORDERER } from '../support/notices.ts'
+import { itIs, Person, setStage, type Stage } from '../support/story.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  itIs('2027-02-01')
+  stage = await setStage()
+})
+
+const ref = '/cases/NEL-2027-000001'
+
+/** Somebody whose browser runs no script at all. */
+async function arrives(username: string): Promise<Person> {
+  const person = await Person.comes(stage, { width: 1280, height: 900 }, { javaScriptEnabled: false })
+  await person.signsIn(username, PASSWORD)
+  return person
+}
+
+test('without script: a new case, a file, a note, a rejection and its correction', { timeout: 150_000 }, async () => {
+  const amir = await arrives('amir.haddad')
+  const eva = await arrives('eva.nordin')
+
+  // 123 46 lies in two areas: the page says so, keeps what was chosen, and one is picked.
+  await amir.goes('/inbox')
+  await amir.page.locator('summary', { hasText: 'Ärenden' }).click()
+  await amir.presses('Alla anmälningar')
+  await amir.presses('Nytt ärende')
+  await amir.sees('Sedan 1 januari ska värmepump, laddbox och batteri alltid föranmälas hos oss.')
+  await amir.page.locator('summary', { hasText: 'Befintlig anläggning' }).click()
+  await amir.page.locator('label', { hasText: 'Flytt av mätare' }).first().click()
+  await amir.fills({ postcode: '123 46' })
+  await amir.presses('Skapa anmälan')
+  await amir.sees('Postnumret ligger i flera nätområden. Välj ett av dem.')
+  expect(await amir.page.locator('label:has([name=job]:checked)').innerText()).toContain('Flytt av mätare')
+  await amir.page.locator('label', { hasText: 'NRD' }).click()
+  await amir.presses('Skapa anmälan')
+  await amir.sees('2027-000001')
+
+  // Saved with what there is; sending tells what lacks, by links to the fields.
+  await amir.fills({ best_namn: 'Tolvan Tolvansson', best_id: '19121212-1213' })
+  await amir.page.locator('.edit-save').click()
+  await amir.sees('Personnumret stämmer inte. Kontrollera siffrorna.')
+  expect(await amir.page.locator('[name=best_namn]').inputValue()).toBe('Tolvan Tolvansson')
+  await amir.fills({ best_id: ORDERER.best_id })
+  await amir.page.locator('.edit-save').click()
+  await amir.sees('Sparat.')
+  await amir.presses('Redigera')
+  expect(await amir.page.locator('.edit-nav').innerText()).toContain('(något saknas)')
+  await amir.page.locator('.edit-send').click()
+  await amir.sees('Rätta')
+  await amir.page.locator('a[href="#best_adress"]').first().click()
+  await amir.fills({
+    ...ORDERER,
+    ...FACILITY,
+    matarnummer: 'MT-48211',
+    servis_berors: 'nej',
+    mat_placering_bef: 'inomhus',
+    mat_placering: 'fasad',
+    fardigdatum: '2027-03-15',
+    intygande: true,
+  })
+  await amir.attaches('SIT', 'situationsplan.pdf', 'application/pdf', pdf)
+  await amir.sends('Skicka föranmälan')
+  expect(await amir.status()).toContain('För godkännande')
+  await amir.presses('Ny notering')
+  await amir.fills({ subject: 'Nyckel', body: 'Nyckeln ligger hos grannen.', audience: 'shared' })
+  await amir.presses('Spara notering')
+  await amir.sees('Noteringen är sparad.')
+
+  // Eva reads, looks at the file beside the case, and rejects.
+  await eva.goes('/inbox')
+  await eva.presses('2027-000001')
+  await eva.sees('Nyckeln ligger hos grannen.')
+  await eva.presses('Ta ärende')
+  await eva.page.locator('#files a[href*="file="]').first().click()
+  await eva.page.locator('#viewer h2', { hasText: 'situationsplan.pdf' }).waitFor()
+  await eva.goes(ref)
+  const rejection = eva.page.locator('details.reject')
+  await rejection.locator('summary').first().click()
+  await rejection.getByLabel('Bilaga saknas eller är oläslig').check()
+  await rejection.locator('summary', { hasText: 'Peka ut' }).click()
+  await rejection.locator('[name=attachments][value=FOT]').check()
+  await eva.fills({ comment: 'Foto av ny mätarplats saknas' })
+  await rejection.getByRole('button', { name: 'Avvisa' }).click()
+  await eva.sees('Avvisad föranmälan')
+
+  // Amir is led to what is to be put right, does it, and sends again.
+  await amir.goes('/inbox')
+  await amir.presses('2027-000001')
+  await amir.sees('Foto av ny mätarplats saknas')
+  await amir.presses('Redigera')
+  await amir.sees('Det här ska du rätta')
+  await amir.fills({ intygande: true })
+  await amir.attaches('FOT', 'matarplats.jpg', 'image/jpeg', jpeg)
+  await amir.sends('Skicka föranmälan')
+  expect(await amir.status()).toContain('För godkännande')
+  await eva.goes(ref)
+  expect(await eva.page.locator('.changed').innerText()).toContain('matarplats.jpg')
+  await eva.presses('Godkänn')
+  expect(await eva.status()).toContain('Installationsmedgivande')
+  await amir.goes(`${ref}/log`)
+  for (const step of ['Föranmälan avvisad', 'Notering skriven', 'Bilaga tillagd: matarplats.jpg']) await amir.sees(step)
+  await amir.leaves()
+  await eva.leaves()
+})
