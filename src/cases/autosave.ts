@@ -15,6 +15,7 @@ import { CasePath } from './forms.ts'
 import { perform } from './perform.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
 import { movesFor } from './status.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
@@ -42,9 +43,8 @@ async function keep(
   const move = movesFor(actor, kase).find((each) => each === 'save' || each === 'saveCompletion')
   if (!move) return { status: 409, words: t('Ärendet har gått vidare. Ladda om sidan.') }
   const job = await getJob(tx, kase)
-  const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
-  const context = { today: localDate(tx.now), ladder, t }
+  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
   const draft = readForm(schemaFor(form, 'draft', context), renumber(form, body, kase.notice))
   if (!draft.ok) return { status: 422, words: t('Inte sparat: något fält går inte att läsa.') }
   const parts = splitAnswers(kase, job, draft.data)

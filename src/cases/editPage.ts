@@ -26,6 +26,7 @@ import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts
 import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
 import type { Translate } from '../web/i18n.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
 export interface EditState {
@@ -70,9 +71,9 @@ async function readEdit(
     kase,
     unsaved: typed && !state.mine,
     ownerName: owner.name,
-    ladder: owner.fuse_ladder,
+    ladder: termsOf(job).ladder,
     information: owner.information,
-    sections: sectionsOf(form, answersIn(tx, form, values, owner.fuse_ladder, t), state.form.errors),
+    sections: sectionsOf(form, answersIn(tx, form, values, termsOf(job).ladder, t), state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
     files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer'),

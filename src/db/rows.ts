@@ -12,10 +12,6 @@ export interface OwnerRow {
   email: string | null
   opening_hours: string | null
   information: string | null
-  fuse_ladder: number[]
-  fuse_intervals: number[][]
-  decision_days: number
-  completion_days: number
   completion_lead_days: number
   consent_months: number
   strict_area: boolean
@@ -141,6 +137,8 @@ export interface CaseRow {
   turn: 'installer' | 'owner' | null
   turn_since: Date
   due_on: string | null
+  /** Vardagar that were left of the time to answer when it was sent back. */
+  days_left: number | null
   version: number
   revision: number
   submitted_at: Date | null

@@ -29,8 +29,14 @@ async function lookWhere(wanted: { code: string } | { id: number }): Promise<Loo
   )) as LookRow | undefined
   if (!row) throw new NotFound()
   const { logo_hash: logo, ...look } = row
+  const at = `/n/${look.code.toLowerCase()}`
+  // Changes with the look: what is fetched under it may be kept for ever.
   const version = createHash('sha256').update(`${logo} ${look.accent}`).digest('hex').slice(0, 12)
-  return { ...look, hasLogo: logo !== null, version }
+  return {
+    ...look,
+    logo: logo === null ? null : `${at}/logo?v=${version}`,
+    sheet: look.accent === null ? null : `${at}/look.css?v=${version}`,
+  }
 }
 
 export async function getLogo(code: string): Promise<{ logo: Buffer; logo_type: string }> {

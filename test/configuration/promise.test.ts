@@ -18,6 +18,7 @@ import { publishDraft } from '../../src/configuration/publish.ts'
 import { contentInForce } from '../../src/configuration/versions.ts'
 import { asActor, setClock } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
+import { fuseLadder } from '../../src/forms/identifiers/fuses.ts'
 import { JOB_TYPES } from '../../src/forms/catalogue/jobs.ts'
 import type { Answers, FormDefinition, JobType } from '../../src/forms/definition.ts'
 import { readSections } from '../../src/forms/present.ts'
@@ -40,7 +41,7 @@ const start: Content = {
   jobs: JOBS.map((job) => draftOf(job, true)),
   reasons: rejectionReasons,
   texts: [],
-  rules: { fourEyes: false, archiveAfterDays: null, auto: [] },
+  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', auto: [] },
   settings: {
     information: null,
     phone: null,
@@ -57,6 +58,10 @@ const start: Content = {
     mail_withdrawn: true,
   },
   areas: [{ code: 'NRD', name: 'Norrådal', email: null, postcodes: [['12340', '12349']] }],
+  fuses: { ladder: [...fuseLadder], intervals: [[16, 20, 25], [35], [50, 63]] },
+  templates: [],
+  look: { text: null, accent: null, logo: null },
+  passwords: { min_length: null, max_age_days: null, require_classes: [], history: 5, two_step_required: false },
 }
 
 // ---- Random work of administrators: the same functions that the pages call ----
@@ -205,7 +210,7 @@ describe('any draft that administrators can make', () => {
         if (errorsIn(content).length > 0) return
         passed += 1
         const active = content.jobs.filter((job) => job.active)
-        const job = compile(active[pick % active.length]!, content.types)
+        const job = compile(active[pick % active.length]!, content)
         const notice = whole(job.notice, initialAnswers(job.notice))
         for (const [form, known] of [
           [job.notice, notice],
@@ -260,13 +265,13 @@ test('whatever may be hidden or be asked for no more, the rules of the trade fin
   const wrong: string[] = []
   let tried = 0
   for (const draft of JOB_TYPES.map((job) => draftOf(job, true))) {
-    const before = errors(compile(draft, start.types))
+    const before = errors(compile(draft, start))
     for (const { name, field } of [...namedFields(draft.notice), ...namedFields(draft.completion)]) {
       if (!mayHide(name, field)) continue
       const changed = structuredClone(draft)
       findField(changed, name)!.field.hidden = true
       tried += 1
-      const fresh = errors(compile(changed, start.types)).filter((each) => !before.includes(each))
+      const fresh = errors(compile(changed, start)).filter((each) => !before.includes(each))
       if (fresh.length > 0) wrong.push(`${draft.code} without ${name}: ${fresh.join()}`)
     }
   }
