@@ -30,6 +30,7 @@ export const GUARDS: Record<Guard, Rule> = {
       .first('status')) as { status: string } | undefined
     return connection?.status === 'approved' ? null : 'Företaget är inte godkänt hos nätbolaget.'
   },
+  ownerInUse: ({ owner }) => (owner.deactivated_at === null ? null : 'Nätbolaget tar inte emot ärenden.'),
   contactable: async ({ tx, kase }) => {
     // On paper there is nobody to be responsible, until a company that is known takes the case over.
     if (kase.manual && kase.responsible_id === null) return null

@@ -47,6 +47,7 @@ export const OWNER_COLUMNS = [
   'consent_revocable',
   'mail_received',
   'mail_withdrawn',
+  'deactivated_at',
   'facility_source',
   'register_check_months',
 ] as const

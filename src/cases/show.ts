@@ -74,6 +74,7 @@ export async function readCasePage(
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
+    ownerInUse: owner.deactivated_at === null,
     ladder: termsOf(job).ladder,
     areaName: whole.area,
     status: statusTag(kase, t),

@@ -19,6 +19,8 @@ export interface OwnerRow {
   consent_revocable: boolean
   mail_received: boolean
   mail_withdrawn: boolean
+  /** Taken out of use by an operator: what there is can be read, nothing new is sent. */
+  deactivated_at: Date | null
   /** What stands behind 'Hämta anl-data'. */
   facility_source: 'off' | 'register' | 'service'
   /** How old the check of a company at Elsäkerhetsverket may be (V21); null: never told. */

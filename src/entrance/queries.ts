@@ -12,7 +12,7 @@ interface LookRow {
   logo_hash: string | null
 }
 
-/** @throws NotFound when no owner has that code */
+/** @throws NotFound when no owner has that code, or none that is in use */
 export function lookOf(code: string): Promise<Look> {
   return lookWhere({ code: code.toUpperCase() })
 }
@@ -25,6 +25,7 @@ async function lookWhere(wanted: { code: string } | { id: number }): Promise<Loo
   const row = (await asSystem('auth', (tx) =>
     tx('owners')
       .where(wanted)
+      .whereNull('deactivated_at')
       .first('id', 'code', 'name', 'entry_text as text', 'accent', tx.raw('md5(logo) as logo_hash')),
   )) as LookRow | undefined
   if (!row) throw new NotFound()
@@ -41,7 +42,7 @@ async function lookWhere(wanted: { code: string } | { id: number }): Promise<Loo
 
 export async function getLogo(code: string): Promise<{ logo: Buffer; logo_type: string }> {
   const row = (await asSystem('auth', (tx) =>
-    tx('owners').where({ code: code.toUpperCase() }).whereNotNull('logo').first('logo', 'logo_type'),
+    tx('owners').where({ code: code.toUpperCase(), deactivated_at: null }).whereNotNull('logo').first('logo', 'logo_type'),
   )) as { logo: Buffer; logo_type: string } | undefined
   if (!row) throw new NotFound()
   return row

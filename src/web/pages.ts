@@ -194,6 +194,8 @@ export interface EditSection {
 export interface CasePage extends WithForm {
   kase: CaseRow
   ownerName: string
+  /** Not when an operator has taken it out of use. */
+  ownerInUse: boolean
   /** The fuses the owner has, in ampere: what a fuse field offers. */
   ladder: number[]
   areaName: string | null

@@ -8,6 +8,9 @@ export const routes: Route[] = [
   ['POST', '/operator/owners/new', 'operator'],
   ['GET', '/operator/owners/:id', 'operator'],
   ['POST', '/operator/owners/:id/admin', 'operator'],
+  ['GET', '/operator/owners/:id/deactivate', 'operator'],
+  ['POST', '/operator/owners/:id/deactivate', 'operator'],
+  ['POST', '/operator/owners/:id/reactivate', 'operator'],
   ['GET', '/operator/agreements/', 'operator'],
   ['GET', '/operator/agreements/new', 'operator'],
   ['POST', '/operator/agreements/new', 'operator'],
@@ -34,7 +37,7 @@ export const routes: Route[] = [
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = [
   '/operator',
-  '/operator/owners',
+  '/operator/owners', '/operator/owners/:id',
   '/operator/agreements',
   '/operator/mails',
   '/operator/queue',
