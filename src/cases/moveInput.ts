@@ -67,7 +67,10 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   consent: async ({ tx, ref, body, t }) => {
     const kase = await getCase(tx, ref)
     const job = await getJob(tx, kase)
-    const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder: termsOf(job).ladder, t }), body)
+    const read = readForm(
+      schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder: termsOf(job).ladder, t }),
+      body,
+    )
     return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
   },
   rejection: async (asked) => {

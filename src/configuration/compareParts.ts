@@ -46,7 +46,5 @@ const fileInWords = ({ name, file }: { name: string; file: number }) => `${name}
 
 /** '16–25, 35, 50–63'. */
 export function intervalsInWords(intervals: Fuses['intervals']): string {
-  return intervals
-    .map((sizes) => (sizes.length === 1 ? String(sizes[0]) : `${sizes[0]}–${sizes.at(-1)}`))
-    .join(', ')
+  return intervals.map((sizes) => (sizes.length === 1 ? String(sizes[0]) : `${sizes[0]}–${sizes.at(-1)}`)).join(', ')
 }

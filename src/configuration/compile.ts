@@ -4,7 +4,14 @@ import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, ty
 
 /** What a draft's job becomes when it is published: without what is hidden, and readable by itself for ever. */
 export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' | 'settings' | 'rules'>): JobType {
-  const { active: _active, type, decisionDays: _decision, completionDays: _completion, restart: _restart, ...rest } = job
+  const {
+    active: _active,
+    type,
+    decisionDays: _decision,
+    completionDays: _completion,
+    restart: _restart,
+    ...rest
+  } = job
   const notice = shown(job.notice)
   const completion = shown(job.completion)
   const kinds = new Set(notice.attachments.map((slot) => slot.kind))
@@ -28,7 +35,10 @@ export function draftOf({ terms: _terms, ...job }: JobType, active: boolean): Dr
 }
 
 /** Fuses and time limits as the cases of this version keep them: the job's own where it has any, else the owner's. */
-export function termsFor(job: DraftJob, { fuses, settings, rules }: Pick<Content, 'fuses' | 'settings' | 'rules'>): Terms {
+export function termsFor(
+  job: DraftJob,
+  { fuses, settings, rules }: Pick<Content, 'fuses' | 'settings' | 'rules'>,
+): Terms {
   return {
     ...fuses,
     decisionDays: job.decisionDays ?? settings.decision_days,

@@ -72,13 +72,18 @@ look.post('/', ...receiveFiles({ maxFiles: 1, maxSize: 5_000_000 }), async (req,
 async function pictureIn(file: ReceivedFile): Promise<{ type: string } | { problem: string }> {
   if (file.size > MOST) return { problem: 'Logotypen får vara högst 300 kB.' }
   const found = await fileTypeFromBuffer(await readFile(file.path))
-  return found && KINDS.includes(found.mime) ? { type: found.mime } : { problem: 'Logotypen ska vara png, jpg eller webp.' }
+  return found && KINDS.includes(found.mime)
+    ? { type: found.mime }
+    : { problem: 'Logotypen ska vara png, jpg eller webp.' }
 }
 
 look.get('/look.css', async (req, res) => {
   const { content } = await readContent(req)
   const { accent } = of(content)
-  res.set('Cache-Control', 'private, no-store').type('css').send(accent === null ? '' : sheet(accent))
+  res
+    .set('Cache-Control', 'private, no-store')
+    .type('css')
+    .send(accent === null ? '' : sheet(accent))
 })
 
 async function show(req: Request, res: Response, typed: Form | null, conflict: boolean): Promise<void> {
@@ -96,6 +101,9 @@ async function show(req: Request, res: Response, typed: Form | null, conflict: b
     stamp: stampOf(of(content)),
     address: linkTo(`/n/${owner.code.toLowerCase()}`),
     look: { ...owner, text, accent, logo: logo && `${BASE}/files/${logo.file}`, sheet: accent && `${AT}/look.css` },
-    contrast: accent === null ? null : { ink: inkOn(accent) === '#ffffff' ? 'white' : 'black', ratio: contrast(accent, inkOn(accent)) },
+    contrast:
+      accent === null
+        ? null
+        : { ink: inkOn(accent) === '#ffffff' ? 'white' : 'black', ratio: contrast(accent, inkOn(accent)) },
   })
 }

@@ -15,7 +15,9 @@ import type { DraftBar } from './views.ts'
 export const BASE = '/owner/configuration'
 
 /** The content that the page shows and changes, with what its bar says of the draft. */
-export async function readContent(req: Request): Promise<{ actor: OwnerActor; content: Content; bar: DraftBar; today: string }> {
+export async function readContent(
+  req: Request,
+): Promise<{ actor: OwnerActor; content: Content; bar: DraftBar; today: string }> {
   const actor = ownerSideOf(req)
   return asActor(actor, async (tx) => {
     const { content, draft } = await editable(tx, actor.ownerId)

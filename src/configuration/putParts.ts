@@ -69,10 +69,10 @@ export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string 
       valid_to,
       file_id,
       owner_id: by.ownerId,
-      version: tx.raw('(select coalesce(max(version), 0) + 1 from document_templates where owner_id = ? and code = ?)', [
-        by.ownerId,
-        code,
-      ]),
+      version: tx.raw(
+        '(select coalesce(max(version), 0) + 1 from document_templates where owner_id = ? and code = ?)',
+        [by.ownerId, code],
+      ),
       ...(await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')),
       uploaded_at: tx.now,
       uploaded_by_name: by.name,

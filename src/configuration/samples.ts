@@ -130,7 +130,11 @@ function intervalFindings({ job, notice }: Pick<SampleCase, 'job' | 'notice'>, n
 }
 
 /** Sent as it stands: what would be said, by the input. */
-function problemsIn(form: JobType['notice'], answers: Answers, context: Context & { ladder: number[] }): Map<string, string> {
+function problemsIn(
+  form: JobType['notice'],
+  answers: Answers,
+  context: Context & { ladder: number[] },
+): Map<string, string> {
   const read = readForm(schemaFor(form, 'send', context), toValues(form, prune(form, answers)))
   return new Map(read.ok ? [] : Object.entries(read.form.errors))
 }

@@ -18,12 +18,7 @@ export interface StoredFile {
 const CHUNK = 1_000_000
 
 /** With the upload's own name, and the type that its content was told to be. */
-export async function keepFile(
-  tx: Tx,
-  actor: OwnerActor,
-  file: ReceivedFile,
-  mediaType: string,
-): Promise<StoredFile> {
+export async function keepFile(tx: Tx, actor: OwnerActor, file: ReceivedFile, mediaType: string): Promise<StoredFile> {
   const [row] = (await tx('configuration_files')
     .insert({
       owner_id: actor.ownerId,

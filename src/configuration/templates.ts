@@ -32,7 +32,10 @@ templates.get('/', async (req, res) => {
     .map((each) => ({
       id: each.code,
       title: each.title,
-      sub: [each.name, each.jobs.map((code) => `${code} ${t(names.get(code) ?? '')}`.trim()).join(', ') || t('Alla jobbtyper')].join(' · '),
+      sub: [
+        each.name,
+        each.jobs.map((code) => `${code} ${t(names.get(code) ?? '')}`.trim()).join(', ') || t('Alla jobbtyper'),
+      ].join(' · '),
       tags: [stateOf(each, today, t)],
       href: `${AT}/${each.code}`,
       toggle: null,
@@ -103,7 +106,13 @@ function templateOf({ templates: list }: Content, code: string): Template {
 async function save(req: Request, res: Response, code: string | null): Promise<void> {
   const file = req.received?.find(({ size }) => size > 0) ?? null
   const type = file && (await mediaTypeOf(file))
-  const problem = file ? (type ? null : 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.') : code === null ? 'Välj filen som ska fyllas i.' : null
+  const problem = file
+    ? type
+      ? null
+      : 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
+    : code === null
+      ? 'Välj filen som ska fyllas i.'
+      : null
   const input = readForm(TemplateForm, req.body)
   if (!input.ok || problem) {
     const form: Form = input.ok ? { values: req.body as Form['values'], errors: {} } : input.form
@@ -125,7 +134,11 @@ async function save(req: Request, res: Response, code: string | null): Promise<v
 }
 
 /** A new one gets a code that none has; a changed one without a new file keeps the one it has. */
-export function putTemplate(content: Content, code: string | null, said: Omit<Template, 'code' | 'file' | 'name'> & Partial<Pick<Template, 'file' | 'name'>>): void {
+export function putTemplate(
+  content: Content,
+  code: string | null,
+  said: Omit<Template, 'code' | 'file' | 'name'> & Partial<Pick<Template, 'file' | 'name'>>,
+): void {
   const jobs = said.jobs.filter((each) => content.jobs.some((job) => job.code === each))
   if (code !== null) {
     Object.assign(templateOf(content, code), { ...said, jobs })
@@ -139,9 +152,7 @@ async function show(req: Request, res: Response, code: string | null, form: Form
   const { content, bar, today } = await readContent(req)
   const { t } = res.locals
   const each = code === null ? null : templateOf(content, code)
-  const known: Form['values'] = each
-    ? { ...each, file: '', validTo: each.validTo ?? '' }
-    : { validFrom: today }
+  const known: Form['values'] = each ? { ...each, file: '', validTo: each.validTo ?? '' } : { validFrom: today }
   await render(res, 'configuration/template', {
     title: each?.title ?? t('Ny mall'),
     back: { href: AT, label: t('Mallar') },
@@ -157,7 +168,14 @@ async function show(req: Request, res: Response, code: string | null, form: Form
 
 function fieldsFor({ jobs }: Content, t: Translate): Field[] {
   return [
-    { key: 'title', label: 'Namn', help: 'T.ex. Fullmakt eller Anmälan produktion.', type: 'text', required: true, width: 12 },
+    {
+      key: 'title',
+      label: 'Namn',
+      help: 'T.ex. Fullmakt eller Anmälan produktion.',
+      type: 'text',
+      required: true,
+      width: 12,
+    },
     { key: 'help', label: 'När den används', type: 'text', width: 12 },
     { key: 'validFrom', label: 'Gäller från och med', type: 'date', required: true, width: 6 },
     { key: 'validTo', label: 'Gäller till och med', help: 'Tomt: tills vidare.', type: 'date', width: 6 },
@@ -167,7 +185,9 @@ function fieldsFor({ jobs }: Content, t: Translate): Field[] {
       help: 'Ingen ikryssad: mallen visas för alla.',
       type: 'choices',
       width: 12,
-      options: jobs.filter(({ active }) => active).map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
+      options: jobs
+        .filter(({ active }) => active)
+        .map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
     },
   ]
 }

@@ -97,7 +97,8 @@ export interface ConfigurationViews {
       /** Posts to the same address with /remove. */
       removal: { label: string; text: string } | null
     }
-  'configuration/template': WithForm & InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
+  'configuration/template': WithForm &
+    InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
   'configuration/look': WithForm &
     InDraft & {
       stamp: string

@@ -42,7 +42,10 @@ async function lookWhere(wanted: { code: string } | { id: number }): Promise<Loo
 
 export async function getLogo(code: string): Promise<{ logo: Buffer; logo_type: string }> {
   const row = (await asSystem('auth', (tx) =>
-    tx('owners').where({ code: code.toUpperCase(), deactivated_at: null }).whereNotNull('logo').first('logo', 'logo_type'),
+    tx('owners')
+      .where({ code: code.toUpperCase(), deactivated_at: null })
+      .whereNotNull('logo')
+      .first('logo', 'logo_type'),
   )) as { logo: Buffer; logo_type: string } | undefined
   if (!row) throw new NotFound()
   return row

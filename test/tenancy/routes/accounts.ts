@@ -25,10 +25,4 @@ export const routes: Route[] = [
   ['GET', '/owner/security', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = [
-  '/email',
-  '/profile',
-  '/profile/sessions',
-  '/profile/email',
-  '/company/security',
-]
+export const mounts: string[] = ['/email', '/profile', '/profile/sessions', '/profile/email', '/company/security']

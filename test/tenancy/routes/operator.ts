@@ -37,7 +37,8 @@ export const routes: Route[] = [
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = [
   '/operator',
-  '/operator/owners', '/operator/owners/:id',
+  '/operator/owners',
+  '/operator/owners/:id',
   '/operator/agreements',
   '/operator/mails',
   '/operator/queue',
