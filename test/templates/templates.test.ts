@@ -43,15 +43,15 @@ const found = (answer: Answer) =>
 describe('a template that an owner publishes', () => {
   test('is nobody’s until the draft is published, and found then in the jobs it is for, byte for byte', async () => {
     const before = await newest()
-    await keep(lena, { title: 'Anmälan produktion', jobs: ['PR01', 'PR02'] })
+    await keep(lena, { title: 'Blankett för produktion', jobs: ['PR01', 'PR02'] })
     expect(await newest()).toBe(before)
-    expect((await amir.get(edit)).body).not.toContain('Anmälan produktion')
+    expect((await amir.get(edit)).body).not.toContain('Blankett för produktion')
     const overview = (await lena.get(AT)).body
-    expect(overview).toContain('Anmälan produktion')
+    expect(overview).toContain('Blankett för produktion')
     const draft = (await lena.get(`${AT}/jobs/PR01/preview`)).body
-    const [, kept] = /href="(\/owner\/configuration\/files\/\d+)">Anmälan produktion/.exec(draft) ?? []
+    const [, kept] = /href="(\/owner\/configuration\/files\/\d+)">Blankett för produktion/.exec(draft) ?? []
     expect((await lena.get(kept!)).body).toBe(pdf.toString())
-    expect((await lena.get(`${AT}/jobs/NY01/preview`)).body).not.toContain('Anmälan produktion')
+    expect((await lena.get(`${AT}/jobs/NY01/preview`)).body).not.toContain('Blankett för produktion')
     expect((await petra.get(kept!)).status).toBe(404)
     expect((await amir.get(kept!)).status).toBe(403)
 

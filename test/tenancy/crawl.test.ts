@@ -98,7 +98,7 @@ test('and on the pages that both have, the second reads nothing of the first', a
     '/owner/users',
     '/owner/teams',
     '/owner/facilities',
-    '/owner/templates',
+    '/owner/configuration/templates',
     '/owner/orders',
   ]) {
     const { body } = await petra.get(path)
