@@ -16,9 +16,8 @@ import { getOwner } from './ownerQueries.ts'
  * (app.end_owner_sessions) and no door opens for them (app.tenant_open); nothing new can be begun with it or sent to it
  * (cases/new.ts, the guard ownerInUse), and it is offered to nobody. Nothing is deleted.
  */
-export const inUse = Router({ mergeParams: true })
+export const inUse = Router()
 
-type Path = { id: string }
 const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
 
 const Deactivate = z.object({
@@ -31,9 +30,9 @@ const Deactivate = z.object({
   code: z.string().trim().toUpperCase(),
 })
 
-inUse.get<Path>('/deactivate', async (req, res) => show(req, res, emptyForm))
+inUse.get('/:id/deactivate', async (req, res) => show(req, res, emptyForm))
 
-inUse.post<Path>('/deactivate', async (req, res) => {
+inUse.post('/:id/deactivate', async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   const { owner } = await asActor(operator, (tx) => getOwner(tx, id))
@@ -54,7 +53,7 @@ inUse.post<Path>('/deactivate', async (req, res) => {
   })
 })
 
-inUse.post<Path>('/reactivate', async (req, res) => {
+inUse.post('/:id/reactivate', async (req, res) => {
   await settle(req, res, {
     event: 'owner-reactivated',
     set: () => ({ deactivated_at: null, deactivated_reason: null }),
@@ -70,7 +69,7 @@ interface Settling {
 }
 
 /** Row and log in one. */
-async function settle(req: Request<Path>, res: Response, { event, set, reason, said }: Settling): Promise<void> {
+async function settle(req: Request, res: Response, { event, set, reason, said }: Settling): Promise<void> {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   let name = ''
@@ -92,7 +91,7 @@ async function settle(req: Request<Path>, res: Response, { event, set, reason, s
   res.redirect(303, location)
 }
 
-async function show(req: Request<Path>, res: Response, form: Form): Promise<void> {
+async function show(req: Request, res: Response, form: Form): Promise<void> {
   const { id } = OwnerPath.parse(req.params)
   const { owner } = await asActor(operatorOf(req), (tx) => getOwner(tx, id))
   if (owner.deactivated_at) {

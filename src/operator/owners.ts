@@ -59,7 +59,7 @@ async function showNew(res: Response, form: Form): Promise<void> {
   })
 }
 
-owners.use('/:id', inUse)
+owners.use('/', inUse)
 
 const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
 

@@ -25,6 +25,6 @@ for (const [was, now] of [
   ['/security', '/passwords'],
   ['/templates', '/templates'],
 ] as const) {
-  owner.get(was, (_req, res) => res.redirect(308, `/owner/configuration${now}`))
+  owner.get(was, (_req, res) => res.redirect(303, `/owner/configuration${now}`))
 }
 owner.use('/support', tenantSupport)

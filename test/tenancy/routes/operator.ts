@@ -38,7 +38,6 @@ export const routes: Route[] = [
 export const mounts: string[] = [
   '/operator',
   '/operator/owners',
-  '/operator/owners/:id',
   '/operator/agreements',
   '/operator/mails',
   '/operator/queue',
