@@ -13,7 +13,7 @@ import { editableForm, splitAnswers } from './check.ts'
 import { changesOf } from './edit.ts'
 import { CasePath } from './forms.ts'
 import { perform } from './perform.ts'
-import { getCase, getJob, getOwner } from './queries.ts'
+import { getCase, getJob } from './queries.ts'
 import { movesFor } from './status.ts'
 import { termsOf } from '../forms/terms.ts'
 

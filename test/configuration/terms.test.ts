@@ -46,7 +46,7 @@ async function begins(code: string): Promise<CaseRow> {
 const dueOf = async ({ ref }: CaseRow) =>
   ((await db.owner('cases').where({ ref }).first('due_on')) as { due_on: string | null }).due_on
 
-describe('time limits', () => {
+describe('time limits', { timeout: 120_000 }, () => {
   test('are a job type’s own where it has any, the owner’s else, and a case keeps those it began with', async () => {
     const people = actorsOf(db.world)
     const before = await begins('NY01')
@@ -105,7 +105,7 @@ describe('time limits', () => {
   })
 })
 
-describe('fuses', () => {
+describe('fuses', { timeout: 120_000 }, () => {
   test.each([
     [[16, 20, 25, 35], [[16, 20, 25], [35]], null],
     [[...fuseLadder], [], null],
