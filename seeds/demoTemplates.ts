@@ -1,8 +1,9 @@
+import { beginTemplate } from '../src/configuration/putParts.ts'
+import { keepFile } from '../src/configuration/stored.ts'
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
-import { publish, type Wanted } from '../src/templates/queries.ts'
 import { withSampleFile } from './demoFiles.ts'
 
-const TEMPLATES: (Pick<Wanted, 'title' | 'help' | 'jobs'> & { kind: string })[] = [
+const TEMPLATES: { title: string; help: string; jobs: string[]; kind: string }[] = [
   { title: 'Fullmakt', help: 'När du företräder kunden.', jobs: [], kind: 'FUL' },
   {
     title: 'Anmälan produktion (ALP)',
@@ -13,10 +14,15 @@ const TEMPLATES: (Pick<Wanted, 'title' | 'help' | 'jobs'> & { kind: string })[] 
   { title: 'Fastighetsägarens medgivande', help: 'När beställaren inte äger fastigheten.', jobs: [], kind: 'FAS' },
 ]
 
-/** The documents a network owner wants filled in and sent along, as its administrator would publish them. */
+/** The documents a network owner wants filled in and sent along, in force with its first version. */
 export async function seedTemplates(actor: OwnerActor): Promise<void> {
   for (const { kind, ...said } of TEMPLATES) {
-    const document = { ...said, valid_from: '2026-01-01', valid_to: null }
-    await withSampleFile(kind, (file) => asActor(actor, (tx) => publish(tx, actor, document, file, null)))
+    await withSampleFile(kind, (received) =>
+      asActor(actor, async (tx) => {
+        const { id: file, name } = await keepFile(tx, actor, received, 'application/pdf')
+        const dates = { validFrom: '2026-01-01', validTo: null }
+        await beginTemplate(tx, actor, { ...said, ...dates, code: `M${file}`, file, name })
+      }),
+    )
   }
 }

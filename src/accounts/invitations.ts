@@ -60,7 +60,7 @@ export async function openAccount(
     .leftJoin('owners as o', 'o.id', 'u.owner_id')
     .where({ ...which, 'u.active': true })
     .whereNotNull('u.email')
-    .whereRaw(`(c.id is null or c.status = 'active')`)
+    .whereRaw(`app.tenant_open(u.company_id, u.owner_id)`)
     .first(
       'u.id',
       'u.username',

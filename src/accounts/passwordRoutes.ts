@@ -95,9 +95,8 @@ async function invitedBy(token: string): Promise<number | null> {
   const row = (await asSystem('auth', (tx) =>
     tx('one_time_links as l')
       .join('users as u', 'u.id', 'l.user_id')
-      .leftJoin('companies as c', 'c.id', 'u.company_id')
       .where({ 'l.token_hash': hashOf(token), 'l.purpose': 'invitation', 'u.active': true })
-      .whereRaw(`l.expires_at > now() and (c.id is null or c.status = 'active')`)
+      .whereRaw(`l.expires_at > now() and app.tenant_open(u.company_id, u.owner_id)`)
       .first('l.user_id'),
   )) as { user_id: number } | undefined
   return row?.user_id ?? null

@@ -13,12 +13,11 @@ export interface Account {
 export function findAccount(username: string): Promise<Account | undefined> {
   return asSystem('auth', (tx) =>
     tx('users')
-      .leftJoin('companies', 'companies.id', 'users.company_id')
       .leftJoin('temporary_passwords as t', (join) =>
         join.on('t.user_id', 'users.id').andOn(tx.raw('t.expires_at > now()')),
       )
       .where({ username: username.toLowerCase(), active: true })
-      .whereRaw(`(companies.id is null or companies.status = 'active')`)
+      .whereRaw(`app.tenant_open(users.company_id, users.owner_id)`)
       .first('users.id', 'password_hash', 't.secret_hash as temporary_hash'),
   )
 }

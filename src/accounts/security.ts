@@ -9,7 +9,7 @@ import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { CLASSES, policyOf, type Policy } from './policy.ts'
 
-/** A tenant's rules for passwords and the second step: /company/security and /owner/security */
+/** A company's rules for passwords and the second step: /company/security. A network owner's are part of its draft. */
 export const security = Router()
 
 const whole = (least: number, most: number, message: string) =>
@@ -86,7 +86,7 @@ async function showSettings(req: Request, res: Response, form: Form): Promise<vo
   })
 }
 
-async function countWithoutSecondStep(actor: InstallerActor | OwnerActor): Promise<number> {
+export async function countWithoutSecondStep(actor: InstallerActor | OwnerActor): Promise<number> {
   const row = (await asSystem('auth', (tx) =>
     tx('users as u')
       .where({ [`u.${columnOf(actor)}`]: tenantOf(actor), 'u.active': true })

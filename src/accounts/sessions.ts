@@ -84,7 +84,7 @@ export async function personOf(userId: number): Promise<Actor | null> {
       .leftJoin('owners as o', 'o.id', 'u.owner_id')
       .where('u.id', userId)
       .where('u.active', true)
-      .whereRaw(`(c.id is null or c.status = 'active')`)
+      .whereRaw(`app.tenant_open(u.company_id, u.owner_id)`)
       .first(
         'u.id as user_id',
         'u.username',

@@ -55,9 +55,8 @@ export async function stepOf(req: Request, res: Response, wanted: Step['step']):
   const row = (await asSystem('auth', (tx) =>
     tx('sign_in_steps as s')
       .join('users as u', 'u.id', 's.user_id')
-      .leftJoin('companies as c', 'c.id', 'u.company_id')
       .where({ 's.token_hash': hashOf(token), 's.step': wanted, 'u.active': true })
-      .whereRaw(`s.expires_at > now() and s.tries < ? and (c.id is null or c.status = 'active')`, [MOST_TRIES])
+      .whereRaw(`s.expires_at > now() and s.tries < ? and app.tenant_open(u.company_id, u.owner_id)`, [MOST_TRIES])
       .first('s.user_id', 's.step', 's.method', 's.second_done', 's.must_change', 's.next'),
   )) as StepRow | undefined
   if (!row) return null

@@ -14,8 +14,9 @@ import type { Progress } from '../web/pages.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath } from './forms.ts'
 import { filesState, sectionsOf } from './progress.ts'
-import { getCase, getJob, getOwner } from './queries.ts'
+import { getCase, getJob } from './queries.ts'
 import { changesOf, saveSitting, savingMove } from './sitting.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
@@ -53,11 +54,10 @@ async function keep(
   const move = savingMove(actor, kase)
   if (!move) return { status: 409, words: t('Ärendet har gått vidare. Ladda om sidan.') }
   const job = await getJob(tx, kase)
-  const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
   const typed = renumber(form, body, kase.notice)
   const stored = { ...kase.notice, ...kase.completion }
-  const { answers, errors } = readDraft(form, typed, stored, { today: localDate(tx.now), ladder, t })
+  const { answers, errors } = readDraft(form, typed, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
   const parts = splitAnswers(kase, job, answers)
   const changed = changesOf(kase, job, parts, t).length > 0
   if (changed && version !== kase.version)

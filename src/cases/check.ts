@@ -11,6 +11,7 @@ import { readForm } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
 import { namedIn } from './neighbours.ts'
 import { ACTIVE, type Status } from './status.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
 export function editableParts(kase: Pick<CaseRow, 'status' | 'flow'>): ('notice' | 'completion')[] {
@@ -61,8 +62,8 @@ export async function findingsFor(
   const own = await ownCase(tx, kase, notice)
   const context = {
     owner: {
-      ladder: owner.fuse_ladder,
-      intervals: owner.fuse_intervals,
+      ladder: termsOf(job).ladder,
+      intervals: termsOf(job).intervals,
       completionLeadDays: owner.completion_lead_days,
       strictArea: owner.strict_area && (await isOfNewest(tx, kase)),
       registerCheckMonths: owner.register_check_months,
@@ -179,7 +180,7 @@ export async function checkSending(
   },
 ): Promise<Checked> {
   const { kase, job, owner, form, body, answers, t } = asked
-  const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
+  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
   const complete = readForm(schemaFor(form, 'send', context), body)
   const findings = await findingsFor(tx, { kase, job, owner, answers })
   const broken = findings.filter((each) => each.severity === 'error')

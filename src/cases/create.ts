@@ -11,9 +11,10 @@ import { readValue } from '../forms/values.ts'
 import { promoted } from './promoted.ts'
 import { copyFiles } from '../attachments/queries.ts'
 import { getJob, insertEvent } from './queries.ts'
+import { termsOf } from '../forms/terms.ts'
 
 export interface NewCase {
-  owner: Pick<OwnerRow, 'id' | 'code' | 'fuse_ladder'>
+  owner: Pick<OwnerRow, 'id' | 'code'>
   job: JobTypeRow
   areaId: number
   reference: string
@@ -109,7 +110,7 @@ function carry(
   const sameOwner = source.owner_id === owner.id
   const target = job.definition.notice
   const fields = new Map(fieldsOf(target).map((field) => [field.key, field]))
-  const context = { today, ladder: owner.fuse_ladder }
+  const context = { today, ladder: termsOf(job.definition).ladder }
   const answers: Answers = {}
   const lost: Lost[] = []
   for (const was of fieldsOf(from.notice)) {

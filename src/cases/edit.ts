@@ -24,6 +24,7 @@ import { CasePath } from './forms.ts'
 import { CHANGED } from './perform.ts'
 import { getCase, getJob, getOwner } from './queries.ts'
 import { changesOf, saveSitting, savingMove, type Parts, type SavingMove } from './sitting.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })
@@ -99,10 +100,10 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
-  const fetched = await facilityButton(tx, request, { kase, owner, form }, body)
+  const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
   if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
-  const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
+  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
   // What a colleague saved meanwhile is set beside it below, as after any other button.
   if (fetched && (!draft.ok || controls._version === kase.version)) {

@@ -26,6 +26,7 @@ import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts
 import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
 import type { Translate } from '../web/i18n.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
 export interface EditState {
@@ -62,7 +63,7 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, stored), kase.notice)
-  const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: owner.fuse_ladder, t })
+  const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
@@ -72,7 +73,7 @@ async function readEdit(
     kase,
     unsaved: typed && !state.mine,
     ownerName: owner.name,
-    ladder: owner.fuse_ladder,
+    ladder: termsOf(job).ladder,
     information: owner.information,
     sections: sectionsOf(form, answers, { values, errors: state.form.errors }),
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),

@@ -3,12 +3,16 @@ import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import { promoted } from './promoted.ts'
 import type { MoveInput } from './perform.ts'
 import type { Effect } from './status.ts'
+import type { JobType } from '../forms/definition.ts'
+import { answerDays, termsOf } from '../forms/terms.ts'
 
 export interface Doing {
   kase: CaseRow
   /** The status the move leads to. */
   to: CaseRow['status']
   owner: OwnerRow
+  /** As its version has it. */
+  job: JobType
   input: MoveInput
   /** The name of whoever does it. */
   doer: string
@@ -26,11 +30,11 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   }),
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
   unsend: ({ kase }) => ({ submitted_at: null, ...uncertified(kase) }),
-  startClock: ({ to, owner, now }) => ({
+  startClock: ({ kase, to, job, now }) => ({
     // A case that is resumed where the installer has it has no day to be answered by.
     // One that is reopened was the owner's all along, but the days are counted from now.
     ...((to === 'submitted' || to === 'completed') && {
-      due_on: addWorkdays(localDate(now), answerDays(owner, to)),
+      due_on: addWorkdays(localDate(now), daysFor(kase, job, to)),
       turn_since: now,
     }),
     ...noHold,
@@ -50,8 +54,9 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   // Written on the orders themselves (subflows/orders.ts, app.cancel_orders); the case's columns follow by a trigger.
   releaseOrder: () => ({}),
   cancelOrder: () => ({}),
-  countRejection: ({ kase, to }) => ({
+  countRejection: ({ kase, to, now }) => ({
     rejected_count: kase.rejected_count + 1,
+    days_left: daysLeft(kase, now),
     seen_by_installer: false,
     // In flow F a completion comes back alone: what was certified of the notice stands.
     ...((to === 'notice_rejected' || kase.flow === 'D') && uncertified(kase)),
@@ -82,9 +87,17 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   }),
 }
 
-/** How many vardagar the owner gives itself to answer what was sent. */
-export function answerDays(owner: OwnerRow, sentAs: CaseRow['status']): number {
-  return sentAs === 'completed' ? owner.completion_days : owner.decision_days
+/** How long the owner has: anew, or on with what was left when it sent the case back, a day at least (domain.md 1.4). */
+export function daysFor(kase: Pick<CaseRow, 'status' | 'days_left'>, job: JobType, to: CaseRow['status']): number {
+  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  return returned && kase.days_left !== null && termsOf(job).restart === 'remaining'
+    ? Math.max(1, kase.days_left)
+    : answerDays(job, to)
+}
+
+/** The clock stood still from the day the case was held, if it is. */
+function daysLeft({ due_on: due, held_at: held }: CaseRow, now: Date): number | null {
+  return due === null ? null : workdaysBetween(localDate(held ?? now), due)
 }
 
 /** That what is said is true is promised anew at every sending (domain.md 3.2 R). */

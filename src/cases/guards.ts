@@ -36,6 +36,7 @@ export const GUARDS: Record<Guard, Rule> = {
     asked.owner.finish_when_stopped || (await isConnected(asked))
       ? null
       : 'Företaget är inte längre godkänt hos nätbolaget, som inte låter pågående ärenden göras klara.',
+  ownerInUse: ({ owner }) => (owner.deactivated_at === null ? null : 'Nätbolaget tar inte emot ärenden.'),
   contactable: async ({ tx, kase }) => {
     // On paper there is nobody to be responsible, until a company that is known takes the case over.
     if (kase.manual && kase.responsible_id === null) return null

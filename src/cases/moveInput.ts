@@ -11,9 +11,10 @@ import type { Form } from '../web/pages.ts'
 import { splitConsent } from './decision.ts'
 import { CHANGED, type MoveInput } from './perform.ts'
 import { CONSENTS, standingProposal } from './proposals.ts'
-import { getCase, getJob, getOwner, listColleagues, listReasons } from './queries.ts'
+import { getCase, getJob, listColleagues, listReasons } from './queries.ts'
 import { TRANSITIONS, type Move, type MoveForm } from './status.ts'
 import { markChanges } from './symbols.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** What was posted with a move, after its own form of MOVE_FORMS has read it. */
 export interface Posted {
@@ -66,8 +67,10 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   consent: async ({ tx, ref, body, t }) => {
     const kase = await getCase(tx, ref)
     const job = await getJob(tx, kase)
-    const { fuse_ladder: ladder } = await getOwner(tx, kase.owner_id)
-    const read = readForm(schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder, t }), body)
+    const read = readForm(
+      schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder: termsOf(job).ladder, t }),
+      body,
+    )
     return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
   },
   rejection: async (asked) => {

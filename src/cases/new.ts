@@ -140,6 +140,7 @@ function listOwners(tx: Tx): Promise<{ id: number; name: string }[]> {
   return tx('owners')
     .join('connections', 'connections.owner_id', 'owners.id')
     .where('connections.status', 'approved')
+    .whereNull('owners.deactivated_at')
     .orderByRaw('owners.name collate public.swedish')
     .select('owners.id', 'owners.name')
 }

@@ -9,7 +9,7 @@ import { Conflict, Forbidden } from '../web/errors.ts'
 import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './promoted.ts'
-import { getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
+import { getJob, getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
 import { fourEyesOn, standingProposal } from './proposals.ts'
 import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from './status.ts'
 import { keepUndo, snapshot, undoableUntil, type Together } from './undo.ts'
@@ -63,7 +63,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
 
   const input = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
   const to = targetOf(move, kase)
-  const doing = { kase, to, owner, input, doer: actorOf(by).name, now: tx.now }
+  const doing = { kase, to, owner, job: await getJob(tx, kase), input, doer: actorOf(by).name, now: tx.now }
   const patch = Object.assign(
     answersOf(kase, move, input),
     ...effects.map((effect) => EFFECTS[effect](doing)),

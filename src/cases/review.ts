@@ -18,7 +18,7 @@ import { render } from '../web/views.ts'
 import { checkSending, editableForm, splitAnswers, type Checked } from './check.ts'
 import { changesOf } from './sitting.ts'
 import { SENDING } from './editPage.ts'
-import { answerDays } from './effects.ts'
+import { daysFor } from './effects.ts'
 import { CasePath } from './forms.ts'
 import { refusal } from './guards.ts'
 import { CHANGED, perform } from './perform.ts'
@@ -63,7 +63,7 @@ review.post('/', async (req, res) => {
         details: { changes, accepted: warned },
       })
       done.owner = owner.name
-      done.days = answerDays(owner, done.kase.status)
+      done.days = daysFor(kase, job, done.kase.status)
       return `/cases/${ref}`
     }),
   ).catch((error: unknown) => {
@@ -103,7 +103,7 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
   const { t } = res.locals
   const page = await asActor(actor, async (tx): Promise<Views['cases/review']> => {
     const { kase, owner, job, form, move, stop, checked } = await readReview(tx, actor, ref, t)
-    const days = answerDays(owner, targetOf(move, kase))
+    const days = daysFor(kase, job, targetOf(move, kase))
     const suggestion = checked.findings.find((finding) => finding.suggestJob)?.suggestJob
     return {
       title: `${t('Kontrollera och skicka')} – ${kase.number}`,

@@ -31,6 +31,7 @@ import { orderLine } from '../subflows/lines.ts'
 import { mayAddOrder } from '../subflows/orders.ts'
 import { can } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /**
  * Everything the case page shows this person, in one transaction. `form` brings back a decision that had errors; on
@@ -73,7 +74,8 @@ export async function readCasePage(
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
-    ladder: owner.fuse_ladder,
+    ownerInUse: owner.deactivated_at === null,
+    ladder: termsOf(job).ladder,
     areaName: whole.area,
     status: statusTag(kase, t),
     symbols: symbolsOf(

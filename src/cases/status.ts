@@ -55,6 +55,7 @@ export type MoveForm =
 export type Guard =
   | 'connected'
   | 'mayFinish'
+  | 'ownerInUse'
   | 'contactable'
   | 'untouched'
   | 'notHeld'
@@ -121,20 +122,20 @@ const table = {
   create:            { row: 'T01', by: ['installer'], flow: ALL, from: [null], to: 'draft', form: 'newCase', label: 'Skapa anmälan', log: 'Ärendet skapat', guards: ['connected'] },
   register:          { row: 'T02', by: ['owner'], flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', label: 'Registrera manuellt', log: 'Manuellt registrerat av nätbolaget', effects: ['send', 'startClock'], mail: 'M07' },
   save:              { row: 'T03', by: ['installer'], flow: ALL, from: ['draft', 'notice_rejected', 'completion_rejected'], to: 'same', form: 'notice', label: 'Spara', log: 'Sparat' },
-  submit:            { row: 'T04', by: ['installer'], flow: ['F', 'G'], from: ['draft'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
-  submitDirect:      { row: 'T05', by: ['installer'], flow: ['D'], from: ['draft'], to: 'completed', form: 'both', label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', guards: ['connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
+  submit:            { row: 'T04', by: ['installer'], flow: ['F', 'G'], from: ['draft'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad', guards: ['ownerInUse', 'connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
+  submitDirect:      { row: 'T05', by: ['installer'], flow: ['D'], from: ['draft'], to: 'completed', form: 'both', label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', guards: ['ownerInUse', 'connected', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   withdraw:          { row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', label: 'Återkalla', log: 'Föranmälan återkallad', guards: ['untouched', 'withdrawalAllowed'], effects: ['unsend', 'clearHold'], mail: 'M09', grave: true },
   assign:            { row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', label: 'Ta ärende', log: 'Handläggare vald', effects: ['assign'], mail: 'M21', undo: true },
   approve:           { row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', label: 'Godkänn', log: 'Föranmälan godkänd', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent'], mail: 'M01', undo: true },
   approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'none', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['releaseOrder'], mail: 'M01', undo: true },
   reject:            { row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', label: 'Avvisa', log: 'Föranmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true, undo: true },
-  resubmit:          { row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad igen', guards: ['mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
+  resubmit:          { row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad igen', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   saveCompletion:    { row: 'T12', by: ['installer'], flow: ['F'], from: ['consented'], to: 'same', form: 'completion', label: 'Spara', log: 'Färdiganmälan sparad' },
-  complete:          { row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad', guards: ['mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
+  complete:          { row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   revokeConsent:     { row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', label: 'Återta medgivande', log: 'Medgivande återtaget', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock'], mail: 'M03', grave: true, undo: true },
   acceptCompletion:  { row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'none', label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', guards: ['notHeld', 'fourEyes'], effects: ['releaseOrder'], mail: 'M04', undo: true },
   rejectCompletion:  { row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', label: 'Avvisa', log: 'Färdiganmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M05', grave: true, undo: true },
-  recomplete:        { row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad igen', guards: ['mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
+  recomplete:        { row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', label: 'Skicka anmälan', log: 'Färdiganmälan skickad igen', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   archive:           { row: 'T18', by: ['owner', 'system'], flow: ALL, from: ['closed'], to: 'archived', form: 'none', label: 'Slutarkivera', log: 'Slutarkiverat', guards: ['settled'], grave: true, undo: true },
   reopen:            { row: 'T19', by: ['owner'], admin: true, flow: ALL, from: ['closed'], to: { F: 'completed', D: 'completed', G: 'submitted' }, form: 'reason', label: 'Återöppna', log: 'Ärendet återöppnat', effects: ['startClock'], mail: 'M06', undo: true },
   discard:           { row: 'T20', by: ['installer'], flow: ALL, from: ['draft'], to: 'cancelled', form: 'none', label: 'Radera', log: 'Utkast raderat', grave: true },

@@ -25,7 +25,7 @@ export async function listOwners(postcode: string | null): Promise<(OwnerChoice 
     const { rows } = await tx.raw<{ rows: (OwnerChoice & { near: boolean })[] }>(
       `select o.id, o.code, o.name, o.email, o.certificate_required,
          exists (select from area_postcodes p where p.owner_id = o.id and ? between p.postcode_from and p.postcode_to) as near
-       from owners o where o.admission <> 'closed' order by near desc, o.name collate public.swedish limit 500`,
+       from owners o where o.admission <> 'closed' and o.deactivated_at is null order by near desc, o.name collate public.swedish limit 500`,
       [postcode ?? ''],
     )
     return rows
@@ -59,7 +59,7 @@ export async function agreementWaits(tx: Tx, actor: InstallerActor): Promise<boo
   return rows[0].waits
 }
 
-export type Connection = ConnectionRow & { owner_name: string; owner_code: string }
+export type Connection = ConnectionRow & { owner_name: string; owner_code: string; owner_deactivated_at: Date | null }
 
 export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connection[]> {
   return tx('connections as n')
@@ -67,7 +67,7 @@ export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connecti
     .where({ 'n.company_id': actor.companyId })
     .whereNot({ 'n.status': 'draft' })
     .orderByRaw('o.name collate public.swedish')
-    .select('n.*', 'o.name as owner_name', 'o.code as owner_code')
+    .select('n.*', 'o.name as owner_name', 'o.code as owner_code', 'o.deactivated_at as owner_deactivated_at')
 }
 
 /** Applications that live: nobody applies twice (domain.md 7.3). */

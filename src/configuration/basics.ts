@@ -4,11 +4,14 @@ import { formsAs } from '../forms/catalogue/jobs.ts'
 import type { Field } from '../forms/definition.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import type { Form } from '../web/pages.ts'
+import { RESTARTS, type Restart } from '../forms/terms.ts'
+import type { Translate } from '../web/i18n.ts'
+import { SETTING_WORDS } from './compare.ts'
 import type { Content, DraftJob } from './content.ts'
-import { filled, whole, yesNo } from './inputs.ts'
+import { filled, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, plain, readContent, showForm, write } from './page.ts'
-import { FLOW_WORDS } from './words.ts'
+import { FLOW_WORDS, RESTART_WORDS } from './words.ts'
 
 /** How a job type is handled: its name, whether it is on, its flow. /jobs/:job/basics */
 export const basics = Router({ mergeParams: true })
@@ -20,6 +23,9 @@ const Basics = z.object({
   name: filled(150),
   flow: z.enum(['F', 'D', 'G'], 'Välj hur jobbtypen handläggs.'),
   leadDays: whole(0, 400, 'Ange 0–400 vardagar.'),
+  decisionDays: wholeOrNone(1, 400, 'Ange 1–400 vardagar, eller inget.'),
+  completionDays: wholeOrNone(1, 400, 'Ange 1–400 vardagar, eller inget.'),
+  restart: z.union([z.literal(''), z.enum(RESTARTS)]).catch(''),
   blockAllowed: yesNo,
 })
 
@@ -28,12 +34,13 @@ basics.get<Path>('/', async (req, res) => showBasics(req, res, emptyForm, false)
 basics.post<Path>('/', async (req, res) => {
   const input = readForm(Basics, req.body)
   if (!input.ok) return showBasics(req, res.status(422), input.form, false)
-  const { active, name, flow, leadDays, blockAllowed } = input.data
+  const { flow, decisionDays, completionDays, restart, ...rest } = input.data
   const part = (content: Content) => basicsOf(jobOf(content, req.params.job))
   const work = (content: Content) => {
     const job = jobOf(content, req.params.job)
     setFlow(job, flow)
-    Object.assign(job, { name, leadDays, active, blockAllowed })
+    Object.assign(job, rest)
+    setTimes(job, { decisionDays, completionDays, restart: restart === '' ? null : restart })
   }
   if (await write(req, res, { part, work, to: `${BASE}/jobs/${req.params.job}` })) return
   return showBasics(req, res.status(409), { values: req.body as Form['values'], errors: {} }, true)
@@ -48,8 +55,20 @@ export function setFlow(job: DraftJob, flow: DraftJob['flow']): void {
   for (const part of needed) if (job[part].sections.length === 0 && known) job[part] = structuredClone(known[part])
 }
 
-function basicsOf({ name, active, flow, leadDays, blockAllowed }: DraftJob) {
-  return { name, active, flow, leadDays, blockAllowed }
+/** Its own time limits; null: those of the owner. */
+export function setTimes(
+  job: DraftJob,
+  times: { decisionDays: number | null; completionDays: number | null; restart: Restart | null },
+): void {
+  for (const key of ['decisionDays', 'completionDays', 'restart'] as const) {
+    const own = times[key]
+    if (own === null) Reflect.deleteProperty(job, key)
+    else Object.assign(job, { [key]: own })
+  }
+}
+
+function basicsOf({ name, active, flow, leadDays, blockAllowed, decisionDays, completionDays, restart }: DraftJob) {
+  return { name, active, flow, leadDays, blockAllowed, decisionDays, completionDays, restart }
 }
 
 async function showBasics(req: Request<Path>, res: Response, form: Form, conflict: boolean): Promise<void> {
@@ -71,9 +90,48 @@ async function showBasics(req: Request<Path>, res: Response, form: Form, conflic
       leadDays: String(job.leadDays),
       active: job.active ? 'ja' : 'nej',
       blockAllowed: job.blockAllowed ? 'ja' : 'nej',
+      decisionDays: String(job.decisionDays ?? ''),
+      completionDays: String(job.completionDays ?? ''),
+      restart: job.restart ?? '',
     },
-    groups: plain(...BASICS),
+    groups: [...plain(...BASICS), { title: 'Så snart ni svarar', fields: timesOf(content, job, t) }],
   })
+}
+
+/** What a job may have for itself, and what it has when it has not: named in the help, so that nobody need look it up. */
+function timesOf({ settings, rules }: Content, { flow }: DraftJob, t: Translate): Field[] {
+  const usual = (n: number) => t('Tomt: som i era regler, {n} vardag.|Tomt: som i era regler, {n} vardagar.', { n })
+  const days = { type: 'number', unit: 'vardagar' } as const
+  return [
+    ...(flow === 'D'
+      ? []
+      : [
+          {
+            key: 'decisionDays',
+            label: SETTING_WORDS.decision_days,
+            help: usual(settings.decision_days),
+            ...days,
+          },
+        ]),
+    ...(flow === 'G'
+      ? []
+      : [
+          {
+            key: 'completionDays',
+            label: SETTING_WORDS.completion_days,
+            help: usual(settings.completion_days),
+            ...days,
+          },
+        ]),
+    {
+      key: 'restart',
+      label: 'När ett avvisat ärende kommer tillbaka',
+      help: t('Tomt: som i era regler, {what}.', { what: t(RESTART_WORDS[rules.restart]).toLowerCase() }),
+      type: 'choice',
+      width: 12,
+      options: RESTARTS.map((value) => ({ value, label: RESTART_WORDS[value] })),
+    },
+  ]
 }
 
 const BASICS: Field[] = [

@@ -3,6 +3,7 @@ import { jobType, JOB_TYPES } from '../forms/catalogue/jobs.ts'
 import type { Condition, JobType } from '../forms/definition.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
+import { checkParts } from './checkParts.ts'
 import { keysIn, namedFields } from './compile.ts'
 import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
 import { PART_WORDS } from './words.ts'
@@ -74,7 +75,7 @@ export function check(content: Content, t: Translate): Problem[] {
   if (content.areas.length === 0)
     say('error', t('Nätområden'), '/areas', t('Det finns inget nätområde: då kan ingen anmäla något.'))
   for (const area of content.areas) checkArea(area, say, t)
-  checkAuto(content, say, t)
+  checkParts(content, say, t)
   return problems
 }
 
@@ -216,31 +217,6 @@ function checkArea(area: DraftArea, say: Say, t: Translate): void {
     const before = sorted[index - 1]
     if (before && before[1] >= from)
       say('error', t('Nätområden'), at, t('{code}: {from}–{to} överlappar raden före.', { code: area.code, from, to }))
-  }
-}
-
-function checkAuto({ jobs, rules }: Content, say: Say, t: Translate): void {
-  for (const rule of rules.auto.filter((each) => each.active)) {
-    const at = `/auto/${rule.code}`
-    if (rule.jobs.length === 0)
-      say('error', t('Automatiskt godkännande'), at, t('{name} gäller ingen jobbtyp.', { name: rule.name }))
-    for (const code of rule.jobs) {
-      const job = jobs.find((each) => each.code === code)
-      if (!job)
-        say(
-          'error',
-          t('Automatiskt godkännande'),
-          at,
-          t('{name} gäller {code}, som inte finns.', { name: rule.name, code }),
-        )
-      else if (job.flow === 'D')
-        say(
-          'error',
-          t('Automatiskt godkännande'),
-          at,
-          t('{name} gäller {code}, som inte godkänns i förväg.', { name: rule.name, code }),
-        )
-    }
   }
 }
 

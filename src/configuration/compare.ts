@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Translate } from '../web/i18n.ts'
 import { namedFields } from './compile.ts'
+import { compareLists, sayOrder, type Say } from './compareLists.ts'
+import { compareParts, templateWords } from './compareParts.ts'
 import {
   PARTS,
   SETTING_NAMES,
@@ -11,7 +13,17 @@ import {
   type DraftJob,
   type Settings,
 } from './content.ts'
-import { FLOW_WORDS, PART_WORDS, PHASE_WORDS, requiredWords, TYPE_WORDS, USE_WORDS, conditionWords } from './words.ts'
+import {
+  conditionWords,
+  FLOW_WORDS,
+  PART_WORDS,
+  PHASE_WORDS,
+  requiredWords,
+  RESTART_WORDS,
+  TYPE_WORDS,
+  USE_WORDS,
+} from './words.ts'
+import type { Restart } from '../forms/terms.ts'
 
 /** One thing that differs, in words. */
 export interface Difference {
@@ -58,6 +70,11 @@ export function compare(before: Content, after: Content, t: Translate): Differen
     name: ({ name }) => name,
     said: autoWords(t),
   })
+  compareParts(before, after, say, t)
+  compareLists(before.templates, after.templates, t('Mallar'), say, t, {
+    name: ({ title }) => title,
+    said: templateWords(t),
+  })
   for (const name of SETTING_NAMES) {
     const words = (value: Settings[typeof name]) => (typeof value === 'boolean' ? yes(value) : String(value ?? ''))
     say(t('Kontakt och tider'), t(SETTING_WORDS[name]), words(before.settings[name]), words(after.settings[name]))
@@ -73,8 +90,6 @@ export function compare(before: Content, after: Content, t: Translate): Differen
   return list
 }
 
-type Say = (place: string, what: string, from: string, to: string) => void
-
 function compareJobs(was: DraftJob, job: DraftJob, say: Say, t: Translate): void {
   const place = job.code
   const state = (active: boolean) => t(active ? 'På' : 'Av')
@@ -82,6 +97,11 @@ function compareJobs(was: DraftJob, job: DraftJob, say: Say, t: Translate): void
   say(place, t('Namn'), t(was.name), t(job.name))
   say(place, t('Flöde'), t(FLOW_WORDS[was.flow]), t(FLOW_WORDS[job.flow]))
   say(place, t('Framförhållning'), `${was.leadDays}`, `${job.leadDays}`)
+  const days = (own?: number) => (own === undefined ? t('som ni annars') : t('{n} vardag|{n} vardagar', { n: own }))
+  say(place, t('Besked på föranmälan'), days(was.decisionDays), days(job.decisionDays))
+  say(place, t('Besked på färdiganmälan'), days(was.completionDays), days(job.completionDays))
+  const restart = (own?: Restart) => t(own === undefined ? 'som ni annars' : RESTART_WORDS[own])
+  say(place, t('När ett ärende kommer tillbaka'), restart(was.restart), restart(job.restart))
   say(place, t('Flera anläggningar'), t(was.blockAllowed ? 'Ja' : 'Nej'), t(job.blockAllowed ? 'Ja' : 'Nej'))
   for (const part of PARTS) {
     if (!isDeepStrictEqual(was[part], job[part])) {
@@ -163,45 +183,6 @@ function compareSlots(was: Side, now: Side, say: Say, t: Translate): void {
     if (now.form.attachments.some(({ kind }) => kind === old.kind)) continue
     say(now.job.code, t('Bilaga {name}', { name: t(old.label) }), t('bilaga'), t('borttagen'))
   }
-}
-
-function compareLists<T extends { code: string }>(
-  before: T[],
-  after: T[],
-  place: string,
-  say: Say,
-  t: Translate,
-  words: { name: (each: T) => string; said: Record<string, (each: T) => string> },
-): void {
-  for (const each of after) {
-    const old = before.find(({ code }) => code === each.code)
-    if (!old) say(place, words.name(each), '', t('tillagt'))
-    else
-      for (const [what, read] of Object.entries(words.said))
-        say(place, `${words.name(each)}, ${what}`, read(old), read(each))
-  }
-  for (const old of before) {
-    if (!after.some(({ code }) => code === old.code)) say(place, words.name(old), t('fanns'), t('borttaget'))
-  }
-  sayOrder(say, place, before, after, words.name, t)
-}
-
-/** Only what is on both sides: what came or went is said elsewhere. */
-function sayOrder<T extends { code: string }>(
-  say: Say,
-  place: string,
-  before: T[],
-  after: T[],
-  name: (each: T) => string,
-  t: Translate,
-): void {
-  const both = (list: T[], other: T[]) => list.filter(({ code }) => other.some((each) => each.code === code))
-  const old = both(before, after).map(({ code }) => code)
-  const now = both(after, before)
-  const first = now.findIndex(({ code }, index) => code !== old[index])
-  if (first === -1) return
-  const moved = now.slice(first).filter(({ code }, index) => code !== old[first + index])
-  say(place, t('ordning'), '', t('flyttat: {names}', { names: moved.slice(0, 4).map(name).join(', ') }))
 }
 
 function autoWords(t: Translate): Record<string, (rule: AutoRule) => string> {

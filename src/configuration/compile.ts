@@ -1,15 +1,24 @@
 import type { Condition, Field, FormDefinition, JobType } from '../forms/definition.ts'
+import type { Terms } from '../forms/terms.ts'
 import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'
 
 /** What a draft's job becomes when it is published: without what is hidden, and readable by itself for ever. */
-export function compile(job: DraftJob, types: Content['types']): JobType {
-  const { active: _active, type, ...rest } = job
+export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' | 'settings' | 'rules'>): JobType {
+  const {
+    active: _active,
+    type,
+    decisionDays: _decision,
+    completionDays: _completion,
+    restart: _restart,
+    ...rest
+  } = job
   const notice = shown(job.notice)
   const completion = shown(job.completion)
   const kinds = new Set(notice.attachments.map((slot) => slot.kind))
   return {
     ...rest,
-    type: types.find(({ code }) => code === type) ?? { code: type, name: type },
+    type: content.types.find(({ code }) => code === type) ?? { code: type, name: type },
+    terms: termsFor(job, content),
     notice,
     consent: shown(job.consent),
     // In flow D both are one form, which asks for each kind of file once.
@@ -21,8 +30,21 @@ export function compile(job: DraftJob, types: Content['types']): JobType {
 }
 
 /** The way back, of a version that has no content of its own. */
-export function draftOf(job: JobType, active: boolean): DraftJob {
+export function draftOf({ terms: _terms, ...job }: JobType, active: boolean): DraftJob {
   return { ...job, type: job.type.code, active }
+}
+
+/** Fuses and time limits as the cases of this version keep them: the job's own where it has any, else the owner's. */
+export function termsFor(
+  job: DraftJob,
+  { fuses, settings, rules }: Pick<Content, 'fuses' | 'settings' | 'rules'>,
+): Terms {
+  return {
+    ...fuses,
+    decisionDays: job.decisionDays ?? settings.decision_days,
+    completionDays: job.completionDays ?? settings.completion_days,
+    restart: job.restart ?? rules.restart,
+  }
 }
 
 function shown(form: DraftForm): FormDefinition {

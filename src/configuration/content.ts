@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { RejectionReason } from '../cases/queries.ts'
-import type { AttachmentSlot, Condition, Field, Flow, FormDefinition, JobType, Section } from '../forms/definition.ts'
+import { RESTARTS, type Restart } from '../forms/terms.ts'
+import { flow, form, line } from './formShape.ts'
+import { Fuses, Look, Passwords, Template } from './parts.ts'
+import type { AttachmentSlot, Field, FormDefinition, JobType, Section } from '../forms/definition.ts'
 
 /**
  * All that a network owner decides about its forms and rules, as its administrators edit it: one draft, published as a
@@ -16,14 +19,25 @@ export interface Content {
   rules: Rules
   settings: Settings
   areas: DraftArea[]
+  /** Which fuses there are, and within which intervals they are changed without consent. */
+  fuses: Fuses
+  /** Documents to be filled in and sent along. */
+  templates: Template[]
+  /** The entrance: its words, colour and logo. */
+  look: Look
+  passwords: Passwords
 }
 
 export type Part = 'notice' | 'consent' | 'completion'
 export const PARTS: readonly Part[] = ['notice', 'consent', 'completion']
 
-export interface DraftJob extends Omit<JobType, 'type' | Part> {
+export interface DraftJob extends Omit<JobType, 'type' | 'terms' | Part> {
   type: string
   active: boolean
+  /** Its own time limits, in vardagar; absent: the owner's. */
+  decisionDays?: number
+  completionDays?: number
+  restart?: Restart
   notice: DraftForm
   consent: DraftForm
   completion: DraftForm
@@ -57,6 +71,8 @@ export interface Rules {
   fourEyes: boolean
   /** Days after closing until a settled case is archived for good (T18 by the system); null: by hand. */
   archiveAfterDays: number | null
+  /** What the clock does when a case that was sent back comes again. */
+  restart: Restart
   /** In order: the first that fits approves (T31). */
   auto: AutoRule[]
 }
@@ -105,103 +121,6 @@ export interface DraftArea {
   postcodes: [from: string, to: string][]
 }
 
-const line = (max: number) => z.string().max(max)
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
-const flow = z.enum(['F', 'D', 'G']) satisfies z.ZodType<Flow>
-
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
-    z.strictObject({ field: key, in: z.array(z.union([z.string(), z.number()])) }),
-    z.strictObject({ field: key, above: z.number() }),
-    z.strictObject({ field: key, filled: z.boolean() }),
-    z.strictObject({ all: z.array(condition) }),
-    z.strictObject({ any: z.array(condition) }),
-    z.strictObject({ not: condition }),
-  ]),
-)
-const demand = z.union([z.boolean(), condition])
-
-const field: z.ZodType<DraftField> = z.lazy(() =>
-  z.strictObject({
-    key,
-    label: line(150).min(1),
-    help: line(500).exactOptional(),
-    type: z.enum(FIELD_TYPES),
-    required: demand.exactOptional(),
-    when: condition.exactOptional(),
-    options: z.array(z.strictObject({ value: line(60), label: line(150).min(1) })).exactOptional(),
-    unit: line(20).exactOptional(),
-    min: z.number().exactOptional(),
-    max: z.number().exactOptional(),
-    decimals: z.int().min(0).max(6).exactOptional(),
-    maxLength: z.int().min(1).max(10_000).exactOptional(),
-    pattern: z.strictObject({ source: line(200), message: line(200) }).exactOptional(),
-    notBefore: z.enum(['today', '1900-01-01']).exactOptional(),
-    notAfter: z.literal('today').exactOptional(),
-    blankAllowed: z.boolean().exactOptional(),
-    initial: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
-    identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
-    noDigits: z.boolean().exactOptional(),
-    fields: z.array(field).exactOptional(),
-    minRows: z.int().min(0).exactOptional(),
-    maxRows: z.int().min(1).exactOptional(),
-    rowLabel: line(60).exactOptional(),
-    grid: z.boolean().exactOptional(),
-    rowsOf: key.exactOptional(),
-    countOf: key.exactOptional(),
-    given: z.boolean().exactOptional(),
-    width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),
-    ownerOnly: z.boolean().exactOptional(),
-    sensitive: z.boolean().exactOptional(),
-    hidden: z.literal(true).exactOptional(),
-  }),
-)
-
-const FIELD_TYPES = [
-  'text',
-  'longText',
-  'number',
-  'choice',
-  'choices',
-  'yesNo',
-  'tick',
-  'date',
-  'fuse',
-  'facilityId',
-  'meterNumber',
-  'identity',
-  'orgNumber',
-  'gln',
-  'postcode',
-  'phone',
-  'email',
-  'group',
-] as const satisfies readonly Field['type'][]
-
-const form = z.strictObject({
-  sections: z.array(
-    z.strictObject({
-      key: line(10),
-      title: line(150).min(1),
-      help: line(500).exactOptional(),
-      optional: z.boolean().exactOptional(),
-      when: condition.exactOptional(),
-      fields: z.array(field).max(150),
-    }),
-  ),
-  attachments: z.array(
-    z.strictObject({
-      kind: z.string().regex(/^[A-Z]{3}$/),
-      label: line(150).min(1),
-      help: line(500).exactOptional(),
-      required: demand.exactOptional(),
-      hidden: z.literal(true).exactOptional(),
-    }),
-  ),
-  rules: z.array(line(10)),
-}) satisfies z.ZodType<DraftForm>
-
 /** The shape of every draft and of all that is published. What makes sense within it is asked in check.ts. */
 export const Content: z.ZodType<Content> = z.strictObject({
   types: z.array(z.strictObject({ code: line(10), name: line(100).min(1) })),
@@ -214,6 +133,9 @@ export const Content: z.ZodType<Content> = z.strictObject({
       leadDays: z.int().min(0).max(400),
       blockAllowed: z.boolean(),
       active: z.boolean(),
+      decisionDays: z.int().min(1).max(400).exactOptional(),
+      completionDays: z.int().min(1).max(400).exactOptional(),
+      restart: z.enum(RESTARTS).exactOptional(),
       notice: form,
       consent: form,
       completion: form,
@@ -228,6 +150,7 @@ export const Content: z.ZodType<Content> = z.strictObject({
   rules: z.strictObject({
     fourEyes: z.boolean(),
     archiveAfterDays: z.int().min(1).max(3650).nullable(),
+    restart: z.enum(RESTARTS),
     auto: z.array(
       z.strictObject({
         code: line(10),
@@ -252,6 +175,10 @@ export const Content: z.ZodType<Content> = z.strictObject({
       postcodes: z.array(z.tuple([z.string().regex(/^[1-9]\d{4}$/), z.string().regex(/^[1-9]\d{4}$/)])).max(5000),
     }),
   ),
+  fuses: Fuses,
+  templates: z.array(Template).max(200),
+  look: Look,
+  passwords: Passwords,
 })
 
 /** A field that the owner made itself; the catalogue has no such key. */

@@ -3,6 +3,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import { translators } from '../web/i18n.ts'
 import { compare, type Difference } from './compare.ts'
 import { Content } from './content.ts'
+import { dropUnused } from './stored.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
 /** The one draft of an owner. */
@@ -82,7 +83,9 @@ async function save(tx: Tx, actor: OwnerActor, draft: Draft | null, content: Con
 export async function discard(tx: Tx, actor: OwnerActor): Promise<void> {
   await lockOwner(tx, actor.ownerId)
   const gone = await tx('configuration_drafts').where({ owner_id: actor.ownerId }).delete()
-  if (gone > 0) await logChange(tx, actor, { action: 'discard' })
+  if (gone === 0) return
+  await dropUnused(tx, actor.ownerId)
+  await logChange(tx, actor, { action: 'discard' })
 }
 
 export interface ChangeRow {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { Field } from '../forms/definition.ts'
 import { Conflict } from '../web/errors.ts'
@@ -14,10 +15,14 @@ import type { DraftBar } from './views.ts'
 export const BASE = '/owner/configuration'
 
 /** The content that the page shows and changes, with what its bar says of the draft. */
-export async function readContent(req: Request): Promise<{ actor: OwnerActor; content: Content; bar: DraftBar }> {
+export async function readContent(
+  req: Request,
+): Promise<{ actor: OwnerActor; content: Content; bar: DraftBar; today: string }> {
   const actor = ownerSideOf(req)
-  const { content, draft } = await asActor(actor, (tx) => editable(tx, actor.ownerId))
-  return { actor, content, bar: barOf(draft) }
+  return asActor(actor, async (tx) => {
+    const { content, draft } = await editable(tx, actor.ownerId)
+    return { actor, content, bar: barOf(draft), today: localDate(tx.now) }
+  })
 }
 
 export function barOf(draft: Draft | null): DraftBar {

@@ -1,12 +1,10 @@
 import { Router } from 'express'
-import { asActor } from '../db/actor.ts'
-import { getOwner } from '../cases/queries.ts'
 import { initialAnswers, renumber, toValues } from '../forms/rows.ts'
 import type { FormDefinition, JobType } from '../forms/definition.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { compile } from './compile.ts'
-import type { Part } from './content.ts'
+import type { Content, Part } from './content.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, readContent } from './page.ts'
 import { PART_WORDS } from './words.ts'
@@ -17,14 +15,13 @@ export const preview = Router({ mergeParams: true })
 type Path = { job: string }
 
 preview.get<Path>('/', async (req, res) => {
-  const { actor, content, bar } = await readContent(req)
+  const { content, bar, today } = await readContent(req)
   const { t } = res.locals
   const draft = jobOf(content, req.params.job)
-  const job = compile(draft, content.types)
+  const job = compile(draft, content)
   const parts = partsOf(job)
   const part = parts.find((each) => each === req.query['part']) ?? 'notice'
   const form = formOf(job, part)
-  const owner = await asActor(actor, (tx) => getOwner(tx, actor.ownerId))
   const at = `${BASE}/jobs/${job.code}`
   await render(res, 'configuration/preview', {
     title: `${t('Förhandsgranskning')}: ${job.code} ${t(job.name)}`,
@@ -32,7 +29,7 @@ preview.get<Path>('/', async (req, res) => {
     bar,
     code: job.code,
     job: t(job.name),
-    ladder: owner.fuse_ladder,
+    ladder: content.fuses.ladder,
     information: content.settings.information,
     parts: parts.map((each) => ({
       href: `${at}/preview?part=${each}`,
@@ -41,12 +38,21 @@ preview.get<Path>('/', async (req, res) => {
     })),
     sections: form.sections.map((section) => ({ section, state: 'empty' as const, open: false })),
     slots: form.attachments,
+    templates: templatesOf(content, job.code, today),
     copyFromOrderer: {},
     facility: null,
     form: { values: renumber(form, toValues(form, initialAnswers(form))), errors: {} },
     key: newKey(),
   })
 })
+
+/** Those that the installer would find in the form today. */
+function templatesOf({ templates }: Content, code: string, today: string): Content['templates'] {
+  return templates.filter(
+    ({ jobs, validFrom: from, validTo: to }) =>
+      from <= today && (to === null || to >= today) && (jobs.length === 0 || jobs.includes(code)),
+  )
+}
 
 /** The pages that come up in its flow: direct completion is one form of both. */
 function partsOf(job: JobType): Part[] {

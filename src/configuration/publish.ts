@@ -8,7 +8,9 @@ import { compare, type Difference } from './compare.ts'
 import { compile } from './compile.ts'
 import { Content, type DraftArea } from './content.ts'
 import { getDraft, lockOwner, logChange } from './draft.ts'
-import { contentInForce, contentOfVersion } from './versions.ts'
+import { putOwner, putTemplates } from './putParts.ts'
+import { dropUnused } from './stored.ts'
+import { contentInForce, contentOfVersion, keepSeeded } from './versions.ts'
 
 /** In whose name: an administrator, or the one who set the day. */
 export interface Publisher {
@@ -27,6 +29,7 @@ export async function publishDraft(tx: Tx, by: Publisher, note: string): Promise
   const before = await contentInForce(tx, by.ownerId)
   const version = await publish(tx, by, Content.parse(draft.content), { note, restored: null })
   await tx('configuration_drafts').where({ owner_id: by.ownerId }).delete()
+  await dropUnused(tx, by.ownerId)
   await logChange(tx, by, { action: 'publish', version, details: changed(before, draft.content) })
   return version
 }
@@ -87,6 +90,7 @@ async function publish(
   said: { note: string; restored: number | null },
 ): Promise<number> {
   refuseErrors(content)
+  await keepSeeded(tx, ownerId)
   const last = (await tx('configurations').where({ owner_id: ownerId }).max('version as version').first()) as {
     version: number | null
   }
@@ -111,7 +115,8 @@ async function publish(
     restored_version: said.restored,
   })
   await tx('job_types').insert(jobRows(content, { configuration_id: made.id, owner_id: ownerId }))
-  await tx('owners').where({ id: ownerId }).update(content.settings)
+  await putOwner(tx, ownerId, content)
+  await putTemplates(tx, { ownerId, name }, content.templates)
   await putAreas(tx, ownerId, content.areas)
   return version
 }
@@ -121,7 +126,7 @@ export function jobRows(content: Content, ids: { configuration_id: number; owner
   const placeOf = new Map(content.types.map(({ code }, index) => [code, index]))
   const ordered = content.jobs.toSorted((a, b) => (placeOf.get(a.type) ?? 99) - (placeOf.get(b.type) ?? 99))
   return ordered.map((draft, position) => {
-    const job = compile(draft, content.types)
+    const job = compile(draft, content)
     return {
       ...ids,
       code: job.code,

@@ -12,6 +12,11 @@ import { preview } from './preview.ts'
 import { reasons, texts } from './reasons.ts'
 import { samples } from './samples.ts'
 import { sections } from './sections.ts'
+import { fuses } from './fuses.ts'
+import { look } from './look.ts'
+import { passwords } from './passwords.ts'
+import { storedFiles } from './storedRoutes.ts'
+import { templates } from './templates.ts'
 import { contact, rules } from './settings.ts'
 import { shadow } from './shadowRun.ts'
 
@@ -31,6 +36,11 @@ configuration.use('/texts', texts)
 configuration.use('/areas', areaFile)
 configuration.use('/areas', areas)
 configuration.use('/rules', rules)
+configuration.use('/fuses', fuses)
+configuration.use('/templates', templates)
+configuration.use('/look', look)
+configuration.use('/passwords', passwords)
+configuration.use('/files', storedFiles)
 configuration.use('/contact', contact)
 configuration.use('/auto', auto)
 configuration.use('/auto/:code/shadow', shadow)

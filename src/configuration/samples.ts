@@ -1,8 +1,9 @@
 import { Router } from 'express'
 import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { termsOf } from '../forms/terms.ts'
 import { toValues } from '../forms/rows.ts'
 import { fieldsOf, prune, schemaFor } from '../forms/schema.ts'
 import { readForm } from '../web/forms.ts'
@@ -30,15 +31,11 @@ export interface Sample {
 samples.get('/', async (req, res) => {
   const { actor, content, bar } = await readContent(req)
   const { t } = res.locals
-  const { list, owner, today } = await asActor(actor, async (tx) => ({
+  const { list, today } = await asActor(actor, async (tx) => ({
     list: await lastCases(tx, actor),
-    owner: (await tx<OwnerRow>('owners').where({ id: actor.ownerId }).first('fuse_ladder')) as Pick<
-      OwnerRow,
-      'fuse_ladder'
-    >,
     today: localDate(tx.now),
   }))
-  const context = { today, ladder: owner.fuse_ladder, t }
+  const context = { today, t }
   const tried = list.map((kase) => ({
     ref: kase.ref,
     number: kase.number,
@@ -84,7 +81,6 @@ function lastCases(tx: Tx, actor: OwnerActor): Promise<SampleCase[]> {
 
 interface Context {
   today: string
-  ladder: number[]
   t: Translate
 }
 
@@ -97,13 +93,13 @@ export function tryOn(
   const { t } = context
   const draft = content.jobs.find(({ code }) => code === kase.job_code)
   if (!draft?.active) return [t('Jobbtypen går inte längre att välja.')]
-  const now = compile(draft, content.types)
+  const now = compile(draft, content)
   const parts = Object.keys(kase.completion).length > 0 ? (['notice', 'completion'] as const) : (['notice'] as const)
   const findings = now.flow === kase.flow ? [] : [t('Flödet är ett annat.')]
   for (const part of parts) {
     const answers = kase[part]
-    const own = problemsIn(kase.job[part], answers, context)
-    const after = problemsIn(now[part], answers, context)
+    const own = problemsIn(kase.job[part], answers, { ...context, ladder: termsOf(kase.job).ladder })
+    const after = problemsIn(now[part], answers, { ...context, ladder: content.fuses.ladder })
     const labels = new Map(fieldsOf(now[part]).map((field) => [field.key, t(field.label)]))
     for (const [name, message] of after) {
       const key = name.split('.')[0]!
@@ -119,11 +115,26 @@ export function tryOn(
       }
     }
   }
+  findings.push(...intervalFindings(kase, now, t))
   return findings
 }
 
+/** V08: a change of fuse that was within an interval, and would be so no longer. */
+function intervalFindings({ job, notice }: Pick<SampleCase, 'job' | 'notice'>, now: JobType, t: Translate): string[] {
+  const { sakr_bef: before, sakr_ny: after } = notice
+  const within = (each: JobType) =>
+    termsOf(each).intervals.some((sizes) => sizes.includes(Number(before)) && sizes.includes(Number(after)))
+  return job.code === 'BE01' && within(job) && !within(now)
+    ? [t('Från {before} till {after} A går utanför intervallet.', { before: Number(before), after: Number(after) })]
+    : []
+}
+
 /** Sent as it stands: what would be said, by the input. */
-function problemsIn(form: JobType['notice'], answers: Answers, context: Context): Map<string, string> {
+function problemsIn(
+  form: JobType['notice'],
+  answers: Answers,
+  context: Context & { ladder: number[] },
+): Map<string, string> {
   const read = readForm(schemaFor(form, 'send', context), toValues(form, prune(form, answers)))
   return new Map(read.ok ? [] : Object.entries(read.form.errors))
 }

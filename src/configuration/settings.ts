@@ -1,55 +1,19 @@
-import { Router, type Request, type Response } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { parseEmail } from '../forms/identifiers/email.ts'
 import { parsePhone, showPhone } from '../forms/identifiers/phone.ts'
 import type { Field } from '../forms/definition.ts'
-import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
-import type { Form, Views } from '../web/pages.ts'
+import { RESTARTS } from '../forms/terms.ts'
+import { optionalIdentifier } from '../web/forms.ts'
 import { SETTING_WORDS } from './compare.ts'
 import type { Content } from './content.ts'
 import { line, longText, whole, wholeOrNone, yesNo } from './inputs.ts'
-import { BASE, readContent, showForm, write } from './page.ts'
+import { says, settingsPage } from './settingsPage.ts'
+import { RESTART_WORDS } from './words.ts'
 
 /** Contact, information and mail: /contact. Times and who decides: /rules. */
 export const contact = Router()
 export const rules = Router()
-
-interface SettingsPage<S extends z.ZodType> {
-  path: string
-  title: string
-  intro: string
-  schema: S
-  part: (content: Content) => unknown
-  known: (content: Content) => Form['values']
-  write: (content: Content, data: z.output<S>) => void
-  groups: Views['configuration/form']['groups']
-}
-
-function settingsPage<S extends z.ZodType>(router: Router, page: SettingsPage<S>): void {
-  router.get('/', async (req, res) => show(req, res, emptyForm, false))
-  router.post('/', async (req, res) => {
-    const input = readForm(page.schema, req.body)
-    if (!input.ok) return show(req, res.status(422), input.form, false)
-    const to = `${BASE}/${page.path}`
-    if (await write(req, res, { part: page.part, work: (content) => page.write(content, input.data), to })) return
-    return show(req, res.status(409), { values: req.body as Form['values'], errors: {} }, true)
-  })
-  async function show(req: Request, res: Response, form: Form, conflict: boolean): Promise<void> {
-    const { content, bar } = await readContent(req)
-    const { t } = res.locals
-    await showForm(res, {
-      title: t(page.title),
-      intro: t(page.intro),
-      back: null,
-      bar,
-      part: page.part(content),
-      conflict,
-      form,
-      known: page.known(content),
-      groups: page.groups,
-    })
-  }
-}
 
 const ask = (key: keyof typeof SETTING_WORDS, more: Partial<Field> & Pick<Field, 'type'>): Field => ({
   key,
@@ -57,7 +21,6 @@ const ask = (key: keyof typeof SETTING_WORDS, more: Partial<Field> & Pick<Field,
   width: 6,
   ...more,
 })
-const says = (value: boolean) => (value ? 'ja' : 'nej')
 
 const Contact = z.object({
   information: longText(600),
@@ -132,9 +95,10 @@ const RuleForm = z.object({
   consent_revocable: yesNo,
   fourEyes: yesNo,
   archiveAfterDays: wholeOrNone(1, 3650, 'Ange 1–3650 dagar, eller inget.'),
+  restart: z.enum(RESTARTS, 'Välj vad som händer med tiden.'),
 })
 
-const rulesOf = ({ settings, rules: { fourEyes, archiveAfterDays } }: Content) => {
+const rulesOf = ({ settings, rules: { fourEyes, archiveAfterDays, restart } }: Content) => {
   const {
     information: _i,
     phone: _p,
@@ -144,7 +108,7 @@ const rulesOf = ({ settings, rules: { fourEyes, archiveAfterDays } }: Content) =
     mail_withdrawn: _w,
     ...rest
   } = settings
-  return { ...rest, fourEyes, archiveAfterDays }
+  return { ...rest, fourEyes, archiveAfterDays, restart }
 }
 const vardagar = { type: 'number', unit: 'vardagar', required: true } as const
 const question = { type: 'yesNo', required: true, width: 12 } as const
@@ -164,8 +128,8 @@ settingsPage(rules, {
       ]),
     )
   },
-  write: (content, { fourEyes, archiveAfterDays, ...settings }) => {
-    Object.assign(content.rules, { fourEyes, archiveAfterDays })
+  write: (content, { fourEyes, archiveAfterDays, restart, ...settings }) => {
+    Object.assign(content.rules, { fourEyes, archiveAfterDays, restart })
     Object.assign(content.settings, settings)
   },
   groups: [
@@ -175,6 +139,15 @@ settingsPage(rules, {
         ask('decision_days', { ...vardagar, help: 'Så snart ni lovar besked. Dagen syns för installatören.' }),
         ask('completion_days', vardagar),
         ask('completion_lead_days', { ...vardagar, help: 'Kortare varsel än så ger installatören en varning.' }),
+        {
+          key: 'restart',
+          label: 'När ett avvisat ärende kommer tillbaka',
+          help: 'Tiden står stilla så länge ärendet ligger hos installatören eller i väntläge. En jobbtyp kan ha egna tider, under dess namn och flöde.',
+          type: 'choice',
+          required: true,
+          width: 12,
+          options: RESTARTS.map((value) => ({ value, label: RESTART_WORDS[value] })),
+        },
         ask('consent_months', { type: 'number', unit: 'månader', required: true }),
       ],
     },

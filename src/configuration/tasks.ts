@@ -13,7 +13,12 @@ import { consentBy, factsOf, justSent } from './shadow.ts'
 /** Publishes every draft whose day has come. Once more is no harm: what is published waits no longer. */
 export async function publishDue(): Promise<number> {
   const owners = (await asSystem('worker', (tx) =>
-    tx('configuration_drafts').where('publish_on', '<=', localDate(tx.now)).orderBy('owner_id').pluck('owner_id'),
+    tx('configuration_drafts as d')
+      .join('owners as o', 'o.id', 'd.owner_id')
+      .whereNull('o.deactivated_at')
+      .where('publish_on', '<=', localDate(tx.now))
+      .orderBy('owner_id')
+      .pluck('owner_id'),
   )) as number[]
   let published = 0
   for (const owner of owners) {
@@ -88,12 +93,13 @@ export async function archiveClosed(): Promise<number> {
   return archived
 }
 
-/** Of every owner, the rules that it published last. */
+/** Of every owner that is in use, the rules that it published last. */
 async function rulesInForce(): Promise<{ owner_id: number; rules: Rules | null }[]> {
   const { rows } = await asSystem('worker', (tx) =>
     tx.raw<{ rows: { owner_id: number; rules: Rules | null }[] }>(
       `select distinct on (g.owner_id) g.owner_id, c.rules
-       from configurations g left join configuration_contents c on c.configuration_id = g.id
+       from configurations g join owners o on o.id = g.owner_id and o.deactivated_at is null
+         left join configuration_contents c on c.configuration_id = g.id
        where g.published_at <= app.now() order by g.owner_id, g.id desc`,
     ),
   )

@@ -1,8 +1,11 @@
 import type { RejectionReason } from '../cases/queries.ts'
 import type { Tx } from '../db/actor.ts'
-import type { AreaRow, JobTypeRow, OwnerRow } from '../db/rows.ts'
+import type { AreaRow, JobTypeRow } from '../db/rows.ts'
+import { policyOf } from '../accounts/policy.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
+import type { Fuses, Look } from './parts.ts'
+import { liveTemplates } from './putParts.ts'
 import { SETTING_NAMES, type Content, type DraftArea, type Rules, type Settings, type StandardText } from './content.ts'
 
 export interface Version {
@@ -65,28 +68,76 @@ async function contentOf(tx: Tx, version: Version): Promise<Content> {
     jobs: rows.map((row) => draftOf(row.definition, row.active)),
     reasons: version.rejection_reasons,
     texts: version.standard_texts,
-    rules: { fourEyes: false, archiveAfterDays: null, auto: [], ...version.rules },
+    rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', auto: [], ...version.rules },
     ...(await live(tx, version.owner_id)),
   }
 }
 
-/** Settings and areas stand in tables of their own, which the rest of the program reads. */
-async function live(tx: Tx, ownerId: number): Promise<Pick<Content, 'settings' | 'areas'>> {
-  const owner = (await tx<OwnerRow>('owners')
-    .where({ id: ownerId })
-    .first(...SETTING_NAMES)) as Settings
+type Live = Pick<Content, 'settings' | 'areas' | 'fuses' | 'look' | 'passwords' | 'templates'>
+
+/** What stands in tables of its own, which the rest of the program reads. */
+async function live(tx: Tx, ownerId: number): Promise<Live> {
+  const owner = (await tx('owners as o')
+    .leftJoin('configuration_files as f', 'f.id', 'o.logo_file')
+    .where('o.id', ownerId)
+    .first(
+      ...SETTING_NAMES.map((name) => `o.${name}`),
+      'o.fuse_ladder as ladder',
+      'o.fuse_intervals as intervals',
+      'o.entry_text as text',
+      'o.accent',
+      'o.password_policy as policy',
+      'o.two_step_required',
+      'f.id as file',
+      'f.name as file_name',
+    )) as Settings & Fuses & Omit<Look, 'logo'> & Row
+  const { ladder, intervals, text, accent, file, file_name: name } = owner
+  return {
+    settings: Object.fromEntries(SETTING_NAMES.map((key) => [key, owner[key]])) as Settings,
+    areas: await liveAreas(tx, ownerId),
+    fuses: { ladder, intervals },
+    look: { text, accent, logo: file === null ? null : { file, name } },
+    passwords: { ...policyOf(owner.policy), two_step_required: owner.two_step_required },
+    templates: (await liveTemplates(tx, ownerId)).map(({ id: _id, ...template }) => template),
+  }
+}
+
+interface Row {
+  policy: object
+  two_step_required: boolean
+  file: number | null
+  file_name: string
+}
+
+async function liveAreas(tx: Tx, ownerId: number): Promise<DraftArea[]> {
   const areas = await tx<AreaRow>('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code')
   const ranges = (await tx('area_postcodes')
     .where({ owner_id: ownerId })
     .orderBy('postcode_from')
     .select('area_id', 'postcode_from', 'postcode_to')) as Range[]
-  return {
-    settings: Object.fromEntries(SETTING_NAMES.map((name) => [name, owner[name]])) as Settings,
-    areas: areas.map(({ id, code, name, email }): DraftArea => {
-      const own = ranges.filter((range) => range.area_id === id)
-      return { code, name, email, postcodes: own.map((range) => [range.postcode_from, range.postcode_to]) }
-    }),
-  }
+  return areas.map(({ id, code, name, email }): DraftArea => {
+    const own = ranges.filter((range) => range.area_id === id)
+    return { code, name, email, postcodes: own.map((range) => [range.postcode_from, range.postcode_to]) }
+  })
+}
+
+/**
+ * The first version was made from the catalogue and has no content of its own: before another takes its place what it
+ * was is written down, so that one can come back to its settings, areas, templates and look too.
+ */
+export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
+  const version = await versionInForce(tx, ownerId)
+  const kept = (await tx('configuration_contents').where({ configuration_id: version.id }).first('owner_id')) as
+    object | undefined
+  if (kept) return
+  const content = await contentOf(tx, version)
+  await tx('configuration_contents').insert({
+    configuration_id: version.id,
+    owner_id: ownerId,
+    content: JSON.stringify(content),
+    rules: JSON.stringify(content.rules),
+    published_by_name: 'Elanmälan',
+  })
 }
 
 interface Range {

@@ -1,6 +1,8 @@
 import type { Field } from '../forms/definition.ts'
 import type { EditSection, Page, Views, WithForm } from '../web/pages.ts'
 import type { AttachmentSlot } from '../forms/definition.ts'
+import type { Look } from '../entrance/look.ts'
+import type { Template } from './parts.ts'
 import type { Difference } from './compare.ts'
 import type { Problem } from './check.ts'
 import type { ChangeRow } from './draft.ts'
@@ -95,6 +97,18 @@ export interface ConfigurationViews {
       /** Posts to the same address with /remove. */
       removal: { label: string; text: string } | null
     }
+  'configuration/template': WithForm &
+    InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
+  'configuration/look': WithForm &
+    InDraft & {
+      stamp: string
+      conflict: boolean
+      /** Of the draft. */
+      look: Look
+      address: string
+      /** Of the words on the owner's colour; null for ours. */
+      contrast: { ink: 'white' | 'black'; ratio: number } | null
+    }
   'configuration/import': WithForm & InDraft & { rows: ImportLine[]; good: number; text: string; stamp: string }
   'configuration/preview': WithForm &
     InDraft & {
@@ -105,6 +119,7 @@ export interface ConfigurationViews {
       parts: { href: string; label: string; current: boolean }[]
       sections: EditSection[]
       slots: AttachmentSlot[]
+      templates: Template[]
       copyFromOrderer: Record<string, string>
       /** Nothing is fetched for a form that is only looked at. */
       facility: Views['cases/edit']['facility']

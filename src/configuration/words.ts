@@ -1,4 +1,7 @@
 import type { Condition, Flow } from '../forms/definition.ts'
+import type { CLASSES } from '../accounts/policy.ts'
+import type { Restart } from '../forms/terms.ts'
+import type { Passwords } from './parts.ts'
 import type { Translate } from '../web/i18n.ts'
 import { findField } from './compile.ts'
 import type { DraftField, DraftJob, Part, StandardText } from './content.ts'
@@ -26,6 +29,23 @@ export const USE_WORDS: Record<StandardText['use'], string> = {
   hold: 'Vid väntläge',
   note: 'I noteringar',
   any: 'Överallt',
+}
+export const RESTART_WORDS: Record<Restart, string> = {
+  anew: 'Tiden börjar om',
+  remaining: 'Dagarna som var kvar',
+}
+export const CLASS_WORDS: Record<(typeof CLASSES)[number], string> = {
+  lower: 'En liten bokstav',
+  upper: 'En stor bokstav',
+  digit: 'En siffra',
+  other: 'Ett annat tecken, till exempel ett mellanslag',
+}
+export const PASSWORD_WORDS: Record<keyof Passwords, string> = {
+  min_length: 'Minsta längd',
+  max_age_days: 'Byts efter',
+  history: 'Får inte upprepa',
+  require_classes: 'Ska innehålla',
+  two_step_required: 'Alla ska ha ett andra steg',
 }
 /** What an own field can be. */
 export const OWN_TYPES = {

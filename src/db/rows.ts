@@ -12,10 +12,6 @@ export interface OwnerRow {
   email: string | null
   opening_hours: string | null
   information: string | null
-  fuse_ladder: number[]
-  fuse_intervals: number[][]
-  decision_days: number
-  completion_days: number
   completion_lead_days: number
   consent_months: number
   strict_area: boolean
@@ -23,6 +19,8 @@ export interface OwnerRow {
   consent_revocable: boolean
   mail_received: boolean
   mail_withdrawn: boolean
+  /** Taken out of use by an operator: what there is can be read, nothing new is sent. */
+  deactivated_at: Date | null
   /** What stands behind 'Hämta anl-data'. */
   facility_source: 'off' | 'register' | 'service'
   /** How old the check of a company at Elsäkerhetsverket may be (V21); null: never told. */
@@ -143,6 +141,8 @@ export interface CaseRow {
   turn: 'installer' | 'owner' | null
   turn_since: Date
   due_on: string | null
+  /** Vardagar that were left of the time to answer when it was sent back. */
+  days_left: number | null
   version: number
   revision: number
   submitted_at: Date | null

@@ -5,13 +5,10 @@ export interface Look {
   name: string
   text: string | null
   accent: string | null
-  hasLogo: boolean
-  /** Changes with the look: what is fetched under it may be kept for ever. */
-  version: string
+  /** Addresses of the picture and of the sheet that colours; null for none. */
+  logo: string | null
+  sheet: string | null
 }
-
-export const logoOf = ({ code, version }: Look) => `/n/${code.toLowerCase()}/logo?v=${version}`
-export const sheetOf = ({ code, version }: Look) => `/n/${code.toLowerCase()}/look.css?v=${version}`
 
 /**
  * The owner's colour behind words: white or nearly black, whichever is easier to read. One of them always reaches 4.5 to 1

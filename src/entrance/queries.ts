@@ -12,7 +12,7 @@ interface LookRow {
   logo_hash: string | null
 }
 
-/** @throws NotFound when no owner has that code */
+/** @throws NotFound when no owner has that code, or none that is in use */
 export function lookOf(code: string): Promise<Look> {
   return lookWhere({ code: code.toUpperCase() })
 }
@@ -25,17 +25,27 @@ async function lookWhere(wanted: { code: string } | { id: number }): Promise<Loo
   const row = (await asSystem('auth', (tx) =>
     tx('owners')
       .where(wanted)
+      .whereNull('deactivated_at')
       .first('id', 'code', 'name', 'entry_text as text', 'accent', tx.raw('md5(logo) as logo_hash')),
   )) as LookRow | undefined
   if (!row) throw new NotFound()
   const { logo_hash: logo, ...look } = row
+  const at = `/n/${look.code.toLowerCase()}`
+  // Changes with the look: what is fetched under it may be kept for ever.
   const version = createHash('sha256').update(`${logo} ${look.accent}`).digest('hex').slice(0, 12)
-  return { ...look, hasLogo: logo !== null, version }
+  return {
+    ...look,
+    logo: logo === null ? null : `${at}/logo?v=${version}`,
+    sheet: look.accent === null ? null : `${at}/look.css?v=${version}`,
+  }
 }
 
 export async function getLogo(code: string): Promise<{ logo: Buffer; logo_type: string }> {
   const row = (await asSystem('auth', (tx) =>
-    tx('owners').where({ code: code.toUpperCase() }).whereNotNull('logo').first('logo', 'logo_type'),
+    tx('owners')
+      .where({ code: code.toUpperCase(), deactivated_at: null })
+      .whereNotNull('logo')
+      .first('logo', 'logo_type'),
   )) as { logo: Buffer; logo_type: string } | undefined
   if (!row) throw new NotFound()
   return row

@@ -6,7 +6,7 @@ import { getCase, getJob, getOwner, insertEvent } from '../cases/queries.ts'
 import { movesFor } from '../cases/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
-import type { FormDefinition } from '../forms/definition.ts'
+import type { FormDefinition, JobType } from '../forms/definition.ts'
 import { parseFacilityId } from '../forms/identifiers/facilityId.ts'
 import { parseMeterNumber } from '../forms/identifiers/meterNumber.ts'
 import type { Body } from '../forms/values.ts'
@@ -16,11 +16,13 @@ import type { Translate } from '../web/i18n.ts'
 import { unpackHit, type Hit } from './hit.ts'
 import { compare, placeFor, toWrite, type Compared } from './merge.ts'
 import type { Question } from './register.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** The case whose form is being filled in, as far as fetching needs it. */
 export interface Place {
   kase: CaseRow
   owner: OwnerRow
+  job: JobType
   form: FormDefinition
 }
 
@@ -28,9 +30,10 @@ export interface Place {
 export async function placeOf(tx: Tx, actor: InstallerActor, ref: string): Promise<Place> {
   const kase = await getCase(tx, ref)
   if (!movesFor(actor, kase).some((move) => move === 'save' || move === 'saveCompletion')) throw new Conflict(CHANGED)
-  const form = editableForm(kase, await getJob(tx, kase))
+  const job = await getJob(tx, kase)
+  const form = editableForm(kase, job)
   if (placeFor(form, {}) === null) throw new NotFound()
-  return { kase, form, owner: await getOwner(tx, kase.owner_id) }
+  return { kase, form, job, owner: await getOwner(tx, kase.owner_id) }
 }
 
 /** The dialog's own inputs; their names begin with _ so that none is ever an answer of the form. */
@@ -71,14 +74,14 @@ export function typedIn(body: Body): Body {
 }
 
 export function compareWith(
-  { form, owner }: Place,
+  { form, job }: Pick<Place, 'form' | 'job'>,
   body: Body,
   hit: Hit,
   row: number,
   tx: Tx,
   t: Translate,
 ): Compared[] {
-  return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: owner.fuse_ladder })
+  return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: termsOf(job).ladder })
 }
 
 const Write = z.object({

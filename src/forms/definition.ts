@@ -1,3 +1,5 @@
+import type { Terms } from './terms.ts'
+
 /**
  * Forms are data. A network owner's job type carries three of these: the notice (föranmälan, sections A–R of domain.md
  * 3.2), the consent with grid data (X) and the completion (färdiganmälan, Y). Everything that draws, checks, compares
@@ -139,6 +141,8 @@ export interface JobType {
   /** Vardagar (working days) the installer should be ahead of the expected completion date. */
   leadDays: number
   blockAllowed: boolean
+  /** Of a published version: what its owner decided beside the forms. The catalogue has none. */
+  terms?: Terms
   notice: FormDefinition
   consent: FormDefinition
   completion: FormDefinition

@@ -2,7 +2,7 @@ import { addFiles } from '../attachments/queries.ts'
 import { addWorkdays, localDate } from '../calendar/workdays.ts'
 import { splitAnswers } from '../cases/check.ts'
 import { nextNumber } from '../cases/create.ts'
-import { answerDays } from '../cases/effects.ts'
+import { answerDays } from '../forms/terms.ts'
 import { areaEmail, freeze } from '../cases/perform.ts'
 import { promoted } from '../cases/promoted.ts'
 import { insertEvent } from '../cases/queries.ts'
@@ -66,7 +66,7 @@ export async function registerCase(tx: Tx, actor: OwnerActor, paper: Paper): Pro
       status_since: tx.now,
       turn: 'owner',
       turn_since: tx.now,
-      due_on: addWorkdays(localDate(tx.now), answerDays(owner, to)),
+      due_on: addWorkdays(localDate(tx.now), answerDays(job.definition, to)),
       submitted_at: tx.now,
       revision: 1,
       created_by: actor.userId,

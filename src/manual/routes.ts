@@ -17,6 +17,7 @@ import { Rest, Search, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles, registerCase } from './register.ts'
 import { standIn } from './standIn.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Cases that came on paper or by telephone (T02): /owner/register */
 export const manual = Router()
@@ -57,7 +58,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
     })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
-    const read = readPaper(form, body, { today: localDate(tx.now), ladder: chosen.owner.fuse_ladder, t })
+    const read = readPaper(form, body, { today: localDate(tx.now), ladder: termsOf(chosen.job.definition).ladder, t })
     const reason = rest.data.blank_reason
     const errors = { ...read.errors, ...blankError(read.blanks, reason, t) }
     if (Object.keys(errors).length > 0) return again(errors, read.blanks)
@@ -129,7 +130,7 @@ async function showForm(
   const fresh = { ...toValues(definition, initialAnswers(definition)), anl_postnr: posted['postcode'] ?? '' }
   const values = Object.keys(form.values).length > 0 ? form.values : renumber(definition, fresh)
   const today = await asActor(ownerSideOf(req), (tx) => Promise.resolve(localDate(tx.now)))
-  const { answers } = readPaper(definition, values, { today, ladder: owner.fuse_ladder, t })
+  const { answers } = readPaper(definition, values, { today, ladder: termsOf(job.definition).ladder, t })
   await render(res, 'manual/form', {
     title: `${t('Registrera manuellt')} – ${t(job.name)}`,
     kase: null,
@@ -139,7 +140,7 @@ async function showForm(
     sections: sectionsOf(definition, answers, { values, errors: form.errors }),
     slots: definition.attachments,
     facility: null,
-    ladder: owner.fuse_ladder,
+    ladder: termsOf(job.definition).ladder,
     blanks,
     label: t('Registrera ärendet'),
     form: { values, errors: form.errors },

@@ -21,6 +21,7 @@ import { render } from '../web/views.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles } from './register.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
 export const standIn = Router({ mergeParams: true })
@@ -41,7 +42,7 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
     const again = (errors: Form['errors'], blanks: string[] = []) => ({ form: { values: body, errors }, blanks })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
-    const read = readPaper(definition, body, { today: localDate(tx.now), ladder: owner.fuse_ladder, t })
+    const read = readPaper(definition, body, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
     const { blank_reason: reason, _version: version } = rest.data
     const errors = { ...read.errors, ...blankError(read.blanks, reason, t) }
     if (Object.keys(errors).length > 0) return again(errors, read.blanks)
@@ -82,13 +83,13 @@ async function showForm(req: Request, res: Response, { form, blanks }: { form: F
   const actor = ownerSideOf(req)
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
-  const { kase, owner, definition, today } = await asActor(actor, async (tx) => ({
+  const { kase, job, definition, today } = await asActor(actor, async (tx) => ({
     ...(await readCase(tx, actor, ref)),
     today: localDate(tx.now),
   }))
   const stored = renumber(definition, toValues(definition, { ...kase.notice, ...kase.completion }), kase.notice)
   const values = Object.keys(form.values).length > 0 ? form.values : stored
-  const { answers } = readPaper(definition, values, { today, ladder: owner.fuse_ladder, t })
+  const { answers } = readPaper(definition, values, { today, ladder: termsOf(job).ladder, t })
   await render(res, 'manual/form', {
     title: `${t('Fyll i åt installatören')} – ${kase.number}`,
     kase,
@@ -98,7 +99,7 @@ async function showForm(req: Request, res: Response, { form, blanks }: { form: F
     sections: sectionsOf(definition, answers, { values, errors: form.errors }),
     slots: definition.attachments,
     facility: null,
-    ladder: owner.fuse_ladder,
+    ladder: termsOf(job).ladder,
     blanks,
     label: t('Skicka åt installatören'),
     form: { values, errors: form.errors },

@@ -5,6 +5,8 @@ export type OperatorEvent =
   | 'owner-added'
   | 'admin-corrected'
   | 'admin-invited'
+  | 'owner-deactivated'
+  | 'owner-reactivated'
   | 'agreement-published'
   | 'agreement-withdrawn'
   | 'mail-resent'

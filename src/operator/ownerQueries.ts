@@ -7,6 +7,7 @@ export interface OwnerLine {
   name: string
   admission: 'manual' | 'known' | 'registered' | 'open' | 'closed'
   created_at: Date
+  deactivated_at: Date | null
   /** Has anybody of it ever come in? */
   in_use: boolean
   people: number
@@ -16,7 +17,7 @@ export interface OwnerLine {
 }
 
 /** Numbers of each, never what is in them. */
-const LINES = `select o.id, o.code, o.name, o.admission, o.created_at, app.owner_in_use(o.id) as in_use,
+const LINES = `select o.id, o.code, o.name, o.admission, o.created_at, o.deactivated_at, app.owner_in_use(o.id) as in_use,
     (select count(*)::int from users u where u.owner_id = o.id and u.active) as people,
     (select count(*)::int from connections n where n.owner_id = o.id and n.status = 'approved') as companies,
     (select count(*)::int from connections n where n.owner_id = o.id and n.status = 'applied') as waiting,
@@ -38,7 +39,13 @@ export interface OwnerDetails {
   email: string | null
   admission: OwnerLine['admission']
   created_at: Date
+  deactivated_at: Date | null
+  deactivated_reason: string | null
   in_use: boolean
+  /** Who could sign in, and what is under way with it. */
+  people: number
+  companies: number
+  open_cases: number
 }
 
 export interface FirstPerson {
@@ -72,6 +79,13 @@ export async function getOwner(
       'email',
       'admission',
       'created_at',
+      'deactivated_at',
+      'deactivated_reason',
+      tx.raw('(select count(*)::int from users u where u.owner_id = owners.id and u.active) as people'),
+      tx.raw(
+        `(select count(*)::int from connections n where n.owner_id = owners.id and n.status = 'approved') as companies`,
+      ),
+      tx.raw('coalesce((select k.open from app.open_cases() k where k.owner_id = owners.id), 0) as open_cases'),
       tx.raw('app.owner_in_use(id) as in_use'),
     )) as OwnerDetails | undefined
   if (!owner) throw new NotFound()

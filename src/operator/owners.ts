@@ -13,6 +13,7 @@ import { render } from '../web/views.ts'
 import { addOwner, inviteAdmin, takenBy } from './addOwner.ts'
 import { listEvents, writeEvent } from './events.ts'
 import { FirstAdmin, NewOwner, SECTIONS } from './ownerForms.ts'
+import { inUse } from './inUse.ts'
 import { getOwner, listOwners } from './ownerQueries.ts'
 
 /** The network owners of the platform: /operator/owners */
@@ -57,6 +58,8 @@ async function showNew(res: Response, form: Form): Promise<void> {
     sections: SECTIONS,
   })
 }
+
+owners.use('/', inUse)
 
 const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
 

@@ -20,6 +20,7 @@ export interface OperatorViews {
     events: EventLine[]
     fields: Field[]
   }
+  'operator/deactivate': WithForm & { owner: OwnerDetails }
   'operator/agreements': Page & { list: AgreementLine[]; companies: number }
   'operator/new-agreement': WithForm
   'operator/agreement': Page & {

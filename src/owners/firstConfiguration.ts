@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { JOB_TYPES } from '../forms/catalogue/jobs.ts'
 import { rejectionReasons } from './reasons.ts'
 import { standardTexts } from './standardTexts.ts'
+import type { Terms } from '../forms/terms.ts'
 
 /**
  * Version 1 of a network owner's configuration: the whole master catalogue, with the reasons and standard texts that
@@ -17,6 +18,7 @@ export async function publishCatalogue(tx: Knex, ownerId: number, from?: Date): 
       ...(from && { published_at: from }),
     })
     .returning('id')) as { id: number }[]
+  const terms = await termsNow(tx, ownerId)
   await tx('job_types').insert(
     JOB_TYPES.map((job, position) => ({
       configuration_id: configuration!.id,
@@ -27,7 +29,26 @@ export async function publishCatalogue(tx: Knex, ownerId: number, from?: Date): 
       type_name: job.type.name,
       flow: job.flow,
       position,
-      definition: JSON.stringify(job),
+      definition: JSON.stringify({ ...job, terms }),
     })),
   )
+}
+
+/** As the owner's row has it from the beginning: what the platform gives, or a seed says. */
+async function termsNow(tx: Knex, ownerId: number): Promise<Terms> {
+  const row = (await tx('owners')
+    .where({ id: ownerId })
+    .first('fuse_ladder', 'fuse_intervals', 'decision_days', 'completion_days')) as {
+    fuse_ladder: number[]
+    fuse_intervals: number[][]
+    decision_days: number
+    completion_days: number
+  }
+  return {
+    ladder: row.fuse_ladder,
+    intervals: row.fuse_intervals,
+    decisionDays: row.decision_days,
+    completionDays: row.completion_days,
+    restart: 'anew',
+  }
 }

@@ -23,9 +23,8 @@ export function listPasskeys(tx: Tx, userId: number): Promise<Passkey[]> {
 export async function findPasskey(tx: Tx, id: string): Promise<Passkey | undefined> {
   return (await tx('passkeys as p')
     .join('users as u', 'u.id', 'p.user_id')
-    .leftJoin('companies as c', 'c.id', 'u.company_id')
     .where({ 'p.id': id, 'u.active': true })
-    .whereRaw(`(c.id is null or c.status = 'active')`)
+    .whereRaw(`app.tenant_open(u.company_id, u.owner_id)`)
     .first('p.*')) as Passkey | undefined
 }
 

@@ -17,6 +17,7 @@ import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { doerOf } from './orders.ts'
+import { termsOf } from '../forms/terms.ts'
 
 /** Mounted at /owner/preparation/:ref/network: what beredning has found, ready for the one who decides. */
 export const network = Router({ mergeParams: true })
@@ -29,7 +30,7 @@ network.post('/', async (req, res) => {
   const { t } = res.locals
   const errors = await asActor(actor, async (tx) => {
     const { kase, job, owner, internal } = await readNetwork(tx, ref, lockCase)
-    const context = { today: localDate(tx.now), ladder: owner.fuse_ladder, t }
+    const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
     const read = readForm(schemaFor(job.consent, 'draft', context), req.body)
     if (!read.ok) return read.form.errors
     const changes = changesBetween(job.consent, internal, read.data, t)
@@ -83,7 +84,7 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
     title: `${t('Nätuppgifter')} – ${kase.number}`,
     kase,
     sections: job.consent.sections,
-    ladder: owner.fuse_ladder,
+    ladder: termsOf(job).ladder,
     form: { ...form, values: typed ? form.values : known.values },
     key: newKey(),
   })

@@ -12,7 +12,8 @@ const READABLE = [
   /^\/symbols$/,
   /^\/cases\/[A-Z]{2,5}-\d{4}-\d{6}(\/log)?$/,
   /^\/company(\/(connections|users|users\/\d+|mail|security|support))?$/,
-  /^\/owner(\/(companies|companies\/\d+|templates|users|users\/\d+|security|entrance|support|statistics))?$/,
+  /^\/owner(\/(companies|companies\/\d+|users|users\/\d+|support|statistics))?$/,
+  /^\/owner\/configuration(\/(jobs(\/\w{2,10})?|rules|fuses|auto|reasons|texts|areas|templates|contact|look|passwords))?$/,
 ]
 const WRITABLE = ['/operator/support/end', '/sign-out', '/language']
 

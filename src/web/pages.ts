@@ -19,7 +19,6 @@ import type { StatisticsViews } from '../statistics/views.ts'
 import type { ManualViews } from '../manual/views.ts'
 import type { OrderLine, SubflowViews } from '../subflows/views.ts'
 import type { TeamViews } from '../teams/views.ts'
-import type { TemplateViews } from '../templates/views.ts'
 import type { TwoStepViews } from '../twostep/views.ts'
 import type { UserViews } from '../users/views.ts'
 import type { Format } from './format.ts'
@@ -207,6 +206,8 @@ export interface EditSection {
 export interface CasePage extends WithForm {
   kase: CaseRow
   ownerName: string
+  /** Not when an operator has taken it out of use. */
+  ownerInUse: boolean
   /** The fuses the owner has, in ampere: what a fuse field offers. */
   ladder: number[]
   areaName: string | null
@@ -364,7 +365,6 @@ export interface Views
     TwoStepViews,
     SearchViews,
     EntranceViews,
-    TemplateViews,
     FacilityViews,
     ConfigurationViews,
     OperatorViews,

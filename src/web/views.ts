@@ -2,6 +2,7 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { root } from '../config.ts'
+import { withoutShutLinks } from '../support/links.ts'
 import type { Form, Views } from './pages.ts'
 
 const directory = path.join(root, 'views')
@@ -18,7 +19,8 @@ export function cacheViews(on: boolean): void {
 export async function render<V extends keyof Views>(res: Response, view: V, data: Views[V]): Promise<void> {
   const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
-  res.type('html').send(await draw('layout', { ...locals, body }))
+  const page = await draw('layout', { ...locals, body })
+  res.type('html').send(res.locals.actor?.support ? withoutShutLinks(page) : page)
 }
 
 /** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { Client, testServer } from '../support/client.ts'
+import { AT, changes, publishes } from '../support/configuration.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
@@ -32,7 +33,7 @@ test('a company’s rules are its own: the list its people see and the server ke
 
 test('absurd rules are told about at the field and nothing typed is lost', async () => {
   const lena = await signedIn('lena.frost')
-  const answer = await lena.post('/owner/security', { min_length: '3', max_age_days: 'ofta', history: '99' })
+  const answer = await changes(lena, '/passwords', { min_length: '3', max_age_days: 'ofta', history: '99' })
   expect(answer.status).toBe(422)
   for (const message of ['Ange 8–64 tecken', 'Ange 30–730 dagar', 'Ange 0–24 lösenord'])
     expect(answer.body).toContain(message)
@@ -46,7 +47,12 @@ test('periodic change is off; where a tenant wants it, who is due chooses anew b
     '/',
   )
   const lena = await signedIn('lena.frost')
-  await lena.post('/owner/security', { ...SETTINGS, max_age_days: '365' })
+  expect((await lena.get('/owner/security')).location).toBe(`${AT}/passwords`)
+  await changes(lena, '/passwords', { max_age_days: '365' })
+  // A draft is no rule yet.
+  const still = await new Client(address).post('/sign-in', { username: 'eva.nordin', password: PASSWORD })
+  expect(still.location).toBe('/')
+  await publishes(lena)
   const eva = new Client(address)
   const answer = await eva.post('/sign-in', { username: 'eva.nordin', password: PASSWORD })
   expect(answer.location).toBe('/password/new')
@@ -83,9 +89,12 @@ test('when everybody must have a second step, who is inside by one comes back an
   })
   const nina = await signedIn('nina.berg')
   expect((await nina.get('/inbox')).status).toBe(200)
-  await nils.post('/owner/security', { ...SETTINGS, two_step_required: 'ja' })
+  expect((await nils.get(`${AT}/passwords`)).body).toContain('Nu saknar 2 personer ett andra steg')
+  await changes(nils, '/passwords', { two_step_required: 'ja' })
+  expect((await nina.get('/inbox')).status).toBe(200)
+  await publishes(nils)
   expect((await nina.get('/inbox')).status).toBe(303)
-  expect((await nils.get('/owner/security')).body).toContain('Nu saknar 2 personer det')
+  expect((await nils.get('/inbox')).status).toBe(200)
   const again = new Client(address)
   expect((await again.post('/sign-in', { username: 'nina.berg', password: PASSWORD })).location).toBe('/sign-in/enrol')
   expect(again.cookie('session')).toBeUndefined()

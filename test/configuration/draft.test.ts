@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
 import { publishDue } from '../../src/configuration/tasks.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
-import { Client, testServer, type Answer } from '../support/client.ts'
+import { Client, testServer } from '../support/client.ts'
+import { AT, changes, filledIn, presses, publishes } from '../support/configuration.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
-const AT = '/owner/configuration'
 let db: TestDatabase
 let lena: Client, lena2: Client, amir: Client, petra: Client
 beforeAll(async () => {
@@ -18,46 +18,6 @@ beforeAll(async () => {
   amir = await new Client(address).signIn('amir.haddad')
 })
 
-type Typed = Record<string, string | string[]>
-
-/** What a page's form holds, as a browser would post it: its fields and what is typed over them. */
-function filledIn(page: Answer): Typed {
-  const body = page.body.slice(page.body.indexOf('<main'))
-  const at = body.indexOf('<form method="post"')
-  const form = body.slice(at, body.indexOf('</form>', at))
-  const values: Typed = {}
-  const put = (name: string, value: string) => (values[name] = name in values ? [values[name]!, value].flat() : value)
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const read = (of: string) => text(new RegExp(` ${of}="([^"]*)"`).exec(tag)?.[1] ?? '')
-    if (/type="(radio|checkbox)"/.test(tag) && !tag.includes(' checked')) continue
-    if (read('name') !== '' && read('type') !== 'file') put(read('name'), read('value'))
-  }
-  for (const [, name, value] of form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>\n([^<]*)<\/textarea>/g))
-    put(name!, text(value!))
-  for (const [, name, inner] of form.matchAll(/<select[^>]* name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)) {
-    put(name!, text(/value="([^"]*)" selected/.exec(inner!)?.[1] ?? ''))
-  }
-  return values
-}
-const text = (html: string) =>
-  html.replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
-
-/** Opens a page, changes some of it and saves. */
-async function changes(who: Client, path: string, typed: Typed): Promise<Answer> {
-  const page = await who.get(AT + path)
-  expect(page.status, path).toBe(200)
-  return who.post(AT + path, { ...filledIn(page), ...typed })
-}
-async function presses(who: Client, list: string, button: Typed, action = `${list}/do`): Promise<Answer> {
-  const { _key, _stamp } = filledIn(await who.get(AT + list))
-  return who.post(AT + action, { _key: _key!, _stamp: _stamp!, ...button })
-}
-async function publishes(who: Client, typed: Typed = {}): Promise<Answer> {
-  const { body } = await who.get(AT)
-  const [, key] =
-    /name="_key" value="([^"]*)"/.exec(body.slice(body.indexOf('action="/owner/configuration/publish"'))) ?? []
-  return who.post(`${AT}/publish`, { _key: key ?? '', when: 'now', day: '', note: '', ...typed })
-}
 const newCase = async (job: string) => {
   const page = await amir.get('/cases/new')
   const [, id] = new RegExp(`name="job" value="(\\d+)"[\\s\\S]{0,400}?${job}`).exec(page.body) ?? []

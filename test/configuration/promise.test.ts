@@ -13,11 +13,14 @@ import { stampOf } from '../../src/configuration/draft.ts'
 import { addField, conditionsOf, editField, mayHide, newKeyFor, removeField } from '../../src/configuration/edits.ts'
 import { rearrange } from '../../src/configuration/fields.ts'
 import { merged, readRanges } from '../../src/configuration/areas.ts'
-import { setFlow } from '../../src/configuration/basics.ts'
+import { setFlow, setTimes } from '../../src/configuration/basics.ts'
+import { readIntervals } from '../../src/configuration/fuses.ts'
+import { putTemplate } from '../../src/configuration/templates.ts'
 import { publishDraft } from '../../src/configuration/publish.ts'
 import { contentInForce } from '../../src/configuration/versions.ts'
 import { asActor, setClock } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
+import { fuseLadder } from '../../src/forms/identifiers/fuses.ts'
 import { JOB_TYPES } from '../../src/forms/catalogue/jobs.ts'
 import type { Answers, FormDefinition, JobType } from '../../src/forms/definition.ts'
 import { readSections } from '../../src/forms/present.ts'
@@ -40,7 +43,7 @@ const start: Content = {
   jobs: JOBS.map((job) => draftOf(job, true)),
   reasons: rejectionReasons,
   texts: [],
-  rules: { fourEyes: false, archiveAfterDays: null, auto: [] },
+  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', auto: [] },
   settings: {
     information: null,
     phone: null,
@@ -57,13 +60,40 @@ const start: Content = {
     mail_withdrawn: true,
   },
   areas: [{ code: 'NRD', name: 'Norrådal', email: null, postcodes: [['12340', '12349']] }],
+  fuses: { ladder: [...fuseLadder], intervals: [[16, 20, 25], [35], [50, 63]] },
+  templates: [],
+  look: { text: null, accent: null, logo: null },
+  passwords: { min_length: null, max_age_days: null, require_classes: [], history: 5, two_step_required: false },
 }
+
+// Files of the database where one is published into, any number else.
+let stored: number[] = []
+let taken = 0
+const aFile = () => ({ file: stored.pop() ?? (taken += 1), name: 'mall.png' })
+let fuse = 25
 
 // ---- Random work of administrators: the same functions that the pages call ----
 
 /** One press or one saved page, by numbers that pick what it is about. */
 interface Step {
-  kind: 'edit' | 'hide' | 'show' | 'up' | 'down' | 'own' | 'remove' | 'flow' | 'off' | 'area' | 'strict' | 'reasons'
+  kind:
+    | 'fuses'
+    | 'times'
+    | 'template'
+    | 'look'
+    | 'passwords'
+    | 'edit'
+    | 'hide'
+    | 'show'
+    | 'up'
+    | 'down'
+    | 'own'
+    | 'remove'
+    | 'flow'
+    | 'off'
+    | 'area'
+    | 'strict'
+    | 'reasons'
   job: number
   field: number
   option: number
@@ -89,6 +119,11 @@ const step: fc.Arbitrary<Step> = fc.record({
     'area' as const,
     'strict' as const,
     'reasons' as const,
+    'fuses' as const,
+    'times' as const,
+    'template' as const,
+    'look' as const,
+    'passwords' as const,
   ),
   job: fc.nat(1000),
   field: fc.nat(1000),
@@ -173,6 +208,49 @@ function take(content: Content, { kind, job: j, field: f, option, words, everywh
     case 'reasons':
       content.reasons = option % 2 === 0 ? rejectionReasons : rejectionReasons.slice(-1)
       return
+    case 'fuses': {
+      const ladder = fuseLadder.filter((_size, index) => (f >> (index % 10)) % 2 === 0 || index === option % 16)
+      const [from, to] = [ladder[0]!, ladder[option % ladder.length]!]
+      content.fuses = { ladder, intervals: everywhere ? readIntervals(`${from}-${to}`, ladder) : [] }
+      return
+    }
+    case 'times':
+      setTimes(job, {
+        decisionDays: everywhere ? null : (f % 400) + 1,
+        completionDays: option % 2 === 0 ? null : (option % 400) + 1,
+        restart: option % 3 === 0 ? 'remaining' : option % 3 === 1 ? 'anew' : null,
+      })
+      content.rules.restart = everywhere ? 'remaining' : 'anew'
+      return
+    case 'template': {
+      const said = {
+        title: words,
+        help: '',
+        jobs: everywhere ? [] : [job.code],
+        validFrom: '2027-01-01',
+        validTo: null,
+      }
+      const [one] = content.templates
+      if (one && option % 3 === 0) content.templates.splice(0, 1)
+      else if (one && option % 3 === 1) putTemplate(content, one.code, said)
+      else putTemplate(content, null, { ...said, ...aFile() })
+      return
+    }
+    case 'look':
+      content.look = {
+        text: option % 2 === 0 ? words : null,
+        accent: everywhere ? `#${String(100_000 + f)}` : null,
+        logo: option % 3 === 0 ? aFile() : null,
+      }
+      return
+    case 'passwords':
+      content.passwords = {
+        ...content.passwords,
+        min_length: everywhere ? 8 + (f % 56) : null,
+        history: option % 25,
+        require_classes: option % 2 === 0 ? ['digit'] : [],
+      }
+      return
     default:
       return rearrange(content, job.code, name, kind)
   }
@@ -205,7 +283,8 @@ describe('any draft that administrators can make', () => {
         if (errorsIn(content).length > 0) return
         passed += 1
         const active = content.jobs.filter((job) => job.active)
-        const job = compile(active[pick % active.length]!, content.types)
+        const job = compile(active[pick % active.length]!, content)
+        fuse = job.terms!.ladder[0]!
         const notice = whole(job.notice, initialAnswers(job.notice))
         for (const [form, known] of [
           [job.notice, notice],
@@ -213,7 +292,7 @@ describe('any draft that administrators can make', () => {
         ] as const) {
           const answers = whole(form, known)
           const body = toValues(form, answers)
-          const context = { today: '2027-02-01', ladder: [16, 20, 25, 35, 50, 63, 80, 100], t }
+          const context = { today: '2027-02-01', ladder: job.terms!.ladder, t }
           const read = schemaFor(form, 'send', context).safeParse(renumber(form, body, notice))
           expect(
             read.error?.issues.map(({ path, message }) => [path.join('.'), message, answers[path.join('.')]]) ?? [],
@@ -260,13 +339,13 @@ test('whatever may be hidden or be asked for no more, the rules of the trade fin
   const wrong: string[] = []
   let tried = 0
   for (const draft of JOB_TYPES.map((job) => draftOf(job, true))) {
-    const before = errors(compile(draft, start.types))
+    const before = errors(compile(draft, start))
     for (const { name, field } of [...namedFields(draft.notice), ...namedFields(draft.completion)]) {
       if (!mayHide(name, field)) continue
       const changed = structuredClone(draft)
       findField(changed, name)!.field.hidden = true
       tried += 1
-      const fresh = errors(compile(changed, start.types)).filter((each) => !before.includes(each))
+      const fresh = errors(compile(changed, start)).filter((each) => !before.includes(each))
       if (fresh.length > 0) wrong.push(`${draft.code} without ${name}: ${fresh.join()}`)
     }
   }
@@ -314,7 +393,7 @@ function sample(field: DraftField): Answers[string] {
     case 'date':
       return field.notBefore === 'today' || field.notAfter === 'today' ? '2027-02-01' : '2027-01-15'
     case 'fuse':
-      return 25
+      return fuse
     case 'facilityId':
       return '735999000100000029'
     case 'identity':
@@ -387,6 +466,34 @@ async function stateOf(kase: CaseRow): Promise<object> {
   })
 }
 
+/** As many as there are steps; what no draft names is dropped at each publication. */
+async function someFiles(): Promise<number[]> {
+  const { lena } = actorsOf(db.world)
+  const about = {
+    owner_id: lena.ownerId,
+    name: 'mall.png',
+    media_type: 'image/png',
+    size: 1,
+    uploaded_by_name: lena.name,
+  }
+  return asActor(lena, async (tx) => {
+    const ids: number[] = []
+    for (let n = 0; n < 10; n += 1) {
+      const [{ id }] = (await tx('configuration_files')
+        .insert({ ...about, sha256: Buffer.from([n]) })
+        .returning('id')) as [{ id: number }]
+      await tx('configuration_file_chunks').insert({
+        file_id: id,
+        owner_id: lena.ownerId,
+        seq: 0,
+        bytes: Buffer.from([n]),
+      })
+      ids.push(id)
+    }
+    return ids
+  })
+}
+
 describe('whatever is published', () => {
   test('no case becomes unreadable or unsendable: it stands as it stood', { timeout: 240_000 }, async () => {
     const { lena } = actorsOf(db.world)
@@ -394,6 +501,7 @@ describe('whatever is published', () => {
     let published = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), async (steps) => {
+        stored = await someFiles()
         const content = await asActor(lena, (tx) => contentInForce(tx, lena.ownerId))
         for (const each of steps) take(content, each)
         if (errorsIn(content).length > 0) return

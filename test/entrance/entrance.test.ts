@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { contrast, inkOn } from '../../src/entrance/look.ts'
-import { Client, hidden, testServer } from '../support/client.ts'
+import { Client, testServer } from '../support/client.ts'
+import { AT, changes, noFile, publishes } from '../support/configuration.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
@@ -31,13 +32,23 @@ test('whatever colour an owner chooses, the words on it can be read', () => {
   expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
 })
 
-test('an administrator gives the entrance words, colour and logo; whoever comes there sees them, and signs in', async () => {
+test('an administrator gives the entrance words, colour and logo; whoever comes there sees them once they are published, and signs in', async () => {
   const lena = await new Client(address).signIn('lena.frost')
-  const page = await lena.get('/owner/entrance')
-  expect(page.body).toContain(`${address}/n/nel`)
+  expect((await lena.get('/owner/entrance')).location).toBe(`${AT}/look`)
+  expect((await lena.get(`${AT}/look`)).body).toContain(`${address}/n/nel`)
   const typed = { entry_text: 'Välkommen till\nNorrådalen <b>', colour: 'own', accent: '#FFCC00' }
-  const saved = await lena.post('/owner/entrance', { ...hidden(page.body), ...typed, logo: file('logo.png', PNG) })
-  expect(saved.status).toBe(303)
+  expect((await changes(lena, '/look', { ...typed, logo: file('logo.png', PNG) })).status).toBe(303)
+  // The draft shows how it would look, to its administrators alone.
+  const draft = await lena.get(`${AT}/look`)
+  expect(draft.body).toContain('Texten är svart, med kontrasten 13,8 till 1.')
+  const [, picture] = /src="(\/owner\/configuration\/files\/\d+)"/.exec(draft.body) ?? []
+  expect((await lena.get(picture!)).headers.get('content-type')).toBe('image/png')
+  expect((await lena.get(`${AT}/look/look.css`)).body).toContain('--entrance: #ffcc00')
+  const still = await new Client(address).get('/n/nel')
+  expect(still.body).not.toMatch(/look\.css|\/logo|Välkommen/)
+  const overview = (await lena.get(AT)).body
+  for (const words of ['Logotyp', 'logo.png', '#ffcc00', 'Välkommen till']) expect(overview).toContain(words)
+  expect((await publishes(lena)).status).toBe(303)
 
   const anyone = new Client(address)
   const entrance = await anyone.get('/n/NEL')
@@ -58,21 +69,25 @@ test('an administrator gives the entrance words, colour and logo; whoever comes 
   expect([inside.status, inside.location]).toEqual([303, '/archive'])
   expect((await anyone.get('/n/nel')).location).toBe('/')
 
-  const removed = await lena.post('/owner/entrance', {
-    ...hidden(page.body),
-    entry_text: '',
-    colour: 'ours',
-    remove_logo: 'ja',
-  })
-  expect(removed.status).toBe(303)
+  await changes(lena, '/look', { entry_text: '', colour: 'ours', remove_logo: 'ja', logo: noFile })
+  await publishes(lena)
   const plain = await new Client(address).get('/n/nel')
   expect(plain.body).not.toMatch(/look\.css|\/logo|Välkommen/)
   expect((await anyone.get('/n/nel/logo')).status).toBe(404)
+
+  // Going back brings the logo with it.
+  const [{ max }] = (await db.owner('configurations').where({ owner_id: db.world.owners.NEL }).max('version')) as [
+    { max: number },
+  ]
+  const earlier = `${AT}/versions/${max - 1}`
+  await lena.submit(`${earlier}/restore`, await lena.get(earlier), {})
+  const again = await new Client(address).get('/n/nel')
+  const back = await fetch(address + /src="(\/n\/nel\/logo[^"]*)"/.exec(again.body)![1]!)
+  expect(Buffer.from(await back.arrayBuffer()).equals(PNG)).toBe(true)
 })
 
 test('what is no picture is none, whatever it is called; nothing typed is lost', async () => {
   const lena = await new Client(address).signIn('lena.frost')
-  const page = await lena.get('/owner/entrance')
   const typed = { entry_text: 'Kvar', colour: 'own', accent: '#123456' }
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
   for (const [logo, why] of [
@@ -80,15 +95,15 @@ test('what is no picture is none, whatever it is called; nothing typed is lost',
     [file('logo.svg', svg), 'png, jpg eller webp'],
     [file('logo.png', Buffer.concat([PNG, Buffer.alloc(300_000)])), 'högst 300 kB'],
   ] as const) {
-    const answer = await lena.post('/owner/entrance', { ...hidden(page.body), ...typed, logo })
+    const answer = await changes(lena, '/look', { ...typed, logo })
     expect(answer.status).toBe(422)
     expect(answer.body).toContain(why)
     expect(answer.body).toContain('Kvar')
     expect(answer.body).toContain('#123456')
   }
   const style = { ...typed, accent: '#123456} body{display:none' }
-  expect((await lena.post('/owner/entrance', { ...hidden(page.body), ...style, logo: file('', '') })).status).toBe(422)
-  expect((await (await new Client(address).signIn('eva.nordin')).get('/owner/entrance')).status).toBe(403)
+  expect((await changes(lena, '/look', { ...style, logo: noFile })).status).toBe(422)
+  expect((await (await new Client(address).signIn('eva.nordin')).get(`${AT}/look`)).status).toBe(403)
 })
 
 test('an entrance is framed by nobody, and there is none for an owner that is not', async () => {

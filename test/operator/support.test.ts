@@ -129,6 +129,33 @@ test('it ends by itself after an hour, and with the session', async () => {
   expect((await karin.get('/company/support')).body).toContain(REASON)
 })
 
+describe('no link leads to a shut page', { timeout: 180_000 }, () => {
+  test.each([
+    ['a network owner', nel],
+    ['a company', bergstroms],
+  ])('as %s: every page that is led to opens, and each is asked for once', async (_who, whom) => {
+    await begin(whom())
+    const waiting = ['/inbox', `/cases/${kase.ref}`]
+    const seen = new Set<string>(waiting)
+    const shut: string[] = []
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const page = await olle.get(path)
+      if (page.status === 403) shut.push(path)
+      for (const [, href] of page.body.matchAll(/<a\b[^>]*\shref="(\/[^"#]*)/g)) {
+        const next = href!.replaceAll('&#38;', '&').replaceAll('&amp;', '&')
+        // Of a list each way to sort and filter it is the same page.
+        const kind = next.replace(/\?.*$/, '')
+        if (seen.has(kind)) continue
+        seen.add(kind)
+        waiting.push(next)
+      }
+    }
+    expect(shut).toEqual([])
+    expect(seen.size).toBeGreaterThan(5)
+    if (whom === nel) expect([...seen]).toContain('/owner/configuration/rules')
+  })
+})
+
 test('nobody else’s session is touched by it, and a log row cannot be changed or removed', async () => {
   await begin(bergstroms())
   const other = actor

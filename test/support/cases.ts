@@ -62,7 +62,7 @@ export function actorsOf(world: World) {
 
 async function create(by: InstallerActor, jobCode: string, extra: { note?: string } = {}): Promise<CaseRow> {
   return asActor(by, async (tx) => {
-    const owner = (await tx<OwnerRow>('owners').where({ code: 'NEL' }).first('id', 'code', 'fuse_ladder'))!
+    const owner = (await tx<OwnerRow>('owners').where({ code: 'NEL' }).first('id', 'code'))!
     const job = (await tx<JobTypeRow>('job_types').where({ owner_id: owner.id, code: jobCode }).first())!
     const area = (await tx('areas').where({ code: 'NRD' }).first('id')) as { id: number }
     const { kase } = await createCase(tx, by, { owner, job, areaId: area.id, reference: 'Order 4471', source: null })

@@ -22,15 +22,7 @@ export const routes: Route[] = [
   ['POST', '/profile/email/', 'self'],
   ['GET', '/company/security/', 'installerAdmin'],
   ['POST', '/company/security/', 'installerAdmin'],
-  ['GET', '/owner/security/', 'ownerAdmin'],
-  ['POST', '/owner/security/', 'ownerAdmin'],
+  ['GET', '/owner/security', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = [
-  '/email',
-  '/profile',
-  '/profile/sessions',
-  '/profile/email',
-  '/company/security',
-  '/owner/security',
-]
+export const mounts: string[] = ['/email', '/profile', '/profile/sessions', '/profile/email', '/company/security']

@@ -6,12 +6,7 @@ export const routes: Route[] = [
   ['POST', '/cases/:ref/attachments/:id/outdated', 'party'],
   ['GET', '/symbols/', 'self'],
   ['GET', '/templates/:id', 'party'],
-  ['GET', '/owner/templates/', 'ownerAdmin'],
-  ['GET', '/owner/templates/new', 'ownerAdmin'],
-  ['POST', '/owner/templates/', 'ownerAdmin'],
-  ['GET', '/owner/templates/:id', 'ownerAdmin'],
-  ['POST', '/owner/templates/:id', 'ownerAdmin'],
-  ['POST', '/owner/templates/:id/remove', 'ownerAdmin'],
+  ['GET', '/owner/templates', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/cases/:ref/review', '/symbols', '/templates', '/owner/templates']
+export const mounts: string[] = ['/cases/:ref/review', '/symbols', '/templates']

@@ -49,6 +49,18 @@ export const routes: Route[] = [
   ['POST', `${at}/rules/`, 'ownerAdmin'],
   ['GET', `${at}/contact/`, 'ownerAdmin'],
   ['POST', `${at}/contact/`, 'ownerAdmin'],
+  ...['fuses', 'look', 'passwords'].flatMap((page): Route[] => [
+    ['GET', `${at}/${page}/`, 'ownerAdmin'],
+    ['POST', `${at}/${page}/`, 'ownerAdmin'],
+  ]),
+  ['GET', `${at}/look/look.css`, 'ownerAdmin'],
+  ['GET', `${at}/files/:id`, 'ownerAdmin'],
+  ['GET', `${at}/templates/`, 'ownerAdmin'],
+  ['GET', `${at}/templates/new`, 'ownerAdmin'],
+  ['POST', `${at}/templates/new`, 'ownerAdmin'],
+  ['GET', `${at}/templates/:code`, 'ownerAdmin'],
+  ['POST', `${at}/templates/:code`, 'ownerAdmin'],
+  ['POST', `${at}/templates/:code/remove`, 'ownerAdmin'],
   ['GET', `${at}/samples/`, 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
@@ -66,4 +78,5 @@ export const mounts: string[] = [
   `${at}/rules`,
   `${at}/contact`,
   `${at}/samples`,
+  ...['fuses', 'look', 'passwords', 'files', 'templates'].map((page) => `${at}/${page}`),
 ]

@@ -7,12 +7,11 @@ export const routes: Route[] = [
   ['GET', '/n/:owner/logo', 'anyone'],
   ['GET', '/n/:owner/provider/', 'anyone'],
   ['GET', '/n/:owner/provider/callback', 'anyone'],
-  ['GET', '/owner/entrance/', 'ownerAdmin'],
-  ['POST', '/owner/entrance/', 'ownerAdmin'],
+  ['GET', '/owner/entrance', 'ownerAdmin'],
   ['GET', '/owner/entrance/provider/', 'ownerAdmin'],
   ['POST', '/owner/entrance/provider/', 'ownerAdmin'],
   ['POST', '/owner/entrance/provider/test', 'ownerAdmin'],
   ['POST', '/owner/entrance/provider/remove', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/n', '/n/:owner/provider', '/owner/entrance', '/owner/entrance/provider']
+export const mounts: string[] = ['/n', '/n/:owner/provider', '/owner/entrance/provider']
