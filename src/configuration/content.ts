@@ -151,6 +151,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     rowsOf: key.exactOptional(),
     countOf: key.exactOptional(),
     given: z.boolean().exactOptional(),
+    unique: z.boolean().exactOptional(),
     width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),
     ownerOnly: z.boolean().exactOptional(),
     sensitive: z.boolean().exactOptional(),
@@ -179,7 +180,8 @@ const FIELD_TYPES = [
   'group',
 ] as const satisfies readonly Field['type'][]
 
-const form = z.strictObject({
+/** One part of a job type, of a draft or published. */
+export const Form = z.strictObject({
   sections: z.array(
     z.strictObject({
       key: line(10),
@@ -214,9 +216,9 @@ export const Content: z.ZodType<Content> = z.strictObject({
       leadDays: z.int().min(0).max(400),
       blockAllowed: z.boolean(),
       active: z.boolean(),
-      notice: form,
-      consent: form,
-      completion: form,
+      notice: Form,
+      consent: Form,
+      completion: Form,
     }),
   ),
   reasons: z.array(

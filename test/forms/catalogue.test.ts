@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { holds } from '../../src/forms/conditions.ts'
+import { Form } from '../../src/configuration/content.ts'
 import { JOB_TYPES, jobType } from '../../src/forms/catalogue/jobs.ts'
 import type { Answers, Condition, Field, FormDefinition, JobType, Section } from '../../src/forms/definition.ts'
 import { initialAnswers } from '../../src/forms/rows.ts'
@@ -38,6 +39,11 @@ test('has every row of domain.md 3.1, in its order', () => {
   )
   expect(JOB_TYPES.map(({ code }) => code)).toEqual(codes)
   expect(() => jobType('XX01')).toThrow('XX01')
+})
+
+test('is of the shape that a network owner publishes: a property that a draft does not know would stop every owner', () => {
+  for (const job of JOB_TYPES)
+    for (const part of PARTS) expect(Form.safeParse(job[part]).error, job.code).toBeUndefined()
 })
 
 test('what is several facilities by its nature has a row for each, in the notice and again when the work is done', () => {
