@@ -29,6 +29,7 @@ export async function seedPaperCase(
           },
           answers,
           blanks: [],
+          said: [],
           reason: 'Kom per post. Gösta har ingen dator och fyller i resten när han är på plats.',
           files: [{ kind: 'OVR', file: { ...file, name: 'blankett.pdf' } }],
         })

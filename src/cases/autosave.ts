@@ -57,7 +57,11 @@ async function keep(
   const form = editableForm(kase, job)
   const typed = renumber(form, body, kase.notice)
   const stored = { ...kase.notice, ...kase.completion }
-  const { answers, errors } = readDraft(form, typed, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
+  const { answers, errors } = readDraft(form, typed, stored, {
+    today: localDate(tx.now),
+    ladder: termsOf(job).ladder,
+    t,
+  })
   const parts = splitAnswers(kase, job, answers)
   const changed = changesOf(kase, job, parts, t).length > 0
   if (changed && version !== kase.version)

@@ -130,7 +130,8 @@ async function lastRegisterCheck(tx: Tx, kase: CaseRow): Promise<string | null> 
   return (await tx<ConnectionRow>('connections').where(pair).first('register_checked_on'))?.register_checked_on ?? null
 }
 
-async function areaHolds(
+/** Is the postnummer one of the area's? null when either is unknown. */
+export async function areaHolds(
   tx: Tx,
   areaId: number | null,
   postcode: Answers[string] | undefined,

@@ -74,6 +74,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
+      overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
       internal: event.audience !== 'all',
     }
   })

@@ -48,6 +48,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     rowsOf: key.exactOptional(),
     countOf: key.exactOptional(),
     given: z.boolean().exactOptional(),
+    unique: z.boolean().exactOptional(),
     width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),
     ownerOnly: z.boolean().exactOptional(),
     sensitive: z.boolean().exactOptional(),

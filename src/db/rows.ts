@@ -246,6 +246,8 @@ export interface EventDetails {
   proposed?: { name: string; at: string }
   /** Ångra: the row of the decision that was taken back. */
   undoes?: number
+  /** Of a paper case: what the rules said, and the handläggare let stand. */
+  overruled?: { message: string; params?: Record<string, string | number> }[]
   /** Of a hold: it began or was changed, or it ended. */
   held?: boolean
   [key: string]: unknown

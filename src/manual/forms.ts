@@ -36,5 +36,7 @@ export const Start = z
 /** Whoever leaves something out says why. */
 export const Rest = z.object({
   blank_reason: text(1000),
+  /** What the rules said on the page that was posted (manual/findings.ts). */
+  _seen: z.string().max(20_000).default(''),
   _version: z.coerce.number().int().positive().max(2_000_000_000).optional(),
 })

@@ -24,6 +24,8 @@ export interface ReadPaper {
   errors: Record<string, string>
   /** What is demanded of an installer and not there, in words: a handläggare may leave it, and says why. */
   blanks: string[]
+  /** The same by their inputs. */
+  missing: string[]
 }
 
 export function readPaper(
@@ -33,10 +35,11 @@ export function readPaper(
 ): ReadPaper {
   const { t } = context
   const draft = readForm(schemaFor(form, 'draft', context), body)
-  if (!draft.ok) return { answers: {}, errors: draft.form.errors, blanks: [] }
+  if (!draft.ok) return { answers: {}, errors: draft.form.errors, blanks: [], missing: [] }
   const labels = new Map(fieldsOf(form).map((field) => [field.key, t(field.label)]))
-  const keys = new Set(missing(form, draft.data).map((name) => name.split('.')[0]!))
-  return { answers: draft.data, errors: {}, blanks: [...keys].map((key) => labels.get(key) ?? key) }
+  const inputs = missing(form, draft.data)
+  const keys = new Set(inputs.map((name) => name.split('.')[0]!))
+  return { answers: draft.data, errors: {}, blanks: [...keys].map((key) => labels.get(key) ?? key), missing: inputs }
 }
 
 /** An honest blank has a reason. */

@@ -9,12 +9,13 @@ import { insertEvent } from '../cases/queries.ts'
 import { TRANSITIONS, type Status } from '../cases/status.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, JobTypeRow, OwnerRow } from '../db/rows.ts'
-import type { Answers } from '../forms/definition.ts'
+import type { Answers, Finding } from '../forms/definition.ts'
 import { initialAnswers } from '../forms/rows.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { can } from '../users/rights.ts'
 import { Forbidden } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
+import { overruled } from './findings.ts'
 
 export interface Paper {
   owner: OwnerRow
@@ -25,6 +26,8 @@ export interface Paper {
   /** What was left out, and why. */
   blanks: string[]
   reason: string
+  /** What the rules said and the handläggare let stand. */
+  said: Finding[]
   files: { kind: string; file: ReceivedFile }[]
 }
 
@@ -92,7 +95,7 @@ export async function registerCase(tx: Tx, actor: OwnerActor, paper: Paper): Pro
       to_status: to,
       revision: 1,
       comment: paper.reason === '' ? null : paper.reason,
-      details: { blanks: paper.blanks },
+      details: { blanks: paper.blanks, overruled: overruled(paper.said) },
     },
   )
   await promiseMail(tx, 'M07', kase!, {

@@ -4,6 +4,7 @@ import { byType, listAreas, listJobs } from '../cases/new.ts'
 import { sectionsOf } from '../cases/progress.ts'
 import { asActor } from '../db/actor.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../forms/rows.ts'
+import type { Finding } from '../forms/definition.ts'
 import type { Body } from '../forms/values.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -13,6 +14,7 @@ import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choose.ts'
+import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, Search, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles, registerCase } from './register.ts'
@@ -52,22 +54,27 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
     if ('errors' in chosen) return { startErrors: chosen.errors }
     const form = paperForm({ status: 'draft', flow: chosen.job.flow }, chosen.job.definition)
     const body = renumber(form, req.body as Body)
-    const again = (errors: Form['errors'], blanks: string[] = []) => ({
+    const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
       chosen,
-      state: { form: { values: body, errors }, blanks },
+      state: { form: { values: body, errors }, blanks, said },
     })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
     const read = readPaper(form, body, { today: localDate(tx.now), ladder: termsOf(chosen.job.definition).ladder, t })
-    const reason = rest.data.blank_reason
-    const errors = { ...read.errors, ...blankError(read.blanks, reason, t) }
-    if (Object.keys(errors).length > 0) return again(errors, read.blanks)
+    const { blank_reason: reason, _seen: seen } = rest.data
+    if (Object.keys(read.errors).length > 0) return again(read.errors, read.blanks)
+    const kase = paperCase(chosen)
+    const said = await paperFindings(tx, { ...read, kase, owner: chosen.owner, job: chosen.job.definition })
+    const objected = objections(said, { seen, reason }, t)
+    const errors = { ...objected.errors, ...blankError(read.blanks, reason, t) }
+    if (objected.unread || Object.keys(errors).length > 0) return again(errors, read.blanks, said)
     return once(tx, actor, keyOf(req), async () => {
       const kase = await registerCase(tx, actor, {
         ...chosen,
         answers: read.answers,
         blanks: read.blanks,
         reason,
+        said,
         files: files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file })),
       })
       return `/cases/${kase.ref}`
@@ -116,13 +123,19 @@ async function showStart(req: Request, res: Response, form: Form): Promise<void>
   })
 }
 
+/** What is about to be registered, as the rules see it. */
+function paperCase({ owner, job, company, areaId }: Chosen): PaperCase {
+  const at = { owner_id: owner.id, company_id: company.company_id, area_id: areaId, flow: job.flow }
+  return { ...at, id: null, status: 'draft', consent: {} }
+}
+
 const CHOSEN = ['company', 'company_name', 'company_org_number', 'company_contact', 'job', 'postcode', 'area']
 
 async function showForm(
   req: Request,
   res: Response,
   { job, owner, company }: Chosen,
-  { form, blanks }: { form: Form; blanks: string[] },
+  { form, blanks, said = [] }: { form: Form; blanks: string[]; said?: Finding[] },
 ): Promise<void> {
   const { t } = res.locals
   const posted = req.body as Body
@@ -142,6 +155,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job.definition).ladder,
     blanks,
+    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
     label: t('Registrera ärendet'),
     form: { values, errors: form.errors },
     key: newKey(),

@@ -9,6 +9,7 @@ import { getCase, getJob, getOwner } from '../cases/queries.ts'
 import { fits, moves, standsIn, type Move } from '../cases/status.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { renumber, ROW_BUTTONS, toValues } from '../forms/rows.ts'
+import type { Finding } from '../forms/definition.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
@@ -18,6 +19,7 @@ import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
+import { nameOf, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './read.ts'
 import { RefusedFiles } from './register.ts'
@@ -26,7 +28,7 @@ import { termsOf } from '../forms/terms.ts'
 /** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
 export const standIn = Router({ mergeParams: true })
 
-standIn.get('/', async (req, res) => showForm(req, res, { form: emptyForm, blanks: [] }))
+standIn.get('/', async (req, res) => showForm(req, res, { form: emptyForm, blanks: [], said: [] }))
 
 standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const actor = ownerSideOf(req)
@@ -39,13 +41,21 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
     if (before !== null) return { location: before }
     const { kase, job, owner, move, definition } = await readCase(tx, actor, ref)
     const body = renumber(definition, req.body as Body, kase.notice)
-    const again = (errors: Form['errors'], blanks: string[] = []) => ({ form: { values: body, errors }, blanks })
+    const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
+      form: { values: body, errors },
+      blanks,
+      said,
+    })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
     const read = readPaper(definition, body, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
-    const { blank_reason: reason, _version: version } = rest.data
-    const errors = { ...read.errors, ...blankError(read.blanks, reason, t) }
-    if (Object.keys(errors).length > 0) return again(errors, read.blanks)
+    const { blank_reason: reason, _seen: seen, _version: version } = rest.data
+    if (Object.keys(read.errors).length > 0) return again(read.errors, read.blanks)
+    const known = { ...kase.notice, ...kase.completion, ...read.answers }
+    const said = await paperFindings(tx, { ...read, answers: known, kase, owner, job })
+    const objected = objections(said, { seen, reason }, t)
+    const errors = { ...objected.errors, ...blankError(read.blanks, reason, t) }
+    if (objected.unread || Object.keys(errors).length > 0) return again(errors, read.blanks, said)
     const location = await once(tx, actor, keyOf(req), async () => {
       const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
       const refused = await addFiles(tx, actor, kase, slots)
@@ -54,7 +64,7 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
         ...(version !== undefined && { version }),
         ...splitAnswers(kase, job, read.answers),
         comment: reason === '' ? null : reason,
-        details: { blanks: read.blanks },
+        details: { blanks: read.blanks, overruled: overruled(said) },
       })
       return `/cases/${ref}`
     })
@@ -62,7 +72,7 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
   }).catch((error: unknown) => {
     if (!(error instanceof RefusedFiles)) throw error
     const errors = Object.fromEntries(Object.entries(error.errors).map(([name, message]) => [name, t(message)]))
-    return { form: { values: req.body as Body, errors }, blanks: [] }
+    return { form: { values: req.body as Body, errors }, blanks: [], said: [] }
   })
   if ('form' in outcome) return showForm(req, res.status(422), outcome)
   flash(res, 'success', 'Skickat åt installatören.')
@@ -79,7 +89,11 @@ async function readCase(tx: Tx, actor: OwnerActor, ref: string) {
   return { kase, job, owner, move, definition: paperForm(kase, job) }
 }
 
-async function showForm(req: Request, res: Response, { form, blanks }: { form: Form; blanks: string[] }) {
+async function showForm(
+  req: Request,
+  res: Response,
+  { form, blanks, said }: { form: Form; blanks: string[]; said: Finding[] },
+) {
   const actor = ownerSideOf(req)
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
@@ -101,6 +115,7 @@ async function showForm(req: Request, res: Response, { form, blanks }: { form: F
     facility: null,
     ladder: termsOf(job).ladder,
     blanks,
+    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
     label: t('Skicka åt installatören'),
     form: { values, errors: form.errors },
     key: newKey(),

@@ -1,5 +1,5 @@
 import type { CaseRow } from '../db/rows.ts'
-import type { AttachmentSlot } from '../forms/definition.ts'
+import type { AttachmentSlot, Finding } from '../forms/definition.ts'
 import type { EditSection, Views, WithForm } from '../web/pages.ts'
 
 export interface ManualViews {
@@ -22,6 +22,8 @@ export interface ManualViews {
     facility: Views['cases/edit']['facility']
     /** Labels of what is demanded and not filled in, once that has been posted. */
     blanks: string[]
+    /** What the rules say of what is filled in, with the name each is known by when the page is posted. */
+    findings: (Finding & { name: string })[]
     label: string
   }
 }

@@ -160,6 +160,8 @@ export interface TimelineItem {
   who: string
   comment: string | null
   changes: { label: string; from: string; to: string }[]
+  /** What the rules said of a paper case. */
+  overruled: string[]
   /** Only the own side sees it. */
   internal: boolean
 }

@@ -28,7 +28,7 @@ test('the catalogue holds the 46 job types of the trade', () => {
 
 // As people do it: the form's own pages, what they ask for and no more, through the whole of the job type's flow.
 test.each(JOB_TYPES.map((job) => [`${job.code} ${job.name}`, job] as const))(
-  '%s is filled in, sent, decided and closed',
+  '%s is filled in, sent, decided, closed and archived',
   async (_, job) => {
     const ref = await begin(job)
     const now = new Date()
@@ -49,6 +49,8 @@ test.each(JOB_TYPES.map((job) => [`${job.code} ${job.name}`, job] as const))(
     }
     await decide(ref, CLOSED_BY[job.flow], {})
     expect((await stored(ref)).status).toBe('closed')
+    await decide(ref, 'archive', {})
+    expect((await stored(ref)).status).toBe('archived')
   },
 )
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { holds } from '../../src/forms/conditions.ts'
+import { form } from '../../src/configuration/formShape.ts'
 import { JOB_TYPES, jobType } from '../../src/forms/catalogue/jobs.ts'
 import type { Answers, Condition, Field, FormDefinition, JobType, Section } from '../../src/forms/definition.ts'
 import { initialAnswers } from '../../src/forms/rows.ts'
@@ -38,6 +39,11 @@ test('has every row of domain.md 3.1, in its order', () => {
   )
   expect(JOB_TYPES.map(({ code }) => code)).toEqual(codes)
   expect(() => jobType('XX01')).toThrow('XX01')
+})
+
+test('is of the shape that a network owner publishes: a property that a draft does not know would stop every owner', () => {
+  for (const job of JOB_TYPES)
+    for (const part of PARTS) expect(form.safeParse(job[part]).error, job.code).toBeUndefined()
 })
 
 test('what is several facilities by its nature has a row for each, in the notice and again when the work is done', () => {
@@ -149,6 +155,7 @@ test.each([
   ['matarnummer', 'BE06 BE07 BE08 BE09 BE10 BE11 SL01 TI02'],
   ['fastighet', 'NY TI01 PR SE SL02 GB TR'],
   ['lgh_nr', 'NY04'],
+  ['prod_overskott', 'PR02 PR03'],
   ['servis_langd_tomt', 'NY01 NY02'],
   ['servis_berors', 'BE03 BE06'],
   ['arsforbr', 'NY BE03 BE10'],
@@ -172,6 +179,14 @@ test('the completion asks for readings, meters, readiness and a new customer whe
   expect(optional.map(({ code }) => code)).toEqual(['BE11', 'PR06'])
 })
 
+test('a meter that is there can be told when the work is done, and must be where the facility itself changes', () => {
+  const block = ['BE08', 'BE09', 'LA02']
+  const there = matching('BE PR01 PR02 PR03 PR04 PR06 LA EL RE SL').filter((code) => !block.includes(code))
+  const has = JOB_TYPES.filter((job) => named(job.completion, 'y_matare_bef')).map(({ code }) => code)
+  expect(has).toEqual(there)
+  expect(requiring('completion', 'y_matare_bef')).toEqual(matching('BE SL').filter((code) => !block.includes(code)))
+})
+
 test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', () => {
   const consenting = JOB_TYPES.filter(({ flow }) => flow === 'F').map(({ code }) => code)
   // In a block each row has its own number and fuse.
@@ -183,6 +198,9 @@ test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', 
   const station = matching('TR PR03')
   expect(requiring('consent', 'x_matarsakring')).toEqual(
     single(withF.map(({ code }) => code)).filter((code) => consenting.includes(code) && !station.includes(code)),
+  )
+  expect(requiring('consent', 'x_anslutningspunkt')).toEqual(
+    withF.map(({ code }) => code).filter((code) => consenting.includes(code)),
   )
   for (const job of JOB_TYPES) expect(named(job.consent, 'x_intern')?.ownerOnly).toBe(job.flow === 'F' || undefined)
 })
@@ -234,6 +252,9 @@ describe('what is asked for', () => {
   test('a flat of an existing facility has its number', () => {
     expect(lacks(jobType('BE02'), { anl_typ: 'lagenhet' })).toContain('lgh_nr')
     expect(lacks(jobType('BE02'), { anl_typ: 'villa' })).not.toContain('lgh_nr')
+    const merged = (anl_typ: string) => lacks(jobType('BE08'), { anl_typ, rader: [{}, {}] })
+    expect(merged('lagenhet')).toContain('rader.1.lgh_nr')
+    expect(merged('kontor')).not.toContain('rader.1.lgh_nr')
   })
 
   test('BE06 asks about the service line only if the incoming cable is touched', () => {

@@ -199,6 +199,53 @@ describe('registering', () => {
   })
 })
 
+describe('the rules of the form', () => {
+  const left = { blank_reason: 'Kunden vill ha det så, enligt telefon.' }
+
+  test('are read by the handläggare before anything is registered, and what would stop an installer has a reason', async () => {
+    const page = await startedWith('NY01', UNKNOWN)
+    const typed = { ...(await filled('NY01')), sakr_ny: '80', max_effekt: '50' }
+    const told = await eva.post('/owner/register/form', { ...hidden(page.body), ...typed, ...left })
+    expect(told.status).toBe(422)
+    expect(told.body).toContain('Högst 63 A här. Anmäl som ny servis över 63 A.')
+    expect(told.body).toContain('Behöver en orsak')
+    const without = await eva.post('/owner/register/form', { ...hidden(told.body), ...typed, blank_reason: '' })
+    expect(without.status).toBe(422)
+    expect(without.body).toContain('Skriv minst tio tecken om varför uppgifterna lämnas så.')
+    // Something else is wrong now: that has not been read.
+    const other = { ...typed, sakr_ny: '100', max_effekt: '90' }
+    const again = await eva.post('/owner/register/form', { ...hidden(without.body), ...other, ...left })
+    expect([again.status, again.body.includes('säkringens 69,28 kW')]).toEqual([422, true])
+    const done = await eva.post('/owner/register/form', { ...hidden(again.body), ...other, ...left })
+    expect(done.status).toBe(303)
+    const kase = await caseAt(done.location)
+    const log = (await eva.get(`/cases/${kase.ref}/log`)).body
+    expect(log).toContain('Lämnat så: Högst 63 A här.')
+    expect(log).toContain(left.blank_reason)
+  })
+
+  test('a warning is read and needs no reason; the log, which the company reads too, does not tell of others’ cases', async () => {
+    const { amir: installer } = actorsOf(db.world)
+    await aCase.send(installer, await aCase(installer, 'LA01'))
+    const page = await startedWith('LA01', { company: String(db.world.companies.Bergströms) })
+    const typed = await filled('LA01')
+    const told = await eva.post('/owner/register/form', { ...hidden(page.body), ...typed })
+    expect([told.status, told.body.includes('Det finns ett pågående ärende på anläggningen.')]).toEqual([422, true])
+    expect(told.body).not.toContain('Behöver en orsak')
+    const done = await eva.post('/owner/register/form', { ...hidden(told.body), ...typed })
+    expect(done.status).toBe(303)
+    expect((await amir.get(`${done.location}/log`)).body).not.toContain('pågående ärende')
+  })
+
+  test('nothing is said of the installer’s own promise, and what is not filled in is told once', async () => {
+    const page = await startedWith('NY01', UNKNOWN)
+    const told = await eva.post('/owner/register/form', { ...hidden(page.body), best_namn: 'Tolvan Tolvansson' })
+    expect(told.status).toBe(422)
+    expect(told.body).not.toContain('Kryssa i att uppgifterna är riktiga')
+    expect(told.body).not.toContain('Ange kundens person- eller organisationsnummer')
+  })
+})
+
 describe('standing in for an installer who is not here', () => {
   test('the completion, and a notice that was sent back, are filled in by the handläggare', async () => {
     const people = actorsOf(db.world)

@@ -1,5 +1,5 @@
 import type { Field } from '../definition.ts'
-import { choice, date, facilityId, fuse, group, meterNumber, number, PHASES, R, text } from './make.ts'
+import { choice, date, facilityId, fuse, group, is, meterNumber, number, PHASES, R, text } from './make.ts'
 import { METER_WORK } from './metering.ts'
 import type { Needs } from './needs.ts'
 
@@ -21,11 +21,11 @@ export function facilities(needs: Needs): Field {
         unique: true,
         maxLength: 40,
       }),
-      ...(needs.flats
+      ...(needs.flats || needs.flatInHouse
         ? [
             text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
               ...narrow,
-              ...R,
+              required: needs.flats || is('anl_typ', 'lagenhet'),
               unique: true,
               pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
             }),

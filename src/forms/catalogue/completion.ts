@@ -21,8 +21,12 @@ export function completion(needs: Needs): FormDefinition {
       ...(needs.grantsFuse && !needs.block
         ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', R)]
         : []),
-      ...(needs.knowsMeter && !needs.block
-        ? [meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', R)]
+      ...(needs.hasMeter && !needs.block
+        ? [
+            meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', {
+              required: needs.knowsMeter,
+            }),
+          ]
         : []),
       ...(needs.block ? [] : reading(needs.readsMeter)),
       ...(needs.block ? [completedFacilities(needs)] : []),

@@ -15,6 +15,7 @@ export function consent(needs: Needs): FormDefinition {
     }),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
     ...(needs.grantsFuse ? granted(needs.block) : []),
+    ...(needs.connectsSomewhere ? [connection] : []),
     ...grid,
     ...(needs.mountsMeter ? meter : []),
     ...internal,
@@ -41,12 +42,18 @@ const infeed = (required: boolean): Field[] => [
 const granted = (block: boolean): Field[] => [
   fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', { required: !block, width: 12 }),
   fuse('x_servissakring', 'Beviljad servissäkring', 'Om den är en annan.', { width: 12 }),
-  text('x_anslutningspunkt', 'Anslutningspunkt', 'Skåpet eller stationen som installatören ska följa.', {
+]
+
+const connection = text(
+  'x_anslutningspunkt',
+  'Anslutningspunkt',
+  'Skåpet eller stationen som installatören ska följa.',
+  {
     ...R,
     maxLength: 60,
     width: 12,
-  }),
-]
+  },
+)
 
 const DESIGN = 'Dimensionerande värde i anslutningspunkten.'
 

@@ -32,7 +32,7 @@ const SECTIONS: Record<string, (needs: Needs, code: string) => Section> = {
   G: appliances,
   H: metering,
   I: (_, code) => temporary(code),
-  J: (_, code) => production(code),
+  J: production,
   K: () => storage,
   L: charging,
   M: () => backup,

@@ -40,6 +40,8 @@ export function needsOf({ code, flow, sections }: Row) {
     property: any('NY TI01 PR SE SL02 GB TR'),
     flats: code === 'NY04',
     flatInHouse: any('BE'),
+    /** Who sells the surplus has to be known by the day of connection; before that it may be left, with a reason. */
+    surplusSold: any('PR02 PR03'),
 
     // E
     serviceIfTouched: any('BE03 BE06'),
@@ -68,8 +70,9 @@ export function needsOf({ code, flow, sections }: Row) {
     publicCharging: code === 'LA03',
     stationIfHighVoltage: code === 'BE13',
 
-    // X: a station's customer has no fuse of the ladder
+    // X: a station's customer has a connection point, but no fuse of the ladder
     grantsFuse: required.includes('F') && !station,
+    connectsSomewhere: required.includes('F'),
     mountsMeter: required.includes('H'),
     infeed,
     mayFeedIn: infeed || code === 'EL02',
@@ -77,6 +80,7 @@ export function needsOf({ code, flow, sections }: Row) {
     // Y
     connects: isNew || code === 'BE12',
     knowsMeter: any('BE SL'),
+    hasMeter: any('BE SL LA EL RE') || (any('PR') && code !== 'PR05'),
     readsMeter: any('BE01 BE02 BE03 BE04 BE08 SL PR06'),
     commissions: required.includes('J') && code !== 'PR06',
     commissionsStorage: any('EL'),

@@ -1,5 +1,6 @@
 import type { Section } from '../definition.ts'
 import { askedIf, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
+import type { Needs } from './needs.ts'
 
 const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
 const SWITCHOVER = { omkopplare: 'Omkopplare med mekaniskt 0-läge', ats: 'Automatik (ATS)', annat: 'Annat' }
@@ -75,8 +76,11 @@ const safety = [
   { ...switchover, when: is('prod_odrift', true) },
 ]
 
-const sale = [
-  text('prod_overskott', 'Överskott säljs till', 'Elhandelsföretag, om känt.', { maxLength: 60 }),
+const sale = (asked: boolean) => [
+  text('prod_overskott', 'Överskott säljs till', 'Elhandelsföretag, om känt.', {
+    maxLength: 60,
+    ...(asked && { required: true, blankAllowed: true }),
+  }),
   choice('alp_kund_sign', 'Anläggningsinnehavarens underskrift (ALP)', 'Som nätbolaget vill ha den.', {
     fil: 'Bifogas',
     digitalt: 'Digitalt',
@@ -86,6 +90,7 @@ const sale = [
 ]
 
 /** J: a plant that can feed the network. Of one that is taken away, only what it was. */
-export function production(code: string): Section {
-  return { key: 'J', title: 'Produktion', fields: code === 'PR06' ? plant : [...plant, ...safety, ...sale] }
+export function production({ surplusSold }: Needs, code: string): Section {
+  const fields = code === 'PR06' ? plant : [...plant, ...safety, ...sale(surplusSold)]
+  return { key: 'J', title: 'Produktion', fields }
 }

@@ -23,7 +23,7 @@ export const ROWS: Row[] = [
   { code: 'NY03', name: 'Ny mätplats på befintlig servis', flow: 'F', lead: 15, block: true, sections: 'D E F H (C)', files: 'ENL' },
   { code: 'NY04', name: 'Flerbostadshus, flera mätplatser', flow: 'F', lead: 60, block: true, sections: 'D E F H (C G)', files: 'SIT! ENL! LGH!' },
   { code: 'NY05', name: 'Fritidshus eller tomt utan byggnad', flow: 'F', lead: 30, sections: 'D F H (C E)', files: 'SIT!', rules: 'F07' },
-  { code: 'BE01', name: 'Säkringsändring inom intervall', flow: 'D', lead: 0, block: true, sections: 'D F (H)', files: '', rules: 'V08 F02' },
+  { code: 'BE01', name: 'Säkringsändring inom intervall (t.ex. 16–25 A)', flow: 'D', lead: 0, block: true, sections: 'D F (H)', files: '', rules: 'V08 F02' },
   { code: 'BE02', name: 'Nedsäkring', flow: 'D', lead: 0, block: true, sections: 'D F (H)', files: '', rules: 'F03' },
   { code: 'BE03', name: 'Uppsäkring över intervall', flow: 'F', lead: 15, sections: 'D E F (G H)', files: 'EFF', rules: 'V08 F04' },
   { code: 'BE04', name: 'Fasändring 1-fas till 3-fas, utan servisändring', flow: 'D', lead: 0, sections: 'D F H', files: '', rules: 'F05' },
