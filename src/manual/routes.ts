@@ -134,7 +134,7 @@ const CHOSEN = ['company', 'company_name', 'company_org_number', 'company_contac
 async function showForm(
   req: Request,
   res: Response,
-  { job, owner, company }: Chosen,
+  { job, company }: Chosen,
   { form, blanks, said = [] }: { form: Form; blanks: string[]; said?: Finding[] },
 ): Promise<void> {
   const { t } = res.locals

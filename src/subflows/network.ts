@@ -3,7 +3,7 @@ import { localDate } from '../calendar/workdays.ts'
 import { CasePath } from '../cases/forms.ts'
 import { prefill } from '../cases/prefill.ts'
 import { standingProposal } from '../cases/proposals.ts'
-import { getCase, getJob, getOwner, insertEvent, lockCase } from '../cases/queries.ts'
+import { getCase, getJob, insertEvent, lockCase } from '../cases/queries.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
@@ -29,7 +29,7 @@ network.post('/', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
   const errors = await asActor(actor, async (tx) => {
-    const { kase, job, owner, internal } = await readNetwork(tx, ref, lockCase)
+    const { kase, job, internal } = await readNetwork(tx, ref, lockCase)
     const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
     const read = readForm(schemaFor(job.consent, 'draft', context), req.body)
     if (!read.ok) return read.form.errors
@@ -69,7 +69,6 @@ async function readNetwork(tx: Tx, ref: string, find: typeof getCase = getCase) 
   return {
     kase,
     job: await getJob(tx, kase),
-    owner: await getOwner(tx, kase.owner_id),
     internal: row?.consent ?? {},
   }
 }
@@ -77,7 +76,7 @@ async function readNetwork(tx: Tx, ref: string, find: typeof getCase = getCase) 
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
-  const { kase, job, owner, internal } = await asActor(ownerSideOf(req), (tx) => readNetwork(tx, ref))
+  const { kase, job, internal } = await asActor(ownerSideOf(req), (tx) => readNetwork(tx, ref))
   const known = prefill(job, { kase, internal, proposal: null, earlier: null }, t)
   const typed = Object.keys(form.values).length > 0
   await render(res, 'subflows/network', {
