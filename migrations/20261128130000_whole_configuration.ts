@@ -79,7 +79,7 @@ async function keepFiles(db: Knex): Promise<void> {
     insert into configuration_file_chunks (file_id, owner_id, seq, bytes)
       select f.id, c.owner_id, c.seq, c.bytes
       from configuration_files f join document_template_chunks c on c.template_id = f.from_template;
-    update document_templates t set file_id = f.id, code = 'M' || t.id from configuration_files f where f.from_template = t.id;
+    update document_templates t set file_id = f.id, code = 'A' || t.id from configuration_files f where f.from_template = t.id;
     alter table configuration_files drop column from_template;
 
     insert into configuration_files (owner_id, name, media_type, size, sha256, uploaded_by_name)
