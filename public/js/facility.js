@@ -24,11 +24,21 @@ function facility(dialog) {
     write.hidden = !found
     search.classList.toggle('primary', !found)
     const wrong = answer.querySelector('.field-error')
+    tell(wrong)
+    if (wrong) return ask.elements._asked.focus()
+    // On a phone the table is longer than the window: the choice that it depends on stays above it.
+    const choice = [...ask.elements._overwrite][0].closest('.field')
+    if (found && matchMedia('(max-width: 40rem)').matches) choice.scrollIntoView({ block: 'start' })
+    else answer.scrollIntoView({ block: 'nearest' })
+  }
+  /** What is wrong with the number, at the number. */
+  const tell = (wrong) => {
     const asked = ask.elements._asked
+    const place = ask.querySelector('[data-says=_asked]')
+    place.replaceChildren(...(wrong ? [wrong] : []))
+    place.closest('.field').classList.toggle('has-error', Boolean(wrong))
     asked.setAttribute('aria-invalid', String(Boolean(wrong)))
     asked.setAttribute('aria-describedby', wrong ? '_asked-error _asked-help' : '_asked-help')
-    if (wrong) asked.focus()
-    else answer.scrollIntoView({ block: 'nearest' })
   }
   const offline = () => {
     answer.textContent = dialog.dataset.offline
@@ -40,6 +50,7 @@ function facility(dialog) {
     answer.replaceChildren()
     write.hidden = true
     search.classList.add('primary')
+    tell(null)
     begin(form, ask)
     dialog.showModal()
     ask.elements._asked.focus()
@@ -79,6 +90,7 @@ function facility(dialog) {
           answer.replaceChildren()
           write.hidden = true
           search.classList.add('primary')
+          tell(null)
         })
       }
     })

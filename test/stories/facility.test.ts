@@ -87,9 +87,18 @@ test('on a phone the same button stands in the section, and the dialog fits', { 
   const button = page.getByRole('button', { name: 'Hämta anl-data' })
   for (let step = 0; step < 4 && !(await button.isVisible()); step++) await page.locator('[data-step-next]').click()
   await button.click()
+  // A number that is none is told at the number, until another is typed.
+  await page.locator('[name=_asked]').fill('735999000100000013')
+  await page.locator('[data-facility-search]').click()
+  const asked = page.locator('dialog .field', { has: page.locator('[name=_asked]') })
+  await expect.poll(() => asked.innerText()).toContain('kontrollsiffran stämmer inte')
+  expect(await faults(page)).toEqual([])
   await page.locator('[name=_asked]').fill('735999000100000029')
+  expect(await asked.innerText()).not.toContain('kontrollsiffran')
   await page.locator('[data-facility-search]').click()
   await expect.poll(() => page.locator(answer).innerText()).toContain('Statuskod 100')
+  // The choice that the table depends on is in sight above it.
+  expect((await page.locator('dialog label.segment', { hasText: /^Ja$/ }).boundingBox())!.y).toBeGreaterThan(0)
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   const box = await page.getByRole('button', { name: 'Uppdatera och Stäng' }).boundingBox()
   expect(box!.y + box!.height).toBeLessThanOrEqual(844)
@@ -98,6 +107,29 @@ test('on a phone the same button stands in the section, and the dialog fits', { 
   await expect.poll(() => value(sofia, 'anl_adress')).toBe('Kvarnvägen 12')
   await sofia.leaves()
 })
+
+test(
+  'on a phone nothing of what is wrong with a file, or of who has asked, lies outside the window',
+  { timeout: 60_000 },
+  async () => {
+    const lena = await Person.arrives(stage, 'lena.frost', { width: 390, height: 844 })
+    const { page } = lena
+    await lena.goes('/owner/facilities')
+    const file = 'Anläggnings-ID;Postnummer\n735999000100000036;12345\n735999000100000013;1234\n'
+    await page.setInputFiles('[name=file]', { name: 'register.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
+    await lena.presses('Läs filen')
+    const inside = (what: string): Promise<boolean> =>
+      page.evaluate(
+        `[...document.querySelectorAll('${what}')].every((each) => each.getBoundingClientRect().right <= innerWidth)`,
+      )
+    await lena.sees('kontrollsiffran stämmer inte')
+    expect(await inside('.is-cards td')).toBe(true)
+    await lena.goes('/owner/facilities/lookups')
+    await lena.sees('Bergströms Elservice AB')
+    expect(await inside('.is-cards td')).toBe(true)
+    await lena.leaves()
+  },
+)
 
 test('without script it is a page of its own, and nothing typed is lost on the way', { timeout: 120_000 }, async () => {
   const amir = await Person.comes(stage, { width: 1280, height: 900 }, { javaScriptEnabled: false })
