@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { asActor, asSystem, type InstallerActor, type OwnerActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { partyOf } from '../web/guards.ts'
+import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -33,14 +33,14 @@ const Settings = z.object({
 security.get('/', async (req, res) => showSettings(req, res, emptyForm))
 
 security.post('/', async (req, res) => {
-  const actor = partyOf(req)
+  const actor = installerOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showSettings(req, res.status(422), input.form)
   const { two_step_required: required, history, ...rest } = input.data
   const policy = { ...rest, ...(history === null ? {} : { history }) } satisfies Partial<Policy>
   await asActor(actor, (tx) =>
-    tx(tableOf(actor))
-      .where({ id: tenantOf(actor) })
+    tx('companies')
+      .where({ id: actor.companyId })
       .update({ password_policy: JSON.stringify(policy), two_step_required: required }),
   )
   const ended = required ? await endOneStepSessions(actor, req.session!.id) : 0
@@ -56,10 +56,10 @@ security.post('/', async (req, res) => {
 })
 
 /** From now on two steps: who is inside by one comes back and sets up the second. The one who decides it stays to see it. */
-function endOneStepSessions(actor: InstallerActor | OwnerActor, own: number): Promise<number> {
+function endOneStepSessions(actor: InstallerActor, own: number): Promise<number> {
   return asSystem('auth', (tx) =>
     tx('sessions')
-      .whereIn('user_id', tx('users').where(columnOf(actor), tenantOf(actor)).select('id'))
+      .whereIn('user_id', tx('users').where({ company_id: actor.companyId }).select('id'))
       .whereNotIn('user_id', tx('totp_secrets').whereNotNull('confirmed_at').select('user_id'))
       .whereNotIn('user_id', tx('passkeys').select('user_id'))
       .whereNot({ method: 'oidc' })
@@ -69,17 +69,14 @@ function endOneStepSessions(actor: InstallerActor | OwnerActor, own: number): Pr
 }
 
 async function showSettings(req: Request, res: Response, form: Form): Promise<void> {
-  const actor = partyOf(req)
+  const actor = installerOf(req)
   const row = (await asActor(actor, (tx) =>
-    tx(tableOf(actor))
-      .where({ id: tenantOf(actor) })
-      .first('password_policy', 'two_step_required'),
+    tx('companies').where({ id: actor.companyId }).first('password_policy', 'two_step_required'),
   )) as { password_policy: object; two_step_required: boolean }
   await render(res, 'security/policy', {
     title: res.locals.t('Säkerhet'),
     form,
     key: newKey(),
-    side: actor.side,
     policy: policyOf(row.password_policy),
     twoStepRequired: row.two_step_required,
     without: await countWithoutSecondStep(actor),
@@ -89,7 +86,8 @@ async function showSettings(req: Request, res: Response, form: Form): Promise<vo
 export async function countWithoutSecondStep(actor: InstallerActor | OwnerActor): Promise<number> {
   const row = (await asSystem('auth', (tx) =>
     tx('users as u')
-      .where({ [`u.${columnOf(actor)}`]: tenantOf(actor), 'u.active': true })
+      .where(actor.side === 'owner' ? { 'u.owner_id': actor.ownerId } : { 'u.company_id': actor.companyId })
+      .where({ 'u.active': true })
       .whereNotExists(tx('totp_secrets as t').whereRaw('t.user_id = u.id and t.confirmed_at is not null'))
       .whereNotExists(tx('passkeys as p').whereRaw('p.user_id = u.id'))
       .count('* as n')
@@ -97,7 +95,3 @@ export async function countWithoutSecondStep(actor: InstallerActor | OwnerActor)
   )) as { n: number }
   return row.n
 }
-
-const tableOf = (actor: InstallerActor | OwnerActor) => (actor.side === 'owner' ? 'owners' : 'companies')
-const columnOf = (actor: InstallerActor | OwnerActor) => (actor.side === 'owner' ? 'owner_id' : 'company_id')
-const tenantOf = (actor: InstallerActor | OwnerActor) => (actor.side === 'owner' ? actor.ownerId : actor.companyId)

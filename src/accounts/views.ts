@@ -36,7 +36,6 @@ export interface AccountViews {
   'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
   'profile/history': Page & { events: SecurityLine[]; older: number | null }
   'security/policy': WithForm & {
-    side: 'installer' | 'owner'
     policy: Policy
     twoStepRequired: boolean
     without: number
