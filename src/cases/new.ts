@@ -118,11 +118,18 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
     form: { ...form, values },
     owners,
     types: byType(jobs),
-    areas: ownerId === null ? [] : await listAreas(tx, ownerId),
+    areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
     copyOf: copy && { ref: copy.ref, number: copy.number },
   }
+}
+
+/** All of the owner's areas; where a postnummer lies in several, those. */
+async function areasToChoose(tx: Tx, ownerId: number, { values, errors }: Form) {
+  const postcode = values['postcode']
+  const found = errors['area'] && typeof postcode === 'string' ? await areasAt(tx, ownerId, postcode) : []
+  return found.length > 1 ? found : listAreas(tx, ownerId)
 }
 
 /** Jobs under their installation types, in the owner's order. */

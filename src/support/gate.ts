@@ -32,9 +32,13 @@ export function isReadable(path: string): boolean {
   return READABLE.some((page) => page.test(path))
 }
 
+export function isWritable(path: string): boolean {
+  return WRITABLE.includes(path)
+}
+
 function isOpen({ method, path }: Request): boolean {
   const at = path.replace(/(.)\/$/, '$1')
-  if (method === 'POST') return WRITABLE.includes(at)
+  if (method === 'POST') return isWritable(at)
   return method === 'GET' && isReadable(at)
 }
 

@@ -31,7 +31,10 @@ test('a postnummer in one area sets it', async () => {
 })
 
 test('one in several asks which, keeps what was typed, and takes the answer', async () => {
+  await db.owner('areas').insert({ owner_id: db.world.owners.NEL, code: 'NRÖ', name: 'Norrådalen Östra' })
+  expect((await amir.get(`/cases/new?owner=${db.world.owners.NEL}`)).body).toContain('NRÖ Norrådalen Östra')
   const asked = await begin({ postcode: '123 46', reference: 'Order 7' })
+  expect(asked.body).not.toContain('NRÖ Norrådalen Östra')
   expect(asked.status).toBe(422)
   expect(asked.body).toContain('Postnumret ligger i flera nätområden. Välj ett av dem.')
   expect(asked.body).toContain('value="Order 7"')

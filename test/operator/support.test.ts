@@ -129,7 +129,13 @@ test('it ends by itself after an hour, and with the session', async () => {
   expect((await karin.get('/company/support')).body).toContain(REASON)
 })
 
-describe('no link leads to a shut page', { timeout: 180_000 }, () => {
+/** Buttons of forms that would write, where only leaving and the language may. */
+const pressable = (body: string) =>
+  [...body.matchAll(/<form\b([^>]*method="post"[^>]*)>([\s\S]*?)<\/form>/g)]
+    .filter(([, attributes]) => !/action="\/(operator\/support\/end|sign-out|language)"/.test(attributes!))
+    .flatMap(([, , inside]) => inside!.match(/<button(?! disabled)[^>]*>/g) ?? [])
+
+describe('no link leads to a shut page, and no button writes', { timeout: 180_000 }, () => {
   test.each([
     ['a network owner', nel],
     ['a company', bergstroms],
@@ -141,6 +147,7 @@ describe('no link leads to a shut page', { timeout: 180_000 }, () => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       const page = await olle.get(path)
       if (page.status === 403) shut.push(path)
+      shut.push(...pressable(page.body).map((button) => `${path}: ${button}`))
       for (const [, href] of page.body.matchAll(/<a\b[^>]*\shref="(\/[^"#]*)/g)) {
         const next = href!.replaceAll('&#38;', '&').replaceAll('&amp;', '&')
         // Of a list each way to sort and filter it is the same page.
