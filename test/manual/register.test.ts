@@ -258,8 +258,16 @@ describe('standing in for an installer who is not here', () => {
     expect((await eva.get(`/cases/${kase.ref}`)).body).toContain('Fyll i åt installatören')
     const page = await eva.get(`/owner/register/${kase.ref}`)
     expect(page.body).toContain('value="Tolvan Tolvansson"')
-    const again = await eva.post(`/owner/register/${kase.ref}`, {
+    const told = await eva.post(`/owner/register/${kase.ref}`, {
       ...hidden(page.body),
+      ...(await filled('NY01')),
+      sakr_ny: '80',
+      max_effekt: '50',
+      blank_reason: 'Rättad per telefon med Olle.',
+    })
+    expect([told.status, told.body.includes('Högst 63 A här.')]).toEqual([422, true])
+    const again = await eva.post(`/owner/register/${kase.ref}`, {
+      ...hidden(told.body),
       ...(await filled('NY01')),
       fastighet: 'Berget 9:99',
       blank_reason: 'Rättad per telefon med Olle.',
