@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { asActor } from '../../src/db/actor.ts'
-import type { CaseRow, EventRow, MailRow } from '../../src/db/rows.ts'
+import type { CaseRow, EventRow, MailRow, SittingRow } from '../../src/db/rows.ts'
 import { perform } from '../../src/cases/perform.ts'
 import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
@@ -84,7 +84,8 @@ test('a print has no internal note, not even the reader’s own', async () => {
 
 test('the log tells that a personal number changed, and masks both; in free text and reasons too', async () => {
   const events = await db.owner<EventRow>('case_events').where({ case_id: kase.id })
-  const changes = events.flatMap((event) => event.details.changes ?? [])
+  const sittings = await db.owner<SittingRow>('case_sittings').where({ case_id: kase.id })
+  const changes = [...events.map(({ details }) => details), ...sittings].flatMap((each) => each.changes ?? [])
   expect(changes.map((change) => change.key)).toEqual(expect.arrayContaining(['best_id', 'best_namn']))
   for (const number of [...PERSONAL, '0985']) expect(JSON.stringify(changes)).not.toContain(number)
   const { body } = await amir.get(`/cases/${kase.ref}/log`)
