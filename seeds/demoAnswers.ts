@@ -19,10 +19,14 @@ export interface Place {
   meter: string
 }
 
-/** Answers that a whole notice of this job type can be sent with. */
-export function noticeFor(job: JobType, place: Place, now: Date): Answers {
-  return fill(job.notice, { ...ofPlace(place, job), ...fuses(job), ...dates(job, now), ...flats(job) })
+/** Answers that a whole notice of this job type can be sent with; about several facilities where it must be, or is to be. */
+export function noticeFor(job: JobType, place: Place, now: Date, several = false): Answers {
+  const known = { ...ofPlace(place, job), ...fuses(job), ...dates(job, now) }
+  const rows = rowsField(job)
+  return fill(job.notice, { ...known, ...(rows && (several || rows.minRows) && flats(job, rows)) })
 }
+
+const rowsField = (job: JobType) => fieldsOf(job.notice).find(({ key }) => key === 'rader')
 
 export function completionFor(
   job: JobType,
@@ -70,17 +74,16 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
 }
 
 /** Three flats of a block, as a house has them. */
-function flats(job: JobType): Answers {
-  const field = fieldsOf(job.notice).find(({ key }) => key === 'rader')
-  if (!field) return {}
+function flats(job: JobType, field: Field): Answers {
+  const [before, after] = FUSES[job.code] ?? [16, 20]
   const ids = ['735999000100000104', '735999000100000111', '735999000100000128']
   const rows = ids.map((id, i) => ({
     anl_benamning: `Lgh 100${i + 1}`,
     lgh_nr: `100${i + 1}`,
     anl_id: id,
     matarnummer: `MT-9000${i + 1}`,
-    sakr_bef: 16,
-    sakr_ny: 20,
+    sakr_bef: before,
+    sakr_ny: after,
     fas_ny: '3',
     mat_atgard: 'satta_upp',
   }))
@@ -94,8 +97,9 @@ function flats(job: JobType): Answers {
 function completedRows(job: JobType, notice: Answers, today: string): Answers {
   const field = fieldsOf(job.completion).find(({ key }) => key === 'y_rader')
   if (!field) return {}
+  if (notice['rader'] === undefined) return {}
   const keys = new Set(field.fields?.map(({ key }) => key))
-  const rows = rowsOf(notice['rader'] ?? []).map((row) => ({
+  const rows = rowsOf(notice['rader']).map((row) => ({
     anl_benamning: row['anl_benamning'] ?? '',
     y_klar_matare: addWorkdays(today, 10),
     y_matarst: 4711,

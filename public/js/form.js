@@ -19,6 +19,8 @@ function conditions(form) {
       const hidden = new Set(parts.filter(({ element }) => element.hidden).flatMap(({ element }) => namesIn(element)))
       const read = (name) => {
         if (hidden.has(name)) return []
+        // Rows are an answer by being there, as in forms/conditions.ts.
+        if ([...posted.keys()].some((key) => key.startsWith(`${name}.`) && /^\d+\./.test(key.slice(name.length + 1)))) return ['rows']
         const values = posted.getAll(name).filter((value) => value !== '')
         // A box that is not ticked says no; a question without an answer says nothing.
         return values.length === 0 && form.elements[name]?.type === 'checkbox' ? ['nej'] : values

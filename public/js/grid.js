@@ -23,22 +23,26 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     event.preventDefault()
     const { name, value } = button
     const row = Number(value.split('.')[1])
+    const wasEmpty = table.tBodies[0].rows.length === 0
     const rows = field.querySelector(`[id="_rows.${group}"]`)
     post({ [name]: value }, () => {
       if (name === '_paste' && rows) {
         rows.value = ''
         rows.closest('details').open = false
       }
-      if (name === '_remove') return cell(Math.min(row, table.tBodies[0].rows.length - 1), 0)
-      return name === '_fill' ? field.querySelector(`[name=_fill][value="${value}"]`) : cell(table.tBodies[0].rows.length - 1, 0)
+      const last = table.tBodies[0].rows.length - 1
+      if (last < 0) return field.querySelector('[name=_add]')
+      if (name === '_remove') return cell(Math.min(row, last), 0)
+      return name === '_fill' ? field.querySelector(`[name=_fill][value="${value}"]`) : cell(wasEmpty ? 0 : last, 0)
     }, button)
   })
 
   undo.addEventListener('click', () => {
-    exchange(before)
+    before.forEach(exchange)
     undo.hidden = true
     said.textContent = ''
-    cell(0, 0)?.focus()
+    form.dispatchEvent(new CustomEvent('filled'))
+    ;(cell(0, 0) ?? field.querySelector('[name=_add]'))?.focus()
   })
 
   table.addEventListener('keydown', (event) => {
@@ -85,16 +89,33 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
       else said.textContent = said.dataset.offline
       return
     }
-    before = table.tBodies[0]
-    exchange(rows)
+    const exchanged = [table, ...followers()].map((each) => [each, page.querySelector(`[data-grid="${each.dataset.grid}"] tbody`)])
+    before = exchanged.map(([each]) => [each, each.tBodies[0]])
+    exchanged.forEach(exchange)
     undo.hidden = false
     said.textContent = said.dataset.gridSaid
+    form.dispatchEvent(new CustomEvent('filled'))
     focus()?.focus({ preventScroll: pressed._paste?.includes('.') ?? false })
   }
 
-  function exchange(rows) {
-    table.tBodies[0].replaceWith(rows)
-    field.querySelector('legend .count').textContent = rows.rows.length
-    form.dispatchEvent(new CustomEvent('filled'))
+  // Tables of the same page that have a row for each of these: when both parts of a case are written together (flow D).
+  const followers = () => [...form.querySelectorAll(`[data-follows="${group}"] [data-grid]`)]
+
+  function exchange([other, rows]) {
+    const fields = other.closest('fieldset')
+    other.tBodies[0].replaceWith(rows)
+    fields.querySelector('legend .count').textContent = rows.rows.length
+    fields.classList.toggle('is-empty', rows.rows.length === 0)
   }
+
+  // What a follower has only been given is written here.
+  table.addEventListener('input', ({ target }) => {
+    const [, row, part] = target.name.split('.')
+    for (const { dataset } of followers()) {
+      const given = form.elements[`${dataset.grid}.${row}.${part}`]
+      if (given?.type !== 'hidden') continue
+      given.value = target.value
+      given.previousElementSibling.textContent = target.value
+    }
+  })
 })

@@ -1,6 +1,7 @@
 import type { Actor, Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, EventDetails, EventRow, JobTypeRow, MailRow, OwnerRow } from '../db/rows.ts'
 import type { JobType } from '../forms/definition.ts'
+import { forNotice } from '../forms/settled.ts'
 import { NotFound } from '../web/errors.ts'
 
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
@@ -17,10 +18,11 @@ export function missing(): never {
   throw new NotFound('Ärendet finns inte')
 }
 
-export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id'>): Promise<JobType> {
+/** The forms of a case, as they stand for what it is about. */
+export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id' | 'notice'>): Promise<JobType> {
   const row = await tx<JobTypeRow>('job_types').where({ id: kase.job_type_id }).first('definition')
   if (!row) throw new Error(`Job type ${kase.job_type_id} of a case is out of reach`)
-  return row.definition
+  return forNotice(row.definition, kase.notice)
 }
 
 export async function getOwner(tx: Tx, id: number): Promise<OwnerRow> {

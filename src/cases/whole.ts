@@ -15,6 +15,7 @@ import type {
   TemplateRow,
 } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { forNotice } from '../forms/settled.ts'
 import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neighbours.ts'
 import type { EarlierCase } from './prefill.ts'
 import { ARRIVAL, arrivalParams, PRESENT, type Present } from './presence.ts'
@@ -123,7 +124,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
   const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
   return {
     kase: kase as CaseRow,
-    job,
+    job: forNotice(job, kase.notice),
     reasons,
     owner,
     area,

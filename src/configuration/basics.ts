@@ -7,6 +7,7 @@ import type { Form } from '../web/pages.ts'
 import { RESTARTS, type Restart } from '../forms/terms.ts'
 import type { Translate } from '../web/i18n.ts'
 import { SETTING_WORDS } from './compare.ts'
+import { mayLeaveRows } from './compile.ts'
 import type { Content, DraftJob } from './content.ts'
 import { filled, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { jobOf } from './jobs.ts'
@@ -34,12 +35,14 @@ basics.get<Path>('/', async (req, res) => showBasics(req, res, emptyForm, false)
 basics.post<Path>('/', async (req, res) => {
   const input = readForm(Basics, req.body)
   if (!input.ok) return showBasics(req, res.status(422), input.form, false)
-  const { flow, decisionDays, completionDays, restart, ...rest } = input.data
+  const { flow, decisionDays, completionDays, restart, blockAllowed, ...rest } = input.data
   const part = (content: Content) => basicsOf(jobOf(content, req.params.job))
   const work = (content: Content) => {
     const job = jobOf(content, req.params.job)
     setFlow(job, flow)
     Object.assign(job, rest)
+    // Not asked where it can be but one way.
+    if (mayLeaveRows(job)) job.blockAllowed = blockAllowed
     setTimes(job, { decisionDays, completionDays, restart: restart === '' ? null : restart })
   }
   if (await write(req, res, { part, work, to: `${BASE}/jobs/${req.params.job}` })) return
@@ -94,7 +97,10 @@ async function showBasics(req: Request<Path>, res: Response, form: Form, conflic
       completionDays: String(job.completionDays ?? ''),
       restart: job.restart ?? '',
     },
-    groups: [...plain(...BASICS), { title: 'Så snart ni svarar', fields: timesOf(content, job, t) }],
+    groups: [
+      ...plain(...BASICS, ...(mayLeaveRows(job) ? [BLOCK] : [])),
+      { title: 'Så snart ni svarar', fields: timesOf(content, job, t) },
+    ],
   })
 }
 
@@ -153,10 +159,12 @@ const BASICS: Field[] = [
     unit: 'vardagar',
     required: true,
   },
-  {
-    key: 'blockAllowed',
-    label: 'Flera anläggningar i samma anmälan',
-    type: 'yesNo',
-    required: true,
-  },
 ]
+
+const BLOCK: Field = {
+  key: 'blockAllowed',
+  label: 'Flera anläggningar i samma anmälan',
+  help: 'Ja: installatören får lägga till en rad för varje anläggning på samma servis.',
+  type: 'yesNo',
+  required: true,
+}

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { jobType, JOB_TYPES } from '../forms/catalogue/jobs.ts'
+import { keysIn } from '../forms/conditions.ts'
 import type { Condition, JobType } from '../forms/definition.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
 import { checkParts } from './checkParts.ts'
-import { keysIn, namedFields } from './compile.ts'
+import { namedFields } from './compile.ts'
 import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
 import { PART_WORDS } from './words.ts'
 
@@ -152,7 +153,7 @@ function allFields(job: JobType) {
   return PARTS.flatMap((part) => fieldsOf(job[part]))
 }
 
-/** Conditions ask about what the same page holds; about what is not there they would never hold. */
+/** Conditions ask about what the same page holds, and the consent of the notice too (forms/settled.ts); about what is not there they would never hold. */
 function checkConditions(
   job: DraftJob,
   part: (typeof PARTS)[number],
@@ -160,7 +161,12 @@ function checkConditions(
   severity: Problem['severity'],
   t: Translate,
 ): void {
-  const pages = job.flow === 'D' && part !== 'consent' ? (['notice', 'completion'] as const) : [part]
+  const pages =
+    part === 'consent'
+      ? (['consent', 'notice'] as const)
+      : job.flow === 'D'
+        ? (['notice', 'completion'] as const)
+        : [part]
   const known = pages.flatMap((each) => namedFields(job[each]))
   const keyOf = ({ name }: Named) => name.split('.').at(-1)!
   const there = new Set(known.map(keyOf))

@@ -1,4 +1,5 @@
-import type { Condition, Field, FormDefinition, JobType } from '../forms/definition.ts'
+import type { Field, FormDefinition, JobType } from '../forms/definition.ts'
+import { settled } from '../forms/settled.ts'
 import type { Terms } from '../forms/terms.ts'
 import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'
 
@@ -12,6 +13,7 @@ export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' 
     restart: _restart,
     ...rest
   } = job
+  const shown = mayLeaveRows(job) && !job.blockAllowed ? aboutOne : shownOf
   const notice = shown(job.notice)
   const completion = shown(job.completion)
   const kinds = new Set(notice.attachments.map((slot) => slot.kind))
@@ -47,7 +49,24 @@ export function termsFor(
   }
 }
 
-function shown(form: DraftForm): FormDefinition {
+const ROWS = ['rader', 'mat_antal', 'y_rader']
+
+/** May several facilities be notified together, without having to? Then the owner says whether. */
+export function mayLeaveRows(job: DraftJob): boolean {
+  const rows = findField(job, 'rader')?.field
+  return rows !== undefined && (rows.minRows ?? 0) === 0
+}
+
+/** A form that is always about one facility. */
+function aboutOne(form: DraftForm): FormDefinition {
+  const without = form.sections.map((section) => ({
+    ...section,
+    fields: section.fields.filter(({ key }) => !ROWS.includes(key)),
+  }))
+  return settled(shownOf({ ...form, sections: without }), (key) => ROWS.includes(key), {})
+}
+
+function shownOf(form: DraftForm): FormDefinition {
   return {
     rules: form.rules,
     attachments: form.attachments.filter((slot) => !slot.hidden),
@@ -94,11 +113,4 @@ export function namedFields(form: DraftForm): { name: string; field: DraftField;
       ...(field.fields ?? []).map((column) => ({ name: `${field.key}.${column.key}`, field: column, group: field })),
     ]),
   )
-}
-
-/** The keys that a condition asks about. */
-export function keysIn(condition: Condition): string[] {
-  if ('all' in condition) return condition.all.flatMap(keysIn)
-  if ('any' in condition) return condition.any.flatMap(keysIn)
-  return 'not' in condition ? keysIn(condition.not) : [condition.field]
 }

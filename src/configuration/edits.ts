@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
+import { keysIn } from '../forms/conditions.ts'
 import type { Condition } from '../forms/definition.ts'
 import type { Translate } from '../web/i18n.ts'
 import { CERTAIN, SHOWN } from './check.ts'
-import { findField, keysIn, namedFields } from './compile.ts'
+import { findField, namedFields } from './compile.ts'
 import {
   isOwn,
   OWN,

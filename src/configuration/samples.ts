@@ -3,6 +3,7 @@ import { localDate } from '../calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { Answers, JobType } from '../forms/definition.ts'
+import { facilitiesIn } from '../forms/rules/rule.ts'
 import { termsOf } from '../forms/terms.ts'
 import { toValues } from '../forms/rows.ts'
 import { fieldsOf, prune, schemaFor } from '../forms/schema.ts'
@@ -121,12 +122,14 @@ export function tryOn(
 
 /** V08: a change of fuse that was within an interval, and would be so no longer. */
 function intervalFindings({ job, notice }: Pick<SampleCase, 'job' | 'notice'>, now: JobType, t: Translate): string[] {
-  const { sakr_bef: before, sakr_ny: after } = notice
-  const within = (each: JobType) =>
-    termsOf(each).intervals.some((sizes) => sizes.includes(Number(before)) && sizes.includes(Number(after)))
-  return job.code === 'BE01' && within(job) && !within(now)
-    ? [t('Från {before} till {after} A går utanför intervallet.', { before: Number(before), after: Number(after) })]
-    : []
+  if (job.code !== 'BE01') return []
+  return facilitiesIn(notice).flatMap(({ of: { sakr_bef: before, sakr_ny: after } }) => {
+    const within = (each: JobType) =>
+      termsOf(each).intervals.some((sizes) => sizes.includes(Number(before)) && sizes.includes(Number(after)))
+    return within(job) && !within(now)
+      ? [t('Från {before} till {after} A går utanför intervallet.', { before: Number(before), after: Number(after) })]
+      : []
+  })
 }
 
 /** Sent as it stands: what would be said, by the input. */

@@ -23,3 +23,10 @@ function isFilled(answer: Answer | undefined): boolean {
   if (answer === undefined || answer === '' || answer === false) return false
   return !Array.isArray(answer) || answer.length > 0
 }
+
+/** The keys that a condition asks about. */
+export function keysIn(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(keysIn)
+  if ('any' in condition) return condition.any.flatMap(keysIn)
+  return 'not' in condition ? keysIn(condition.not) : [condition.field]
+}

@@ -12,38 +12,60 @@ export const ROW_BUTTONS = ['_add', '_remove', '_paste', '_fill'] as const
 /**
  * The body with the rows of its repeating groups numbered from 0 without gaps, one row more where `_add` names the
  * group, one less where `_remove` names 'vr.1', those of a spreadsheet more where `_paste` names it or in the cells from
- * the one it names ('rader.2.sakr_ny') on, and a column filled where `_fill` names 'rader.sakr_ny'. Names in errors then always meet the names on the page. `earlier` holds the
- * answers of parts that are done: a group that follows one of theirs has its rows, no more and no fewer.
+ * the one it names ('rader.2.sakr_ny') on, and a column filled where `_fill` names 'rader.sakr_ny'. Names in errors then
+ * always meet the names on the page. A group that follows another has its rows, no more and no fewer: those of the same
+ * form, which has come to them by then, or of `earlier`, the answers of parts that are done.
  */
 export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Body, earlier: Answers = {}): Body {
   const result: Body = { ...body }
   for (const field of fieldsOf(definition)) {
     if (field.type !== 'group') continue
+    const kept = keepRows(field, body, result)
     if (field.rowsOf !== undefined) {
-      const rows = rowsOf(earlier[field.rowsOf] ?? [])
+      const lead = fieldsOf(definition).find(({ key }) => key === field.rowsOf)
+      const rows = lead ? typedRows(lead, result) : rowsOf(earlier[field.rowsOf] ?? [])
       follow(field, rows, result)
       pasteInto(field, rows.length, result)
       fillDown(field, result)
       continue
     }
-    const kept = rowIndexes(body, field.key).filter((index) => body['_remove'] !== `${field.key}.${index}`)
-    for (const name of Object.keys(result)) {
-      if (name.startsWith(`${field.key}.`)) Reflect.deleteProperty(result, name)
-    }
-    kept.forEach((from, to) => {
-      const prefix = `${field.key}.${from}.`
-      for (const [name, value] of Object.entries(body)) {
-        if (name.startsWith(prefix)) result[`${field.key}.${to}.${name.slice(prefix.length)}`] = value
-      }
-    })
-    if (body['_add'] === field.key) {
-      for (const part of field.fields ?? []) result[`${field.key}.${kept.length}.${part.key}`] = ''
-    }
+    if (body['_add'] === field.key) addRow(field, kept, body, result)
     if (body['_paste'] === field.key) paste(field, String(body[`_rows.${field.key}`] ?? ''), result)
     pasteInto(field, MOST_ROWS, result)
     fillDown(field, result)
   }
   return result
+}
+
+/** Numbers the rows of a group anew, without the one that is to go: from it, or from the group that it follows. */
+function keepRows(field: Field, body: Body, result: Body): number {
+  const gone = [field.key, field.rowsOf].map((key) => String(body['_remove'] ?? '').match(`^${key}\\.(\\d{1,3})$`)?.[1])
+  const kept = rowIndexes(body, field.key).filter((index) => !gone.includes(String(index)))
+  for (const name of Object.keys(result)) {
+    if (name.startsWith(`${field.key}.`)) Reflect.deleteProperty(result, name)
+  }
+  kept.forEach((from, to) => {
+    const prefix = `${field.key}.${from}.`
+    for (const [name, value] of Object.entries(body)) {
+      if (name.startsWith(prefix)) result[`${field.key}.${to}.${name.slice(prefix.length)}`] = value
+    }
+  })
+  return kept.length
+}
+
+/** A table that was empty begins with two rows, the first with what the form said of the one facility it was about. */
+function addRow(field: Field, kept: number, body: Body, result: Body): void {
+  const first = field.grid === true && kept === 0
+  for (const { key } of field.fields ?? []) {
+    result[`${field.key}.${kept}.${key}`] = first ? (body[key] ?? '') : ''
+    if (first) result[`${field.key}.1.${key}`] = ''
+  }
+}
+
+function typedRows({ key, fields }: Field, body: Body): Answers[] {
+  return rowIndexes(body, key).map((index) =>
+    Object.fromEntries((fields ?? []).map((part) => [part.key, body[`${key}.${index}.${part.key}`] ?? ''])),
+  )
 }
 
 /** As many rows as the group it follows, and of each what is given there. */

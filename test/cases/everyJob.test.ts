@@ -4,7 +4,7 @@ import type { CaseRow } from '../../src/db/rows.ts'
 import { JOB_TYPES } from '../../src/forms/catalogue/jobs.ts'
 import type { FormDefinition, JobType } from '../../src/forms/definition.ts'
 import { toValues } from '../../src/forms/rows.ts'
-import { isRequired } from '../../src/forms/schema.ts'
+import { fieldsOf, isRequired, rowsOf } from '../../src/forms/schema.ts'
 import type { Body } from '../../src/forms/values.ts'
 import { tolvan } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
@@ -27,32 +27,40 @@ test('the catalogue holds the 46 job types of the trade', () => {
 })
 
 // As people do it: the form's own pages, what they ask for and no more, through the whole of the job type's flow.
-test.each(JOB_TYPES.map((job) => [`${job.code} ${job.name}`, job] as const))(
-  '%s is filled in, sent, decided, closed and archived',
-  async (_, job) => {
-    const ref = await begin(job)
-    const now = new Date()
-    const notice = noticeFor(job, tolvan, now)
-    const direct = job.flow === 'D' ? completionFor(job, { notice, consent: {} }, tolvan, now) : {}
-    await send(ref, { ...toValues(job.notice, notice), ...toValues(job.completion, direct) }, files(job.notice, notice))
-    expect(await stored(ref)).toMatchObject({ status: job.flow === 'D' ? 'completed' : 'submitted', revision: 1 })
-    expect((await stored(ref)).notice, 'nothing that was filled in is lost').toMatchObject(notice)
+// Where several facilities are allowed and not the nature of the job, once with one and once with rows.
+const whole = JOB_TYPES.flatMap((job) => {
+  const mayHaveRows = job.blockAllowed && fieldsOf(job.notice).some(({ key, required }) => key === 'rader' && !required)
+  return [
+    [`${job.code} ${job.name}`, job, false] as const,
+    ...(mayHaveRows ? [[`${job.code} with rows`, job, true] as const] : []),
+  ]
+})
 
-    if (job.flow === 'F') {
-      const kase = await stored(ref)
-      await decide(ref, 'approve', toValues(job.consent, consentFor(job, kase)))
-      const consented = await stored(ref)
-      expect(consented.status).toBe('consented')
-      const completion = completionFor(job, consented, tolvan, now)
-      await send(ref, toValues(job.completion, completion), files(job.completion, { ...notice, ...completion }))
-      expect((await stored(ref)).status).toBe('completed')
-    }
-    await decide(ref, CLOSED_BY[job.flow], {})
-    expect((await stored(ref)).status).toBe('closed')
-    await decide(ref, 'archive', {})
-    expect((await stored(ref)).status).toBe('archived')
-  },
-)
+test.each(whole)('%s is filled in, sent, decided, closed and archived', async (_, job, several) => {
+  const ref = await begin(job)
+  const now = new Date()
+  const notice = noticeFor(job, tolvan, now, several)
+  const direct = job.flow === 'D' ? completionFor(job, { notice, consent: {} }, tolvan, now) : {}
+  await send(ref, { ...toValues(job.notice, notice), ...toValues(job.completion, direct) }, files(job.notice, notice))
+  expect(await stored(ref)).toMatchObject({ status: job.flow === 'D' ? 'completed' : 'submitted', revision: 1 })
+  expect((await stored(ref)).notice, 'nothing that was filled in is lost').toMatchObject(notice)
+  if (several) expect(await stored(ref)).toMatchObject({ facility_count: 3, notice: { mat_antal: 3 } })
+
+  if (job.flow === 'F') {
+    const kase = await stored(ref)
+    await decide(ref, 'approve', toValues(job.consent, consentFor(job, kase)))
+    const consented = await stored(ref)
+    expect(consented.status).toBe('consented')
+    const completion = completionFor(job, consented, tolvan, now)
+    await send(ref, toValues(job.completion, completion), files(job.completion, { ...notice, ...completion }))
+    expect((await stored(ref)).status).toBe('completed')
+  }
+  if (several) expect(rowsOf((await stored(ref)).completion['y_rader'] ?? []).length).toBe(3)
+  await decide(ref, CLOSED_BY[job.flow], {})
+  expect((await stored(ref)).status).toBe('closed')
+  await decide(ref, 'archive', {})
+  expect((await stored(ref)).status).toBe('archived')
+})
 
 const stored = async (ref: string) => (await db.owner<CaseRow>('cases').where({ ref }).first())!
 

@@ -7,7 +7,7 @@ import { getCase, getJob, getOwner } from '../../src/cases/queries.ts'
 import { getWholeCase } from '../../src/cases/whole.ts'
 import { check, CERTAIN } from '../../src/configuration/check.ts'
 import { compare } from '../../src/configuration/compare.ts'
-import { compile, draftOf, findField, namedFields } from '../../src/configuration/compile.ts'
+import { compile, draftOf, findField, mayLeaveRows, namedFields } from '../../src/configuration/compile.ts'
 import { Content, PARTS, type DraftField } from '../../src/configuration/content.ts'
 import { stampOf } from '../../src/configuration/draft.ts'
 import { addField, conditionsOf, editField, mayHide, newKeyFor, removeField } from '../../src/configuration/edits.ts'
@@ -91,6 +91,7 @@ interface Step {
     | 'remove'
     | 'flow'
     | 'off'
+    | 'block'
     | 'area'
     | 'strict'
     | 'reasons'
@@ -116,6 +117,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     'remove' as const,
     'flow' as const,
     'off' as const,
+    'block' as const,
     'area' as const,
     'strict' as const,
     'reasons' as const,
@@ -197,6 +199,9 @@ function take(content: Content, { kind, job: j, field: f, option, words, everywh
       return setFlow(job, (['F', 'D', 'G'] as const)[option % 3]!)
     case 'off':
       job.active = !job.active
+      return
+    case 'block':
+      if (mayLeaveRows(job)) job.blockAllowed = everywhere
       return
     case 'area':
       content.areas[0]!.postcodes = option % 2 === 0 ? [['12340', '12349']] : [['99000', '99999']]
@@ -285,7 +290,10 @@ describe('any draft that administrators can make', () => {
         const active = content.jobs.filter((job) => job.active)
         const job = compile(active[pick % active.length]!, content)
         fuse = job.terms!.ladder[0]!
-        const notice = whole(job.notice, initialAnswers(job.notice))
+        // Where rows are allowed, some notices are about several facilities.
+        const rows =
+          pick % 2 === 0 && fieldsOf(job.notice).some(({ key }) => key === 'rader') ? { rader: [{}, {}] } : {}
+        const notice = whole(job.notice, { ...initialAnswers(job.notice), ...rows })
         for (const [form, known] of [
           [job.notice, notice],
           [job.completion, { ...initialAnswers(job.completion), ...rowsLike(job, notice) }],

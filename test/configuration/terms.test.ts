@@ -155,3 +155,21 @@ describe('fuses', { timeout: 120_000 }, () => {
     expect(await fuse(80)).toContain('Från 35 till 80 A går utanför intervallet')
   })
 })
+
+test('an owner that does not want several facilities in one notice is not sent any; where that is the job, it is not asked', async () => {
+  const offer = 'name="_add" value="rader"'
+  const formOf = async (code: string) => (await amir.get(`/cases/${(await begins(code)).ref}/edit`)).body
+  expect(await formOf('BE01')).toContain(offer)
+  expect((await lena.get(`${AT}/jobs/NY04/basics`)).body).not.toContain('name="blockAllowed"')
+  expect((await lena.get(`${AT}/jobs/BE03/basics`)).body).not.toContain('name="blockAllowed"')
+  const before = await begins('BE01')
+  await changes(lena, '/jobs/BE01/basics', { blockAllowed: 'nej' })
+  await publishes(lena)
+  expect(await formOf('BE01')).not.toContain('rader')
+  expect(await formOf('NY04')).toContain(offer)
+  // What was begun before goes on as it began.
+  expect((await amir.get(`/cases/${before.ref}/edit`)).body).toContain(offer)
+  await changes(lena, '/jobs/BE01/basics', { blockAllowed: 'ja' })
+  await publishes(lena)
+  expect(await formOf('BE01')).toContain(offer)
+}, 120_000)

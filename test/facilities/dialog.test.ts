@@ -224,3 +224,16 @@ test('in a blockanmälan it goes into the row that is chosen', async () => {
   expect(values).toMatchObject({ 'rader.1.anl_id': '735999000100000029', 'rader.1.sakr_bef': '20' })
   expect(Object.keys(values).some((name) => name.startsWith('rader.0'))).toBe(false)
 })
+
+test('where several facilities are allowed it goes into the form until there are rows, and then into the row', async () => {
+  kase = await aCase(actorsOf(db.world).amir, 'BE06')
+  const writes = async (typed: Record<string, string>): Promise<Record<string, string>> => {
+    const found = await asks(amir, { ...KNOWN, ...typed })
+    const written = await amir.post(at('/write'), { ...typed, _hit: hitIn(found), _overwrite: 'nej' })
+    return (JSON.parse(written.body) as { values: Record<string, string> }).values
+  }
+  expect(await writes({})).toMatchObject({ anl_id: '735999000100000029' })
+  const rows = await writes({ 'rader.0.anl_benamning': 'Butik', 'rader.1.anl_benamning': 'Hiss', _row: '1' })
+  expect(rows).toMatchObject({ 'rader.1.anl_id': '735999000100000029' })
+  expect(rows).not.toHaveProperty('anl_id')
+})

@@ -7,6 +7,7 @@ import type { Answers, Condition, Field, FormDefinition, JobType, Section } from
 import { initialAnswers } from '../../src/forms/rows.ts'
 import { RULES } from '../../src/forms/rules.ts'
 import { isUntouched, missing } from '../../src/forms/schema.ts'
+import { forNotice } from '../../src/forms/settled.ts'
 
 const PARTS = ['notice', 'consent', 'completion'] as const
 
@@ -46,15 +47,37 @@ test('is of the shape that a network owner publishes: a property that a draft do
     for (const part of PARTS) expect(form.safeParse(job[part]).error, job.code).toBeUndefined()
 })
 
-test('what is several facilities by its nature has a row for each, in the notice and again when the work is done', () => {
+/** Several facilities by the nature of the job. Where domain.md 3.1 only allows it, the form is about one until rows are added. */
+const BLOCK = ['NY04', 'BE08', 'BE09', 'LA02']
+
+test('where block is allowed each facility has a row, in the notice and again when the work is done', () => {
   const withRows = JOB_TYPES.filter(({ notice }) => named(notice, 'rader'))
-  expect(withRows.map(({ code }) => code)).toEqual(['NY04', 'BE08', 'BE09', 'LA02'])
-  for (const { notice, completion, blockAllowed } of withRows) {
-    expect(blockAllowed).toBe(true)
+  expect(withRows).toEqual(JOB_TYPES.filter((job) => job.blockAllowed))
+  const asked = withRows.filter(({ notice }) => missing(notice, {}).includes('rader'))
+  expect(asked.map(({ code }) => code)).toEqual(BLOCK)
+  for (const { notice, completion } of withRows) {
     expect(named(completion, 'y_rader')?.rowsOf).toBe('rader')
+    expect(named(completion, 'y_rader')!.fields!.length).toBeGreaterThan(1)
     const columns = named(notice, 'rader')!.fields!.map(({ key }) => key)
     const given = named(completion, 'y_rader')!.fields!.filter((field) => field.given)
     for (const { key } of given) expect(columns).toContain(key)
+  }
+})
+
+test('with rows nothing is asked of the one facility that the form was about, and each row is asked for what it would have been', () => {
+  const two = [{ anl_benamning: 'Lgh 1' }, { anl_benamning: 'Lgh 2' }]
+  for (const job of JOB_TYPES.filter(({ code, blockAllowed }) => blockAllowed && !BLOCK.includes(code))) {
+    const columns = named(job.notice, 'rader')!.fields!.map(({ key }) => key)
+    const [one, several] = [missing(job.notice, {}), missing(job.notice, { rader: two })]
+    expect(several.filter((name) => columns.includes(name))).toEqual([])
+    const ofOne = one.filter((name) => columns.includes(name) && name !== 'mat_atgard')
+    for (const row of ['rader.0.', 'rader.1.'])
+      expect(several).toEqual(expect.arrayContaining(ofOne.map((name) => row + name)))
+    const done = missing(job.completion, { y_rader: two })
+    for (const key of ['y_klar_matare', 'y_sakr', 'y_matarst']) {
+      expect(done.includes(key), key).toBe(false)
+      expect(done.includes(`y_rader.1.${key}`), `${job.code} ${key}`).toBe(missing(job.completion, {}).includes(key))
+    }
   }
 })
 
@@ -73,8 +96,11 @@ describe.each(JOB_TYPES.map((job) => [job.code, job] as const))('%s', (_, job) =
   })
 
   test('names only fields, options and rules that exist', () => {
-    for (const form of PARTS.map((part) => job[part])) {
-      for (const section of form.sections) {
+    for (const part of PARTS) {
+      // The consent may ask about the notice, which is done by then.
+      const sections = [job[part], ...(part === 'consent' ? [job.notice] : [])].flatMap((each) => each.sections)
+      const form = { ...job[part], sections }
+      for (const section of job[part].sections) {
         for (const holder of [section, ...section.fields, ...section.fields.flatMap((field) => field.fields ?? [])]) {
           for (const condition of conditionsOf(holder)) checkCondition(condition, form)
         }
@@ -147,7 +173,9 @@ const matching = (codes: string) => {
   return JOB_TYPES.filter(({ code }) => begins.some((begin) => code.startsWith(begin))).map(({ code }) => code)
 }
 const requiring = (part: (typeof PARTS)[number], key: string) =>
-  JOB_TYPES.filter((job) => named(job[part], key)?.required === true).map(({ code }) => code)
+  JOB_TYPES.map((job) => forNotice(job, {}))
+    .filter((job) => named(job[part], key)?.required === true)
+    .map(({ code }) => code)
 
 test.each([
   ['anl_id', 'BE PR04 PR06 SL TI02 TI04 LA01 GB02'],
@@ -180,17 +208,16 @@ test('the completion asks for readings, meters, readiness and a new customer whe
 })
 
 test('a meter that is there can be told when the work is done, and must be where the facility itself changes', () => {
-  const block = ['BE08', 'BE09', 'LA02']
-  const there = matching('BE PR01 PR02 PR03 PR04 PR06 LA EL RE SL').filter((code) => !block.includes(code))
+  const there = matching('BE PR01 PR02 PR03 PR04 PR06 LA EL RE SL').filter((code) => !BLOCK.includes(code))
   const has = JOB_TYPES.filter((job) => named(job.completion, 'y_matare_bef')).map(({ code }) => code)
   expect(has).toEqual(there)
-  expect(requiring('completion', 'y_matare_bef')).toEqual(matching('BE SL').filter((code) => !block.includes(code)))
+  expect(requiring('completion', 'y_matare_bef')).toEqual(matching('BE SL').filter((code) => !BLOCK.includes(code)))
 })
 
 test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', () => {
   const consenting = JOB_TYPES.filter(({ flow }) => flow === 'F').map(({ code }) => code)
   // In a block each row has its own number and fuse.
-  const single = (codes: string[]) => codes.filter((code) => !['NY04', 'BE08', 'BE09', 'LA02'].includes(code))
+  const single = (codes: string[]) => codes.filter((code) => !BLOCK.includes(code))
   expect(requiring('consent', 'x_anl_id')).toEqual(single(matching('NY TI01 PR05 GB01 TR01')))
   expect(requiring('consent', 'x_anl_id_inm')).toEqual(matching('PR01 PR02 PR03 PR04 PR05 EL01'))
   expect(requiring('consent', 'x_max_inmatning')).toEqual(requiring('consent', 'x_anl_id_inm'))

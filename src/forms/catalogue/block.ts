@@ -1,5 +1,5 @@
 import type { Field } from '../definition.ts'
-import { choice, date, facilityId, fuse, group, is, meterNumber, number, PHASES, R, text } from './make.ts'
+import { choice, date, facilityId, filled, fuse, group, is, meterNumber, number, PHASES, R, text } from './make.ts'
 import { METER_WORK } from './metering.ts'
 import type { Needs } from './needs.ts'
 
@@ -7,12 +7,19 @@ import type { Needs } from './needs.ts'
 const MOST = 500
 const narrow = { width: 3 } as const
 
-/** Blockanmälan (domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. */
+/**
+ * Blockanmälan (domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. Where
+ * it is only allowed there are no rows to begin with, and the form is about one facility until there are.
+ */
 export function facilities(needs: Needs): Field {
+  const help =
+    needs.block === 'allowed'
+      ? 'Gäller anmälan flera anläggningar på samma servis? Lägg till en rad för varje.'
+      : 'En rad för varje mätplats. Klistra in från ett kalkylark, eller skriv.'
   return group(
     'rader',
     'Anläggningar',
-    'En rad för varje mätplats. Klistra in från ett kalkylark, eller skriv.',
+    help,
     'Anläggning',
     [
       text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', {
@@ -41,27 +48,36 @@ export function facilities(needs: Needs): Field {
         unique: true,
         required: needs.meterNumber && !needs.divides,
       }),
-      ...(needs.isNew
-        ? []
-        : [
-            fuse('sakr_bef', 'Säkring före', 'Mätarsäkringen före arbetet.', { ...narrow, required: needs.fuseBefore }),
-          ]),
-      fuse('sakr_ny', 'Säkring efter', 'Storleken efter arbetet.', { ...narrow, required: needs.fuseAfter }),
-      choice('fas_ny', 'Faser', '1 eller 3.', PHASES, { ...narrow, required: needs.phaseAfter }),
+      ...(needs.hasFuses ? fuses(needs) : []),
       ...(needs.hasMetering
         ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, narrow)]
         : []),
     ],
-    { ...R, grid: true, minRows: 2, maxRows: MOST, width: 12 },
+    { ...(needs.block === 'always' ? { ...R, minRows: 2 } : { minRows: 0 }), grid: true, maxRows: MOST, width: 12 },
   )
 }
 
-export const count = number('mat_antal', 'Antal mätplatser', 'Räknas från raderna.', {
-  countOf: 'rader',
-  min: 1,
-  max: MOST,
-  width: 3,
-})
+function fuses(needs: Needs): Field[] {
+  const before = fuse('sakr_bef', 'Säkring före', 'Mätarsäkringen före arbetet.', {
+    ...narrow,
+    required: needs.fuseBefore && needs.asksFuses,
+  })
+  return [
+    ...(needs.isNew ? [] : [before]),
+    fuse('sakr_ny', 'Säkring efter', 'Storleken efter arbetet.', { ...narrow, required: needs.fuseAfter }),
+    choice('fas_ny', 'Faser', '1 eller 3.', PHASES, { ...narrow, required: needs.phaseAfter }),
+  ]
+}
+
+export function count(needs: Needs): Field {
+  return number('mat_antal', 'Antal mätplatser', 'Räknas från raderna.', {
+    ...(needs.block === 'allowed' && { when: filled('rader') }),
+    countOf: 'rader',
+    min: 1,
+    max: MOST,
+    width: 3,
+  })
+}
 
 /** The same rows when the work is done: when each is ready for its meter, and the fuse that was mounted. */
 export function completedFacilities(needs: Needs): Field {
@@ -92,8 +108,10 @@ export function completedFacilities(needs: Needs): Field {
             }),
           ]
         : []),
-      fuse('y_sakr', 'Monterad säkring', 'Ska stämma med medgivandet.', { ...narrow, ...R }),
+      ...(needs.grantsFuse
+        ? [fuse('y_sakr', 'Monterad säkring', 'Ska stämma med medgivandet.', { ...narrow, ...R })]
+        : []),
     ],
-    { ...R, grid: true, rowsOf: 'rader', minRows: 1, maxRows: MOST, width: 12 },
+    { ...(needs.block === 'always' && { ...R, minRows: 1 }), grid: true, rowsOf: 'rader', maxRows: MOST, width: 12 },
   )
 }

@@ -1,6 +1,20 @@
 import type { Field, FormDefinition, Section } from '../definition.ts'
 import { completedFacilities } from './block.ts'
-import { askedIf, date, fuse, is, longText, meterNumber, number, phone, R, text, tick, yesNo } from './make.ts'
+import {
+  aboutOne,
+  askedIf,
+  date,
+  fuse,
+  is,
+  longText,
+  meterNumber,
+  number,
+  phone,
+  R,
+  text,
+  tick,
+  yesNo,
+} from './make.ts'
 import type { Needs } from './needs.ts'
 import { party } from './party.ts'
 
@@ -9,27 +23,31 @@ const when = { ...R, notBefore: 'today' } as const
 
 /** Y: the completion, written by the installer (domain.md 3.3). */
 export function completion(needs: Needs): FormDefinition {
+  const one = aboutOne(needs, 'y_rader')
   const work: Section = {
     key: 'Y',
     title: 'Färdiganmälan',
     fields: [
       date('y_utfort', 'Arbetet utfört', 'Dag då arbetet blev klart.', { ...R, notAfter: 'today' }),
-      ...(needs.mountsMeter && !needs.block ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, when)] : []),
+      ...(needs.mountsMeter && needs.block !== 'always'
+        ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, { ...when, ...one })]
+        : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
       text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100 }),
       phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
-      ...(needs.grantsFuse && !needs.block
-        ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', R)]
+      ...(needs.grantsFuse && needs.block !== 'always'
+        ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', { ...R, ...one })]
         : []),
-      ...(needs.hasMeter && !needs.block
+      ...(needs.hasMeter && needs.block !== 'always'
         ? [
             meterNumber('y_matare_bef', 'Befintligt mätarnummer', 'Kontrollera på plats.', {
+              ...one,
               required: needs.knowsMeter,
             }),
           ]
         : []),
-      ...(needs.block ? [] : reading(needs.readsMeter)),
-      ...(needs.block ? [completedFacilities(needs)] : []),
+      ...(needs.block === 'always' ? [] : reading(needs)),
+      ...(needs.block === 'no' ? [] : [completedFacilities(needs)]),
       ...(needs.commissions || needs.commissionsStorage ? commissioning : []),
       ...(needs.commissions ? [sign] : []),
       ...deviation(needs.direct),
@@ -64,9 +82,11 @@ function endCustomer(isNew: boolean): Section {
   }
 }
 
-function reading(required: boolean): Field[] {
+function reading(needs: Needs): Field[] {
+  const required = needs.readsMeter
   return [
     number('y_matarst', 'Mätarställning', 'Notera vid alla ändringar som påverkar avtalet.', {
+      ...aboutOne(needs, 'y_rader'),
       required,
       unit: 'kWh',
       min: 0,

@@ -1,5 +1,5 @@
-import type { Field, FormDefinition } from '../definition.ts'
-import { askedIf, choice, date, facilityId, fuse, is, longText, number, power, R, text } from './make.ts'
+import type { Condition, Field, FormDefinition } from '../definition.ts'
+import { askedIf, choice, date, facilityId, filled, fuse, is, longText, not, number, power, R, text } from './make.ts'
 import { METHODS } from './metering.ts'
 import type { Needs } from './needs.ts'
 
@@ -10,11 +10,11 @@ import type { Needs } from './needs.ts'
 export function consent(needs: Needs): FormDefinition {
   const fields = [
     facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
-      required: needs.isNew && !needs.block,
+      required: needs.isNew && ofOne(needs),
       width: 12,
     }),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
-    ...(needs.grantsFuse ? granted(needs.block) : []),
+    ...(needs.grantsFuse ? granted(needs) : []),
     ...(needs.connectsSomewhere ? [connection] : []),
     ...grid,
     ...(needs.mountsMeter ? meter : []),
@@ -22,6 +22,9 @@ export function consent(needs: Needs): FormDefinition {
   ]
   return { sections: [{ key: 'X', title: 'Nätuppgifter', fields }], attachments: [], rules: [] }
 }
+
+/** Asked for where the notice is about one facility: rows have theirs. The notice is done by then (forms/settled.ts). */
+const ofOne = ({ block }: Needs): boolean | Condition => (block === 'allowed' ? not(filled('rader')) : block === 'no')
 
 const infeed = (required: boolean): Field[] => [
   facilityId('x_anl_id_inm', 'Anläggnings-ID inmatning', 'Solanläggning får eget nummer för inmatning.', {
@@ -39,8 +42,11 @@ const infeed = (required: boolean): Field[] => [
 ]
 
 // In a blockanmälan the rows' own fuses are what is granted, unless one for all is given here.
-const granted = (block: boolean): Field[] => [
-  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', { required: !block, width: 12 }),
+const granted = (needs: Needs): Field[] => [
+  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', {
+    required: ofOne(needs),
+    width: 12,
+  }),
   fuse('x_servissakring', 'Beviljad servissäkring', 'Om den är en annan.', { width: 12 }),
 ]
 

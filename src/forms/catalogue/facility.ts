@@ -1,6 +1,6 @@
 import type { Condition, Field, Section } from '../definition.ts'
 import { count, facilities } from './block.ts'
-import { askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
+import { aboutOne, askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
 import type { Needs } from './needs.ts'
 
 /** D: where the work is done and what is supplied there (domain.md 3.2). */
@@ -10,7 +10,7 @@ export function facility(needs: Needs): Section {
     key: 'D',
     title: 'Anläggning',
     fields: [
-      ...(needs.block && !needs.divides ? [] : one(needs)),
+      ...(needs.block === 'always' && !needs.divides ? [] : one(needs)),
       ...(needs.infeedId
         ? [
             facilityId('anl_id_inm', 'Anläggnings-ID inmatning', 'Eget nummer för produktion, om det finns.', {
@@ -31,7 +31,8 @@ export function facility(needs: Needs): Section {
       }),
       text('kommun', 'Kommun', 'Där fastigheten ligger.', { maxLength: 60 }),
       choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, R),
-      ...(needs.block ? [facilities(needs), count] : flat(needs)),
+      ...(needs.block === 'always' ? [] : flat(needs)),
+      ...(needs.block === 'no' ? [] : [facilities(needs), count(needs)]),
       tick('avbrott_kansligt', 'Avbrottskänslig verksamhet', 'T.ex. vård, djurhållning.'),
       text('avbrott_text', 'Vad tål inte avbrott', 'Så att nätbolaget kan planera arbetet.', {
         ...askedIf(is('avbrott_kansligt', true)),
@@ -44,13 +45,16 @@ export function facility(needs: Needs): Section {
 function one(needs: Needs): Field[] {
   return [
     facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999. Står på fakturan eller mätaren.', {
+      ...aboutOne(needs),
       required: needs.facilityId,
     }),
     meterNumber('matarnummer', 'Mätarnummer', 'Står på elmätarens framsida.', {
+      ...aboutOne(needs),
       required: needs.meterNumber,
       width: 3,
     }),
     text('tekniskt_nr', 'Tekniskt nummer', 'Nätägarens beteckning om du känner till den.', {
+      ...aboutOne(needs),
       maxLength: 30,
       width: 3,
     }),
@@ -60,11 +64,16 @@ function one(needs: Needs): Field[] {
 function flat(needs: Needs): Field[] {
   return [
     text('lgh_nr', 'Lägenhetsnummer', 'Fyra siffror enligt lägenhetsregistret.', {
+      ...aboutOne(needs),
       required: needs.flatInHouse && is('anl_typ', 'lagenhet'),
       width: 3,
       pattern: { source: '^\\d{4}$', message: 'Lägenhetsnummer har fyra siffror, t.ex. 1001.' },
     }),
-    text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', { maxLength: 40, width: 3 }),
+    text('anl_benamning', 'Benämning', 'T.ex. Lgh 1101, Butik, Hiss.', {
+      ...aboutOne(needs),
+      maxLength: 40,
+      width: 3,
+    }),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Field, Section } from '../definition.ts'
-import { choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick } from './make.ts'
+import { aboutOne, choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick } from './make.ts'
 import type { Needs } from './needs.ts'
 
 /** F: fuses and power, before and after the work (domain.md 3.2, 4.9). */
@@ -7,10 +7,15 @@ export function fuses(needs: Needs): Section {
   const phases = { width: 3 } as const
   const before: Field[] = [
     fuse('sakr_bef', 'Befintlig huvudsäkring', 'Mätarsäkringen före arbetet.', {
+      ...aboutOne(needs),
       required: needs.fuseBefore,
       width: 3,
     }),
-    choice('fas_bef', 'Antal faser före', '1 eller 3.', PHASES, { ...phases, required: needs.phaseBefore }),
+    choice('fas_bef', 'Antal faser före', '1 eller 3.', PHASES, {
+      ...phases,
+      ...aboutOne(needs),
+      required: needs.phaseBefore,
+    }),
   ]
   const history: Field[] = [
     fuse('servissakr_bef', 'Befintlig servissäkring', 'Säkringen som skyddar servisen.', { width: 3 }),
@@ -23,8 +28,8 @@ export function fuses(needs: Needs): Section {
     key: 'F',
     title: 'Säkring och effekt',
     fields: [
-      ...(needs.isNew || needs.block ? [] : before),
-      ...(needs.block ? [] : after(needs)),
+      ...(needs.isNew || needs.block === 'always' ? [] : before),
+      ...(needs.block === 'always' ? [] : after(needs)),
       fuse('servissakr_ny', 'Servissäkring ny', 'Säkringen som skyddar servisen.', { width: 3 }),
       ...(needs.isNew ? [] : history),
       number('arsforbr', 'Beräknad årsförbrukning', 'Uppskatta för ett normalår.', {
@@ -34,7 +39,7 @@ export function fuses(needs: Needs): Section {
         max: 50_000_000,
       }),
       power('max_effekt', 'Beräknat effektbehov', 'Högsta samtidiga uttag.', {
-        required: needs.peakPower || (!needs.block && { field: 'sakr_ny', above: 63 }),
+        required: needs.peakPower || (needs.block !== 'always' && { field: 'sakr_ny', above: 63 }),
       }),
       choice('uppvarmning', 'Uppvärmningssätt', 'Huvudsaklig värmekälla.', HEATING, {
         required: needs.heating && oneOf('anl_typ', ...HOMES, 'flerbostadshus', 'lagenhet'),
@@ -46,10 +51,15 @@ export function fuses(needs: Needs): Section {
 function after(needs: Needs): Field[] {
   return [
     fuse('sakr_ny', 'Önskad huvudsäkring / mätarsäkring', 'Storleken efter arbetet.', {
+      ...aboutOne(needs),
       required: needs.fuseAfter,
       width: 3,
     }),
-    choice('fas_ny', 'Antal faser', '1 eller 3.', PHASES, { width: 3, required: needs.phaseAfter }),
+    choice('fas_ny', 'Antal faser', '1 eller 3.', PHASES, {
+      ...aboutOne(needs),
+      width: 3,
+      required: needs.phaseAfter,
+    }),
   ]
 }
 

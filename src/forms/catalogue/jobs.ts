@@ -111,7 +111,7 @@ function notice(row: Row, needs: Needs): Pick<FormDefinition, 'sections' | 'rule
   const rules = [
     ALWAYS,
     B_IS_ENOUGH.includes(row.code) ? '' : 'V14',
-    needs.block ? 'V15' : '',
+    needs.block === 'no' ? '' : 'V15',
     needs.direct ? '' : 'V12 Q01',
     letters.includes('F') && !needs.isNew ? 'V09' : '',
     ...letters.map((letter) => RULES[letter] ?? ''),

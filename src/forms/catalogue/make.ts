@@ -58,6 +58,10 @@ export const oneOf = (field: string, ...values: (string | number)[]): Condition 
 export const filled = (field: string): Condition => ({ field, filled: true })
 export const not = (condition: Condition): Condition => ({ not: condition })
 
+/** Where block is allowed: shown, and asked for, while no rows are added; each of those has it for itself. */
+export const aboutOne = (needs: { block: 'always' | 'allowed' | 'no' }, rows = 'rader'): Pick<More, 'when'> =>
+  needs.block === 'allowed' ? { when: not(filled(rows)) } : {}
+
 /** Shown only when this holds, and then required. */
 export const askedIf = (condition: Condition): More => ({ when: condition, required: true })
 

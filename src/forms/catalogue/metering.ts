@@ -1,5 +1,5 @@
 import type { Section } from '../definition.ts'
-import { askedIf, choice, date, is, R, text } from './make.ts'
+import { aboutOne, askedIf, choice, date, is, R, text } from './make.ts'
 import type { Needs } from './needs.ts'
 
 export const METHODS = { direkt: 'Direktmätning', stromtrafo: 'Strömtransformator', hogspanning: 'Högspänning' }
@@ -38,11 +38,12 @@ export function metering(needs: Needs): Section {
         ...R,
         initial: needs.largeFuse ? 'stromtrafo' : 'direkt',
       }),
-      ...(needs.block
+      ...(needs.block === 'always'
         ? []
         : [
             choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, {
               ...R,
+              ...aboutOne(needs),
               initial: needs.meterWork,
             }),
           ]),

@@ -17,7 +17,7 @@ export interface Row {
 export type Needs = ReturnType<typeof needsOf>
 
 /** Everything that differs between job types within a section stands here. */
-export function needsOf({ code, flow, sections }: Row) {
+export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
   // 'BE' is every job type that begins so.
   const any = (codes: string) => codes.split(' ').some((each) => code.startsWith(each))
   const required = sections.replace(/\(.*\)/, '')
@@ -25,10 +25,14 @@ export function needsOf({ code, flow, sections }: Row) {
   const changesFuse = any('BE01 BE02 BE03')
   const infeed = (any('PR') && code !== 'PR06') || code === 'EL01'
   const station = any('TR PR03')
+  const isBlock = any('NY04 BE08 BE09 LA02')
   return {
     direct: flow === 'D',
-    /** Several facilities in one case by its nature: a row each. Where block is only allowed, the form is that of one. */
-    block: any('NY04 BE08 BE09 LA02'),
+    /**
+     * Several facilities in one case, a row each: always, by the nature of the job, or when rows are added to a form that
+     * is otherwise about one.
+     */
+    block: isBlock ? ('always' as const) : mayBlock ? ('allowed' as const) : ('no' as const),
     /** One that is there becomes several that have no number yet. */
     divides: code === 'BE09',
     isNew,
@@ -55,6 +59,8 @@ export function needsOf({ code, flow, sections }: Row) {
     consumption: any('NY BE03 BE10'),
     peakPower: any('LA02 LA03 TR'),
     heating: code === 'NY01',
+    hasFuses: sections.includes('F'),
+    asksFuses: required.includes('F'),
 
     // G
     appliance: code === 'BE10',

@@ -1,6 +1,6 @@
 import { SERVICE_CHANGES } from '../catalogue/service.ts'
 import { HOMES } from '../catalogue/make.ts'
-import { error, fuseOf, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+import { error, facilitiesIn, fuseOf, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** The place, its service line and its meter. */
 export const facilityRules: Rule[] = [
@@ -19,7 +19,8 @@ export const facilityRules: Rule[] = [
 
 /** Of another company's case nothing may be told but that there is one. */
 function otherCase({ notice, context }: Asked): Said | null {
-  const field = str(notice['anl_id']) === null ? 'matarnummer' : 'anl_id'
+  const inRows = rowsIn(notice, 'rader').length > 0
+  const field = inRows ? 'rader' : str(notice['anl_id']) === null ? 'matarnummer' : 'anl_id'
   if (context.otherActiveCase === 'own') {
     return warning(field, 'Ni har redan ett pågående ärende på anläggningen: {number}.', {
       params: { number: context.ownCaseNumber ?? '' },
@@ -93,7 +94,7 @@ function meterStays({ notice }: Asked): Said | null {
 }
 
 function directAboveLimit({ notice }: Asked): Said | null {
-  return notice['matmetod'] === 'direkt' && (fuseOf(notice) ?? 0) > 63
+  return notice['matmetod'] === 'direkt' && facilitiesIn(notice).some(({ of }) => (fuseOf(of) ?? 0) > 63)
     ? warning('matmetod', 'Över 63 A mäts normalt via strömtransformator. Skriv i upplysningar varför ni mäter direkt.')
     : null
 }

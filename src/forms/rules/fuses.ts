@@ -1,7 +1,19 @@
 import { HOMES } from '../catalogue/make.ts'
 import type { Answers } from '../definition.ts'
 import { monthsLater } from './dates.ts'
-import { error, fusePower, kw, NOTICE, num, str, warning, type Asked, type Rule, type Said } from './rule.ts'
+import {
+  error,
+  facilitiesIn,
+  fusePower,
+  kw,
+  NOTICE,
+  num,
+  str,
+  warning,
+  type Asked,
+  type Rule,
+  type Said,
+} from './rule.ts'
 
 /** Fuses, phases and use. */
 export const fuseRules: Rule[] = [
@@ -19,7 +31,12 @@ export const fuseRules: Rule[] = [
   { code: 'F09', phases: NOTICE, check: seasonal },
 ]
 
-const change = (notice: Answers) => ({ before: num(notice['sakr_bef']), after: num(notice['sakr_ny']) })
+/** The fuse of each facility before and after, where both are told, and the input of the later. */
+const changes = (notice: Answers) =>
+  facilitiesIn(notice).flatMap(({ of, at }) => {
+    const [before, after] = [num(of['sakr_bef']), num(of['sakr_ny'])]
+    return before !== null && after !== null ? [{ before, after, field: `${at}sakr_ny` }] : []
+  })
 
 function needBeyondFuse({ notice }: Asked): Said | null {
   const [need, limit] = [num(notice['max_effekt']), fusePower(notice)]
@@ -31,62 +48,66 @@ function needBeyondFuse({ notice }: Asked): Said | null {
 }
 
 /** BE01 stays within an interval of the owner; BE03 that does so as well could have been BE01. */
-function interval({ job, notice, context }: Asked): Said | null {
-  const { before, after } = change(notice)
-  if (before === null || after === null) return null
-  const within = context.owner.intervals.some((sizes) => sizes.includes(before) && sizes.includes(after))
-  if (job.code === 'BE01' && !within) {
-    return error('sakr_ny', 'Från {before} till {after} A går utanför intervallet. Anmäl som uppsäkring.', {
-      params: { before, after },
-      suggestJob: 'BE03',
-    })
-  }
-  return job.code === 'BE03' && within && after > before
-    ? warning('sakr_ny', 'Från {before} till {after} A ligger inom intervallet och kan färdiganmälas direkt.', {
+function interval({ job, notice, context }: Asked): Said[] {
+  return changes(notice).flatMap(({ before, after, field }) => {
+    const within = context.owner.intervals.some((sizes) => sizes.includes(before) && sizes.includes(after))
+    if (job.code === 'BE01' && !within) {
+      return error(field, 'Från {before} till {after} A går utanför intervallet. Anmäl som uppsäkring.', {
         params: { before, after },
-        suggestJob: 'BE01',
+        suggestJob: 'BE03',
       })
-    : null
+    }
+    return job.code === 'BE03' && within && after > before
+      ? warning(field, 'Från {before} till {after} A ligger inom intervallet och kan färdiganmälas direkt.', {
+          params: { before, after },
+          suggestJob: 'BE01',
+        })
+      : []
+  })
 }
 
 function changedLately({ notice, today, context }: Asked): Said | null {
-  const { before, after } = change(notice)
+  const changed = facilitiesIn(notice).find(({ of }) => num(of['sakr_ny']) !== null && of['sakr_ny'] !== of['sakr_bef'])
   const told = str(notice['senaste_andring'])
   const last = told ?? context.recentFuseChange ?? null
-  if (after === null || after === before || last === null || last <= monthsLater(today, -12)) return null
+  if (!changed || last === null || last <= monthsLater(today, -12)) return null
   return warning(
-    told === null ? 'sakr_ny' : 'senaste_andring',
+    told === null ? `${changed.at}sakr_ny` : 'senaste_andring',
     'Säkringen ändrades {date}, för mindre än tolv månader sedan. Nätbolaget kan säga nej.',
     { params: { date: last } },
   )
 }
 
 function serviceBelowMeter({ notice }: Asked): Said | null {
-  const [meter, service] = [num(notice['sakr_ny']), num(notice['servissakr_ny'])]
+  const meters = facilitiesIn(notice).flatMap(({ of }) => num(of['sakr_ny']) ?? [])
+  const [meter, service] = [meters.length > 0 ? Math.max(...meters) : null, num(notice['servissakr_ny'])]
   return meter !== null && service !== null && service < meter
     ? warning('servissakr_ny', 'Servissäkringen är mindre än mätarsäkringens {meter} A.', { params: { meter } })
     : null
 }
 
-function unchanged({ notice }: Asked): Said | null {
-  const { before, after } = change(notice)
-  return before !== null && before === after
-    ? error('sakr_ny', 'Välj en annan säkring än den befintliga, {before} A.', { params: { before } })
-    : null
+function unchanged({ notice }: Asked): Said[] {
+  return changes(notice).flatMap(({ before, after, field }) =>
+    before === after
+      ? error(field, 'Välj en annan säkring än den befintliga, {before} A.', { params: { before } })
+      : [],
+  )
 }
 
-function notLower({ notice }: Asked): Said | null {
-  const { before, after } = change(notice)
-  return before !== null && after !== null && after >= before
-    ? error('sakr_ny', 'Välj en mindre säkring än den befintliga, {before} A.', { params: { before } })
-    : null
+function notLower({ notice }: Asked): Said[] {
+  return changes(notice).flatMap(({ before, after, field }) =>
+    after >= before
+      ? error(field, 'Välj en mindre säkring än den befintliga, {before} A.', { params: { before } })
+      : [],
+  )
 }
 
-function notHigher({ notice }: Asked): Said | null {
-  const { before, after } = change(notice)
-  return before !== null && after !== null && after <= before
-    ? error('sakr_ny', 'Välj en större säkring än den befintliga, {before} A.', { params: { before } })
-    : null
+function notHigher({ notice }: Asked): Said[] {
+  return changes(notice).flatMap(({ before, after, field }) =>
+    after <= before
+      ? error(field, 'Välj en större säkring än den befintliga, {before} A.', { params: { before } })
+      : [],
+  )
 }
 
 function notFromOneToThree({ notice }: Asked): Said[] {

@@ -72,6 +72,12 @@ export function rowsIn(answers: Answers, key: string): Answers[] {
   return answer === undefined ? [] : rowsOf(answer)
 }
 
+/** What the notice says of each facility, and where in the form that stands: of a block the rows, else the notice itself. */
+export function facilitiesIn(notice: Answers): { of: Answers; at: string }[] {
+  const rows = rowsIn(notice, 'rader')
+  return rows.length > 0 ? rows.map((of, index) => ({ of, at: `rader.${index}.` })) : [{ of: notice, at: '' }]
+}
+
 /** The fuse the facility will have, ampere: the new one, else the one it has. */
 export const fuseOf = (notice: Answers): number | null => num(notice['sakr_ny']) ?? num(notice['sakr_bef'])
 
