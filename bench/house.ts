@@ -140,8 +140,8 @@ const CASES = `
 
 const NOTES = `
   insert into notes (case_id, owner_id, company_id, sent, audience, side, author_id, author_name, subject, body)
-  select id, owner_id, company_id, sent, case when id % 2 = 0 then 'all' else 'owner' end, 'owner', ?, 'Eva Nordin', 'Samtal',
-    'Ringde kunden om besiktning av skåpet, återkommer på måndag ' || number
+  select id, owner_id, company_id, sent, case when id % 2 = 0 then 'all' else 'owner' end, 'owner', coalesce(handler_id, ?),
+    coalesce(handler_name, 'Eva Nordin'), 'Samtal', 'Ringde kunden om besiktning av skåpet, återkommer på måndag ' || number
   from cases where id % 4 = 0 or id <= 1000 and id % 2 = 0`
 
 const FILES = `

@@ -6,7 +6,11 @@ document.querySelectorAll('form[data-autosave]').forEach((form) => {
   const touched = new Set()
   form.addEventListener('input', ({ target }) => touched.add(target.name))
 
-  form.addEventListener('read', ({ detail: { progress, errors } }) => {
+  form.addEventListener('read', ({ detail: { progress, errors, reckoned } }) => {
+    for (const [name, words] of Object.entries(reckoned)) {
+      const place = document.getElementById(name)
+      place.textContent = words || place.dataset.none
+    }
     for (const [key, state] of Object.entries(progress)) mark(document.getElementById(`section-${key}`), state)
     for (const place of form.querySelectorAll('[data-says]')) say(place, errors[place.dataset.says])
     form.dispatchEvent(new CustomEvent('judged'))

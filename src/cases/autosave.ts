@@ -13,7 +13,7 @@ import type { Translate } from '../web/i18n.ts'
 import type { Progress } from '../web/pages.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath } from './forms.ts'
-import { filesState, sectionsOf } from './progress.ts'
+import { filesState, reckonedIn, sectionsOf } from './progress.ts'
 import { getCase, getJob } from './queries.ts'
 import { changesOf, saveSitting, savingMove } from './sitting.ts'
 import { termsOf } from '../forms/terms.ts'
@@ -41,6 +41,8 @@ type Kept =
       errors: Record<string, string>
       /** How far each section has come, by its key. */
       progress: Record<string, Progress>
+      /** What was worked out, in words by the field's name. */
+      reckoned: Record<string, string>
     }
   | { status: 409; words: string }
 
@@ -78,6 +80,7 @@ async function keep(
       ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
       files: filesState(form.attachments, { ...stored, ...answers }, files, {}),
     },
+    reckoned: reckonedIn(form, answers, t),
   }
 }
 

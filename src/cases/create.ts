@@ -5,6 +5,7 @@ import type { Answer, Answers, Field, JobType } from '../forms/definition.ts'
 import { parsePostcode } from '../forms/identifiers/postcode.ts'
 import { initialAnswers, toValues } from '../forms/rows.ts'
 import { showAnswer } from '../forms/present.ts'
+import { isReckoned } from '../forms/reckoned.ts'
 import { fieldsOf, prune, rowsOf } from '../forms/schema.ts'
 import { translators } from '../web/i18n.ts'
 import { readValue } from '../forms/values.ts'
@@ -116,7 +117,7 @@ function carry(
   for (const was of fieldsOf(from.notice)) {
     const answer = source.notice[was.key]
     const field = fields.get(was.key)
-    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || was.countOf !== undefined) continue
+    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isReckoned(was)) continue
     const isForeign = was.type === 'facilityId' && !sameOwner
     if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
     else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer

@@ -21,7 +21,7 @@ import type { Lost } from './create.ts'
 import { copyFromOrderer } from './endCustomer.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED } from './perform.ts'
-import { filesState, sectionsOf } from './progress.ts'
+import { filesState, reckonedIn, sectionsOf } from './progress.ts'
 import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
 import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
 import { toFixOf } from './timeline.ts'
@@ -91,7 +91,7 @@ async function readEdit(
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values, errors: state.form.errors },
+    form: { values: { ...values, ...reckonedIn(form, answers, t) }, errors: state.form.errors },
     key: newKey(),
   }
 }

@@ -1,6 +1,8 @@
 import type { AttachmentRow } from '../db/rows.ts'
 import type { Answers, AttachmentSlot, Field, FormDefinition } from '../forms/definition.ts'
-import { isRequired, isUntouched, missing } from '../forms/schema.ts'
+import { showAnswer } from '../forms/present.ts'
+import { fieldsOf, isRequired, isUntouched, missing } from '../forms/schema.ts'
+import type { Translate } from '../web/i18n.ts'
 import type { EditSection, Form, Progress } from '../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.
@@ -42,4 +44,12 @@ export function filesState(
   const lacks = slots.some((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
   if (!lacks) return 'done'
   return files.length > 0 ? 'missing' : 'empty'
+}
+
+/** What nobody types, in words by the field's name. */
+export function reckonedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
+  const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
+  return Object.fromEntries(
+    fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),
+  )
 }

@@ -11,6 +11,9 @@ export function compareParts(before: Content, after: Content, say: Say, t: Trans
     say(place, what, words(before), words(after))
 
   both(t('Regler'), t('När ett ärende kommer tillbaka'), ({ rules }) => t(RESTART_WORDS[rules.restart]))
+  both(t('Regler'), t('Tillfällig anläggning'), ({ rules: { temporaryMonths: n } }) =>
+    n === null ? t('så länge det behövs') : t('högst {n} månad|högst {n} månader', { n }),
+  )
   const fuses = t('Säkringar')
   both(fuses, t('Storlekar'), (content) => content.fuses.ladder.join(', '))
   both(fuses, t('Intervall utan medgivande'), (content) => intervalsInWords(content.fuses.intervals))

@@ -46,6 +46,7 @@ export function termsFor(
     decisionDays: job.decisionDays ?? settings.decision_days,
     completionDays: job.completionDays ?? settings.completion_days,
     restart: job.restart ?? rules.restart,
+    temporaryMonths: rules.temporaryMonths,
   }
 }
 

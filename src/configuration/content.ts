@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RejectionReason } from '../cases/queries.ts'
-import { RESTARTS, type Restart } from '../forms/terms.ts'
+import { RESTARTS, USUAL, type Restart } from '../forms/terms.ts'
 import { flow, form, line } from './formShape.ts'
 import { Fuses, Look, Passwords, Template } from './parts.ts'
 import type { AttachmentSlot, Field, FormDefinition, JobType, Section } from '../forms/definition.ts'
@@ -73,8 +73,18 @@ export interface Rules {
   archiveAfterDays: number | null
   /** What the clock does when a case that was sent back comes again. */
   restart: Restart
+  /** How many months a temporary facility may stay connected (V11); null: as long as it takes. */
+  temporaryMonths: number | null
   /** In order: the first that fits approves (T31). */
   auto: AutoRule[]
+}
+
+/** As an owner begins; what a version or draft from before a rule came to be is read with. */
+export const BEGUN: Omit<Rules, 'auto'> = {
+  fourEyes: false,
+  archiveAfterDays: null,
+  restart: 'anew',
+  temporaryMonths: USUAL.temporaryMonths,
 }
 
 export interface AutoRule {
@@ -151,6 +161,7 @@ export const Content: z.ZodType<Content> = z.strictObject({
     fourEyes: z.boolean(),
     archiveAfterDays: z.int().min(1).max(3650).nullable(),
     restart: z.enum(RESTARTS),
+    temporaryMonths: z.int().min(1).max(120).nullable(),
     auto: z.array(
       z.strictObject({
         code: line(10),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { translators } from '../web/i18n.ts'
 import { compare, type Difference } from './compare.ts'
-import { Content } from './content.ts'
+import { BEGUN, Content } from './content.ts'
 import { dropUnused } from './stored.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
@@ -23,7 +23,9 @@ export interface Draft {
 }
 
 export async function getDraft(tx: Tx, ownerId: number): Promise<Draft | null> {
-  return (await tx<Draft>('configuration_drafts').where({ owner_id: ownerId }).first()) ?? null
+  const draft = await tx<Draft>('configuration_drafts').where({ owner_id: ownerId }).first()
+  if (!draft) return null
+  return { ...draft, content: { ...draft.content, rules: { ...BEGUN, ...draft.content.rules } } }
 }
 
 /** What an administrator sees and changes: the draft, or what is in force while nobody has begun one. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
 import { keysIn } from '../forms/conditions.ts'
 import type { Condition } from '../forms/definition.ts'
+import { isReckoned } from '../forms/reckoned.ts'
 import type { Translate } from '../web/i18n.ts'
 import { CERTAIN, SHOWN } from './check.ts'
 import { findField, namedFields } from './compile.ts'
@@ -37,7 +38,7 @@ export function mayHide(name: string, field: DraftField): boolean {
   return !CERTAIN.has(name) && !SHOWN.has(name) && !field.given && field.countOf === undefined
 }
 export function mayUnask(name: string, field: DraftField): boolean {
-  return !CERTAIN.has(name) && !field.given && field.countOf === undefined
+  return !CERTAIN.has(name) && !field.given && !isReckoned(field)
 }
 
 /** Writes an edit on a field, in this job or in all that have it; in the others only what was changed here. */

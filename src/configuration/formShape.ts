@@ -47,6 +47,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     grid: z.boolean().exactOptional(),
     rowsOf: key.exactOptional(),
     countOf: key.exactOptional(),
+    reckoned: z.enum(['generatorType']).exactOptional(),
     given: z.boolean().exactOptional(),
     unique: z.boolean().exactOptional(),
     width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),

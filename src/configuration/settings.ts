@@ -95,10 +95,11 @@ const RuleForm = z.object({
   consent_revocable: yesNo,
   fourEyes: yesNo,
   archiveAfterDays: wholeOrNone(1, 3650, 'Ange 1–3650 dagar, eller inget.'),
+  temporaryMonths: wholeOrNone(1, 120, 'Ange 1–120 månader, eller inget.'),
   restart: z.enum(RESTARTS, 'Välj vad som händer med tiden.'),
 })
 
-const rulesOf = ({ settings, rules: { fourEyes, archiveAfterDays, restart } }: Content) => {
+const rulesOf = ({ settings, rules: { auto: _auto, ...rules } }: Content) => {
   const {
     information: _i,
     phone: _p,
@@ -108,7 +109,7 @@ const rulesOf = ({ settings, rules: { fourEyes, archiveAfterDays, restart } }: C
     mail_withdrawn: _w,
     ...rest
   } = settings
-  return { ...rest, fourEyes, archiveAfterDays, restart }
+  return { ...rest, ...rules }
 }
 const vardagar = { type: 'number', unit: 'vardagar', required: true } as const
 const question = { type: 'yesNo', required: true, width: 12 } as const
@@ -128,8 +129,8 @@ settingsPage(rules, {
       ]),
     )
   },
-  write: (content, { fourEyes, archiveAfterDays, restart, ...settings }) => {
-    Object.assign(content.rules, { fourEyes, archiveAfterDays, restart })
+  write: (content, { fourEyes, archiveAfterDays, restart, temporaryMonths, ...settings }) => {
+    Object.assign(content.rules, { fourEyes, archiveAfterDays, restart, temporaryMonths })
     Object.assign(content.settings, settings)
   },
   groups: [
@@ -149,6 +150,13 @@ settingsPage(rules, {
           options: RESTARTS.map((value) => ({ value, label: RESTART_WORDS[value] })),
         },
         ask('consent_months', { type: 'number', unit: 'månader', required: true }),
+        {
+          key: 'temporaryMonths',
+          label: 'En tillfällig anläggning får vara inkopplad',
+          help: 'En anmälan om längre tid kan inte skickas, men en förlängning kan begäras. Tomt: så länge det behövs.',
+          type: 'number',
+          unit: 'månader',
+        },
       ],
     },
     {

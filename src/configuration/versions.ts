@@ -6,7 +6,15 @@ import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
 import type { Fuses, Look } from './parts.ts'
 import { liveTemplates } from './putParts.ts'
-import { SETTING_NAMES, type Content, type DraftArea, type Rules, type Settings, type StandardText } from './content.ts'
+import {
+  BEGUN,
+  SETTING_NAMES,
+  type Content,
+  type DraftArea,
+  type Rules,
+  type Settings,
+  type StandardText,
+} from './content.ts'
 
 export interface Version {
   id: number
@@ -60,7 +68,7 @@ export async function contentOfVersion(tx: Tx, ownerId: number, number: number):
 async function contentOf(tx: Tx, version: Version): Promise<Content> {
   const kept = (await tx('configuration_contents').where({ configuration_id: version.id }).first('content')) as
     { content: Content } | undefined
-  if (kept) return kept.content
+  if (kept) return { ...kept.content, rules: { ...BEGUN, ...kept.content.rules } }
   const rows = await tx<JobTypeRow>('job_types').where({ configuration_id: version.id }).orderBy('position')
   const types = new Map(rows.map((row) => [row.type_code, { code: row.type_code, name: row.type_name }]))
   return {
@@ -68,7 +76,7 @@ async function contentOf(tx: Tx, version: Version): Promise<Content> {
     jobs: rows.map((row) => draftOf(row.definition, row.active)),
     reasons: version.rejection_reasons,
     texts: version.standard_texts,
-    rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', auto: [], ...version.rules },
+    rules: { ...BEGUN, auto: [], ...version.rules },
     ...(await live(tx, version.owner_id)),
   }
 }

@@ -89,6 +89,8 @@ export interface Field {
   rowsOf?: string
   /** number: how many rows that group has. Nobody types it. */
   countOf?: string
+  /** Worked out from other answers (forms/reckoned.ts). Nobody types it. */
+  reckoned?: 'generatorType'
   /** Shown, never typed: a key of the row it belongs to. */
   given?: boolean
   /** In a grid: tells the rows apart, so it is never filled down. */

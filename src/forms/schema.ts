@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { holds } from './conditions.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, Section } from './definition.ts'
 import { readValue, type Body, type ReadContext } from './values.ts'
+import { isReckoned, RECKONED } from './reckoned.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /**
@@ -87,14 +88,19 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
     })
     if (rows.length > 0) all[field.key] = rows
   }
-  for (const field of fieldsOf(definition)) {
-    if (field.countOf === undefined) continue
-    errors.delete(field.key)
-    Reflect.deleteProperty(all, field.key)
-    const rows = all[field.countOf]
-    if (rows !== undefined) all[field.key] = rowsOf(rows).length
-  }
+  for (const field of fieldsOf(definition)) if (isReckoned(field)) errors.delete(field.key)
+  reckon(definition, all)
   return { all, errors, answers: prune(definition, all) }
+}
+
+/** Writes into the answers what nobody types: counts of rows, and what is reckoned. */
+function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers): void {
+  for (const { key, countOf, reckoned } of fieldsOf(definition).filter(isReckoned)) {
+    const rows = countOf === undefined ? undefined : answers[countOf]
+    const value = reckoned ? RECKONED[reckoned](answers) : rows && rowsOf(rows).length
+    if (value === undefined) Reflect.deleteProperty(answers, key)
+    else answers[key] = value
+  }
 }
 
 /** Which rows of a repeating group were posted, in order: 'vr.0.…', 'vr.2.…' → [0, 2]. */

@@ -12,6 +12,8 @@ export interface Terms {
   completionDays: number
   /** What the clock does when a case that was sent back comes again. */
   restart: Restart
+  /** How long a temporary facility may stay connected (V11); null: as long as it takes. */
+  temporaryMonths: number | null
 }
 
 /** From the beginning, or on with the days that were left. */
@@ -25,10 +27,12 @@ export const USUAL: Terms = {
   decisionDays: 10,
   completionDays: 5,
   restart: 'anew',
+  temporaryMonths: 12,
 }
 
 export function termsOf(job: Pick<JobType, 'terms'>): Terms {
-  return job.terms ?? USUAL
+  // A version from before one of them came to be is read as it was then.
+  return { ...USUAL, ...job.terms }
 }
 
 /** How many vardagar the owner has to answer what was sent. */

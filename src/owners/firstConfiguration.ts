@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { JOB_TYPES } from '../forms/catalogue/jobs.ts'
 import { rejectionReasons } from './reasons.ts'
 import { standardTexts } from './standardTexts.ts'
-import type { Terms } from '../forms/terms.ts'
+import { USUAL, type Terms } from '../forms/terms.ts'
 
 /**
  * Version 1 of a network owner's configuration: the whole master catalogue, with the reasons and standard texts that
@@ -49,6 +49,7 @@ async function termsNow(tx: Knex, ownerId: number): Promise<Terms> {
     intervals: row.fuse_intervals,
     decisionDays: row.decision_days,
     completionDays: row.completion_days,
-    restart: 'anew',
+    restart: USUAL.restart,
+    temporaryMonths: USUAL.temporaryMonths,
   }
 }

@@ -43,7 +43,7 @@ const start: Content = {
   jobs: JOBS.map((job) => draftOf(job, true)),
   reasons: rejectionReasons,
   texts: [],
-  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', auto: [] },
+  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', temporaryMonths: 12, auto: [] },
   settings: {
     information: null,
     phone: null,
@@ -226,6 +226,7 @@ function take(content: Content, { kind, job: j, field: f, option, words, everywh
         restart: option % 3 === 0 ? 'remaining' : option % 3 === 1 ? 'anew' : null,
       })
       content.rules.restart = everywhere ? 'remaining' : 'anew'
+      content.rules.temporaryMonths = option % 2 === 0 ? null : (option % 120) + 1
       return
     case 'template': {
       const said = {

@@ -34,7 +34,7 @@ test('S4: a temporary connection, and its disconnection by a copy', { timeout: 1
     intygande: true,
   })
   await amir.presses('Granska och skicka')
-  await amir.sees('högst tolv månader')
+  await amir.sees('högst 12 månader')
   await amir.fills({ till_slut: '2027-12-20' })
   await amir.sends('Skicka föranmälan')
   await amir.sees('Skickat till Norrådalens Elnät AB. Svar senast 2027-02-15, inom 10 vardagar.')

@@ -38,9 +38,9 @@ const safety = [
   choice(
     'prod_rfg',
     'Typ enligt RfG',
-    'Följer av effekt och spänning. Under 1,5 MW är anläggningen av typ A.',
+    'Räknas ut från effekt och spänning. Under 1,5 MW är anläggningen av typ A.',
     { A: 'A', B: 'B', C: 'C', D: 'D' },
-    { ...R, initial: 'A' },
+    { reckoned: 'generatorType' },
   ),
   choice(
     'prod_standard',

@@ -37,7 +37,7 @@ function connected(longer: boolean) {
     longer
       ? date('till_start', 'Inkopplad från', 'Dagen då anläggningen kopplades in.', R)
       : date('till_start', 'Behövs från', 'Första dagen.', { ...R, notBefore: 'today' }),
-    date('till_slut', 'Behövs till', 'Högst tolv månader efter start.', { ...R, notBefore: 'today' }),
+    date('till_slut', 'Behövs till', 'Många nätbolag tillåter högst tolv månader.', { ...R, notBefore: 'today' }),
     ...(longer ? [earlier] : []),
     text('byggskap_kabel', 'Kabel till byggskåpet', 'Högst 5 m, gummikabel.', { maxLength: 60 }),
   ]

@@ -1,5 +1,6 @@
 import { addWorkdays, holidayName, isDate, isWorkday } from '../../calendar/workdays.ts'
 import type { Answers } from '../definition.ts'
+import { termsOf } from '../terms.ts'
 import { BOTH, error, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
 /** When work is done, and when someone is to come. */
@@ -11,15 +12,19 @@ export const dateRules: Rule[] = [
   { code: 'Q01', phases: NOTICE, check: connectedBeforeDone },
 ]
 
-const TEMPORARY_MONTHS = 12
-
-/** Whether more time is given is for the owner to say, so TI04, which asks for it, is only warned. */
+/** The owner says how long; TI04, which asks for more, is only warned. */
 function temporaryTooLong({ job, notice }: Asked): Said | null {
+  const most = termsOf(job).temporaryMonths
   const [start, end] = [str(notice['till_start']), str(notice['till_slut'])]
-  if (start === null || end === null || end <= monthsLater(start, TEMPORARY_MONTHS)) return null
+  if (most === null || start === null || end === null || end <= monthsLater(start, most)) return null
+  const params = { params: { n: most } }
   return job.code === 'TI04'
-    ? warning('till_slut', 'Mer än tolv månader från start kräver att nätbolaget tillåter det.')
-    : error('till_slut', 'En tillfällig anläggning får vara inkopplad i högst tolv månader. Välj en tidigare dag.')
+    ? warning('till_slut', 'Mer än {n} månader från start kräver att nätbolaget tillåter det.', params)
+    : error(
+        'till_slut',
+        'Nätbolaget låter en tillfällig anläggning vara inkopplad i högst {n} månader. Välj en tidigare dag.',
+        params,
+      )
 }
 
 /** The day of arrival is not counted (domain.md 1.4, 4.11). */

@@ -1,4 +1,5 @@
 import { suggestEmail } from '../identifiers/email.ts'
+import { fieldsOf, isRequired } from '../schema.ts'
 import { monthsLater } from './dates.ts'
 import { BOTH, error, NOTICE, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
@@ -15,8 +16,10 @@ export const peopleRules: Rule[] = [
   { code: 'O01', phases: NOTICE, check: lowVoltageAuthorisation },
 ]
 
-function customerWithoutNumber({ notice }: Asked): Said | null {
-  return str(notice['best_id']) === null && notice['best_utan_pnr'] !== true
+/** An owner that does without the number asks for it no more in its forms. */
+function customerWithoutNumber({ job, notice }: Asked): Said | null {
+  const isAsked = isRequired(fieldsOf(job.notice).find(({ key }) => key === 'best_id')?.required, notice)
+  return isAsked && str(notice['best_id']) === null && notice['best_utan_pnr'] !== true
     ? error(
         'best_id',
         'Ange kundens person- eller organisationsnummer, eller kryssa i att kunden saknar svenskt personnummer.',

@@ -1,4 +1,5 @@
 import type { Answers } from '../definition.ts'
+import { generatorType } from '../reckoned.ts'
 import {
   error,
   fuseOf,
@@ -84,13 +85,6 @@ function notMicro({ notice }: Asked): Said | null {
     : null
 }
 
-/** (EU) 2016/631: below 110 kV A under 1,5 MW, B under 10, C under 30; D the rest. */
-function generatorType(notice: Answers): 'A' | 'B' | 'C' | 'D' {
-  const most = num(notice['prod_max']) ?? 0
-  if (most >= 30_000 || Number(notice['hsp_spanning'] ?? 0) >= 110) return 'D'
-  return most >= 10_000 ? 'C' : most >= 1500 ? 'B' : 'A'
-}
-
 function wrongType({ job, notice }: Asked): Said | null {
   if (num(notice['prod_max']) === null) return null
   const type = generatorType(notice)
@@ -100,6 +94,7 @@ function wrongType({ job, notice }: Asked): Said | null {
       suggestJob: 'PR03',
     })
   }
+  // Versions from before it was reckoned ask for it.
   const told = str(notice['prod_rfg'])
   return told !== null && told !== type
     ? error('prod_rfg', 'Effekt och spänning gör anläggningen till typ {type}. Välj den.', { params: { type } })
