@@ -35,7 +35,9 @@ export async function fillHouse(db: Database, world: World, size: number): Promi
   const notice = noticeFor(job.definition, place, new Date())
   const completion = completionFor(job.definition, { notice, consent: {} }, place, new Date())
   // Built at the end it is the same index, in a third of the time; and each case is indexed once, with its notes, two at a time.
-  await db.raw(`drop index case_search_doc; alter table cases disable trigger search; alter table notes disable trigger search`)
+  await db.raw(
+    `drop index case_search_doc; alter table cases disable trigger search; alter table notes disable trigger search`,
+  )
   const base = baseOf(world, owners, companies)
   for (let from = 1; from <= size; from += 10_000) {
     await db.raw(CASES, {
