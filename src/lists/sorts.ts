@@ -11,12 +11,12 @@ interface Sort {
 const sorts = {
   changed: { sql: 'last_event_at', type: 'timestamptz', desc: true },
   number: { sql: 'number', type: 'text', desc: true },
-  place: { sql: `coalesce(address, '')`, type: 'text' },
-  orderer: { sql: `coalesce(orderer, '')`, type: 'text' },
+  place: { sql: 'place_line', type: 'text' },
+  orderer: { sql: 'orderer_line', type: 'text' },
   job: { sql: 'job_name', type: 'text' },
   status: { sql: `array_position('{${ORDER.join(',')}}'::text[], status)`, type: 'int' },
-  expected: { sql: `coalesce(expected_on, 'infinity')`, type: 'date' },
-  due: { sql: `coalesce(due_on, 'infinity')`, type: 'date' },
+  expected: { sql: 'expected_by', type: 'date' },
+  due: { sql: 'due_by', type: 'date' },
 } satisfies Record<string, Sort>
 
 export type SortName = keyof typeof sorts
