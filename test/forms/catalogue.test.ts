@@ -214,6 +214,21 @@ test('a meter that is there can be told when the work is done, and must be where
   expect(requiring('completion', 'y_matare_bef')).toEqual(matching('BE SL').filter((code) => !BLOCK.includes(code)))
 })
 
+test('a charger that feeds the network is asked as a storage is, and its consent says how much it may feed', () => {
+  for (const code of ['LA01', 'LA02', 'LA03']) {
+    const job = jobType(code)
+    const asks = (notice: Answers) => missing(job.notice, { ...initialAnswers(job.notice), ...notice })
+    for (const key of ['lag_effekt_ut', 'lag_inmatning', 'prod_standard', 'prod_brytare']) {
+      expect(asks({}), code).not.toContain(key)
+      expect(asks({ ladd_v2g: true }), code).toContain(key)
+    }
+    const grants = (notice: Answers) => missing(forNotice(job, notice).consent, {})
+    expect(grants({})).not.toContain('x_max_inmatning')
+    expect(named(forNotice(job, {}).consent, 'x_max_inmatning')).toBeUndefined()
+    expect(grants({ ladd_v2g: true })).toEqual(expect.arrayContaining(['x_anl_id_inm', 'x_max_inmatning']))
+  }
+})
+
 test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', () => {
   const consenting = JOB_TYPES.filter(({ flow }) => flow === 'F').map(({ code }) => code)
   // In a block each row has its own number and fuse.

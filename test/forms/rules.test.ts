@@ -86,6 +86,13 @@ const cases: Case[] = [
     'error lag_inmatning',
   ],
   ['V04', 'PR01', ask({ sakr_bef: 25, prod_max: 17, lag_effekt_ut: 5, lag_koppling: 'dc', lag_inmatning: 'ja' })],
+  ['V04', 'LA01', ask({ sakr_bef: 25, ladd_v2g: true, lag_effekt_ut: 11, lag_koppling: 'ac', lag_inmatning: 'ja' })],
+  [
+    'V04',
+    'LA01',
+    ask({ sakr_bef: 25, ladd_v2g: true, lag_effekt_ut: 22, lag_koppling: 'ac', lag_inmatning: 'ja' }),
+    'error lag_inmatning',
+  ],
   ['V04', 'PR01', ask({ sakr_bef: 25, prod_max: 17, lag_effekt_ut: 5, lag_koppling: 'ac', lag_inmatning: 'nej' })],
   [
     'V04',
@@ -328,8 +335,6 @@ const cases: Case[] = [
   ['J02', 'PR01', ask({ prod_max: 12.4, vr: [{ vr_antal: 3, vr_effekt: 4.1 }] }), 'error prod_max'],
   ['J02', 'PR01', ask({ prod_max: 12.4 })],
 
-  ['L01', 'LA01', ask({ ladd_v2g: false })],
-  ['L01', 'LA01', ask({ ladd_v2g: true }), 'warning ladd_v2g'],
   ['M01', 'RE01', ask({ res_parallell: 'kortvarig' })],
   ['M01', 'RE01', ask({ res_parallell: 'standig' }), 'error res_parallell'],
   ['O01', 'TR01', ask({ hsp_spanning: '20', regelef_typ: 'A' })],

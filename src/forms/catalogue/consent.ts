@@ -14,6 +14,7 @@ export function consent(needs: Needs): FormDefinition {
       width: 12,
     }),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
+    ...(needs.charges ? infeed(true).map((field) => ({ ...field, when: is('ladd_v2g', true) })) : []),
     ...(needs.grantsFuse ? granted(needs) : []),
     ...(needs.connectsSomewhere ? [connection] : []),
     ...grid,

@@ -20,7 +20,7 @@ import { other } from './other.ts'
 import { production } from './production.ts'
 import { ROWS, TYPES } from './rows.ts'
 import { service } from './service.ts'
-import { storage } from './storage.ts'
+import { carAsStorage, storage } from './storage.ts'
 import { temporary } from './temporary.ts'
 
 /** The sections that a row names, in the order a form has them. */
@@ -48,7 +48,7 @@ const RULES: Record<string, string> = {
   H: 'V17 H02',
   J: 'V03 V07 V16 H03 J01 J02',
   K: 'V04',
-  L: 'V05 L01',
+  L: 'V05 V04 J01',
   M: 'M01',
   O: 'O01',
   P: 'P01',
@@ -103,10 +103,11 @@ function none(): FormDefinition {
 function notice(row: Row, needs: Needs): Pick<FormDefinition, 'sections' | 'rules'> {
   const optional = /\((.*)\)/.exec(row.sections)?.[1] ?? ''
   const letters = Object.keys(SECTIONS).filter((letter) => row.sections.includes(letter))
-  const middle = letters.map((letter) => {
+  const middle = letters.flatMap((letter) => {
     const section = SECTIONS[letter]!(needs, row.code)
     // C folds itself: it is one tick until the invoice goes to someone else.
-    return optional.includes(letter) && letter !== 'C' ? { ...section, optional: true } : section
+    const own = optional.includes(letter) && letter !== 'C' ? { ...section, optional: true } : section
+    return letter === 'L' ? [own, carAsStorage] : own
   })
   const rules = [
     ALWAYS,

@@ -82,6 +82,7 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     mountsMeter: required.includes('H'),
     infeed,
     mayFeedIn: infeed || code === 'EL02',
+    charges: required.includes('L'),
 
     // Y
     connects: isNew || code === 'BE12',

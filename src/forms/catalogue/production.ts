@@ -34,14 +34,16 @@ const plant = [
   }),
 ]
 
-const safety = [
-  choice(
-    'prod_rfg',
-    'Typ enligt RfG',
-    'Räknas ut från effekt och spänning. Under 1,5 MW är anläggningen av typ A.',
-    { A: 'A', B: 'B', C: 'C', D: 'D' },
-    { reckoned: 'generatorType' },
-  ),
+const generatorType = choice(
+  'prod_rfg',
+  'Typ enligt RfG',
+  'Räknas ut från effekt och spänning. Under 1,5 MW är anläggningen av typ A.',
+  { A: 'A', B: 'B', C: 'C', D: 'D' },
+  { reckoned: 'generatorType' },
+)
+
+/** How the network is protected from whatever feeds it: a plant, or a car. */
+export const protection = [
   choice(
     'prod_standard',
     'Uppfyller standard',
@@ -72,6 +74,9 @@ const safety = [
     ...askedIf(is('prod_brytare_plats', 'annan')),
     width: 12,
   }),
+]
+
+const islanding = [
   yesNo('prod_odrift', 'Ödrift/reservdrift möjlig', 'Kan anläggningen mata huset utan nät?', R),
   { ...switchover, when: is('prod_odrift', true) },
 ]
@@ -91,6 +96,6 @@ const sale = (asked: boolean) => [
 
 /** J: a plant that can feed the network. Of one that is taken away, only what it was. */
 export function production({ surplusSold }: Needs, code: string): Section {
-  const fields = code === 'PR06' ? plant : [...plant, ...safety, ...sale(surplusSold)]
+  const fields = code === 'PR06' ? plant : [...plant, generatorType, ...protection, ...islanding, ...sale(surplusSold)]
   return { key: 'J', title: 'Produktion', fields }
 }

@@ -25,7 +25,6 @@ export const powerRules: Rule[] = [
   { code: 'V16', phases: NOTICE, check: muchOnOnePhase },
   { code: 'J01', phases: NOTICE, check: noSwitch },
   { code: 'J02', phases: NOTICE, check: moreThanInverters },
-  { code: 'L01', phases: NOTICE, check: chargerFeedsIn },
   { code: 'M01', phases: NOTICE, check: alwaysParallel },
 ]
 
@@ -129,12 +128,6 @@ function moreThanInverters({ notice }: Asked): Said | null {
   // Three times 4,1 is 12,299999999999999.
   return most !== null && sum > 0 && most > sum + 0.001
     ? error('prod_max', 'Effekten är större än växelriktarnas sammanlagda {sum} kW.', { params: { sum: kw(sum) } })
-    : null
-}
-
-function chargerFeedsIn({ notice }: Asked): Said | null {
-  return notice['ladd_v2g'] === true
-    ? warning('ladd_v2g', 'En laddare som matar ut på nätet räknas som produktion. Anmäl även den.')
     : null
 }
 
