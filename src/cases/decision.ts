@@ -40,7 +40,7 @@ export function decisionFor(
   return {
     approve: { ...button(kase, approve, 'check', t), ...(why !== null && { why: t(why) }) },
     reject: button(kase, reject, 'return', t),
-    sections: approve === 'approve' ? job.consent.sections : [],
+    sections: approve === 'acceptCompletion' ? [] : job.consent.sections,
     fourEyes: rules.fourEyes === true,
     proposal: rules.fourEyes === true && proposal ? proposalOf(actor, job, proposal, t) : null,
     reasons: reasons

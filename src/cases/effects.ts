@@ -40,7 +40,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
     ...noHold,
   }),
   consent: ({ kase, to, owner, input, now }) => {
-    if (to !== 'consented') return { seen_by_installer: false }
+    // In flow G what is answered, if anything is, is no consent: it has no number and runs out on no day.
+    if (to !== 'consented') return { consent: input.consent ?? {}, seen_by_installer: false }
     const today = localDate(now)
     return {
       consent: input.consent ?? {},

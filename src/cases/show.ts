@@ -20,7 +20,7 @@ import { inWords as presentInWords } from './presence.ts'
 import { CONSENTS } from './proposals.ts'
 import type { CasePerson } from './queries.ts'
 import { readyTexts } from './standardTexts.ts'
-import { movesFor, TRANSITIONS } from './status.ts'
+import { isGranted, movesFor, TRANSITIONS } from './status.ts'
 import { statusTag } from './statusTag.ts'
 import { symbolsOf } from './symbols.ts'
 import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
@@ -91,7 +91,7 @@ export async function readCasePage(
     toFix: returned ? toFixOf(told, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
     changed: round && changesOf(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
-    consent: kase.consent_number === null ? null : readSections(job.consent, { ...kase.consent, ...internal }, reader),
+    consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
     completion,
     files: {
       installer: files.filter((file) => file.side === 'installer'),

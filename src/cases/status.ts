@@ -127,7 +127,7 @@ const table = {
   withdraw:          { row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', label: 'Återkalla', log: 'Föranmälan återkallad', guards: ['untouched', 'withdrawalAllowed'], effects: ['unsend', 'clearHold'], mail: 'M09', grave: true },
   assign:            { row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', label: 'Ta ärende', log: 'Handläggare vald', effects: ['assign'], mail: 'M21', undo: true },
   approve:           { row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', label: 'Godkänn', log: 'Föranmälan godkänd', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent'], mail: 'M01', undo: true },
-  approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'none', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['releaseOrder'], mail: 'M01', undo: true },
+  approveAndClose:   { row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent', 'releaseOrder'], mail: 'M01', undo: true },
   reject:            { row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', label: 'Avvisa', log: 'Föranmälan avvisad', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true, undo: true },
   resubmit:          { row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', label: 'Skicka föranmälan', log: 'Föranmälan skickad igen', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08' },
   saveCompletion:    { row: 'T12', by: ['installer'], flow: ['F'], from: ['consented'], to: 'same', form: 'completion', label: 'Spara', log: 'Färdiganmälan sparad' },
@@ -195,6 +195,17 @@ export function targetOf(move: Move, at: Pick<CaseRow, 'status' | 'previous_stat
 }
 
 /** '/cases/NEL-2027-000001/accept-completion' */
+/** There is an answer of the owner to be read: a consent that stands, or in flow G the values that were asked for. */
+export function isGranted({
+  consent_number: number,
+  consent,
+  flow,
+  status,
+}: Pick<CaseRow, 'consent_number' | 'consent' | 'flow' | 'status'>): boolean {
+  const isAnswered = flow === 'G' && (status === 'closed' || status === 'archived') && Object.keys(consent).length > 0
+  return number !== null || isAnswered
+}
+
 export function moveAddress(ref: string, move: Move): string {
   return `/cases/${ref}/${move.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

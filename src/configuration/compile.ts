@@ -1,3 +1,4 @@
+import { formsAs } from '../forms/catalogue/jobs.ts'
 import type { Field, FormDefinition, JobType } from '../forms/definition.ts'
 import { settled } from '../forms/settled.ts'
 import type { Terms } from '../forms/terms.ts'
@@ -22,13 +23,18 @@ export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' 
     type: content.types.find(({ code }) => code === type) ?? { code: type, name: type },
     terms: termsFor(job, content),
     notice,
-    consent: shown(job.consent),
+    consent: grants(job) ? shown(job.consent) : { sections: [], attachments: [], rules: [] },
     // In flow D both are one form, which asks for each kind of file once.
     completion:
       job.flow === 'D'
         ? { ...completion, attachments: completion.attachments.filter((slot) => !kinds.has(slot.kind)) }
         : completion,
   }
+}
+
+/** A job that was in flow F keeps its consent for the day it is so again; in flow G only what is itself the answer counts. */
+export function grants({ code, flow }: Pick<DraftJob, 'code' | 'flow'>): boolean {
+  return flow === 'F' || (flow === 'G' && (formsAs(code, 'G')?.consent.sections.length ?? 0) > 0)
 }
 
 /** The way back, of a version that has no content of its own. */

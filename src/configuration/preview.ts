@@ -57,7 +57,8 @@ function templatesOf({ templates }: Content, code: string, today: string): Conte
 /** The pages that come up in its flow: direct completion is one form of both. */
 function partsOf(job: JobType): Part[] {
   if (job.flow === 'D') return ['notice']
-  return job.flow === 'F' ? ['notice', 'consent', 'completion'] : ['notice']
+  if (job.flow === 'F') return ['notice', 'consent', 'completion']
+  return job.consent.sections.length > 0 ? ['notice', 'consent'] : ['notice']
 }
 
 function formOf(job: JobType, part: Part): FormDefinition {

@@ -92,8 +92,7 @@ export function factsOf(sent: SentCase, rule: AutoRule): Facts {
       recentApproved: sent.recent_approved,
       recentRejected: sent.recent_rejected,
     },
-    lacking:
-      sent.flow === 'F' ? missing(job.consent, consentBy(rule, sent)).map((name) => labels.get(name) ?? name) : [],
+    lacking: missing(job.consent, consentBy(rule, sent)).map((name) => labels.get(name) ?? name),
   }
 }
 

@@ -1,5 +1,5 @@
 import { HOLD_REASONS } from '../cases/symbols.ts'
-import { STATUSES, type MailName } from '../cases/status.ts'
+import { isGranted, STATUSES, type MailName } from '../cases/status.ts'
 import type { CaseRow } from '../db/rows.ts'
 import { format } from '../web/format.ts'
 import type { Translate } from '../web/i18n.ts'
@@ -48,7 +48,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
       : {
           title: t('Godkänd föranmälan'),
           lead: [t('{who} godkände din föranmälan {when}. Ärendet är godkänt och arkiverat.', { who, when })],
-          next: t('Du behöver inte göra något mer.'),
+          next: isGranted(kase) ? t('Värdena du bad om står i ärendet.') : t('Du behöver inte göra något mer.'),
         },
   M02: ({ t, who, when }) => ({
     title: t('Avvisad föranmälan'),

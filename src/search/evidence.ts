@@ -1,4 +1,5 @@
 import { answersFor } from '../cases/show.ts'
+import { isGranted } from '../cases/status.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, JobTypeRow, NoteRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, Field, FormDefinition, JobType } from '../forms/definition.ts'
@@ -35,7 +36,7 @@ export async function readAll(
       const sent = revisions.filter((revision) => revision.case_id === kase.id)
       const { notice, completion } = answersFor(actor, kase, sent)
       const internal = internals.find((row) => row.case_id === kase.id)?.consent ?? {}
-      const consent = kase.consent_number === null ? {} : { ...kase.consent, ...internal }
+      const consent = isGranted(kase) ? { ...kase.consent, ...internal } : {}
       const answers = job ? answersOf(job, { notice, consent, completion: completion ?? {} }, actor, t) : []
       const own = notes.filter((note) => note.case_id === kase.id)
       return [

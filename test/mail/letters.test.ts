@@ -20,6 +20,7 @@ const kase = {
   job_name: 'Ny anläggning',
   address: 'Bergsvägen 3, 123 45 Norrådal',
   reference: 'Order 4471',
+  consent: {},
   consent_number: 'M-2027-000123',
   consent_valid_to: '2027-08-01',
   hold_reason: 'grid',
@@ -77,6 +78,9 @@ test('an approval in the short flow says that the case is archived, and nothing 
   const { text } = await draw('M01', { flow: 'G', status: 'closed', consent_number: null })
   expect(text).toContain('Ärendet är godkänt och arkiverat.')
   expect(text).not.toContain('medgivande')
+  expect(text).toContain('Du behöver inte göra något mer.')
+  const answered = await draw('M01', { flow: 'G', status: 'closed', consent_number: null, consent: { x_ik3_max: 2.4 } })
+  expect(answered.text).toContain('Värdena du bad om står i ärendet.')
 })
 
 test('the network owner’s changes are told apart', async () => {

@@ -19,9 +19,28 @@ export function consent(needs: Needs): FormDefinition {
     ...(needs.connectsSomewhere ? [connection] : []),
     ...grid,
     ...(needs.mountsMeter ? meter : []),
-    ...internal,
+    words,
+    ...offer,
+    ...parts,
   ]
   return { sections: [{ key: 'X', title: 'Nätuppgifter', fields }], attachments: [], rules: [] }
+}
+
+/**
+ * What is answered where approval is all (flow G) and an answer is what was asked for: the values at the connection point
+ * (domain.md 3.3, x_ik3_max). It is no consent: nothing is to be built by it.
+ */
+export function answer(): FormDefinition {
+  const fields = [
+    text('x_anslutningspunkt', 'Anslutningspunkt', 'Skåpet eller stationen som värdena gäller.', {
+      maxLength: 60,
+      width: 12,
+    }),
+    ...grid.slice(0, 3).map((field) => ({ ...field, required: true })),
+    words,
+    ...parts,
+  ]
+  return { sections: [{ key: 'X', title: 'Svar', fields }], attachments: [], rules: [] }
 }
 
 /** Asked for where the notice is about one facility: rows have theirs. The notice is done by then (forms/settled.ts). */
@@ -81,12 +100,20 @@ const meter: Field[] = [
   }),
 ]
 
+const words = longText('x_upplysningar', 'Upplysningar till installatören', 'Syns för installatören.', {
+  maxLength: 4000,
+  width: 12,
+})
+
 /** The names of the network's own parts are kept in the house: detail of the grid can be sensitive (domain.md 1.3). */
-const internal: Field[] = [
-  longText('x_upplysningar', 'Upplysningar till installatören', 'Syns för installatören.', {
-    maxLength: 4000,
-    width: 12,
-  }),
+const parts: Field[] = [
+  text('x_natstation', 'Nätstation', 'Intern beteckning.', { maxLength: 60, ownerOnly: true }),
+  text('x_skap', 'Kabelskåp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
+  text('x_grupp', 'Grupp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
+  longText('x_intern', 'Intern beredningsnotering', 'Syns bara hos nätbolaget.', { ownerOnly: true, width: 12 }),
+]
+
+const offer: Field[] = [
   text('x_offert_nr', 'Offert nr', 'Om en offert är skickad.', { maxLength: 40 }),
   number('x_avgift', 'Anslutningsavgift', 'Syns bara hos nätbolaget.', {
     unit: 'SEK',
@@ -94,8 +121,4 @@ const internal: Field[] = [
     max: 1_000_000_000,
     ownerOnly: true,
   }),
-  text('x_natstation', 'Nätstation', 'Intern beteckning.', { maxLength: 60, ownerOnly: true }),
-  text('x_skap', 'Kabelskåp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
-  text('x_grupp', 'Grupp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),
-  longText('x_intern', 'Intern beredningsnotering', 'Syns bara hos nätbolaget.', { ownerOnly: true, width: 12 }),
 ]

@@ -4,7 +4,7 @@ import { slots } from './attachments.ts'
 import { backup } from './backup.ts'
 import { charging } from './charging.ts'
 import { completion } from './completion.ts'
-import { consent } from './consent.ts'
+import { answer, consent } from './consent.ts'
 import { dates } from './dates.ts'
 import { ending } from './ending.ts'
 import { facility } from './facility.ts'
@@ -88,7 +88,7 @@ function compose(row: Row): JobType {
     leadDays: row.lead,
     blockAllowed: row.block ?? false,
     notice: { ...notice(row, needs), attachments },
-    consent: row.flow === 'F' ? consent(needs) : none(),
+    consent: row.flow === 'F' ? consent(needs) : row.flow === 'G' && needs.answered ? answer() : none(),
     // In flow D both are one form, which asks for each kind of file once.
     completion: needs.direct
       ? { ...done, attachments: done.attachments.filter((slot) => !kinds.has(slot.kind)) }

@@ -84,6 +84,9 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     mayFeedIn: infeed || code === 'EL02',
     charges: required.includes('L'),
 
+    /** Flow G: what is asked for is values of the network. */
+    answered: code === 'OV02',
+
     // Y
     connects: isNew || code === 'BE12',
     knowsMeter: any('BE SL'),

@@ -1,0 +1,59 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { CaseRow, MailRow } from '../../src/db/rows.ts'
+import { aCase, actorsOf } from '../support/cases.ts'
+import { Client, hidden, testServer } from '../support/client.ts'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
+
+let db: TestDatabase
+let amir: Client, eva: Client
+beforeAll(async () => {
+  db = await testDatabase()
+  const { address } = await testServer()
+  amir = await new Client(address).signIn('amir.haddad')
+  eva = await new Client(address).signIn('eva.nordin')
+})
+
+// domain.md 3.1, OV02: network owners must give out their short-circuit values to who asks for them.
+test('a request for short-circuit values is answered with them, and only by them', async () => {
+  const { amir: by } = actorsOf(db.world)
+  const { ref, id } = await aCase.send(by, await aCase(by, 'OV02'))
+  const stored = async () => (await db.owner<CaseRow>('cases').where({ id }).first())!
+  const answers = async (typed: Record<string, string>) => {
+    const page = await eva.get(`/cases/${ref}`)
+    return eva.post(`/cases/${ref}/approve-and-close`, { ...hidden(page.body), ...typed })
+  }
+  const empty = await answers({ x_ik3_max: '2,4' })
+  expect(empty.status).toBe(422)
+  expect(empty.body).toContain('id="x_forimp-error"')
+  expect((await stored()).status).toBe('submitted')
+
+  const said = {
+    x_ik3_max: '2,4',
+    x_ik1_min: '310',
+    x_forimp: '95,5',
+    x_natstation: 'NS 12',
+    x_upplysningar: 'Gäller vid normalt kopplingsläge.',
+  }
+  expect((await answers(said)).status).toBe(303)
+  expect(await stored()).toMatchObject({ status: 'closed', consent_number: null, consent: { x_forimp: 95.5 } })
+
+  // The installer reads it on the case, on paper and in a search, and is told in the mail where it stands.
+  for (const path of [`/cases/${ref}`, `/cases/${ref}/print`]) {
+    const { body } = await amir.get(path)
+    for (const words of ['Nätbolagets svar', '2,4 kA', '95,5 mΩ']) expect(body, path).toContain(words)
+    expect(body, path).not.toContain('NS 12')
+    expect(body, path).not.toContain('Gäller till')
+  }
+  expect((await eva.get(`/cases/${ref}`)).body).toContain('NS 12')
+  expect((await amir.get('/search?q=kopplingsläge&in=both')).body).toContain(ref)
+  const mail = await db.owner<MailRow>('mail_messages').where({ case_id: id, template: 'M01' }).first()
+  expect(JSON.stringify(mail)).toContain('Värdena du bad om står i ärendet.')
+
+  // What is opened again is unanswered.
+  const lena = await new Client(amir.address).signIn('lena.frost')
+  const page = await lena.get(`/cases/${ref}/reopen`)
+  expect(
+    (await lena.post(`/cases/${ref}/reopen`, { ...hidden(page.body), comment: 'Fel station angavs i svaret.' })).status,
+  ).toBe(303)
+  expect((await amir.get(`/cases/${ref}`)).body).not.toContain('95,5')
+})
