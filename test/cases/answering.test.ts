@@ -98,6 +98,10 @@ test('who may only mark may take back what they marked, and nothing else', async
   await johans().update({ permission_sets: ['K'] })
   const johan = await new Client(eva.address).signIn('johan.ek')
   const page = await johan.get(`/cases/${kase.ref}`)
+  // Nothing changed is nothing done: no row in the log.
+  const same = await johan.post(`/cases/${kase.ref}/mark`, hidden(page.body))
+  expect(same.status).toBe(422)
+  expect(same.body).toContain('Ändra någon symbol först.')
   const marked = await johan.post(`/cases/${kase.ref}/mark`, { ...hidden(page.body), customer_service: 'requested' })
   expect(marked.status).toBe(303)
   const after = (await johan.get(marked.location)).body
