@@ -43,8 +43,13 @@ describe('an installer who wants a case removed (T23)', () => {
   test('of work that is ordered is found in the inbox, though the installer has the case', async () => {
     const kase = await aCase.approve(people.eva, await sent())
     const where = { id: kase.id }
+    const badge = (body: string) => Number(/<span class="badge">(\d+)/.exec(body)?.[1] ?? 0)
+    const before = badge((await eva.get('/inbox')).body)
     await db.owner('cases').where(where).update({ removal_requested: true, handler_id: people.eva.userId })
     const inbox = (await eva.get('/inbox')).body
+    // Nobody but the network owner can answer: it waits for Eva, in the menu too, and is where she is led in the end.
+    expect(badge(inbox)).toBe(before + 1)
+    expect(inbox).toContain(`${before + 1} ärende`)
     expect(inbox).toContain('Önskas borttagna medan installatören har dem')
     expect(inbox.indexOf(kase.number)).toBeLessThan(inbox.indexOf('Väntar på andra'))
     await db.owner('cases').where(where).update({ removal_requested: false })
