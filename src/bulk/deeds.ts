@@ -54,9 +54,10 @@ export function wordsFor(wish: Wish, before: CaseRow, after: CaseRow, t: Transla
   const becomes = (from: string, to: string) => t('{from} blir {to}', { from, to })
   if (wish.deed === 'archive') return becomes(t(STATUSES[before.status].label), t(STATUSES[after.status].label))
   if (wish.deed === 'mark') {
-    const said = markChanges(before, after).map(
-      ({ label, from, to }) => `${t(label)}: ${becomes(t(from || 'inget'), t(to || 'inget'))}`,
-    )
+    const said = markChanges(before, after).map(({ label, from, to }) => {
+      const words = !from ? t(to) : !to ? t('{from} tas bort', { from: t(from) }) : becomes(t(from), t(to))
+      return `${t(label)}: ${words}`
+    })
     return said.join(', ')
   }
   return becomes(before.handler_name ?? t('Ej tilldelad'), after.handler_name ?? t('Ej tilldelad'))

@@ -28,6 +28,7 @@ const ICONS: Partial<Record<Move, string>> = {
   archive: 'archive',
   copy: 'copy',
   changeResponsible: 'user',
+  requestRemoval: 'trash',
   withdraw: 'undo',
   reopen: 'undo',
   resume: 'undo',

@@ -36,7 +36,7 @@ export function turnOf(kase: Clocked, side: Eyes, now: Date, t: Translate): Turn
 }
 
 function installersTurn(kase: Clocked, side: Eyes, passed: number, t: Translate): Turn {
-  if (side !== 'installer' && passed === 0) return { text: t('Installatören, sedan i dag'), tone: 'theirs' }
+  if (side !== 'installer' && passed === 0) return { text: t('Installatören'), tone: 'theirs' }
   if (side !== 'installer')
     return { text: t('Installatören, {n} dag|Installatören, {n} dagar', { n: passed }), tone: 'theirs' }
   if (kase.status === 'draft') return { text: t('Inte skickat'), tone: 'none' }
@@ -45,7 +45,7 @@ function installersTurn(kase: Clocked, side: Eyes, passed: number, t: Translate)
       ? { text: t('Arbete pågår'), tone: 'none' }
       : { text: t('Din tur: utför och färdiganmäl'), tone: 'yours' }
   }
-  if (passed === 0) return { text: t('Din tur, sedan i dag'), tone: 'yours' }
+  if (passed === 0) return { text: t('Din tur'), tone: 'yours' }
   return { text: t('Din tur, {n} dag|Din tur, {n} dagar', { n: passed }), tone: 'yours' }
 }
 

@@ -81,14 +81,18 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
     return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
   },
-  marks: async ({ tx, actor, ref, posted }) => {
+  marks: async (asked) => {
+    const { tx, actor, ref, posted } = asked
     const { preparation = null, invoicing = null, customer_service = null, documented = false } = posted
     const { transformer_by_hand = null } = posted
     const all = { preparation, invoicing, customer_service, documented, transformer_by_hand }
     // Those that are not this person's to set were not on the page.
     const own = Object.entries(all).filter(([mark]) => mayMark(actor, mark as Markable))
     const marks = Object.fromEntries(own) as Partial<typeof all>
-    return { ok: true, input: { marks, details: { changes: markChanges(await getCase(tx, ref), marks) } } }
+    const changes = markChanges(await getCase(tx, ref), marks)
+    // The log says what was done: a row that changed nothing would only be in the way.
+    if (changes.length === 0) return wrong(asked, Object.keys(marks)[0] ?? 'preparation', 'Ändra någon symbol först.')
+    return { ok: true, input: { marks, details: { changes } } }
   },
   hold: async (asked) => {
     const { reason = '', until = '' } = asked.posted

@@ -92,6 +92,8 @@ export async function readCasePage(
     changed: round && changesOf(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
+    consentedBy:
+      standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')?.actor_name ?? null,
     completion,
     files: {
       installer: files.filter((file) => file.side === 'installer'),

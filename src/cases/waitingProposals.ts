@@ -5,8 +5,11 @@ const FOUR_EYES = `coalesce((select f.rules->>'fourEyes' from configurations f
 const standing = (kase: string) =>
   `case_proposals p where p.case_id = ${kase}.id and p.status_since = ${kase}.status_since`
 
-/** SQL over cases, of handläggare alone: a colleague has proposed, and the one who asks may confirm. */
-export const TO_CONFIRM = `${FOUR_EYES} and exists (select from ${standing('cases')} and p.user_id <> (select app.user_id()))`
+// Everybody at the network owner has lists; only some of them decide (users/rights.ts).
+const MAY_DECIDE = `(select u.is_admin or 'H' = any(u.permission_sets) from users u where u.id = (select app.user_id()))`
+
+/** SQL over cases: a colleague has proposed, and the one who asks may confirm. */
+export const TO_CONFIRM = `${FOUR_EYES} and ${MAY_DECIDE} and exists (select from ${standing('cases')} and p.user_id <> (select app.user_id()))`
 /** SQL over cases: the one who asks has proposed, and waits for a colleague. */
 export const PROPOSED_BY_ME = `${FOUR_EYES} and exists (select from ${standing('cases')} and p.user_id = (select app.user_id()))`
 export const NOT_PROPOSED = `not (${FOUR_EYES} and exists (select from ${standing('cases')}))`

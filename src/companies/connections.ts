@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
+import type { OwnerRow } from '../db/rows.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -61,13 +62,17 @@ const OwnerPath = z.object({ owner: z.coerce.number().int().positive().max(2_000
 connections.get('/:owner/end', async (req, res) => {
   const actor = installerOf(req)
   const { owner } = OwnerPath.parse(req.params)
-  const found = (await asActor(actor, (tx) => listConnections(tx, actor))).find((each) => each.owner_id === owner)
-  if (found?.status !== 'approved') throw new NotFound()
+  const { found, rule } = await asActor(actor, async (tx) => ({
+    found: (await listConnections(tx, actor)).find((each) => each.owner_id === owner),
+    rule: await tx<OwnerRow>('owners').where({ id: owner }).first('finish_when_stopped'),
+  }))
+  if (found?.status !== 'approved' || !rule) throw new NotFound()
   await render(res, 'companies/end', {
     title: res.locals.t('Avsluta hos {owner}', { owner: found.owner_name }),
     form: emptyForm,
     key: newKey(),
     connection: found,
+    mayFinish: rule.finish_when_stopped,
   })
 })
 

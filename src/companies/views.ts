@@ -33,7 +33,8 @@ export interface CompanyViews {
     /** The owners one can apply to now. */
     field: Field
   }
-  'companies/end': WithForm & { connection: Connection }
+  /** mayFinish: the network owner lets cases under way be finished afterwards. */
+  'companies/end': WithForm & { connection: Connection; mayFinish: boolean }
   'owners/companies': Page & {
     list: Applicant[]
     /** The address of the next page goes on from here; null on the last. */

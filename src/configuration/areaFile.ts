@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { Router, type Request, type Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { Conflict } from '../web/errors.ts'
 import { emptyForm } from '../web/forms.ts'
+import type { Translate } from '../web/i18n.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { decode } from '../users/csv.ts'
 import { merged, readRange } from './areas.ts'
-import type { Content } from './content.ts'
+import { rangesInWords } from './compare.ts'
+import type { Content, DraftArea } from './content.ts'
 import { stampOf } from './draft.ts'
 import { BASE, readContent, write } from './page.ts'
 import type { ImportLine } from './views.ts'
@@ -70,7 +73,7 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
     to: MOST + 1,
   }) as unknown as { record: string[]; info: { lines: number } }[]
   return records
-    .filter(({ record }, index) => index > 0 || record.some((cell) => /^\d{3} ?\d{2}/.test(cell)))
+    .filter(({ record }, index) => index > 0 || !isHeading(record, known))
     .slice(0, MOST)
     .map(({ record, info }) => {
       const [typed = '', from = '', to = ''] = record
@@ -78,16 +81,30 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
       const range = readRange(from, to === '' ? undefined : to)
       const error = !known.has(code)
         ? 'Nätområdet finns inte. Lägg till det först.'
-        : range === null
-          ? 'Går inte att läsa som postnummer.'
-          : ''
+        : range !== null
+          ? ''
+          : readRange(to, from)
+            ? 'Det sista postnumret kommer före det första.'
+            : 'Går inte att läsa som postnummer.'
       return { line: info.lines, code, from: range?.[0] ?? from, to: range?.[1] ?? to, error }
     })
+}
+
+function inWords(ranges: DraftArea['postcodes'], t: Translate): string {
+  return ranges.length <= 12 ? rangesInWords(ranges) : t('{n} intervall av postnummer', { n: ranges.length })
+}
+
+/** A first line that names the columns: neither a nätområde nor a postnummer in it. */
+function isHeading(record: string[], known: Set<string>): boolean {
+  return !known.has((record[0] ?? '').toUpperCase()) && !record.some((cell) => /^\d{3} ?\d{2}/.test(cell))
 }
 
 async function show(req: Request, res: Response, text: string, rows: ImportLine[]): Promise<void> {
   const { content, bar } = await readContent(req)
   const { t } = res.locals
+  const good = rows.filter((row) => row.error === '')
+  const after = structuredClone(content)
+  putRanges(after, good)
   await render(res, 'configuration/import', {
     title: t('Postnummer från en fil'),
     back: { href: `${BASE}/areas`, label: t('Nätområden') },
@@ -97,6 +114,12 @@ async function show(req: Request, res: Response, text: string, rows: ImportLine[
     stamp: stampOf(content.areas),
     text,
     rows,
-    good: rows.filter((row) => row.error === '').length,
+    good: good.length,
+    areas: content.areas.flatMap(({ code, name, postcodes }, at) => {
+      const [now, then] = [postcodes, after.areas[at]!.postcodes].map((ranges) => inWords(ranges, t))
+      return isDeepStrictEqual(postcodes, after.areas[at]!.postcodes)
+        ? []
+        : [{ name: `${code} ${name}`, now: now!, after: then! }]
+    }),
   })
 }

@@ -89,7 +89,7 @@ settingsPage(passwords, {
         {
           key: 'require_classes',
           label: PASSWORD_WORDS.require_classes,
-          help: 'Längd skyddar bättre än blandade tecken, och de avråder från sådana krav.',
+          help: 'Längd skyddar bättre än blandade tecken. NIST och OWASP avråder från sådana krav.',
           type: 'choices',
           width: 6,
           options: CLASSES.map((value) => ({ value, label: CLASS_WORDS[value] })),

@@ -109,7 +109,15 @@ export interface ConfigurationViews {
       /** Of the words on the owner's colour; null for ours. */
       contrast: { ink: 'white' | 'black'; ratio: number } | null
     }
-  'configuration/import': WithForm & InDraft & { rows: ImportLine[]; good: number; text: string; stamp: string }
+  'configuration/import': WithForm &
+    InDraft & {
+      rows: ImportLine[]
+      good: number
+      /** What the readable lines make of each area that they change. */
+      areas: { name: string; now: string; after: string }[]
+      text: string
+      stamp: string
+    }
   'configuration/preview': WithForm &
     InDraft & {
       code: string

@@ -14,7 +14,7 @@ export interface Part {
   /** Left out when it is empty. */
   quiet?: true
   /** Where the next case is found after a decision, in this turn. */
-  next?: 1 | 2 | 3 | 4
+  next?: number
 }
 
 // What came back, and consents not yet opened (domain.md 2.3).
@@ -66,6 +66,7 @@ const OWNER: Part[] = [
     where: `${COVERED} and ${WAITS} and ${DECIDED_BY_ONE}`,
     order: 'due_on, id',
     quiet: true,
+    next: 3,
   },
   {
     title: 'Mitt team',
@@ -73,28 +74,30 @@ const OWNER: Part[] = [
     where: `handler_id is null and ${WAITS} and ${DECIDED_BY_ONE} and area_id in (${MY_AREAS})`,
     order: 'due_on, id',
     quiet: true,
-    next: 3,
+    next: 4,
   },
   {
     title: 'Ej tilldelade',
     empty: 'Alla inkomna ärenden är tagna.',
     where: `handler_id is null and ${WAITS} and ${DECIDED_BY_ONE} and ${FOR_ANYBODY}`,
     order: 'due_on, id',
-    next: 4,
+    next: 5,
+  },
+  // The installer has the case, but only the network owner can answer the wish (T23–T25): it waits, and is counted.
+  {
+    title: 'Önskas borttagna medan installatören har dem',
+    empty: '',
+    where: `removal_requested and status = 'consented' and (handler_id = :me or ${COVERED}
+      or handler_id is null and (${FOR_ANYBODY} or area_id in (${MY_AREAS})))`,
+    order: 'last_event_at desc, id desc',
+    quiet: true,
+    next: 6,
   },
   {
     title: 'Kollegor i teamet',
     empty: '',
-    where: `handler_id <> :me and ${WAITS} and area_id in (${MY_AREAS}) and ${NOT_PROPOSED}`,
+    where: `handler_id <> :me and not (${COVERED}) and ${WAITS} and area_id in (${MY_AREAS}) and ${NOT_PROPOSED}`,
     order: 'due_on, id',
-    later: true,
-    quiet: true,
-  },
-  {
-    title: 'Önskas borttagna medan installatören har dem',
-    empty: '',
-    where: `(handler_id = :me or handler_id is null) and removal_requested and status = 'consented'`,
-    order: 'last_event_at desc, id desc',
     later: true,
     quiet: true,
   },

@@ -29,7 +29,7 @@ export async function listInbox(
   })
 }
 
-/** The case to decide after this one: the next due of one's own, then of those nobody has; from the first again at the end. */
+/** The case to decide after this one: one's own from here and from the first again, then the other parts in their turn. */
 export async function nextCase(tx: Tx, actor: OwnerActor, after: string): Promise<string | null> {
   // One's own go on after this one and then from the first again; of the others the first is as good as any.
   const pages = partsOf(actor).flatMap(({ where, next }) =>

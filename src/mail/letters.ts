@@ -24,16 +24,19 @@ export interface Telling {
   who: string
   /** '2027-02-01 14:05' */
   when: string
+  /** One of the network owner's rules decided, and nobody did. */
+  byRule: boolean
 }
 
 /** One short body per mail of domain.md 2.7. */
 export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
-  M01: ({ t, kase, who, when }) =>
+  M01: ({ t, kase, who, when, byRule }) =>
     kase.flow === 'F'
       ? {
           title: t('Godkänd föranmälan'),
           lead: [
             t('{who} godkände din föranmälan {when}. Du har nu installationsmedgivande.', { who, when }),
+            ...(byRule ? [t('Svaret kom automatiskt, enligt nätbolagets regler för enkla anmälningar.')] : []),
             ...(kase.consent_number && kase.consent_valid_to
               ? [
                   t('Medgivandet har nummer {number} och gäller till {date}.', {
@@ -47,7 +50,10 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
         }
       : {
           title: t('Godkänd föranmälan'),
-          lead: [t('{who} godkände din föranmälan {when}. Ärendet är godkänt och arkiverat.', { who, when })],
+          lead: [
+            t('{who} godkände din föranmälan {when}. Ärendet är godkänt och arkiverat.', { who, when }),
+            ...(byRule ? [t('Svaret kom automatiskt, enligt nätbolagets regler för enkla anmälningar.')] : []),
+          ],
           next: isGranted(kase) ? t('Värdena du bad om står i ärendet.') : t('Du behöver inte göra något mer.'),
         },
   M02: ({ t, who, when }) => ({

@@ -46,7 +46,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
   // The installer's own doings come from the company, all else from the network owner.
   const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
-  const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at) })
+  const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
   const page: LetterPage = {
     t,
     lang: reader.lang,

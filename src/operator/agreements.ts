@@ -23,7 +23,8 @@ export interface AgreementLine {
 }
 
 const LINES = `select a.version, a.published_at, a.published_at > app.now() as coming,
-    (select count(*)::int from agreement_acceptances x where x.version = a.version) as accepted
+    (select count(*)::int from agreement_acceptances x join companies c on c.id = x.company_id
+      where x.version = a.version and c.status = 'active') as accepted
   from agreements a order by a.version desc`
 
 agreements.get('/', async (req, res) => {

@@ -21,7 +21,8 @@ export const FirstAdmin = z.object({
   admin_email: identifier(parseEmail),
 })
 
-export const NewOwner = FirstAdmin.extend({
+// In the order of the page, which is that of the list of what is wrong.
+export const NewOwner = z.object({
   name: line(120, 'Ange nätägarens namn.'),
   code: z
     .string()
@@ -35,6 +36,7 @@ export const NewOwner = FirstAdmin.extend({
   area_code: identifier(parseAreaCode),
   area_name: line(80, 'Ange nätområdets namn.'),
   postcodes: z.string().max(4000, 'Texten är för lång.').transform(readRanges),
+  ...FirstAdmin.shape,
 })
 
 export type Range = [from: string, to: string]

@@ -89,7 +89,7 @@ function lineOf(row: WorkRow, part: PartOf, today: string, t: Translate): WorkLi
   return {
     ...row,
     tag: statusTag(row, t),
-    waited: t('{n} vardag|{n} vardagar', { n: days }),
+    waited: days === 0 ? t('Väntat mindre än en vardag') : t('Väntat {n} vardag|Väntat {n} vardagar', { n: days }),
     late: row.due_on !== null && row.due_on < today,
     who: part.id === 'ongoing' ? row.prepared_by : null,
     network: part.id === 'ongoing' && row.flow === 'F' && row.status === 'submitted',

@@ -15,7 +15,12 @@ export const signedIn: RequestHandler = (req, res, next) => {
 /** @throws Forbidden for people of another kind. */
 export function only(...sides: Side[]): RequestHandler {
   return (req, _res, next) => {
-    if (!sides.includes(actorOf(req).side)) throw new Forbidden()
+    const { side } = actorOf(req)
+    if (side === 'operator' && !sides.includes(side)) {
+      // Most often somebody whose support access has just ended under them.
+      throw new Forbidden('Sidan kräver supportåtkomst, och du har ingen som pågår.')
+    }
+    if (!sides.includes(side)) throw new Forbidden()
     next()
   }
 }

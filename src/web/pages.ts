@@ -226,6 +226,8 @@ export interface CasePage extends WithForm {
   changed: { revision: number; items: ChangedItem[]; reasons: string[] } | null
   notice: ReadSection[]
   consent: ReadSection[] | null
+  /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
+  consentedBy: string | null
   completion: ReadSection[] | null
   files: {
     installer: AttachmentRow[]

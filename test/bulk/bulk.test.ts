@@ -122,7 +122,7 @@ test('symbols: the groups that are chosen change, the others stay, and the log h
   const chooser = await eva.post('/bulk', { deed: 'mark', ref })
   expect(chooser.body).not.toContain('Genomför')
   const shown = await eva.post('/bulk', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
-  expect(shown.body).toContain('Beredning: Till beredning blir inget, Dokumenterat: Nej blir Ja')
+  expect(shown.body).toContain('Beredning: Till beredning tas bort, Dokumenterat: Nej blir Ja')
   await eva.post('/bulk/do', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
   expect(await read(ref)).toMatchObject({ preparation: null, invoicing: 'quote_sent', documented: true })
 })

@@ -43,8 +43,13 @@ describe('an installer who wants a case removed (T23)', () => {
   test('of work that is ordered is found in the inbox, though the installer has the case', async () => {
     const kase = await aCase.approve(people.eva, await sent())
     const where = { id: kase.id }
+    const badge = (body: string) => Number(/<span class="badge">(\d+)/.exec(body)?.[1] ?? 0)
+    const before = badge((await eva.get('/inbox')).body)
     await db.owner('cases').where(where).update({ removal_requested: true, handler_id: people.eva.userId })
     const inbox = (await eva.get('/inbox')).body
+    // Nobody but the network owner can answer: it waits for Eva, in the menu too, and is where she is led in the end.
+    expect(badge(inbox)).toBe(before + 1)
+    expect(inbox).toContain(`${before + 1} ärende`)
     expect(inbox).toContain('Önskas borttagna medan installatören har dem')
     expect(inbox.indexOf(kase.number)).toBeLessThan(inbox.indexOf('Väntar på andra'))
     await db.owner('cases').where(where).update({ removal_requested: false })
@@ -98,6 +103,10 @@ test('who may only mark may take back what they marked, and nothing else', async
   await johans().update({ permission_sets: ['K'] })
   const johan = await new Client(eva.address).signIn('johan.ek')
   const page = await johan.get(`/cases/${kase.ref}`)
+  // Nothing changed is nothing done: no row in the log.
+  const same = await johan.post(`/cases/${kase.ref}/mark`, hidden(page.body))
+  expect(same.status).toBe(422)
+  expect(same.body).toContain('Ändra någon symbol först.')
   const marked = await johan.post(`/cases/${kase.ref}/mark`, { ...hidden(page.body), customer_service: 'requested' })
   expect(marked.status).toBe(303)
   const after = (await johan.get(marked.location)).body

@@ -68,6 +68,17 @@ test('one that is blocked reads its cases, begins none, and finishes what has be
   }
 })
 
+test('who is about to end is promised what this network owner lets be finished, and no more', async () => {
+  const page = `/company/connections/${db.world.owners.NEL}/end`
+  await lena.post('/owner/companies/demands', { finish_when_stopped: 'ja' })
+  expect((await karin.get(page)).body).toContain('kan ni läsa och göra klart')
+  await lena.post('/owner/companies/demands', {})
+  const { body } = await karin.get(page)
+  expect(body).toContain('kan ni bara läsa: nätbolaget låter dem inte göras klara')
+  expect(body).not.toContain('göra klart')
+  await lena.post('/owner/companies/demands', { finish_when_stopped: 'ja' })
+})
+
 test('who stands in the register that was read in is let in at once, and the check is noted', async () => {
   const { NEL } = db.world.owners
   const pair = { company_id: db.world.companies.Bergströms, owner_id: NEL }

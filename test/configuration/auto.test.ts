@@ -156,8 +156,11 @@ describe('by rule', () => {
     for (const each of [house, solar, asksSent]) expect((await caseNow(each)).status).toBe('submitted')
     const mail = await db.owner('mail_messages').where({ case_id: charger.id, template: 'M01' })
     expect(mail).toHaveLength(1)
+    expect(mail[0]).toMatchObject({ text: expect.stringContaining('Svaret kom automatiskt') as string })
     const amir = await new Client(address).signIn('amir.haddad')
-    expect((await amir.get(`/cases/${charger.ref}`)).body).toContain('Godkänd automatiskt')
+    const { body } = await amir.get(`/cases/${charger.ref}`)
+    expect(body).toContain('Godkänd automatiskt')
+    expect(body).toContain('<dt>Beviljat av</dt><dd>Regel: Små servisändringar</dd>')
     // Asked once: nothing is judged again, and nothing that a person holds is taken from them.
     expect(await approveByRule()).toBe(0)
   })

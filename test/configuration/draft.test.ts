@@ -301,6 +301,13 @@ describe('lists', () => {
     expect(wrong.body).toContain('Rad 3')
     expect(wrong.body).toContain('Nätområdet finns inte')
     expect(wrong.body).toContain('Rad 5')
+    expect(wrong.body).toContain('Det sista postnumret kommer före det första.')
+    // A first line with a nätområde in it is no heading, however badly the rest of it is written.
+    const first = await lena.submit(`${AT}/areas/import`, page, { text: 'NRD;ett;två\nNRD;12340;12344', do: 'put' })
+    expect(first.body).toContain('Går inte att läsa som postnummer.')
+    // What the lines make of each area is shown before anything is kept.
+    const shown = await lena.submit(`${AT}/areas/import`, page, { text: 'NRD;12340;12344', do: 'show' })
+    expect(shown.body).toContain('<ins>12340–12344</ins>')
     const good = await lena.submit(`${AT}/areas/import`, page, { text: 'NRD,12340,12344\nNRD,12345,12346', do: 'put' })
     expect(good.status).toBe(303)
     expect((await lena.get(`${AT}/areas/NRD`)).body).toContain('12340–12346')

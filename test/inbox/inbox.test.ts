@@ -89,6 +89,17 @@ test('who is away keeps the cases, and the stand-in has them in the inbox', asyn
   expect(badge((await eva.get('/inbox')).body)).toBe(4)
 })
 
+test('a stand-in with no cases of their own is led to the colleague’s before those nobody has', async () => {
+  const form = await lena.get('/inbox/absence')
+  const { 'johan.ek': away, 'lena.frost': cover } = db.world.users
+  const days = { from: new Date().toISOString().slice(0, 10), to: '2099-01-01' }
+  await lena.submit('/inbox/absence', form, { user: String(away), cover: String(cover), ...days })
+  const covered = partsOf((await lena.get('/inbox')).body)['För kollegor som är borta']!
+  expect(covered).toHaveLength(2)
+  expect((await lena.get('/inbox/next')).location).toBe(`/cases/NEL-${covered[0]}`)
+  await db.owner('absences').delete()
+})
+
 test('a team’s members have its areas first, and nobody else’s team’s at all', async () => {
   const { NEL } = db.world.owners
   const [north, south] = (await db
@@ -110,6 +121,18 @@ test('a team’s members have its areas first, and nobody else’s team’s at a
   expect(evas['Ej tilldelade']).toEqual([])
   expect(evas['Kollegor i teamet']).toHaveLength(2)
   expect(badge((await eva.get('/inbox')).body)).toBe(4)
+  // What one looks after for a colleague stands there alone.
+  await db.owner('absences').insert({
+    owner_id: NEL,
+    user_id: db.world.users['johan.ek']!,
+    cover_id: db.world.users['eva.nordin']!,
+    from_on: '2020-01-01',
+    to_on: '2099-01-01',
+  })
+  const covering = await inbox(eva)
+  expect(covering['För kollegor som är borta']).toHaveLength(2)
+  expect(covering['Kollegor i teamet']).toBeUndefined()
+  await db.owner('absences').delete()
   // Johan’s team has other areas; Lena has no team and sees to all.
   expect((await inbox(johan))['Ej tilldelade']).toEqual([])
   expect(badge((await johan.get('/inbox')).body)).toBe(2)

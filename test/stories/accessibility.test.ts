@@ -262,29 +262,32 @@ const LOOKS = [
   { name: 'on a phone, dark, English', viewport: { width: 390, height: 844 }, colorScheme: 'dark', lang: 'en' },
 ] as const
 
+/** A new browser of its own, with somebody signed in. */
+async function arrives(who: string, look: (typeof LOOKS)[number]): Promise<Page> {
+  const { viewport, colorScheme, lang } = look
+  const context = await stage.browser.newContext({ baseURL: stage.address, viewport, colorScheme })
+  await context.addCookies([{ name: 'lang', value: lang, url: stage.address }])
+  const page = await context.newPage()
+  if (who !== '') await stage.db.owner('users').where({ username: who }).update({ locale: lang })
+  const token = tokens[who]
+  if (token) await context.addCookies([{ name: 'session', value: token, url: stage.address }])
+  else if (who !== '') {
+    await page.goto('/sign-in')
+    await page.fill('[name=username]', who)
+    await page.fill('[name=password]', PASSWORD)
+    await page.press('[name=password]', 'Enter')
+    await page.waitForURL((url) => url.pathname !== '/sign-in')
+  }
+  return page
+}
+
 test.each(LOOKS)(
   'axe finds nothing on any page $name, and no page scrolls sideways',
   { timeout: 180_000 },
   async (look) => {
     const found: string[] = []
     for (const who of new Set(PAGES.map(([username]) => username))) {
-      const context = await stage.browser.newContext({
-        baseURL: stage.address,
-        viewport: look.viewport,
-        colorScheme: look.colorScheme,
-      })
-      await context.addCookies([{ name: 'lang', value: look.lang, url: stage.address }])
-      const page = await context.newPage()
-      if (who !== '') await stage.db.owner('users').where({ username: who }).update({ locale: look.lang })
-      const token = tokens[who]
-      if (token) await context.addCookies([{ name: 'session', value: token, url: stage.address }])
-      else if (who !== '') {
-        await page.goto('/sign-in')
-        await page.fill('[name=username]', who)
-        await page.fill('[name=password]', PASSWORD)
-        await page.press('[name=password]', 'Enter')
-        await page.waitForURL((url) => url.pathname !== '/sign-in')
-      }
+      const page = await arrives(who, look)
       for (const [, address] of PAGES.filter(([username]) => username === who)) {
         await page.goto(address())
         const width = (await page.evaluate('document.documentElement.scrollWidth')) as number
@@ -292,11 +295,39 @@ test.each(LOOKS)(
         if (!address().includes('999999')) expect(await page.locator('html').getAttribute('lang')).toBe(look.lang)
         found.push(...(await faults(page)).map((fault) => `${who} ${address()}: ${fault}`))
       }
-      await context.close()
+      await page.context().close()
     }
     expect(found).toEqual([])
   },
 )
+
+test.each(LOOKS)('axe finds nothing in what is opened and answered $name', { timeout: 120_000 }, async (look) => {
+  const page = await arrives('eva.nordin', look)
+  const found = async (state: string) => (await faults(page)).map((fault) => `${state}: ${fault}`)
+
+  // The filter over its list, with something chosen.
+  await page.goto('/cases?group=none&status=submitted')
+  await page.locator('[data-filter]').click()
+  await page.locator('dialog[open] input[name=status]:checked').first().waitFor()
+  expect(await found('the open filter')).toEqual([])
+
+  // What is said of a case from paper before it is registered: something wrong, something left out, something to read.
+  await page.goto('/owner/register')
+  await page.locator(`[name=company][value="${stage.db.world.companies['Bergströms']}"]`).check()
+  const job = page.locator('label', { hasText: 'LA01' }).first()
+  await job.locator('xpath=ancestor::details/summary').click()
+  await job.click()
+  await page.locator('[name=postcode]').fill('123 45')
+  await Promise.all([page.waitForEvent('load'), page.locator('main button.primary').last().click()])
+  await page.locator('select[name=sakr_bef]').selectOption('16')
+  await page.locator('select[name=ladd_effekt]').selectOption('22')
+  await page.locator('[name=ladd_antal]').fill('1')
+  await page.locator('label:has([name=ladd_lastbalans][value=nej])').click()
+  await Promise.all([page.waitForEvent('load'), page.locator('main button.primary').last().click()])
+  await page.locator('.findings').waitFor()
+  expect(await found('the findings of a paper case')).toEqual([])
+  await page.context().close()
+})
 
 test('axe does find what is wrong where something is', async () => {
   const page = await stage.browser.newPage()
