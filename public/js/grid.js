@@ -7,6 +7,9 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
   const said = field.querySelector('[data-grid-said]')
   const undo = field.querySelector('[data-grid-undo]')
   let before = null
+  // What the answer wrote in each cell, and which row it took away.
+  let written = new Map()
+  let removed = Infinity
   let busy = false
 
   table.addEventListener('paste', (event) => {
@@ -35,6 +38,7 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
   })
 
   undo.addEventListener('click', () => {
+    keepTyped()
     exchange(before)
     undo.hidden = true
     said.textContent = ''
@@ -64,6 +68,7 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     if (control?.type === 'text') control.select()
   }
 
+  const controls = (within) => [...within.querySelectorAll(`[name^="${group}."]`)]
   const cell = (row, at) => table.tBodies[0].rows[row]?.querySelectorAll('td :is(input:not([type=hidden]), select)')[at]
 
   async function post(pressed, focus, button) {
@@ -87,9 +92,28 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     }
     before = table.tBodies[0]
     exchange(rows)
+    written = new Map(controls(table).map((control) => [control, control.value]))
+    removed = pressed._remove ? Number(pressed._remove.split('.')[1]) : Infinity
     undo.hidden = false
     said.textContent = said.dataset.gridSaid
     focus()?.focus({ preventScroll: pressed._paste?.includes('.') ?? false })
+  }
+
+  // Only what the answer wrote is taken back. What was typed since is carried over to the rows as they were; where it was
+  // typed in a row that came with the answer, that row stays for it.
+  function keepTyped() {
+    const isTyped = (control) => control.value !== written.get(control)
+    const rows = [...table.tBodies[0].rows]
+    const last = rows.findLastIndex((row) => controls(row).some(isTyped))
+    rows.slice(0, last + 1).forEach((row, at) => {
+      const now = controls(row)
+      const then = before.rows[at < removed ? at : at + 1]
+      if (then) controls(then).forEach((control, i) => isTyped(now[i]) && (control.value = now[i].value))
+      else {
+        for (const control of now) if (!isTyped(control)) control.value = ''
+        before.append(row)
+      }
+    })
   }
 
   function exchange(rows) {
