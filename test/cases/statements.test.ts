@@ -54,6 +54,8 @@ test('a list asks as much of the database for fifty cases as for five, however i
     ),
     `/cases?group=none&q=berg&status=submitted&symbol=note&owner=${kase.owner_id}&handler=none`,
     '/archive?group=status',
+    '/archive?q=berg',
+    '/archive?q=finns-inte&group=status',
     '/search?q=Tolvan',
   ]
   const counted = async () => {
