@@ -6,7 +6,9 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
   const form = table.closest('form')
   const said = field.querySelector('[data-grid-said]')
   const undo = field.querySelector('[data-grid-undo]')
-  let before = null
+  // What the last answer changed: each table, its rows before, and what was written in each cell; and which row it took away.
+  let sheets = []
+  let removed = Infinity
   let busy = false
 
   table.addEventListener('paste', (event) => {
@@ -38,7 +40,12 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
   })
 
   undo.addEventListener('click', () => {
-    before.forEach(exchange)
+    for (const sheet of sheets) {
+      keepTyped(sheet)
+      // A row that stays here, for what was typed in it, stays in its follower too.
+      if (sheet.table === table || sheet.before.rows.length === table.tBodies[0].rows.length) exchange(sheet.table, sheet.before)
+    }
+    controls(table).forEach(give)
     undo.hidden = true
     said.textContent = ''
     form.dispatchEvent(new CustomEvent('filled'))
@@ -68,6 +75,7 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     if (control?.type === 'text') control.select()
   }
 
+  const controls = (within) => [...within.querySelectorAll(':is(input:not([type=hidden]), select)[name]')]
   const cell = (row, at) => table.tBodies[0].rows[row]?.querySelectorAll('td :is(input:not([type=hidden]), select)')[at]
 
   async function post(pressed, focus, button) {
@@ -89,33 +97,54 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
       else said.textContent = said.dataset.offline
       return
     }
-    const exchanged = [table, ...followers()].map((each) => [each, page.querySelector(`[data-grid="${each.dataset.grid}"] tbody`)])
-    before = exchanged.map(([each]) => [each, each.tBodies[0]])
-    exchanged.forEach(exchange)
+    sheets = [table, ...followers()].map((each) => ({ table: each, before: each.tBodies[0] }))
+    for (const sheet of sheets) {
+      exchange(sheet.table, page.querySelector(`[data-grid="${sheet.table.dataset.grid}"] tbody`))
+      sheet.written = new Map(controls(sheet.table).map((control) => [control, control.value]))
+    }
+    removed = pressed._remove ? Number(pressed._remove.split('.')[1]) : Infinity
     undo.hidden = false
     said.textContent = said.dataset.gridSaid
     form.dispatchEvent(new CustomEvent('filled'))
     focus()?.focus({ preventScroll: pressed._paste?.includes('.') ?? false })
   }
 
+  // Only what the answer wrote is taken back. What was typed since is carried over to the rows as they were; where it was
+  // typed in a row that came with the answer, that row stays for it.
+  function keepTyped({ table, before, written }) {
+    const isTyped = (control) => control.value !== written.get(control)
+    const rows = [...table.tBodies[0].rows]
+    const last = rows.findLastIndex((row) => controls(row).some(isTyped))
+    rows.slice(0, last + 1).forEach((row, at) => {
+      const now = controls(row)
+      const then = before.rows[at < removed ? at : at + 1]
+      if (then) controls(then).forEach((control, i) => isTyped(now[i]) && (control.value = now[i].value))
+      else {
+        for (const control of now) if (!isTyped(control)) control.value = ''
+        before.append(row)
+      }
+    })
+  }
+
   // Tables of the same page that have a row for each of these: when both parts of a case are written together (flow D).
   const followers = () => [...form.querySelectorAll(`[data-follows="${group}"] [data-grid]`)]
 
-  function exchange([other, rows]) {
-    const fields = other.closest('fieldset')
-    other.tBodies[0].replaceWith(rows)
-    fields.querySelector('legend .count').textContent = rows.rows.length
-    fields.classList.toggle('is-empty', rows.rows.length === 0)
+  function exchange(table, rows) {
+    const field = table.closest('fieldset')
+    table.tBodies[0].replaceWith(rows)
+    field.querySelector('legend .count').textContent = rows.rows.length
+    field.classList.toggle('is-empty', rows.rows.length === 0)
   }
 
   // What a follower has only been given is written here.
-  table.addEventListener('input', ({ target }) => {
-    const [, row, part] = target.name.split('.')
+  table.addEventListener('input', ({ target }) => give(target))
+  function give({ name, value }) {
+    const [, row, part] = name.split('.')
     for (const { dataset } of followers()) {
       const given = form.elements[`${dataset.grid}.${row}.${part}`]
       if (given?.type !== 'hidden') continue
-      given.value = target.value
-      given.previousElementSibling.textContent = target.value
+      given.value = value
+      given.previousElementSibling.textContent = value
     }
-  })
+  }
 })

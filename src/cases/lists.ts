@@ -66,7 +66,13 @@ export async function readLines<Row extends ListRow = ListRow>(
   return rows.map((row) => (row.rewritten ? { ...row, ...ownWords(row.rewritten) } : row))
 }
 
-/** Its own company reads of a returned case what it says now, and not what is about to be replaced. */
+/**
+ * Its own company reads of a returned case what it says now, and not what is about to be replaced. The line alone does:
+ * lists are ordered, grouped by expected day and searched by the columns, which hold what was sent, for the company too.
+ * Its newer words would have to stand in columns of their own (place, orderer, day, the text that is searched), the day in
+ * an index of its own, and each of those orders, groups and searches be written once for each side: too much for the few
+ * cases of which such a word is another while they are returned, until they are sent again.
+ */
 function ownWords(notice: CaseRow['notice']) {
   const { transformer: _, ...words } = promoted(notice, '')
   return words

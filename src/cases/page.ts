@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { asActor } from '../db/actor.ts'
-import { markRead } from '../notes/queries.ts'
 import { actorOf } from '../web/guards.ts'
 import { allowEmbedding } from '../web/headers.ts'
 import type { Form } from '../web/pages.ts'
@@ -21,8 +20,6 @@ export async function showCase(req: Request, res: Response, form: Form, refused?
   const { t } = res.locals
   const page = await asActor(actor, async (tx) => {
     const page = await readCasePage(tx, actor, ref, t, form)
-    const newest = page.notes.find((note) => note.isNew)
-    if (newest) await markRead(tx, actor, newest)
     if (!refused) return page
     const events = await listEvents(tx, page.kase.id)
     const about = { kase: page.kase, actor, events, job: await getJob(tx, page.kase) }

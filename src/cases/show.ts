@@ -45,7 +45,7 @@ export async function readCasePage(
   form: Form,
   { onPaper = false } = {},
 ): Promise<CasePage> {
-  const whole = await getWholeCase(tx, actor, ref)
+  const whole = await getWholeCase(tx, actor, ref, { onPaper })
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
   const guest = actor.support !== undefined
   const notes = whole.notes.map((note) => ({
@@ -53,7 +53,6 @@ export async function readCasePage(
     ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
     isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
-  if (!guest) await markSeen(tx, actor, kase)
   const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const shown = answersFor(actor, kase, revisions)
@@ -149,17 +148,6 @@ async function whyNot(tx: Tx, actor: Actor, { kase, owner }: WholeCase): Promise
   const approve = movesFor(actor, kase).find((move) => CONSENTS.includes(move))
   const guards = approve ? (TRANSITIONS[approve].guards ?? []).filter((guard) => guard !== 'fourEyes') : []
   return refusal(guards, { tx, kase, owner, by: actor })
-}
-
-/** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
-async function markSeen(tx: Tx, actor: Actor, kase: CaseRow): Promise<void> {
-  // Who only reads, or plans, has not opened it in the sense of T06.
-  if (can(actor, 'decide') && !kase.seen_by_owner && kase.turn === 'owner') {
-    await tx('cases').where({ id: kase.id }).update({ seen_by_owner: true })
-  }
-  if (actor.side === 'installer' && !kase.seen_by_installer && kase.responsible_id === actor.userId) {
-    await tx('cases').where({ id: kase.id }).update({ seen_by_installer: true })
-  }
 }
 
 /** The owner reads what was sent; what the installer is writing meanwhile is not shown until it is sent. */

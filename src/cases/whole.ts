@@ -18,7 +18,8 @@ import type { Answers, JobType } from '../forms/definition.ts'
 import { forNotice } from '../forms/settled.ts'
 import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neighbours.ts'
 import type { EarlierCase } from './prefill.ts'
-import { ARRIVAL, arrivalParams, PRESENT, type Present } from './presence.ts'
+import { tracesOf } from './opened.ts'
+import { arrivalParams, PRESENT, type Present } from './presence.ts'
 import { STANDING } from './proposals.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from './status.ts'
@@ -94,16 +95,17 @@ const FOR_THE_OWNER = {
   earlier: EARLIER,
 }
 
-/** Two statements, whatever the case holds: itself with what it points at, and all that hangs on it as one list of rows. */
-export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<WholeCase> {
+/**
+ * Two statements, whatever the case holds: itself with what it points at, and all that hangs on it as one list of rows.
+ * The second also writes what opening the case leaves behind (opened.ts), and reads how it stood before.
+ */
+export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
   const { job, reasons, owner, area, ...kase } = head
   const parts = { ...PARTS, ...(actor.side === 'owner' && FOR_THE_OWNER) }
-  // Who reads a case for the network owner is seen by their colleagues (presence.ts), in the same statement; support,
-  // which writes nothing, is told of in a log of its own.
-  const arrival = actor.side === 'owner' && !actor.support ? `with ${ARRIVAL} ` : ''
+  const traces = tracesOf(actor, kase as CaseRow, { onPaper })
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
-    `${arrival}select part, row from (${Object.entries(parts)
+    `${traces.length > 0 ? `with ${traces.join(', ')} ` : ''}select part, row from (${Object.entries(parts)
       .map(
         ([part, query]) =>
           `select '${part}' as part, row_number() over () as place, to_jsonb(p) as row from (${query}) p`,
@@ -115,6 +117,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string): Promise<W
       owner: kase.owner_id,
       code: kase.job_code,
       today: localDate(tx.now),
+      me: actor.userId,
       ...(actor.side === 'owner' && {
         ...neighbourParams(kase as CaseRow),
         ...arrivalParams(actor, kase as CaseRow, null),

@@ -7,7 +7,7 @@ import { flash } from '../web/flash.ts'
 import { only, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { addressOf, listOf, type List } from './address.ts'
-import { whereOf } from './conditions.ts'
+import { inArms, whereOf } from './conditions.ts'
 import { PLACES, type Place } from './places.ts'
 import { readRows } from './rows.ts'
 import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './sheet.ts'
@@ -48,10 +48,11 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
 
 /** Exactly: whoever takes a file wants to know what is in it. */
 async function countAll(tx: Tx, list: List, actor: Party): Promise<number> {
-  const { sql, bindings } = whereOf(list, actor)
+  const where = whereOf(list, actor)
+  const all = inArms(where, (condition) => `select 1 from cases where ${condition}`)
   const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
-    `select count(*)::int as n from cases where ${sql}`,
-    bindings,
+    `${where.with}select count(*)::int as n from (${all}) found`,
+    where.bindings,
   )
   return rows[0].n
 }

@@ -1,7 +1,7 @@
 import { waitsFor } from '../inbox/parts.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import { isNarrowed, type List } from './address.ts'
-import type { Where } from './conditions.ts'
+import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './places.ts'
 import { valuesOf } from './values.ts'
@@ -49,13 +49,12 @@ export interface Frame {
 }
 
 /** Counts, groups, views and names, in one statement: a page costs as many for one group as for a hundred. */
-export async function readFrame(tx: Tx, list: List, actor: Party, where: Where): Promise<Frame> {
+export async function readFrame(tx: Tx, list: List, actor: Party, where: Wanted): Promise<Frame> {
   const grouped = list.group === 'none' ? null : groupsOf(list.group, where, list.after)
   const named = namesOf(list)
-  const count = `(select count(*) from (select from cases where ${where.sql} limit ${COUNTED + 1}) c)::int`
   const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
-    `select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${count}`} as count,
-       ${isNarrowed(list) || PLACES[list.place].archived ? '0' : counted(`${where.sql} and (${waitsFor(actor.side)})`)} as waiting,
+    `${where.with}select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${counted(where)}`} as count,
+       ${isNarrowed(list) || PLACES[list.place].archived ? '0' : counted(where, waitsFor(actor.side))} as waiting,
        ${list.place === 'archive' && actor.side === 'installer' ? valuesOf(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
        ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
        ${named.sql} as names`,
@@ -69,16 +68,17 @@ function asJson(select: string): string {
   return `(select coalesce(json_agg(r), '[]') from (${select}) r)`
 }
 
-function counted(where: string): string {
-  return `(select count(*) from (select from cases where ${where} limit ${COUNTED + 1}) n)::int`
+function counted(where: Wanted, more = 'true'): string {
+  const some = inArms(where, (condition) => `select 1 from cases where ${condition} and (${more}) limit ${COUNTED + 1}`)
+  return `(select count(*) from (${some}) n)::int`
 }
 
 /** SQL for the groups of a field: key, name, count. */
-function groupsOf(name: FieldName, where: Where, after: string): Where {
+function groupsOf(name: FieldName, where: Wanted, after: string): Where {
   const field = FIELDS[name]
   if ('column' in field) return columnGroups(field, where, after)
   const parts = Object.entries(field.values).map(
-    ([key, value]) => `select '${key}' as key, null as name, ${counted(`${where.sql} and ${value.where}`)} as count`,
+    ([key, value]) => `select '${key}' as key, null as name, ${counted(where, value.where)} as count`,
   )
   return { sql: `select * from (${parts.join(' union all ')}) g where count > 0`, bindings: {} }
 }
@@ -87,18 +87,18 @@ function groupsOf(name: FieldName, where: Where, after: string): Where {
  * The values that stand in a column, found by leaping from one to the next in its index: as many steps as there are
  * groups, however many cases. Then each is counted, no further than a thousand.
  */
-function columnGroups({ column, type, name }: ColumnField, where: Where, after: string): Where {
+function columnGroups({ column, type, name }: ColumnField, where: Wanted, after: string): Where {
   const begun = after !== '' && (type === 'text' || /^\d{1,9}$/.test(after))
   const step = (beyond: string) =>
-    `(select ${column} from cases where ${where.sql} and ${beyond} order by ${column} limit 1)`
+    `(${inArms(where, (condition) => `select ${column} from cases where ${condition} and ${beyond} order by ${column} limit 1`)})`
   const first = begun ? `${column} > :group::${type}` : `${column} is not null`
-  const label = `(select ${name} from cases c where ${where.sql} and ${column} = k.v limit 1)`
-  const none = `select 'none', null, ${counted(`${where.sql} and ${column} is null`)}`
+  const label = `(${inArms(where, (condition) => `select ${name} from cases c where ${condition} and ${column} = k.v limit 1`)})`
+  const none = `select 'none', null, ${counted(where, `${column} is null`)}`
   return {
     sql: `with recursive leap(v) as (
         select ${step(first)} union all select ${step(`${column} > leap.v`)} from leap where leap.v is not null),
       k as (select v from leap where v is not null limit ${GROUPS})
-      select k.v::text as key, ${label} as name, ${counted(`${where.sql} and ${column} = k.v`)} as count from k
+      select k.v::text as key, ${label} as name, ${counted(where, `${column} = k.v`)} as count from k
       ${begun ? '' : `union all select * from (${none}) g(key, name, count) where count > 0`}`,
     bindings: begun ? { group: type === 'int' ? Number(after) : after } : {},
   }

@@ -1,6 +1,6 @@
 import { readLines, type ListRow } from '../cases/lists.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { Where } from './conditions.ts'
+import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, type FieldName } from './fields.ts'
 import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
 
@@ -13,21 +13,21 @@ const AREA = `, (select a.code || ' ' || a.name from areas a where a.id = c.area
 export function readRows(
   tx: Tx,
   side: Actor['side'],
-  where: Where,
+  where: Wanted,
   order: Order,
   after: Cursor | null,
   limit: number,
 ): Promise<Row[]> {
-  const sql = after ? `${where.sql} and ${afterCursor(order)}` : where.sql
+  const wanted = after ? { ...where, sql: `${where.sql} and ${afterCursor(order)}` } : where
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
-  return readLines<Row>(tx, side, page(sql, order, 0, limit), bindings, AREA)
+  return readLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, AREA)
 }
 
 /** The first rows of several groups, in one statement. */
 export async function readGroups(
   tx: Tx,
   side: Actor['side'],
-  where: Where,
+  where: Wanted,
   order: Order,
   field: FieldName,
   keys: string[],
@@ -39,24 +39,27 @@ export async function readGroups(
     // Each group's binding gets a name of its own.
     const named = sql.replace(/:\w+/g, (name) => (name.slice(1) in bindings ? `:g${at}` : name))
     return {
-      sql: `(${page(`${where.sql} and (${named})`, order, at, limit)})`,
+      sql: `(${page({ ...where, sql: `${where.sql} and (${named})` }, order, at, limit)})`,
       bindings: Object.fromEntries(Object.values(bindings).map((value) => [`g${at}`, value])),
     }
   })
   return readLines<Row>(
     tx,
     side,
-    pages.map(({ sql }) => sql).join(' union all '),
+    where.with + pages.map(({ sql }) => sql).join(' union all '),
     Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
     AREA,
   )
 }
 
 /** The rows are found first, from an index alone where one holds all that is asked; then they are read. */
-function page(where: string, order: Order, at: number, limit: number): string {
+function page(where: Wanted, order: Order, at: number, limit: number): string {
   const by = orderBy(order)
-  return `select cases.*, ${at} as grp, found.cursor, ${at} * 1000000 + found.nth as place from (
-      select id, ${SORTS[order.by].sql}::text as cursor, row_number() over (order by ${by}) as nth
-      from cases where ${where} order by ${by} limit ${limit}) found
+  const found = inArms(
+    where,
+    (condition) => `select id, ${SORTS[order.by].sql}::text as cursor, row_number() over (order by ${by}) as nth
+      from cases where ${condition} order by ${by} limit ${limit}`,
+  )
+  return `select cases.*, ${at} as grp, found.cursor, ${at} * 1000000 + found.nth as place from (${found}) found
     join cases using (id)`
 }

@@ -1,6 +1,9 @@
 import { ORDER } from '../cases/status.ts'
 
-/** What a list can be ordered by: SQL over cases, never null, and the type its text is read back as. */
+/**
+ * What a list can be ordered by: SQL over cases, never null, and the type its text is read back as. Of a returned case it
+ * is what was sent (ownWords in src/cases/lists.ts says why).
+ */
 interface Sort {
   sql: string
   type: 'timestamptz' | 'text' | 'date' | 'int'

@@ -1,6 +1,6 @@
 import { tenantsOf } from '../cases/queries.ts'
-import type { Actor, InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { Audience, CaseRow, NoteRow } from '../db/rows.ts'
+import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { Audience, CaseRow } from '../db/rows.ts'
 
 /** A note of one side: to both, or to the own side alone. What is shared on a draft is read when the case is sent. */
 export async function insertNote(
@@ -20,11 +20,11 @@ export async function insertNote(
   await tx('cases').where({ id: kase.id }).update({ last_event_at: tx.now })
 }
 
-/** Everything up to this note has been before the reader's eyes; two pages at once never set it back. */
-export async function markRead(tx: Tx, actor: Actor, note: Pick<NoteRow, 'id' | 'case_id'>): Promise<void> {
-  await tx.raw(
-    `insert into note_reads (user_id, case_id, read_to) values (?, ?, ?)
-     on conflict (user_id, case_id) do update set read_to = greatest(note_reads.read_to, excluded.read_to)`,
-    [actor.userId, note.case_id, note.id],
-  )
-}
+/**
+ * SQL, as a part of a `with`: every note of case :id that :me may see has been before their eyes; two pages at once never
+ * set it back. What one has written oneself is not news.
+ */
+export const READ = `noted as (insert into note_reads (user_id, case_id, read_to)
+  select :me, :id, max(id) from notes where case_id = :id and author_id is distinct from :me
+  having max(id) > coalesce((select read_to from note_reads where case_id = :id and user_id = :me), 0)
+  on conflict (user_id, case_id) do update set read_to = greatest(note_reads.read_to, excluded.read_to))`

@@ -115,3 +115,44 @@ test('without script rows are pasted into a box of their own', { timeout: 60_000
   expect(await cell(sofia, 1, 'fas_ny').inputValue()).toBe('3')
   await sofia.leaves()
 })
+
+test('undo takes back what was pasted or filled, and leaves what was typed since', { timeout: 60_000 }, async () => {
+  const amir = await Person.arrives(stage, 'amir.haddad')
+  await amir.begins('Ny anläggning', 'Flerbostadshus, flera mätplatser', { postcode: '123 45' })
+  const undo = amir.page.locator('[data-grid-undo]')
+  await pastes(amir, cell(amir, 0, 'anl_benamning'), 'Lgh 1\t1\nLgh 2\t2\nLgh 3\t3')
+  await expect.poll(() => column(amir, 'lgh_nr')).toEqual(['1', '2', '3'])
+
+  // Over what stood there, and two rows more.
+  await pastes(amir, cell(amir, 1, 'anl_benamning'), 'Butik A\nButik B\nButik C\nButik D')
+  await expect.poll(() => column(amir, 'anl_benamning')).toEqual(['Lgh 1', 'Butik A', 'Butik B', 'Butik C', 'Butik D'])
+  await amir.fills({ 'rader.0.matarnummer': 'MT-7', 'rader.2.anl_benamning': 'Tvättstuga' })
+  await undo.click()
+  expect(await column(amir, 'anl_benamning')).toEqual(['Lgh 1', 'Lgh 2', 'Tvättstuga'])
+  expect(await column(amir, 'matarnummer')).toEqual(['MT-7', '', ''])
+  expect(await amir.page.locator('.grid-field legend .count').innerText()).toBe('3')
+
+  // What was typed in a row that the paste brought keeps that row, without what was pasted.
+  await pastes(amir, cell(amir, 2, 'lgh_nr'), '30\n40\n50')
+  await expect.poll(() => column(amir, 'lgh_nr')).toEqual(['1', '2', '30', '40', '50'])
+  await amir.fills({ 'rader.3.anl_benamning': 'Hiss' })
+  await undo.click()
+  expect(await column(amir, 'lgh_nr')).toEqual(['1', '2', '3', ''])
+  expect(await column(amir, 'anl_benamning')).toEqual(['Lgh 1', 'Lgh 2', 'Tvättstuga', 'Hiss'])
+
+  await amir.page.locator('[name="rader.0.sakr_ny"]').selectOption('20')
+  await amir.presses('Fyll nedåt: Säkring efter')
+  await expect.poll(() => column(amir, 'sakr_ny')).toEqual(['20', '20', '20', '20'])
+  await amir.page.locator('[name="rader.2.sakr_ny"]').selectOption('25')
+  await undo.click()
+  expect(await column(amir, 'sakr_ny')).toEqual(['20', '', '25', ''])
+
+  // A row that was taken away comes back in its place, and what was typed below it meanwhile goes down with its own.
+  await amir.presses('Ta bort Anläggning 2')
+  await expect.poll(() => column(amir, 'anl_benamning')).toEqual(['Lgh 1', 'Tvättstuga', 'Hiss'])
+  await amir.fills({ 'rader.1.matarnummer': 'MT-9' })
+  await undo.click()
+  expect(await column(amir, 'anl_benamning')).toEqual(['Lgh 1', 'Lgh 2', 'Tvättstuga', 'Hiss'])
+  expect(await column(amir, 'matarnummer')).toEqual(['MT-7', '', 'MT-9', ''])
+  await amir.leaves()
+})
