@@ -53,6 +53,7 @@ export function completionFor(
     y_matarst: 48_211,
     y_matarst_datum: today,
     y_matare_bef: place.meter,
+    y_regelef: kase.notice['regelef_namn'] ?? 'Karin Bergström',
     y_avvikelse: false,
     ...completedRows(job, kase.notice, today),
   })

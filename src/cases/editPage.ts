@@ -7,7 +7,7 @@ import { firstAsk } from '../facilities/fetch.ts'
 import { placeFor } from '../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../forms/definition.ts'
 import { showAnswer } from '../forms/present.ts'
-import { renumber, toValues } from '../forms/rows.ts'
+import { renumber, takenOver, toValues } from '../forms/rows.ts'
 import { fieldsOf, readDraft } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
@@ -62,7 +62,7 @@ async function readEdit(
   const form = editableForm(kase, job)
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
-  const values = typed ? state.form.values : renumber(form, toValues(form, stored), kase.notice)
+  const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
   const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const findings = state.findings ?? []

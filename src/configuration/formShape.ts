@@ -38,6 +38,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     notAfter: z.literal('today').exactOptional(),
     blankAllowed: z.boolean().exactOptional(),
     initial: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
+    startsAs: key.exactOptional(),
     identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
     noDigits: z.boolean().exactOptional(),
     fields: z.array(field).exactOptional(),

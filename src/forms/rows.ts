@@ -155,6 +155,15 @@ function blankReason(answer: Answers | { blank: string }): string {
   return typeof answer.blank === 'string' ? answer.blank : ''
 }
 
+/** What was answered so far, and what a part that is begun now takes over from earlier ones. */
+export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
+  const taken = fieldsOf(definition).flatMap(({ key, startsAs }) => {
+    const answer = startsAs === undefined ? undefined : answers[startsAs]
+    return answer === undefined ? [] : [[key, answer]]
+  })
+  return { ...(Object.fromEntries(taken) as Answers), ...answers }
+}
+
 /** What a new form begins with: the initial values its definition gives. */
 export function initialAnswers(definition: Pick<FormDefinition, 'sections'>): Answers {
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import { sectionsOf } from '../cases/progress.ts'
 import { getCase, getJob, getOwner } from '../cases/queries.ts'
 import { fits, moves, standsIn, type Move } from '../cases/status.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import { renumber, ROW_BUTTONS, toValues } from '../forms/rows.ts'
+import { renumber, ROW_BUTTONS, takenOver, toValues } from '../forms/rows.ts'
 import type { Finding } from '../forms/definition.ts'
 import type { Body } from '../forms/values.ts'
 import { Conflict } from '../web/errors.ts'
@@ -101,7 +101,8 @@ async function showForm(
     ...(await readCase(tx, actor, ref)),
     today: localDate(tx.now),
   }))
-  const stored = renumber(definition, toValues(definition, { ...kase.notice, ...kase.completion }), kase.notice)
+  const answered = takenOver(definition, { ...kase.notice, ...kase.completion })
+  const stored = renumber(definition, toValues(definition, answered), kase.notice)
   const values = Object.keys(form.values).length > 0 ? form.values : stored
   const { answers } = readPaper(definition, values, { today, ladder: termsOf(job).ladder, t })
   await render(res, 'manual/form', {

@@ -32,7 +32,12 @@ const newKey = () => randomBytes(18).toString('base64url')
 const stored = async (kase: CaseRow) => (await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!
 const proposals = (kase: CaseRow) => db.owner('case_proposals').where({ case_id: kase.id })
 const KS1 = { consent: { x_anslutningspunkt: 'KS-1' }, internal: { x_intern: 'Kolla lasten' } }
-const typed = { x_anl_id: '735999000100000012', x_matarsakring: '25', x_anslutningspunkt: 'KS-1042' }
+const typed = {
+  x_anl_id: '735999000100000012',
+  x_matarsakring: '25',
+  x_matmetod: 'direkt',
+  x_anslutningspunkt: 'KS-1042',
+}
 
 const submitted = async (job = 'NY01') => aCase.send(people.amir, await aCase(people.amir, job))
 async function completed(): Promise<CaseRow> {

@@ -26,7 +26,12 @@ beforeAll(async () => {
 
 const JOBS: Record<Flow, string> = { F: 'NY01', D: 'BE02', G: 'TI02' }
 const because = 'Så här är det, enligt samtal i går.'
-const approval = { x_anl_id: '735999000100000012', x_matarsakring: '25', x_anslutningspunkt: 'KS-1042' }
+const approval = {
+  x_anl_id: '735999000100000012',
+  x_matarsakring: '25',
+  x_matmetod: 'direkt',
+  x_anslutningspunkt: 'KS-1042',
+}
 const rejection = { codes: 'BIL', comment: because, fields: 'fastighet', attachments: 'SIT' }
 
 interface Walk {

@@ -36,6 +36,7 @@ test('a case is held for a reason and until a day; meanwhile it cannot be approv
     ...hidden((await eva.get(`/cases/${kase.ref}`)).body),
     x_anl_id: '735999000100000012',
     x_matarsakring: '25',
+    x_matmetod: 'direkt',
     x_anslutningspunkt: 'KS-1',
   })
   expect(approval.status).toBe(409)

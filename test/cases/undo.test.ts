@@ -41,7 +41,12 @@ const sent = async (flow: Flow = 'F') => aCase.send(people.amir, await aCase(peo
 const stored = async ({ id }: Pick<CaseRow, 'id'>) => (await db.owner<CaseRow>('cases').where({ id }).first())!
 const mailsOf = (kase: Pick<CaseRow, 'id'>) =>
   db.owner<MailRow>('mail_messages').where({ case_id: kase.id }).orderBy('id')
-const consent = { x_anl_id: '735999000100000012', x_matarsakring: '25', x_anslutningspunkt: 'KS-1042' }
+const consent = {
+  x_anl_id: '735999000100000012',
+  x_matarsakring: '25',
+  x_matmetod: 'direkt',
+  x_anslutningspunkt: 'KS-1042',
+}
 
 /** All that there is of a case, as PostgreSQL writes it, but for its version and the time of its last event. */
 async function whole(kase: Pick<CaseRow, 'id'>): Promise<unknown> {

@@ -118,7 +118,14 @@ function deviation(direct: boolean): Field[] {
   ]
 }
 
-const compliance = text('y_regelef', 'Elinstallatör för regelefterlevnad', 'Om en annan än i föranmälan.', {
-  maxLength: 100,
-  width: 12,
-})
+const compliance = text(
+  'y_regelef',
+  'Elinstallatör för regelefterlevnad',
+  'Den som svarar för arbetet. Ändra om det är en annan än i föranmälan.',
+  {
+    ...R,
+    startsAs: 'regelef_namn',
+    maxLength: 100,
+    width: 12,
+  },
+)

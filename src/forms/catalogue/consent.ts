@@ -93,7 +93,7 @@ const grid: Field[] = [
 
 const meter: Field[] = [
   text('x_matare', 'Mätartyp', 'Vad som monteras.', { maxLength: 60 }),
-  choice('x_matmetod', 'Mätmetod', 'Hur anläggningen mäts.', METHODS),
+  choice('x_matmetod', 'Mätmetod', 'Hur anläggningen mäts.', METHODS, R),
   text('x_ct', 'Strömtransformator', 'Omsättning och klass, t.ex. 100/5.', {
     ...askedIf(is('x_matmetod', 'stromtrafo')),
     maxLength: 60,
