@@ -8,8 +8,8 @@ const SEEN_BY_OWNER = 'seen as (update cases set seen_by_owner = true where id =
 const SEEN_BY_INSTALLER = 'seen as (update cases set seen_by_installer = true where id = :id)'
 
 /**
- * SQL, as parts of a `with` that take :id and :me: what opening case leaves behind. Support, which writes nothing, is told of
- * in a log of its own; on paper no note is read.
+ * SQL, as parts of a `with`: what is left behind when :me opens case :id. Support, which writes nothing, is told of in a log
+ * of its own; on paper no note is read.
  */
 export function tracesOf(actor: Actor, kase: CaseRow, { onPaper }: { onPaper: boolean }): string[] {
   if (actor.support) return []

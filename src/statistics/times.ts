@@ -24,15 +24,14 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
     PARTIES.map((party) => `'${party}', percentile_disc(${p}) within group (order by ${party})`).join(', ')
   return ask(
     tx,
-    `with calendar as (select * from unnest(cast(:days as date[]), cast(:counts as int[])) as t (day, n)),
-     done as (
+    `with done as (
        select distinct on (e.case_id) e.case_id, e.id, ${MONTH('e.at')} as month, j.type_name as type, j.type_code, j.name as job, j.code as job_code
        from case_events e join cases c on c.id = e.case_id join job_types j on j.id = c.job_type_id
        where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.to_status = 'closed' and e.from_status <> 'closed'
          and c.status in ('closed', 'archived') and ${AMONG}
        order by e.case_id, e.id desc),
      steps as (
-       select k.case_id,
+       select k.*,
          case when e.action = 'hold' and coalesce((e.details->>'held')::boolean, true) then 'hold'
            when e.to_status ${WITH_OWNER} then 'owner'
            when e.to_status in ('notice_rejected', 'consented', 'completion_rejected') then 'installer' end as party,
@@ -40,11 +39,9 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
          greatest((lead(e.at) over (partition by k.case_id order by e.id) at time zone 'Europe/Stockholm')::date, cast(:first as date)) as until
        from done k join case_events e on e.case_id = k.case_id and e.id <= k.id and ${MOVED}),
      spent as (
-       select k.case_id, k.month, k.type, k.type_code, k.job, k.job_code, ${sums.join(', ')}
-       from done k left join (
-         select s.case_id, s.party, b.n - a.n as d from steps s
-         join calendar a on a.day = s.since join calendar b on b.day = s.until) s using (case_id)
-       group by k.case_id, k.month, k.type, k.type_code, k.job, k.job_code)
+       select case_id, month, type, type_code, job, job_code, ${sums.join(', ')}
+       from (select *, ${workdays('until')} - ${workdays('since')} as d from steps) s
+       group by case_id, month, type, type_code, job, job_code)
      select month, type, job, coalesce(type_code, job_code) as code, count(*)::int as n, jsonb_build_object(${share(0.5)}) as median, jsonb_build_object(${share(0.8)}) as p80
      from spent group by grouping sets ((month), (type, type_code), (job, job_code), (month, type, type_code), (month, job, job_code), ())
      having count(*) > 0 order by month, n desc, type collate public.swedish, job collate public.swedish`,
@@ -53,7 +50,12 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
   )
 }
 
+/** SQL: vardagar up to and with this day, from the counts of calendar(): every day has its place, so none is looked for. */
+function workdays(day: string): string {
+  return `(cast(:counts as int[]))[${day} - cast(:first as date) + 1]`
+}
+
 function calendar(now: Date): object {
   const { days, counts } = workdayCount(now)
-  return { days, counts, first: days[0] }
+  return { counts, first: days[0] }
 }
