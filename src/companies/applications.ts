@@ -109,13 +109,15 @@ async function decide(
 ): Promise<void> {
   const actor = ownerSideOf(req)
   const { id } = CompanyPath.parse(req.params)
+  const { seen } = Seen.parse(req.body)
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
-      await settle(tx, actor, id, { decision, reason, seen: Seen.parse(req.body).seen })
+      await settle(tx, actor, id, { decision, reason, seen })
       return `/owner/companies/${id}`
     }),
   )
-  flash(res, 'success', DONE[decision])
+  const isLifted = decision === 'approved' && seen === 'blocked'
+  flash(res, 'success', isLifted ? 'Spärren är hävd och företaget har fått besked.' : DONE[decision])
   res.redirect(303, location)
 }
 

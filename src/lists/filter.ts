@@ -1,5 +1,5 @@
 import { SYMBOLS } from '../cases/symbolTable.ts'
-import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { List } from './address.ts'
 import { valueName } from './chips.ts'
@@ -15,7 +15,11 @@ export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate
   const names = filtersFor(actor.side, PLACES[list.place].archived)
   const found = await readValues(tx, list, actor, names)
   return names
-    .map((name) => ({ name, label: t(FIELDS[name].label), options: optionsOf(name, list, found[name] ?? [], t) }))
+    .map((name) => ({
+      name,
+      label: t(FIELDS[name].label),
+      options: optionsOf(name, { list, side: actor.side, found: found[name] ?? [] }, t),
+    }))
     .filter(({ options }) => options.length > 0)
 }
 
@@ -24,10 +28,14 @@ interface Value {
   name: string | null
 }
 
-function optionsOf(name: FieldName, list: List, found: Value[], t: Translate): FilterField['options'] {
+function optionsOf(
+  name: FieldName,
+  { list, side, found }: { list: List; side: Side; found: Value[] },
+  t: Translate,
+): FilterField['options'] {
   const field = FIELDS[name]
   const chosen = list.filters[name] ?? []
-  const there: Value[] = 'values' in field ? fixedOf(name, list).map((value) => ({ value, name: null })) : found
+  const there: Value[] = 'values' in field ? fixedOf(name, list, side).map((value) => ({ value, name: null })) : found
   // What was chosen stays to be taken away, also where no case has it any more.
   const gone = chosen.filter((value) => !there.some((each) => (each.value ?? 'none') === value))
   return [...there, ...gone.map((value) => ({ value, name: null }))].map(({ value, name: known }) => {
@@ -37,13 +45,14 @@ function optionsOf(name: FieldName, list: List, found: Value[], t: Translate): F
   })
 }
 
-/** The archive has its own statuses, and the other lists theirs. */
-function fixedOf(name: FieldName, { place }: List): string[] {
+/** The archive has its own statuses, and the other lists theirs; a draft is nothing that an owner sees. */
+function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   const field = FIELDS[name]
   const values = 'values' in field ? Object.keys(field.values) : []
   if (name !== 'status') return values
   const closed = ['closed', 'archived', 'cancelled']
-  return values.filter((value) => closed.includes(value) === PLACES[place].archived)
+  const seen = side === 'owner' ? values.filter((value) => value !== 'draft') : values
+  return seen.filter((value) => closed.includes(value) === PLACES[place].archived)
 }
 
 /** The values of every column, found by leaping through its index, in one statement. */
