@@ -32,7 +32,13 @@ export const carAsStorage: Section = {
   title: 'Utmatning från bilen (V2G)',
   help: 'Det som matar ut på nätet räknas som produktion, också en bil.',
   when: is('ladd_v2g', true),
-  fields: [out, coupling, ...infeed, ...protection],
+  fields: [
+    out,
+    { ...coupling, help: 'Hur laddaren är ansluten.' },
+    { ...infeed[0]!, label: 'Matar bilen ut på nätet' },
+    ...infeed.slice(1),
+    ...protection,
+  ],
 }
 
 /** K: a battery or other storage. */
