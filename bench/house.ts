@@ -129,7 +129,7 @@ const CASES = `
     case when not archived then case when open_status in ('submitted', 'completed') then 'owner' else 'installer' end end, 1,
     now(), :user, m.notice, :completion::jsonb, 'Order ' || n, street || ' ' || n % 200, surname, '73599900010' || lpad(n::text, 7, '0'), 'MT-' || 100000 + n,
     timestamptz '2027-01-01' + n * interval '1 minute', timestamptz '2027-01-01' + n * interval '1 minute',
-    case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status in ('submitted', 'completed') then app.today() - 3 + n % 20 end,
+    case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status in ('submitted', 'completed') then app.today() - 3 + n % case when told then 6 else 20 end end,
     (select a.id from areas a where a.owner_id = r.owner_id order by a.id offset n % 3 limit 1),
     h.id, h.name, p.id, p.name, case when n % case when told then 2 else 400 end = 1 then 1 else 0 end
   from rows r

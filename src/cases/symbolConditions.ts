@@ -2,15 +2,15 @@ import type { SymbolName } from './symbols.ts'
 
 /** Somebody else's note that the one who asks has not had before their eyes, of the case whose id is given. */
 export const unreadNote = (id: string): string => `exists (select from notes n where n.case_id = ${id}
-  and n.author_id <> app.user_id() and n.id > coalesce(
-    (select r.read_to from note_reads r where r.case_id = ${id} and r.user_id = app.user_id()), 0))`
+  and n.author_id <> (select app.user_id()) and n.id > coalesce(
+    (select r.read_to from note_reads r where r.case_id = ${id} and r.user_id = (select app.user_id())), 0))`
 
 const ID = 'cases.id'
 const REJECTED = `status in ('notice_rejected', 'completion_rejected')`
 const UNREAD = unreadNote(ID)
 /** A person who has read all there is of notes has opened them or written them: those cases are few beside the archive. */
-const READ = `${ID} in (select r.case_id from note_reads r where r.user_id = app.user_id()
-  union all select n.case_id from notes n where n.author_id = app.user_id())`
+const READ = `${ID} in (select r.case_id from note_reads r where r.user_id = (select app.user_id())
+  union all select n.case_id from notes n where n.author_id = (select app.user_id()))`
 
 /** The symbols that a trigger keeps beside the case (table case_symbols), each looked up in an index. */
 const kept = (symbol: string) =>

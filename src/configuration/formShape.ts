@@ -39,6 +39,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     blankAllowed: z.boolean().exactOptional(),
     initial: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
     startsAs: key.exactOptional(),
+    suggest: z.enum(['municipality']).exactOptional(),
     identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
     noDigits: z.boolean().exactOptional(),
     fields: z.array(field).exactOptional(),

@@ -73,6 +73,8 @@ export interface Field {
   blankAllowed?: boolean
   /** Filled in for the person when the form is first shown. */
   initial?: Answer
+  /** text: offered while one writes, and spelt as there; something else may be written. */
+  suggest?: 'municipality'
   /** Filled in with the answer to that field of an earlier part, for the person to change. */
   startsAs?: string
   /** identity: which kinds of number pass; default both. */

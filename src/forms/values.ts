@@ -4,6 +4,7 @@ import { parseEmail } from './identifiers/email.ts'
 import { parseFacilityId } from './identifiers/facilityId.ts'
 import { parseGln } from './identifiers/gln.ts'
 import { parseIdentity } from './identifiers/identity.ts'
+import { spellMunicipality } from './identifiers/municipalities.ts'
 import { parseMeterNumber } from './identifiers/meterNumber.ts'
 import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
@@ -80,7 +81,7 @@ function readText(field: Field, typed: string): Read {
   if (bad) return bad
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
   if (field.pattern && !new RegExp(field.pattern.source, 'u').test(typed)) return { message: field.pattern.message }
-  return { value: typed }
+  return { value: field.suggest === 'municipality' ? spellMunicipality(typed) : typed }
 }
 
 /** U+FFFD stands where cleanBody met NUL or half a surrogate pair; other control characters have no place either. */

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { MUNICIPALITIES } from '../forms/identifiers/municipalities.ts'
 import { isReadable } from '../support/gate.ts'
 import { mayOpen } from '../users/rights.ts'
 import { asset } from './assets.ts'
@@ -27,6 +28,7 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
       inboxCount: 0,
       demo,
       asset,
+      suggestions: { municipality: MUNICIPALITIES },
       may: () => false,
       ...inLanguage(req),
       actor: null,

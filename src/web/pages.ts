@@ -6,7 +6,7 @@ import type { CompanyViews } from '../companies/views.ts'
 import type { ConfigurationViews } from '../configuration/views.ts'
 import type { Actor } from '../db/actor.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
-import type { AttachmentSlot, Finding, Section } from '../forms/definition.ts'
+import type { AttachmentSlot, Field, Finding, Section } from '../forms/definition.ts'
 import type { EntranceViews } from '../entrance/views.ts'
 import type { FacilityViews } from '../facilities/views.ts'
 import type { BulkViews } from '../bulk/views.ts'
@@ -41,6 +41,8 @@ export interface Shared {
   may: (path: string) => boolean
   /** Content-hashed address of a file in public/. */
   asset: (file: string) => string
+  /** What a field offers while one writes in it (Field.suggest). */
+  suggestions: Record<NonNullable<Field['suggest']>, readonly string[]>
   title: string
 }
 

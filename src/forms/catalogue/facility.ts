@@ -29,7 +29,7 @@ export function facility(needs: Needs): Section {
         maxLength: 60,
         pattern: { source: '\\d', message: 'En fastighetsbeteckning har en siffra, t.ex. Berget 1:23.' },
       }),
-      text('kommun', 'Kommun', 'Där fastigheten ligger.', { maxLength: 60 }),
+      text('kommun', 'Kommun', 'Där fastigheten ligger.', { suggest: 'municipality', maxLength: 60 }),
       choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, R),
       ...(needs.block === 'always' ? [] : flat(needs)),
       ...(needs.block === 'no' ? [] : [facilities(needs), count(needs)]),
