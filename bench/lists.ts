@@ -1,7 +1,8 @@
 /**
- * How long every list, grouping, order, filter and search of a list takes with 1,000 and with 100,000 cases in the house, for
- * the heaviest network owner and company and for one of many: `node --import tsx bench/lists.ts [sizes]`. Medians of
- * interleaved rounds over HTTP, whole pages; a row of the README's table is the slowest of its kind. The cases shown in each house are told, for pages must be alike.
+ * How long every list, grouping, order, filter and search of a list, and general search, takes with 1,000 and with 100,000
+ * cases in the house, for the heaviest network owner and company and for one of many: `node --import tsx bench/lists.ts
+ * [sizes]`. Medians of interleaved rounds over HTTP, whole pages; a row of the README's table is the page that slows down
+ * most of its kind. The cases shown in each house are told, for pages must be alike.
  */
 import { getPage, inHouses, median, ROUNDS, say, timed, type House } from './city.ts'
 
@@ -9,6 +10,9 @@ const sizes = process.argv[2]?.split(',').map(Number) ?? [1_000, 100_000]
 
 const BOTH = ['status', 'expected', 'type', 'job', 'none']
 const group = (path: string) => (by: string) => `${path}?group=${by}`
+const SEARCHES = ['Andersson', 'Bergsvägen Andersson', '2027-000002', 'MT-100002', 'grävning', 'kvasten'].flatMap((q) =>
+  ['active', 'both'].map((where) => `/search?${new URLSearchParams({ q, in: where }).toString()}`),
+)
 const PAGES: [kind: string, owner: string[], company: string[]][] = [
   ['inbox', ['/inbox'], ['/inbox']],
   [
@@ -40,6 +44,7 @@ const PAGES: [kind: string, owner: string[], company: string[]][] = [
     )
     return [`${path}, searched`, found, found]
   }),
+  ['general search', SEARCHES, SEARCHES],
   ['the filter itself', ['/cases/filter'], ['/cases/filter']],
 ]
 
