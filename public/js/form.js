@@ -15,12 +15,13 @@ function conditions(form) {
   const judge = () => {
     const posted = new FormData(form)
     // Hiding one field may hide the next, so until nothing changes.
+    // Rows are an answer by being there, as in forms/conditions.ts.
+    const groups = new Set([...posted.keys()].map((name) => /^(\w+)\.\d+\./.exec(name)?.[1]))
     for (let round = 0; round < 8; round++) {
       const hidden = new Set(parts.filter(({ element }) => element.hidden).flatMap(({ element }) => namesIn(element)))
       const read = (name) => {
         if (hidden.has(name)) return []
-        // Rows are an answer by being there, as in forms/conditions.ts.
-        if ([...posted.keys()].some((key) => key.startsWith(`${name}.`) && /^\d+\./.test(key.slice(name.length + 1)))) return ['rows']
+        if (groups.has(name)) return ['rows']
         const values = posted.getAll(name).filter((value) => value !== '')
         // A box that is not ticked says no; a question without an answer says nothing.
         return values.length === 0 && form.elements[name]?.type === 'checkbox' ? ['nej'] : values

@@ -194,7 +194,6 @@ export function targetOf(move: Move, at: Pick<CaseRow, 'status' | 'previous_stat
   return typeof to === 'string' ? to : to[at.flow]!
 }
 
-/** '/cases/NEL-2027-000001/accept-completion' */
 /** There is an answer of the owner to be read: a consent that stands, or in flow G the values that were asked for. */
 export function isGranted({
   consent_number: number,
@@ -206,6 +205,7 @@ export function isGranted({
   return number !== null || isAnswered
 }
 
+/** '/cases/NEL-2027-000001/accept-completion' */
 export function moveAddress(ref: string, move: Move): string {
   return `/cases/${ref}/${move.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

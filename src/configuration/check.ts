@@ -153,7 +153,10 @@ function allFields(job: JobType) {
   return PARTS.flatMap((part) => fieldsOf(job[part]))
 }
 
-/** Conditions ask about what the same page holds, and the consent of the notice too (forms/settled.ts); about what is not there they would never hold. */
+/**
+ * Conditions ask about what the same page holds, and the consent of the notice too (forms/settled.ts); about what is not
+ * there they would never hold.
+ */
 function checkConditions(
   job: DraftJob,
   part: (typeof PARTS)[number],

@@ -14,7 +14,7 @@ export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' 
     restart: _restart,
     ...rest
   } = job
-  const shown = mayLeaveRows(job) && !job.blockAllowed ? aboutOne : shownOf
+  const shown = mayLeaveRows(job) && !job.blockAllowed ? withoutRows : shownOf
   const notice = shown(job.notice)
   const completion = shown(job.completion)
   const kinds = new Set(notice.attachments.map((slot) => slot.kind))
@@ -33,7 +33,7 @@ export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' 
 }
 
 /** A job that was in flow F keeps its consent for the day it is so again; in flow G only what is itself the answer counts. */
-export function grants({ code, flow }: Pick<DraftJob, 'code' | 'flow'>): boolean {
+function grants({ code, flow }: Pick<DraftJob, 'code' | 'flow'>): boolean {
   return flow === 'F' || (flow === 'G' && (formsAs(code, 'G')?.consent.sections.length ?? 0) > 0)
 }
 
@@ -65,12 +65,12 @@ export function mayLeaveRows(job: DraftJob): boolean {
 }
 
 /** A form that is always about one facility. */
-function aboutOne(form: DraftForm): FormDefinition {
-  const without = form.sections.map((section) => ({
+function withoutRows(form: DraftForm): FormDefinition {
+  const sections = form.sections.map((section) => ({
     ...section,
     fields: section.fields.filter(({ key }) => !ROWS.includes(key)),
   }))
-  return settled(shownOf({ ...form, sections: without }), (key) => ROWS.includes(key), {})
+  return settled(shownOf({ ...form, sections }), (key) => ROWS.includes(key), {})
 }
 
 function shownOf(form: DraftForm): FormDefinition {

@@ -79,12 +79,17 @@ export interface Rules {
   auto: AutoRule[]
 }
 
-/** As an owner begins; what a version or draft from before a rule came to be is read with. */
+/** As an owner begins. */
 export const BEGUN: Omit<Rules, 'auto'> = {
   fourEyes: false,
   archiveAfterDays: null,
-  restart: 'anew',
+  restart: USUAL.restart,
   temporaryMonths: USUAL.temporaryMonths,
+}
+
+/** A draft or version as it was kept, with the rules that came to be since. */
+export function withRules(kept: Content): Content {
+  return { ...kept, rules: { ...BEGUN, ...kept.rules } }
 }
 
 export interface AutoRule {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { translators } from '../web/i18n.ts'
 import { compare, type Difference } from './compare.ts'
-import { BEGUN, Content } from './content.ts'
+import { Content, withRules } from './content.ts'
 import { dropUnused } from './stored.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
@@ -24,8 +24,7 @@ export interface Draft {
 
 export async function getDraft(tx: Tx, ownerId: number): Promise<Draft | null> {
   const draft = await tx<Draft>('configuration_drafts').where({ owner_id: ownerId }).first()
-  if (!draft) return null
-  return { ...draft, content: { ...draft.content, rules: { ...BEGUN, ...draft.content.rules } } }
+  return draft ? { ...draft, content: withRules(draft.content) } : null
 }
 
 /** What an administrator sees and changes: the draft, or what is in force while nobody has begun one. */

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/actor.ts'
 import type { Answers, Flow, JobType } from '../forms/definition.ts'
+import { forNotice } from '../forms/settled.ts'
 import { fieldsOf, missing, prune } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
 import { judge, type Facts } from './autoRules.ts'
@@ -60,7 +61,7 @@ export async function lastSent(tx: Tx, ownerId: number, jobs: string[], most: nu
     { live: false, owner: ownerId, jobs, most } as never,
   )
   // Taken in the order of their numbers, which an index gives; read in the order they were sent.
-  return rows.toSorted((a, b) => b.sent_at.getTime() - a.sent_at.getTime())
+  return rows.map(asSent).toSorted((a, b) => b.sent_at.getTime() - a.sent_at.getTime())
 }
 
 /** What came in within the hour and no rule has looked at. */
@@ -72,7 +73,12 @@ export async function justSent(tx: Tx, ownerId: number): Promise<SentCase[]> {
      order by c.id limit 200`,
     { live: true, owner: ownerId },
   )
-  return rows
+  return rows.map(asSent)
+}
+
+/** With its forms as they stand for what was sent. */
+function asSent(row: SentCase): SentCase {
+  return { ...row, job: forNotice(row.job, row.notice) }
 }
 
 export function factsOf(sent: SentCase, rule: AutoRule): Facts {

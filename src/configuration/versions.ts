@@ -9,6 +9,7 @@ import { liveTemplates } from './putParts.ts'
 import {
   BEGUN,
   SETTING_NAMES,
+  withRules,
   type Content,
   type DraftArea,
   type Rules,
@@ -68,7 +69,7 @@ export async function contentOfVersion(tx: Tx, ownerId: number, number: number):
 async function contentOf(tx: Tx, version: Version): Promise<Content> {
   const kept = (await tx('configuration_contents').where({ configuration_id: version.id }).first('content')) as
     { content: Content } | undefined
-  if (kept) return { ...kept.content, rules: { ...BEGUN, ...kept.content.rules } }
+  if (kept) return withRules(kept.content)
   const rows = await tx<JobTypeRow>('job_types').where({ configuration_id: version.id }).orderBy('position')
   const types = new Map(rows.map((row) => [row.type_code, { code: row.type_code, name: row.type_name }]))
   return {

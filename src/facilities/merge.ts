@@ -64,8 +64,8 @@ export function compare(
   { row, ...context }: ReadContext & { row: number; t: Translate },
 ): Compared[] {
   const fields = form.sections.flatMap((section) => section.fields)
-  const block =
-    (placeFor(form, values)?.rows ?? 0) > 0 ? (fields.find((field) => field.key === BLOCK)?.fields ?? []) : []
+  const isBlock = (placeFor(form, values)?.rows ?? 0) > 0
+  const block = (isBlock && fields.find((field) => field.key === BLOCK)?.fields) || []
   return (Object.entries(FIELDS) as [FacilityKey, string][]).flatMap(([key, name]) => {
     const known = facility[key]
     const inRow = block.find((field) => field.key === name)

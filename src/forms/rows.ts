@@ -39,8 +39,9 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
 
 /** Numbers the rows of a group anew, without the one that is to go: from it, or from the group that it follows. */
 function keepRows(field: Field, body: Body, result: Body): number {
-  const gone = [field.key, field.rowsOf].map((key) => String(body['_remove'] ?? '').match(`^${key}\\.(\\d{1,3})$`)?.[1])
-  const kept = rowIndexes(body, field.key).filter((index) => !gone.includes(String(index)))
+  const [group, row] = String(body['_remove'] ?? '').split('.')
+  const goes = group === field.key || group === field.rowsOf
+  const kept = rowIndexes(body, field.key).filter((index) => !goes || String(index) !== row)
   for (const name of Object.keys(result)) {
     if (name.startsWith(`${field.key}.`)) Reflect.deleteProperty(result, name)
   }

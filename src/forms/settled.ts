@@ -4,7 +4,8 @@ import { fieldsOf } from './schema.ts'
 
 /**
  * The job type as it stands for a case with this notice. The consent is written when the notice is done, so what it asks
- * of the notice (is it a blockanmälan?) has one answer: the conditions that are left are about the consent itself.
+ * of the notice (is it a blockanmälan?) has one answer: the conditions that are left are about the consent itself. None
+ * asks of both.
  */
 export function forNotice(job: JobType, notice: Answers): JobType {
   const own = new Set(fieldsOf(job.consent).map(({ key }) => key))

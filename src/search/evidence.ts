@@ -5,6 +5,7 @@ import type { CaseRow, JobTypeRow, NoteRow, RevisionRow } from '../db/rows.ts'
 import type { Answers, Field, FormDefinition, JobType } from '../forms/definition.ts'
 import { readSections, type Reader } from '../forms/present.ts'
 import { fieldsOf } from '../forms/schema.ts'
+import { forNotice } from '../forms/settled.ts'
 import { translators, type Translate } from '../web/i18n.ts'
 import type { Evidence } from './reasons.ts'
 
@@ -37,7 +38,9 @@ export async function readAll(
       const { notice, completion } = answersFor(actor, kase, sent)
       const internal = internals.find((row) => row.case_id === kase.id)?.consent ?? {}
       const consent = isGranted(kase) ? { ...kase.consent, ...internal } : {}
-      const answers = job ? answersOf(job, { notice, consent, completion: completion ?? {} }, actor, t) : []
+      const answers = job
+        ? answersOf(forNotice(job, notice), { notice, consent, completion: completion ?? {} }, actor, t)
+        : []
       const own = notes.filter((note) => note.case_id === kase.id)
       return [
         kase.id,

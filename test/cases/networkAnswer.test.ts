@@ -1,4 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
+import { perform } from '../../src/cases/perform.ts'
+import { factsOf, lastSent } from '../../src/configuration/shadow.ts'
+import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow, MailRow } from '../../src/db/rows.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
@@ -56,4 +59,44 @@ test('a request for short-circuit values is answered with them, and only by them
     (await lena.post(`/cases/${ref}/reopen`, { ...hidden(page.body), comment: 'Fel station angavs i svaret.' })).status,
   ).toBe(303)
   expect((await amir.get(`/cases/${ref}`)).body).not.toContain('95,5')
+})
+
+// The consent of a charger that feeds the network has fields that only such a notice leads to.
+test('what is granted a car that feeds the network is found again, and no rule grants it without its number', async () => {
+  const people = actorsOf(db.world)
+  const fed = { ladd_v2g: true, lag_effekt_ut: 8, lag_koppling: 'ac', lag_inmatning: 'ja' }
+  const draft = await aCase(people.amir, 'LA01')
+  const saved = await asActor(people.amir, (tx) =>
+    perform(tx, people.amir, draft.ref, 'save', { notice: { ...draft.notice, ...fed } }),
+  )
+  const { id, ref, owner_id: owner } = await aCase.send(people.amir, saved)
+  const [sent] = await asActor(people.eva, (tx) => lastSent(tx, owner, ['LA01'], 1))
+  const rule = {
+    code: 'r',
+    name: 'r',
+    active: true,
+    jobs: ['LA01'],
+    maxFuse: null,
+    noWarnings: false,
+    minApproved: 0,
+    maxRejectedPercent: 100,
+    connectionPoint: 'KS-1',
+    message: '',
+  }
+  expect(factsOf(sent!, rule).lacking).toEqual(
+    expect.arrayContaining(['Anläggnings-ID inmatning', 'Medgiven inmatning']),
+  )
+
+  const page = await eva.get(`/cases/${ref}`)
+  const granted = {
+    x_matarsakring: '25',
+    x_anslutningspunkt: 'KS-1',
+    x_anl_id_inm: '735999000100000111',
+    x_max_inmatning: '8',
+    x_produktionsvillkor: 'Obalansskydd kvarnhjul',
+  }
+  expect((await eva.post(`/cases/${ref}/approve`, { ...hidden(page.body), ...granted })).status).toBe(303)
+  expect((await db.owner<CaseRow>('cases').where({ id }).first())!.consent).toMatchObject({ x_max_inmatning: 8 })
+  const found = (await amir.get('/search?q=kvarnhjul&in=both')).body
+  expect(found).toContain('Villkor för produktionen')
 })

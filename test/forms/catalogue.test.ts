@@ -225,6 +225,7 @@ test('a charger that feeds the network is asked as a storage is, and its consent
     const grants = (notice: Answers) => missing(forNotice(job, notice).consent, {})
     expect(grants({})).not.toContain('x_max_inmatning')
     expect(named(forNotice(job, {}).consent, 'x_max_inmatning')).toBeUndefined()
+    expect(grants({ ladd_v2g: true, lag_inmatning: 'nej' }), 'the house alone').not.toContain('x_anl_id_inm')
     expect(grants({ ladd_v2g: true })).toEqual(expect.arrayContaining(['x_anl_id_inm', 'x_max_inmatning']))
   }
 })

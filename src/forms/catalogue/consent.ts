@@ -14,7 +14,7 @@ export function consent(needs: Needs): FormDefinition {
       width: 12,
     }),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
-    ...(needs.charges ? infeed(true).map((field) => ({ ...field, when: is('ladd_v2g', true) })) : []),
+    ...(needs.charges ? infeed(true).map((field) => ({ ...field, when: carFeedsIn })) : []),
     ...(needs.grantsFuse ? granted(needs) : []),
     ...(needs.connectsSomewhere ? [connection] : []),
     ...grid,
@@ -45,6 +45,9 @@ export function answer(): FormDefinition {
 
 /** Asked for where the notice is about one facility: rows have theirs. The notice is done by then (forms/settled.ts). */
 const ofOne = ({ block }: Needs): boolean | Condition => (block === 'allowed' ? not(filled('rader')) : block === 'no')
+
+/** A car may feed the house alone. */
+const carFeedsIn: Condition = { all: [is('ladd_v2g', true), not(is('lag_inmatning', 'nej'))] }
 
 const infeed = (required: boolean): Field[] => [
   facilityId('x_anl_id_inm', 'Anläggnings-ID inmatning', 'Solanläggning får eget nummer för inmatning.', {

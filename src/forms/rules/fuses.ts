@@ -21,9 +21,21 @@ export const fuseRules: Rule[] = [
   { code: 'V08', phases: NOTICE, check: interval },
   { code: 'V09', phases: NOTICE, check: changedLately },
   { code: 'F01', phases: NOTICE, check: serviceBelowMeter },
-  { code: 'F02', phases: NOTICE, check: unchanged },
-  { code: 'F03', phases: NOTICE, check: notLower },
-  { code: 'F04', phases: NOTICE, check: notHigher },
+  {
+    code: 'F02',
+    phases: NOTICE,
+    check: refuse(({ before, after }) => after === before, 'Välj en annan säkring än den befintliga, {before} A.'),
+  },
+  {
+    code: 'F03',
+    phases: NOTICE,
+    check: refuse(({ before, after }) => after >= before, 'Välj en mindre säkring än den befintliga, {before} A.'),
+  },
+  {
+    code: 'F04',
+    phases: NOTICE,
+    check: refuse(({ before, after }) => after <= before, 'Välj en större säkring än den befintliga, {before} A.'),
+  },
   { code: 'F05', phases: NOTICE, check: notFromOneToThree },
   { code: 'F06', phases: NOTICE, check: unusualUse },
   { code: 'F07', phases: NOTICE, check: tooLargeHere },
@@ -86,28 +98,15 @@ function serviceBelowMeter({ notice }: Asked): Said | null {
     : null
 }
 
-function unchanged({ notice }: Asked): Said[] {
-  return changes(notice).flatMap(({ before, after, field }) =>
-    before === after
-      ? error(field, 'Välj en annan säkring än den befintliga, {before} A.', { params: { before } })
-      : [],
-  )
-}
-
-function notLower({ notice }: Asked): Said[] {
-  return changes(notice).flatMap(({ before, after, field }) =>
-    after >= before
-      ? error(field, 'Välj en mindre säkring än den befintliga, {before} A.', { params: { before } })
-      : [],
-  )
-}
-
-function notHigher({ notice }: Asked): Said[] {
-  return changes(notice).flatMap(({ before, after, field }) =>
-    after <= before
-      ? error(field, 'Välj en större säkring än den befintliga, {before} A.', { params: { before } })
-      : [],
-  )
+/** An error at each facility whose change of fuse is not what the job type is for. */
+function refuse(
+  isWrong: (change: { before: number; after: number }) => boolean,
+  message: string,
+): (asked: Asked) => Said[] {
+  return ({ notice }) =>
+    changes(notice)
+      .filter(isWrong)
+      .map(({ before, field }) => error(field, message, { params: { before } }))
 }
 
 function notFromOneToThree({ notice }: Asked): Said[] {
