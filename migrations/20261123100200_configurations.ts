@@ -8,7 +8,7 @@ export async function up(db: Knex): Promise<void> {
       owner_id int not null references owners,
       version int not null,
       published_at timestamptz not null default app.now(),
-      -- Coded reasons to reject with: [{code, text, phase}] (domain.md 3.5).
+      -- Coded reasons to reject with: [{code, text, phase}] (docs/domain.md 3.5).
       rejection_reasons jsonb not null,
       unique (owner_id, version),
       unique (id, owner_id)

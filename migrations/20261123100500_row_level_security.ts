@@ -148,7 +148,7 @@ export async function up(db: Knex): Promise<void> {
           and (c.company_id = app.company_id() or (c.owner_id = app.owner_id() and c.submitted_at is not null))
       $$;
 
-    -- What the mail of a decision must know of the company it goes to (domain.md 2.7); same equality.
+    -- What the mail of a decision must know of the company it goes to (docs/domain.md 2.7); same equality.
     create function app.case_mail_settings(wanted bigint)
       returns table (mail_enabled boolean, mail_approved boolean, mail_notice_rejected boolean,
                      mail_completion_approved boolean, mail_completion_rejected boolean, company_email text)

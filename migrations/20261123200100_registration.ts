@@ -147,7 +147,7 @@ export async function up(db: Knex): Promise<void> {
     revoke execute on function app.admit_by_rule(int, int) from public;
     grant execute on function app.admit_by_rule(int, int) to app_installer, app_auth;
 
-    -- That some other owner has approved the company; never which (domain.md 7.2).
+    -- That some other owner has approved the company; never which (docs/domain.md 7.2).
     create function app.approved_elsewhere(company int) returns boolean
       language sql stable security definer set search_path = public, pg_temp as $$
         select exists (select from connections k where k.company_id = company and k.owner_id <> app.owner_id()

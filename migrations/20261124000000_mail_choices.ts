@@ -74,7 +74,7 @@ export async function up(db: Knex): Promise<void> {
     grant insert on mail_messages to app_worker;
     grant execute on function app.enqueue_mail(bigint), app.quiet_until(time, time) to app_worker;
 
-    -- Mail never goes to one who has left (domain.md 2.7): what still waits for them goes to their company, at once.
+    -- Mail never goes to one who has left (docs/domain.md 2.7): what still waits for them goes to their company, at once.
     create function app.redirect_mail() returns trigger
       language plpgsql security definer set search_path = public, pg_temp as $$
       begin

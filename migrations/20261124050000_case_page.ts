@@ -19,7 +19,7 @@ export async function up(db: Knex): Promise<void> {
       using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
     grant select, insert, update (read_to) on note_reads to app_installer, app_owner;
 
-    -- Symbols 3 and 4 (domain.md 5): how many facilities a case is for, and which of them have a work order.
+    -- Symbols 3 and 4 (docs/domain.md 5): how many facilities a case is for, and which of them have a work order.
     alter table cases
       add column facility_count int not null default 1 check (facility_count > 0),
       add column ordered_rows int[] not null default '{}';
@@ -31,7 +31,7 @@ export async function up(db: Knex): Promise<void> {
     create index cases_facility on cases (owner_id, facility_id) where facility_id is not null;
     create index cases_meter on cases (owner_id, meter_number) where meter_number is not null;
 
-    -- What was sent cannot be taken away, but be said to hold no longer (domain.md 3.4).
+    -- What was sent cannot be taken away, but be said to hold no longer (docs/domain.md 3.4).
     alter table attachments add column outdated_at timestamptz;
     grant update (outdated_at) on attachments to app_installer, app_owner;
 

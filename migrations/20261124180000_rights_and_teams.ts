@@ -6,7 +6,7 @@ const MYSELF = '(select app.user_id())'
 /** What each of a network owner's people may do, the teams they are in, and a role of its own for montörer. */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    -- Of a network owner's people (domain.md 6): H handläggare, B beredning, K kundservice, M montör, L läsa. What each
+    -- Of a network owner's people (docs/domain.md 6): H handläggare, B beredning, K kundservice, M montör, L läsa. What each
     -- may do is written in src/users/rights.ts. Of no account for other kinds of users.
     alter table users add column permission_sets text[] not null default '{H}'
       check (permission_sets <@ '{H,B,K,M,L}' and cardinality(permission_sets) > 0);

@@ -4,7 +4,7 @@ const COMPANY = 'company_id = (select app.company_id())'
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    -- One row of the log for each time somebody sits down with the form (domain.md 2.6). The row of the log is written at
+    -- One row of the log for each time somebody sits down with the form (docs/domain.md 2.6). The row of the log is written at
     -- the first save and never changed; what the sitting came to is kept here, told as it was before the sitting and as it
     -- is now, until the case has another event. Then it is sealed for good.
     create table case_sittings (

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 
 /**
  * Who may answer applications beside the administrator, companies let in because they stand in Elsäkerhetsverket's
- * register, and whether one that is blocked or has ended may finish what it has begun (domain.md 6 and 7.3).
+ * register, and whether one that is blocked or has ended may finish what it has begun (docs/domain.md 6 and 7.3).
  */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`

@@ -5,7 +5,7 @@ import { holds } from '../src/forms/conditions.ts'
 import { initialAnswers } from '../src/forms/rows.ts'
 import { fieldsOf, isRequired, prune, rowsOf } from '../src/forms/schema.ts'
 
-/** Where the work is done and for whom; all of it made up (domain.md 4.8). */
+/** Where the work is done and for whom; all of it made up (docs/domain.md 4.8). */
 export interface Place {
   street: string
   postcode: string

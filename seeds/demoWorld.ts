@@ -12,7 +12,7 @@ import { PEOPLE, type World } from './world.ts'
 const TOO_LITTLE = 'Fastighetsbeteckningen stämmer inte med adressen. Kontrollera mot lagfarten och skicka igen.'
 const NOBODY_THERE = 'Montören nådde ingen på numret. Ange en annan kontakt på plats.'
 
-// How far a case has come: the road to every status of each flow (domain.md 2.4), with days between.
+// How far a case has come: the road to every status of each flow (docs/domain.md 2.4), with days between.
 const TAKEN: Leg[] = [[1, 'assign']]
 const CONSENTED: Leg[] = [[0, 'submit'], ...TAKEN, [2, 'approve']]
 const OPENED: Leg[] = [...CONSENTED, [0, 'order'], [1, 'open']]

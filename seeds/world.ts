@@ -2,7 +2,7 @@ import type { Database } from '../src/db/bare.ts'
 import type { PermissionSet } from '../src/db/rows.ts'
 import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 
-/** The people and organisations of domain.md chapter 9; nobody and nothing in it exists. */
+/** The people and organisations of docs/domain.md chapter 9; nobody and nothing in it exists. */
 export const PEOPLE: Person[] = [
   { username: 'amir.haddad', name: 'Amir Haddad', tenant: 'Bergströms', phone: '+46701740605' },
   { username: 'sofia.lindqvist', name: 'Sofia Lindqvist', tenant: 'Bergströms', phone: '+46701740606' },

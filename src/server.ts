@@ -68,7 +68,7 @@ async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
   throw new Error(`Port ${first} är upptagen. Välj en annan med PORT, eller utelämna PORT så tas nästa lediga.`)
 }
 
-/** Production: node dist/src/server.js, with DATABASE_URL and PUBLIC_URL set. */
+/** Production: the built server (npm run build), with DATABASE_URL and PUBLIC_URL set. */
 async function main(): Promise<void> {
   const config = readConfig()
   if (!config.DATABASE_URL) throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')

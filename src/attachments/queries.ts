@@ -17,7 +17,7 @@ export async function getFile(tx: Tx, caseId: number, id: number): Promise<Attac
   return file
 }
 
-/** Most files a case may hold, and bytes a file (domain.md 3.4). */
+/** Most files a case may hold, and bytes a file (docs/domain.md 3.4). */
 const MOST = 30
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { fileTypeFromFile } from 'file-type'
 
-/** What may be attached (domain.md 3.4), by what the content is; the ending must say the same. */
+/** What may be attached (docs/domain.md 3.4), by what the content is; the ending must say the same. */
 const ALLOWED: Record<string, string[]> = {
   'application/pdf': ['.pdf'],
   'image/jpeg': ['.jpg', '.jpeg'],

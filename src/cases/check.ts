@@ -13,7 +13,7 @@ import { namedIn } from './neighbours.ts'
 import { ACTIVE, type Status } from './status.ts'
 import { termsOf } from '../forms/terms.ts'
 
-/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
+/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
 export function editableParts(kase: Pick<CaseRow, 'status' | 'flow'>): ('notice' | 'completion')[] {
   const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
     draft: kase.flow === 'D' ? ['notice', 'completion'] : ['notice'],
@@ -44,7 +44,7 @@ export function splitAnswers(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobTyp
   return parts
 }
 
-/** What the cross-field rules say of a case with these answers (domain.md 3.6). */
+/** What the cross-field rules say of a case with these answers (docs/domain.md 3.6). */
 export async function findingsFor(
   tx: Tx,
   {

@@ -101,7 +101,7 @@ export interface Lost {
   value: string
 }
 
-/** domain.md 2.8: what the target form also has, read anew by its own rules; dates and promises are not carried. */
+/** docs/domain.md 2.8: what the target form also has, read anew by its own rules; dates and promises are not carried. */
 function carry(
   source: CaseRow,
   from: JobType,
@@ -147,7 +147,7 @@ function fitsField(field: Field, notice: Answers, context: { today: string; ladd
   return 'value' in read && read.value !== undefined
 }
 
-/** The areas a postnummer lies in; several are possible, then the person chooses (domain.md 4.5). */
+/** The areas a postnummer lies in; several are possible, then the person chooses (docs/domain.md 4.5). */
 export async function areasAt(
   tx: Tx,
   ownerId: number,

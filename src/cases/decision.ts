@@ -128,7 +128,7 @@ function documented(kase: CaseRow, t: Translate): Marks['fields'][number] {
   return { name: 'documented', label: t('Dokumenterat'), value: kase.documented ? 'ja' : '', options }
 }
 
-/** Follows from the answers until somebody says otherwise (domain.md 5, group 12). */
+/** Follows from the answers until somebody says otherwise (docs/domain.md 5, group 12). */
 function transformer({ transformer_by_hand: said }: CaseRow, t: Translate): Marks['fields'][number] {
   const options = [
     { value: '', label: t('Som anmälan säger') },

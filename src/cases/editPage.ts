@@ -96,7 +96,7 @@ async function readEdit(
   }
 }
 
-/** What did not follow a copy is told until the copy is sent (domain.md 2.8). */
+/** What did not follow a copy is told until the copy is sent (docs/domain.md 2.8). */
 async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['cases/edit']['copied']> {
   if (kase.copied_from_id === null || kase.revision > 0) return null
   const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref', 'number')

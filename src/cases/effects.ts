@@ -21,7 +21,7 @@ export interface Doing {
 
 type Patch = Partial<CaseRow>
 
-/** What a move writes on the case beside its status (domain.md 2.4, column Effect). Pure: the log and mail come after. */
+/** What a move writes on the case beside its status (docs/domain.md 2.4, column Effect). Pure: the log and mail come after. */
 export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   send: ({ kase, now }) => ({
     submitted_at: kase.submitted_at ?? now,
@@ -88,7 +88,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   }),
 }
 
-/** How long the owner has: anew, or on with what was left when it sent the case back, a day at least (domain.md 1.4). */
+/** How long the owner has: anew, or on with what was left when it sent the case back, a day at least (docs/domain.md 1.4). */
 export function daysFor(kase: Pick<CaseRow, 'status' | 'days_left'>, job: JobType, to: CaseRow['status']): number {
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   return returned && kase.days_left !== null && termsOf(job).restart === 'remaining'
@@ -101,7 +101,7 @@ function daysLeft({ due_on: due, held_at: held }: CaseRow, now: Date): number | 
   return due === null ? null : workdaysBetween(localDate(held ?? now), due)
 }
 
-/** That what is said is true is promised anew at every sending (domain.md 3.2 R). */
+/** That what is said is true is promised anew at every sending (docs/domain.md 3.2 R). */
 function uncertified({ notice }: CaseRow): Patch {
   return notice['intygande'] === true ? { notice: { ...notice, intygande: false } } : {}
 }

@@ -2,7 +2,7 @@ import type { CaseRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
 import type { Body } from '../forms/values.ts'
 
-/** 'Kopiera från beställare…': the orderer's answers by the names the end customer's fields have (domain.md 3.3 Y). */
+/** 'Kopiera från beställare…': the orderer's answers by the names the end customer's fields have (docs/domain.md 3.3 Y). */
 export const ORDERER_TO_CUSTOMER: Record<string, string> = {
   best_typ: 'y_slutkund_typ',
   best_id: 'y_slutkund_id',

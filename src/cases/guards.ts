@@ -28,10 +28,10 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
   return connection?.status === 'approved'
 }
 
-/** What the table of status.ts names beyond status and side (domain.md 2.4, column Guard). */
+/** What the table of status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
   connected: async (asked) => ((await isConnected(asked)) ? null : 'Företaget är inte godkänt hos nätbolaget.'),
-  // What has begun with a company that was blocked since, or has ended (domain.md 7.3).
+  // What has begun with a company that was blocked since, or has ended (docs/domain.md 7.3).
   mayFinish: async (asked) =>
     asked.owner.finish_when_stopped || (await isConnected(asked))
       ? null

@@ -122,7 +122,7 @@ const confirmation: Reader = async ({ tx, ref }) => {
   return { ok: true, input: { consent: proposal.consent, internal: proposal.internal } }
 }
 
-/** Work that deviates from the consent is accepted by saying so (domain.md 3.3, y_avvikelse). */
+/** Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse). */
 const deviation: Reader = async (asked) => {
   const { completion } = await getCase(asked.tx, asked.ref)
   return completion['y_avvikelse'] === true && asked.body['accept_deviation'] !== 'ja'

@@ -29,7 +29,7 @@ export function promoted(notice: Answers, jobCode: string): Promoted {
     facility_id: text(notice['anl_id']) ?? text(first['anl_id']),
     meter_number: text(notice['matarnummer']) ?? text(first['matarnummer']),
     expected_on: text(notice['fardigdatum']),
-    // Symbol 12 (domain.md 5): metering through transformers, or a transformer station.
+    // Symbol 12 (docs/domain.md 5): metering through transformers, or a transformer station.
     transformer: jobCode.startsWith('TR') || ['stromtrafo', 'hogspanning'].includes(text(notice['matmetod']) ?? ''),
     facility_count: Math.max(1, rows.length),
   }

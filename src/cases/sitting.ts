@@ -37,7 +37,7 @@ export function changesOf(before: Required<Parts>, job: JobType, parts: Parts, t
 }
 
 /**
- * Saves, by button or while one writes. The log gets one row for each time somebody sits down with the form (domain.md
+ * Saves, by button or while one writes. The log gets one row for each time somebody sits down with the form (docs/domain.md
  * 2.6): the first save writes it, and those that follow make its account whole, from what stood there before the sitting
  * to what stands there now. Whatever else happens to the case ends the sitting; the database lets nobody go on with it.
  */

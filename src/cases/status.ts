@@ -2,7 +2,7 @@ import type { CaseRow } from '../db/rows.ts'
 import type { Flow } from '../forms/definition.ts'
 import { can, mayMove, type Mover } from '../users/rights.ts'
 
-/** The nine statuses of domain.md 2.3: the label people read, whose turn it is, and the tint it is drawn in. */
+/** The nine statuses of docs/domain.md 2.3: the label people read, whose turn it is, and the tint it is drawn in. */
 export const STATUSES = {
   draft: { label: 'Ej skickat', turn: 'installer', tint: 'neutral', icon: 'pencil' },
   submitted: { label: 'För godkännande', turn: 'owner', tint: 'blue', icon: 'clock' },
@@ -91,7 +91,7 @@ export type MailName =
   'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18' | 'M21'
 
 export interface Transition {
-  /** The row of domain.md 2.4. */
+  /** The row of docs/domain.md 2.4. */
   row: `T${string}`
   by: readonly ('installer' | 'owner' | 'system')[]
   /** Only for an administrator of that side (A or N). */
@@ -117,7 +117,7 @@ export interface Transition {
 const ALL: readonly Flow[] = ['F', 'D', 'G']
 const UNARCHIVED = ['submitted', 'notice_rejected', 'consented', 'completed', 'completion_rejected'] as const
 
-// The whole workflow (domain.md 2.4). Buttons, guards, the log and the mails read this table and nothing else.
+// The whole workflow (docs/domain.md 2.4). Buttons, guards, the log and the mails read this table and nothing else.
 const table = {
   create:            { row: 'T01', by: ['installer'], flow: ALL, from: [null], to: 'draft', form: 'newCase', label: 'Skapa anmälan', log: 'Ärendet skapat', guards: ['connected'] },
   register:          { row: 'T02', by: ['owner'], flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', label: 'Registrera manuellt', log: 'Manuellt registrerat av nätbolaget', effects: ['send', 'startClock'], mail: 'M07' },
@@ -168,7 +168,7 @@ export function standsIn(mover: Mover, kase: Pick<CaseRow, 'manual'>, move: Move
   return kase.manual && mover.side === 'owner' && can(mover, 'register') && ON_PAPER.includes(move)
 }
 
-/** Stations that the shorter flows leave out (domain.md 2.2); the database refuses them too. */
+/** Stations that the shorter flows leave out (docs/domain.md 2.2); the database refuses them too. */
 export const LEFT_OUT: Record<Flow, readonly Status[]> = {
   F: [],
   D: ['submitted', 'notice_rejected', 'consented'],

@@ -1,6 +1,6 @@
 import type { Symbol } from '../web/pages.ts'
 
-/** The states a handläggare sets by hand, in order, with the tooltip of domain.md 5. */
+/** The states a handläggare sets by hand, in order, with the tooltip of docs/domain.md 5. */
 export const MARKS = {
   preparation: {
     label: 'Beredning',
@@ -54,7 +54,7 @@ const ORDER = { group: 'Arbetsorder', by: by.itself }
 const INVOICING = { group: 'Offert och faktura', by: by.handler }
 const SERVICE = { group: 'Kundservice', by: by.handler }
 
-/** Every symbol there is, in the trade's order (domain.md 5): shape and words tell states apart, colour only helps. */
+/** Every symbol there is, in the trade's order (docs/domain.md 5): shape and words tell states apart, colour only helps. */
 export const SYMBOLS = {
   note: { ...NOTE, icon: 'mail', tone: 'neutral', title: 'Ärendet har en notering' },
   unread: { ...NOTE, icon: 'mail-unread', tone: 'blue', title: 'Ärendet har en notering som du inte har läst' },

@@ -80,7 +80,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
   })
 }
 
-/** A copy is told of in both cases, each with the number of the other (domain.md 2.8). */
+/** A copy is told of in both cases, each with the number of the other (docs/domain.md 2.8). */
 function copied({ action, details }: EventRow, t: Translate): string | null {
   const { copiedFrom, copiedTo } = details
   if (action === 'create' && typeof copiedFrom === 'string') return t('Kopierad från {number}', { number: copiedFrom })

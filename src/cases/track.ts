@@ -5,7 +5,7 @@ import type { Step, Turn } from '../web/pages.ts'
 import { STATUSES, type Status } from './status.ts'
 import type { Translate } from '../web/i18n.ts'
 
-/** The ordinary road of each flow (domain.md 2.2). */
+/** The ordinary road of each flow (docs/domain.md 2.2). */
 const ROADS: Record<Flow, Status[]> = {
   F: ['draft', 'submitted', 'consented', 'completed', 'closed', 'archived'],
   D: ['draft', 'completed', 'closed', 'archived'],

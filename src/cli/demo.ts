@@ -11,7 +11,7 @@ import { seedWorld } from '../../seeds/world.ts'
 /** One for everybody in the demo world; shown at start and on the sign-in page, never in production. */
 export const DEMO_PASSWORD = 'nordanvind-över-fjället'
 
-/** The world of domain.md chapter 9 and some sixty cases in every status, into an empty, migrated database. */
+/** The world of docs/domain.md chapter 9 and some sixty cases in every status, into an empty, migrated database. */
 export async function seedDemo(ownerUrl: string): Promise<void> {
   const owner = connect(ownerUrl, { min: 0, max: 2 })
   const web = connect(webUrl(ownerUrl), { min: 0, max: 4 })

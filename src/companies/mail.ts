@@ -8,7 +8,7 @@ import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 
-/** The company's administrator; so far which decisions are sent by mail (seed 15, domain.md 2.7). */
+/** Which decisions the company wants by mail (docs/domain.md 2.7). */
 export const companyMail = Router()
 
 companyMail.get('/', async (req, res) => {

@@ -70,7 +70,7 @@ export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connecti
     .select('n.*', 'o.name as owner_name', 'o.code as owner_code', 'o.deactivated_at as owner_deactivated_at')
 }
 
-/** Applications that live: nobody applies twice (domain.md 7.3). */
+/** Applications that live: nobody applies twice (docs/domain.md 7.3). */
 export const LIVE = ['applied', 'approved', 'blocked']
 
 export interface Applicant extends ConnectionRow {

@@ -7,7 +7,7 @@ import { connections } from './connections.ts'
 import { details } from './details.ts'
 import { companyMail } from './mail.ts'
 
-/** The company's administrator (chapter 15 of the trade's manual). */
+/** The pages of the company's administrator. */
 export const company = Router()
 
 company.use(onlyAdmin('installer'))

@@ -33,7 +33,7 @@ export interface FieldEdit {
   max?: number | null
 }
 
-/** May it be hidden, and may one stop asking for it? (domain.md 3.2: visibility and requirement, but for what all builds on) */
+/** May it be hidden, and may one stop asking for it? (docs/domain.md 3.2: visibility and requirement, but for what all builds on) */
 export function mayHide(name: string, field: DraftField): boolean {
   return !CERTAIN.has(name) && !SHOWN.has(name) && !field.given && field.countOf === undefined
 }

@@ -8,7 +8,7 @@ import type { Content } from './content.ts'
 import { line, several } from './inputs.ts'
 import { settingsPage } from './settingsPage.ts'
 
-/** The owner's fuses, and within which of them a change needs no consent (domain.md 4.9): /fuses */
+/** The owner's fuses, and within which of them a change needs no consent (docs/domain.md 4.9): /fuses */
 export const fuses = Router()
 
 const of = (content: Content) => content.fuses

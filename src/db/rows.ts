@@ -212,7 +212,7 @@ export interface EventRow {
   side: 'installer' | 'owner' | 'operator' | 'system'
   actor_id: number | null
   actor_name: string
-  /** A transition of cases/status.ts, or 'note', 'file-added', 'file-removed', 'mail' … of cases/events.ts. */
+  /** A transition of cases/status.ts, or 'note', 'file-added', 'print' … of cases/timeline.ts. */
   action: string
   from_status: Status | null
   to_status: Status | null

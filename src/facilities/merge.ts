@@ -5,7 +5,7 @@ import { readValue, type Body, type ReadContext } from '../forms/values.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { Facility, FacilityKey } from './facility.ts'
 
-/** Where in a notice each thing that is known of a facility belongs (domain.md 3.2, D and F). */
+/** Where in a notice each thing that is known of a facility belongs (docs/domain.md 3.2, D and F). */
 const FIELDS: Record<FacilityKey, string> = {
   facilityId: 'anl_id',
   meterNumber: 'matarnummer',

@@ -1,20 +1,20 @@
 import type { Terms } from './terms.ts'
 
 /**
- * Forms are data. A network owner's job type carries three of these: the notice (föranmälan, sections A–R of domain.md
+ * Forms are data. A network owner's job type carries three of these: the notice (föranmälan, sections A–R of docs/domain.md
  * 3.2), the consent with grid data (X) and the completion (färdiganmälan, Y). Everything that draws, checks, compares
  * or prints a form reads this shape and nothing else, so a published definition must stay readable for ever.
  */
 export interface FormDefinition {
   sections: Section[]
-  /** What files are asked for, by the codes of domain.md 3.4. */
+  /** What files are asked for, by the codes of docs/domain.md 3.4. */
   attachments: AttachmentSlot[]
   /** Cross-field rules by code (V01–V21 and the bounds of single job types); see forms/rules.ts. */
   rules: string[]
 }
 
 export interface Section {
-  /** Letter of domain.md 3.2, unique within a definition: 'B' is Beställare. */
+  /** Letter of docs/domain.md 3.2, unique within a definition: 'B' is Beställare. */
   key: string
   title: string
   help?: string
@@ -69,7 +69,7 @@ export interface Field {
   /** date: bounds relative to today, inclusive. */
   notBefore?: 'today' | '1900-01-01'
   notAfter?: 'today'
-  /** May be left blank with a reason: stored as { blank: reason } (honest blanks, domain.md "finns ej"). */
+  /** May be left blank with a reason: stored as { blank: reason } (honest blanks, docs/domain.md "finns ej"). */
   blankAllowed?: boolean
   /** Filled in for the person when the form is first shown. */
   initial?: Answer
@@ -113,7 +113,7 @@ export interface Option {
 }
 
 export interface AttachmentSlot {
-  /** SIT, ENL, EFF, DAT … (domain.md 3.4). */
+  /** SIT, ENL, EFF, DAT … (docs/domain.md 3.4). */
   kind: string
   label: string
   help?: string
@@ -136,7 +136,7 @@ export interface Answers {
   [key: string]: Answer
 }
 
-/** One job type of one published configuration of one network owner (domain.md 3.1). */
+/** One job type of one published configuration of one network owner (docs/domain.md 3.1). */
 export interface JobType {
   /** NY01, BE02 … */
   code: string
@@ -154,7 +154,7 @@ export interface JobType {
   completion: FormDefinition
 }
 
-/** F full, D direct completion, G approval only (domain.md 2.2). */
+/** F full, D direct completion, G approval only (docs/domain.md 2.2). */
 export type Flow = 'F' | 'D' | 'G'
 
 /** What a cross-field rule says: an error blocks sending, a warning wants a tick. */

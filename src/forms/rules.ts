@@ -11,7 +11,7 @@ import { fieldsOf } from './schema.ts'
 export type { Asked, Rule, RuleContext } from './rules/rule.ts'
 
 /**
- * All rules. V01–V21 are those of domain.md 3.6; the others, by section letter, are the bounds of single fields in 3.2
+ * All rules. V01–V21 are those of docs/domain.md 3.6; the others, by section letter, are the bounds of single fields in 3.2
  * and 3.3.
  */
 export const RULES: readonly Rule[] = [

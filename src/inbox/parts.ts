@@ -17,7 +17,7 @@ export interface Part {
   next?: number
 }
 
-// What came back, and consents not yet opened (domain.md 2.3).
+// What came back, and consents not yet opened (docs/domain.md 2.3).
 const INSTALLER: Part[] = [
   {
     title: 'Att rätta',

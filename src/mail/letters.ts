@@ -28,7 +28,7 @@ export interface Telling {
   byRule: boolean
 }
 
-/** One short body per mail of domain.md 2.7. */
+/** One short body per mail of docs/domain.md 2.7. */
 export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M01: ({ t, kase, who, when, byRule }) =>
     kase.flow === 'F'

@@ -56,7 +56,7 @@ export function audienceOf(name: MailName): Audience {
   return name === 'M08' || name === 'M09' || name === 'M21' ? 'owner' : 'all'
 }
 
-/** Decides to whom a mail goes (domain.md 2.7), by the switches as they stand now. Nobody twice, perhaps nobody. */
+/** Decides to whom a mail goes (docs/domain.md 2.7), by the switches as they stand now. Nobody twice, perhaps nobody. */
 export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
   if (name === 'M08') return about.ownerMailReceived ? mailbox(about.areaEmail, 'area') : []
   if (name === 'M09') return about.ownerMailWithdrawn ? mailbox(about.areaEmail, 'area') : []

@@ -22,7 +22,7 @@ export interface PaperCase extends Pick<
 const OF_THE_INSTALLER = ['V20', 'V21', 'B01']
 
 /**
- * What the rules say of a paper case (domain.md 3.6). None of it stops a handläggare, who has the paper and may know
+ * What the rules say of a paper case (docs/domain.md 3.6). None of it stops a handläggare, who has the paper and may know
  * better: a warning is only seen, and what would stop an installer is left with a reason, as a required field is (T02).
  * What is not filled in is told as such, so a rule that asks for it says nothing here.
  */

@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../cases/queries.ts'
 
-/** Coded reasons to reject with, as every network owner begins (domain.md 3.5). */
+/** Coded reasons to reject with, as every network owner begins (docs/domain.md 3.5). */
 export const rejectionReasons: RejectionReason[] = [
   { code: 'KOMP', text: 'Uppgifter saknas', phase: 'both' },
   { code: 'BIL', text: 'Bilaga saknas eller är oläslig', phase: 'both' },

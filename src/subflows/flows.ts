@@ -47,7 +47,7 @@ const REGISTERED: Step = {
   done: 'Ärende {number} är registrerat i KIS.',
 }
 
-/** The lists of beredning and kundservice: what waits, and what can be done to it with one press (domain.md 5). */
+/** The lists of beredning and kundservice: what waits, and what can be done to it with one press (docs/domain.md 5). */
 export const FLOWS = {
   preparation: {
     base: '/owner/preparation',

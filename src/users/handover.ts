@@ -9,7 +9,7 @@ export interface Heir {
   name: string
 }
 
-/** A case somebody lets go of, and who may have it: an area with a team is that team's (domain.md 2.4, T07). */
+/** A case somebody lets go of, and who may have it: an area with a team is that team's (docs/domain.md 2.4, T07). */
 interface Held {
   ref: string
   /** null: anybody who decides. */

@@ -2,7 +2,7 @@ import type { Side } from '../db/actor.ts'
 import type { PermissionSet } from '../db/rows.ts'
 import type { Move } from '../cases/status.ts'
 
-/** The permission sets a network owner gives its people (domain.md 6); one person may have several. */
+/** The permission sets a network owner gives its people (docs/domain.md 6); one person may have several. */
 export const SETS: Record<PermissionSet, { label: string; help: string }> = {
   H: { label: 'Handläggare', help: 'Handlägger ärenden: beslutar, sätter symboler, skapar arbetsorder, registrerar.' },
   B: { label: 'Beredning', help: 'Läser alla ärenden och arbetar i listan Beredning.' },
@@ -27,7 +27,7 @@ export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
   A: ['admit'],
 }
 
-/** Whose each symbol set by hand is to set (domain.md 5). */
+/** Whose each symbol set by hand is to set (docs/domain.md 5). */
 export const MARK_RIGHTS = {
   preparation: ['H', 'B'],
   documented: ['H', 'B'],

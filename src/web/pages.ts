@@ -353,7 +353,7 @@ export interface Decision {
   proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
 }
 
-/** The symbols a handläggare sets by hand (domain.md 5, groups 2, 5, 8, 13), as selects. */
+/** The symbols a handläggare sets by hand (docs/domain.md 5, groups 2, 5, 8, 13), as selects. */
 export interface Marks {
   fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
 }

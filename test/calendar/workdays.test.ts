@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addWorkdays, holidayName, isDate, isWorkday, localDate, workdaysBetween } from '../../src/calendar/workdays.ts'
 
-describe('vardagar (EIFS 2016:2, domain.md 4.11)', () => {
+describe('vardagar (EIFS 2016:2, docs/domain.md 4.11)', () => {
   test.each([
     ['2027-03-25', 5, '2027-04-05', 'long Friday and Easter Monday'],
     ['2026-12-22', 10, '2027-01-12', 'Christmas, New Year and Epiphany'],

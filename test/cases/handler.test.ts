@@ -10,7 +10,7 @@ import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 // Every move of the network owner's side, walked as a person does it: what the page shows, what it asks, what is posted,
-// and what is then so (domain.md 2.4).
+// and what is then so (docs/domain.md 2.4).
 
 let db: TestDatabase
 let people: ReturnType<typeof actorsOf>

@@ -16,7 +16,7 @@ beforeAll(async () => {
   eva = await new Client(address).signIn('eva.nordin')
 })
 
-// domain.md 3.1, OV02: network owners must give out their short-circuit values to who asks for them.
+// docs/domain.md 3.1, OV02: network owners must give out their short-circuit values to who asks for them.
 test('a request for short-circuit values is answered with them, and only by them', async () => {
   const { amir: by } = actorsOf(db.world)
   const { ref, id } = await aCase.send(by, await aCase(by, 'OV02'))

@@ -6,7 +6,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
-// domain.md 2.6: the log has one row for each sitting at the form, and it tells all that the sitting changed.
+// docs/domain.md 2.6: the log has one row for each sitting at the form, and it tells all that the sitting changed.
 
 let db: TestDatabase
 let amir: Client, sofia: Client, eva: Client

@@ -27,7 +27,7 @@ const plain: Parameters<typeof markChanges>[0] = {
 const nothing = { notes: false, unread: false, files: 0 }
 type Row = [what: string, kase: Partial<typeof plain>, seen: Partial<typeof nothing>, ...names: SymbolName[]]
 
-// One row for each state of the fourteen groups of domain.md 5, and for what sets one state aside for another.
+// One row for each state of the fourteen groups of docs/domain.md 5, and for what sets one state aside for another.
 const rows: Row[] = [
   ['nothing of note', {}, {}],
   ['1a a note', {}, { notes: true }, 'note'],

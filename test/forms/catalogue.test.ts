@@ -33,7 +33,7 @@ function conditionsOf(holder: Field | Section): Condition[] {
 /** Keys a sending asks for when nothing but what is filled in from the start has been said, optional sections aside. */
 const asked = (form: FormDefinition): string[] => missing(form, initialAnswers(form))
 
-test('has every row of domain.md 3.1, in its order', () => {
+test('has every row of docs/domain.md 3.1, in its order', () => {
   const rows = { NY: 5, BE: 13, TI: 4, PR: 6, LA: 3, EL: 2, RE: 2, SE: 3, SL: 2, GB: 2, TR: 2, OV: 2 }
   const codes = Object.entries(rows).flatMap(([type, n]) =>
     Array.from({ length: n }, (_, index) => `${type}${String(index + 1).padStart(2, '0')}`),
@@ -47,7 +47,7 @@ test('is of the shape that a network owner publishes: a property that a draft do
     for (const part of PARTS) expect(form.safeParse(job[part]).error, job.code).toBeUndefined()
 })
 
-/** Several facilities by the nature of the job. Where domain.md 3.1 only allows it, the form is about one until rows are added. */
+/** Several facilities by the nature of the job. Where docs/domain.md 3.1 only allows it, the form is about one until rows are added. */
 const BLOCK = ['NY04', 'BE08', 'BE09', 'LA02']
 
 test('where block is allowed each facility has a row, in the notice and again when the work is done', () => {
@@ -167,7 +167,7 @@ function checkCondition(condition: Condition, form: FormDefinition): void {
   check(condition)
 }
 
-// Column "Req." of domain.md 3.2: key → the job types that must have it.
+// Column "Req." of docs/domain.md 3.2: key → the job types that must have it.
 const matching = (codes: string) => {
   const begins = codes.split(' ')
   return JOB_TYPES.filter(({ code }) => begins.some((begin) => code.startsWith(begin))).map(({ code }) => code)
@@ -198,7 +198,7 @@ test.each([
   expect(requiring('notice', key)).toEqual(matching(codes).filter((code) => inForm.includes(code)))
 })
 
-test('the completion asks for readings, meters, readiness and a new customer where domain.md 3.3 says', () => {
+test('the completion asks for readings, meters, readiness and a new customer where docs/domain.md 3.3 says', () => {
   expect(requiring('completion', 'y_matarst')).toEqual(matching('BE01 BE02 BE03 BE04 BE08 PR06 SL'))
   expect(requiring('completion', 'y_klar_matare')).toContain('NY01')
   expect(requiring('completion', 'y_klar_matare')).not.toContain('BE02')
@@ -230,7 +230,7 @@ test('a charger that feeds the network is asked as a storage is, and its consent
   }
 })
 
-test('the consent asks for fuse, facility and infeed where domain.md 3.3 says', () => {
+test('the consent asks for fuse, facility and infeed where docs/domain.md 3.3 says', () => {
   const consenting = JOB_TYPES.filter(({ flow }) => flow === 'F').map(({ code }) => code)
   // In a block each row has its own number and fuse.
   const single = (codes: string[]) => codes.filter((code) => !BLOCK.includes(code))

@@ -402,7 +402,7 @@ test('an empty form of any job type is asked without a fault', () => {
   for (const { code } of JOB_TYPES) expect(say(code, silent), code).toEqual([])
 })
 
-describe('the scenarios of domain.md chapter 9', () => {
+describe('the scenarios of docs/domain.md chapter 9', () => {
   const words = (found: Finding[]) => found.map(({ rule, severity, suggestJob }) => [rule, severity, suggestJob])
 
   test('S1: five vardagar counted over Easter', () => {

@@ -9,7 +9,7 @@ import { completionFor, consentFor, noticeFor, type Place } from '../../seeds/de
 import { withSampleFile } from '../../seeds/demoFiles.ts'
 import { PEOPLE, type World } from '../../seeds/world.ts'
 
-/** Tolvan Tolvansson, who has asked for electricity at Berget 1:23 (domain.md S1). */
+/** Tolvan Tolvansson, who has asked for electricity at Berget 1:23 (docs/domain.md S1). */
 export const tolvan: Place = {
   street: 'Bergsvägen 3',
   postcode: '12345',

@@ -18,7 +18,7 @@ export interface TestDatabase {
   world: World
 }
 
-/** A database of this test file's own, with the people of domain.md chapter 9; gone when the file is done. */
+/** A database of this test file's own, with the people of docs/domain.md chapter 9; gone when the file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`

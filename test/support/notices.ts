@@ -1,4 +1,4 @@
-/** What Tolvan's installer types in every notice (domain.md 4.8: nobody living). */
+/** What Tolvan's installer types in every notice (docs/domain.md 4.8: nobody living). */
 export const ORDERER = {
   best_typ: 'privat',
   best_id: '19121212-1212',

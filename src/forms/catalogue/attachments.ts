@@ -2,7 +2,7 @@ import type { AttachmentSlot, Condition } from '../definition.ts'
 import { is } from './make.ts'
 import type { Row } from './needs.ts'
 
-/** Files by the codes of domain.md 3.4; INT belongs to the company. */
+/** Files by the codes of docs/domain.md 3.4; INT belongs to the company. */
 export const FILES: Record<string, { label: string; help: string }> = {
   SIT: { label: 'Situationsplan', help: 'Tomten med hus, mätarskåp och kabelväg.' },
   ENL: { label: 'Enlinjeschema', help: 'Från servis till undercentraler.' },

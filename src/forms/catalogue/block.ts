@@ -3,12 +3,12 @@ import { choice, date, facilityId, filled, fuse, group, is, meterNumber, number,
 import { METER_WORK } from './metering.ts'
 import type { Needs } from './needs.ts'
 
-/** Most facilities in one blockanmälan (domain.md 3.2, mat_antal). */
+/** Most facilities in one blockanmälan (docs/domain.md 3.2, mat_antal). */
 const MOST = 500
 const narrow = { width: 3 } as const
 
 /**
- * Blockanmälan (domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. Where
+ * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. Where
  * it is only allowed there are no rows to begin with, and the form is about one facility until there are.
  */
 export function facilities(needs: Needs): Field {

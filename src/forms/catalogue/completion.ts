@@ -21,7 +21,7 @@ import { party } from './party.ts'
 const EARLIEST = 'Tidigaste dag nätägaren kan komma.'
 const when = { ...R, notBefore: 'today' } as const
 
-/** Y: the completion, written by the installer (domain.md 3.3). */
+/** Y: the completion, written by the installer (docs/domain.md 3.3). */
 export function completion(needs: Needs): FormDefinition {
   const one = aboutOne(needs, 'y_rader')
   const work: Section = {

@@ -4,7 +4,7 @@ import { METHODS } from './metering.ts'
 import type { Needs } from './needs.ts'
 
 /**
- * X: the consent's network data, written by the handläggare and read by the installer (domain.md 3.3). Number, date and
+ * X: the consent's network data, written by the handläggare and read by the installer (docs/domain.md 3.3). Number, date and
  * validity of the consent are columns of the case.
  */
 export function consent(needs: Needs): FormDefinition {
@@ -28,7 +28,7 @@ export function consent(needs: Needs): FormDefinition {
 
 /**
  * What is answered where approval is all (flow G) and an answer is what was asked for: the values at the connection point
- * (domain.md 3.3, x_ik3_max). It is no consent: nothing is to be built by it.
+ * (docs/domain.md 3.3, x_ik3_max). It is no consent: nothing is to be built by it.
  */
 export function answer(): FormDefinition {
   const fields = [
@@ -108,7 +108,7 @@ const words = longText('x_upplysningar', 'Upplysningar till installatören', 'Sy
   width: 12,
 })
 
-/** The names of the network's own parts are kept in the house: detail of the grid can be sensitive (domain.md 1.3). */
+/** The names of the network's own parts are kept in the house: detail of the grid can be sensitive (docs/domain.md 1.3). */
 const parts: Field[] = [
   text('x_natstation', 'Nätstation', 'Intern beteckning.', { maxLength: 60, ownerOnly: true }),
   text('x_skap', 'Kabelskåp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),

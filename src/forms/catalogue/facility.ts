@@ -3,7 +3,7 @@ import { count, facilities } from './block.ts'
 import { aboutOne, askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
 import type { Needs } from './needs.ts'
 
-/** D: where the work is done and what is supplied there (domain.md 3.2). */
+/** D: where the work is done and what is supplied there (docs/domain.md 3.2). */
 export function facility(needs: Needs): Section {
   const noAddress = is('anl_utan_adress', true)
   return {

@@ -6,7 +6,7 @@ const of =
   (type: FieldType) =>
   (key: string, label: string, help: string, more: More = {}): Field => ({ key, label, help, type, ...more })
 
-// A field reads as one line of domain.md 3.2: key, label, help, and what is special about it.
+// A field reads as one line of docs/domain.md 3.2: key, label, help, and what is special about it.
 export const text = of('text')
 export const longText = of('longText')
 export const number = of('number')

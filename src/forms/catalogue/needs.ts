@@ -1,7 +1,7 @@
 import type { Flow } from '../definition.ts'
 import type { METER_WORK } from './metering.ts'
 
-/** A row of domain.md 3.1: sections by letter, those in brackets optional; files by code, ! required. */
+/** A row of docs/domain.md 3.1: sections by letter, those in brackets optional; files by code, ! required. */
 export interface Row {
   code: string
   name: string
@@ -13,7 +13,7 @@ export interface Row {
   rules?: string
 }
 
-/** What a job type asks for beyond what its sections always ask: the column "Req." of domain.md 3.2 and 3.3. */
+/** What a job type asks for beyond what its sections always ask: the column "Req." of docs/domain.md 3.2 and 3.3. */
 export type Needs = ReturnType<typeof needsOf>
 
 /** Everything that differs between job types within a section stands here. */

@@ -32,7 +32,7 @@ const COUNTRIES = {
   ZZ: 'Annat land',
 }
 
-/** B: who orders the work, the network owner's customer (domain.md 3.2). */
+/** B: who orders the work, the network owner's customer (docs/domain.md 3.2). */
 export const orderer: Section = {
   key: 'B',
   title: 'Beställare',

@@ -5,7 +5,7 @@ export const priceAreas: readonly string[] = ['SE1', 'SE2', 'SE3', 'SE4']
 
 /**
  * Nätområdes-ID: three characters in capitals, the first a letter, given by Svenska kraftnät (Ediel field 260;
- * domain.md 4.10). Mostly letters, but IK1–IK4 exist for nets without concession.
+ * docs/domain.md 4.10). Mostly letters, but IK1–IK4 exist for nets without concession.
  */
 export function parseAreaCode(input: string): Parsed {
   const typed = compact(input)

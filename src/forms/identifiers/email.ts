@@ -5,7 +5,7 @@ import { accepted, refused, type Parsed } from './parsed.ts'
 const longest = 254
 
 /**
- * E-mail address (domain.md 4.7), stored as typed but with the domain in lower case, å, ä and ö there as punycode
+ * E-mail address (docs/domain.md 4.7), stored as typed but with the domain in lower case, å, ä and ö there as punycode
  * (mail servers know nothing else). Compare and keep unique by emailKey.
  */
 export function parseEmail(input: string): Parsed {

@@ -4,7 +4,7 @@ import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
 const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran stämmer inte.'
 
 /**
- * Anläggnings-ID: a GSRN of 18 digits that begins with 735999, stored as digits (domain.md 4.1). A network owner may
+ * Anläggnings-ID: a GSRN of 18 digits that begins with 735999, stored as digits (docs/domain.md 4.1). A network owner may
  * ask that a wrong check digit only warns; length and prefix never soften.
  */
 export function parseFacilityId(input: string, onBadCheckDigit: 'refuse' | 'warn' = 'refuse'): Parsed {

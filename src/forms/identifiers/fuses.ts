@@ -1,6 +1,6 @@
 import { accepted, refused, withoutSpaces, type Parsed } from './parsed.ts'
 
-/** Sizes of mätarsäkring and servissäkring in ampere (domain.md 4.9). A network owner offers all or some of them. */
+/** Sizes of mätarsäkring and servissäkring in ampere (docs/domain.md 4.9). A network owner offers all or some of them. */
 export const fuseLadder: readonly number[] = [16, 20, 25, 35, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630]
 
 /** Up to this size the meter is connected directly, above it through current transformers (A). */

@@ -1,7 +1,7 @@
 import { hasGs1CheckDigit } from './gs1.ts'
 import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
 
-/** GLN, the EAN-13 number of a company or place: 13 digits with a GS1 check digit, stored as digits (domain.md 4.2). */
+/** GLN, the EAN-13 number of a company or place: 13 digits with a GS1 check digit, stored as digits (docs/domain.md 4.2). */
 export function parseGln(input: string): Parsed {
   const value = compact(input)
   if (!/^\d{13}$/.test(value)) return refused('GLN ska ha 13 siffror.')
@@ -14,7 +14,7 @@ export function showGln(value: string): string {
   return /^\d{13}$/.test(value) ? group(value, [1, 6, 6]) : value
 }
 
-/** Ediel-id of an actor on the Swedish power market: 5 digits, no check digit (domain.md 4.2). */
+/** Ediel-id of an actor on the Swedish power market: 5 digits, no check digit (docs/domain.md 4.2). */
 export function parseEdielId(input: string): Parsed {
   const value = compact(input)
   return /^\d{5}$/.test(value) ? accepted(value) : refused('Ediel-id ska ha 5 siffror.')

@@ -1,6 +1,6 @@
 /**
  * The GS1 check digit (mod 10, weights 3, 1, 3 … from the right), to be written after the given digits. Source: GS1
- * General Specifications; 24 of 24 real anläggnings-ID keep it (domain.md 4.1). It sees every single wrong digit but
+ * General Specifications; 24 of 24 real anläggnings-ID keep it (docs/domain.md 4.1). It sees every single wrong digit but
  * misses neighbours that changed places when they differ by 5, so always compare with the address too.
  */
 export function gs1CheckDigit(digits: string): string {

@@ -1,6 +1,6 @@
 import { accepted, refused, withoutSpaces, type Parsed } from './parsed.ts'
 
-/** Mätarnummer as on the front of the meter: 4–20 of A–Z, 0–9 and hyphen, stored in capitals (domain.md 3.2 D). */
+/** Mätarnummer as on the front of the meter: 4–20 of A–Z, 0–9 and hyphen, stored in capitals (docs/domain.md 3.2 D). */
 export function parseMeterNumber(input: string): Parsed {
   const typed = withoutSpaces(input)
   // Checked before it is put in capitals, or 'ſ' would pass as S.

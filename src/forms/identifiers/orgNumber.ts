@@ -9,7 +9,7 @@ const Organisationsnummer = library as unknown as typeof library.default
 const shape = /^(?:(?:16)?(\d{10})|SE(\d{10})01)$/i
 
 /**
- * Organisationsnummer: 10 digits, the third at least 2, Luhn (Skatteverket; domain.md 4.3). Stored as 10 digits. The
+ * Organisationsnummer: 10 digits, the third at least 2, Luhn (Skatteverket; docs/domain.md 4.3). Stored as 10 digits. The
  * personal number of an enskild firma is refused here: parseIdentity takes both.
  */
 export function parseOrgNumber(input: string): Parsed {

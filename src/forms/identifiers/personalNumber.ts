@@ -7,7 +7,7 @@ const Personnummer = library as unknown as typeof library.default
 const shape = /^(1[89]|20)?(\d\d)(\d\d)(\d\d)(\+?)(\d{4})$/
 
 /**
- * Personnummer or samordningsnummer (day + 60), stored as 12 digits YYYYMMDDNNNC (Skatteverket; domain.md 4.4).
+ * Personnummer or samordningsnummer (day + 60), stored as 12 digits YYYYMMDDNNNC (Skatteverket; docs/domain.md 4.4).
  * `today` is 'YYYY-MM-DD'. Without a century the birthday is the latest that is not in the future, with '+' the latest
  * of someone who turns 100 this year or already has.
  */

@@ -1,7 +1,7 @@
 import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
 
 /**
- * Telephone number, stored as E.164: '+46701740605' (domain.md 4.6). A number without country code is Swedish. Whoever
+ * Telephone number, stored as E.164: '+46701740605' (docs/domain.md 4.6). A number without country code is Swedish. Whoever
  * has no telephone should say so in the form, not make one up: zeros are refused, runs of one digit warn.
  */
 export function parsePhone(input: string): Parsed {

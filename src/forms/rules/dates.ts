@@ -27,7 +27,7 @@ function temporaryTooLong({ job, notice }: Asked): Said | null {
       )
 }
 
-/** The day of arrival is not counted (domain.md 1.4, 4.11). */
+/** The day of arrival is not counted (docs/domain.md 1.4, 4.11). */
 function tooSoon({ job, phase, notice, completion, today, context }: Asked): Said[] {
   const days = phase === 'notice' ? job.leadDays : context.owner.completionLeadDays
   const earliest = addWorkdays(today, days)

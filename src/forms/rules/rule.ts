@@ -81,7 +81,7 @@ export function facilitiesIn(notice: Answers): { of: Answers; at: string }[] {
 /** The fuse the facility will have, ampere: the new one, else the one it has. */
 export const fuseOf = (notice: Answers): number | null => num(notice['sakr_ny']) ?? num(notice['sakr_bef'])
 
-/** Highest power of that fuse, kW with two decimals: √3 · 0,4 · A, on one phase 0,23 · A (domain.md 4.9). A block has the sum. */
+/** Highest power of that fuse, kW with two decimals: √3 · 0,4 · A, on one phase 0,23 · A (docs/domain.md 4.9). A block has the sum. */
 export function fusePower(notice: Answers): number | null {
   const rows = rowsIn(notice, 'rader').map(fusePower)
   if (rows.length > 0) return rows.every((kw) => kw !== null) ? rows.reduce((sum, kw) => sum + kw, 0) : null

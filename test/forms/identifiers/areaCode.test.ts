@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAreaCode, priceAreas, showAreaCode } from '../../../src/forms/identifiers/areaCode.ts'
 
-describe('a nätområdes-ID (domain.md 4.10)', () => {
+describe('a nätområdes-ID (docs/domain.md 4.10)', () => {
   test.each([
     ['STH', 'STH'],
     ['TES', 'TES'],

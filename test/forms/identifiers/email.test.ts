@@ -7,7 +7,7 @@ const before = 'Kontrollera delen före @ i e-postadressen: inga mellanslag, ing
 const after = 'Kontrollera delen efter @ i e-postadressen, till exempel namn@foretag.se.'
 const long = 'E-postadressen är för lång.'
 
-describe('an e-mail address (domain.md 4.7)', () => {
+describe('an e-mail address (docs/domain.md 4.7)', () => {
   test.each([
     ['anna@elfirma.example', 'anna@elfirma.example'],
     ['  Anna.Ek+jobb@ElFirma.Example \n', 'Anna.Ek+jobb@elfirma.example'],

@@ -6,7 +6,7 @@ import { gs1CheckDigit } from '../../../src/forms/identifiers/gs1.ts'
 const shape = 'Anläggnings-ID ska ha 18 siffror och börja med 735999.'
 const checkDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran stämmer inte.'
 
-describe('an anläggnings-ID (domain.md 4.1)', () => {
+describe('an anläggnings-ID (docs/domain.md 4.1)', () => {
   test.each([
     ['735999000100000012', '735999000100000012'],
     ['735999000100000029', '735999000100000029'],

@@ -13,7 +13,7 @@ import {
   withinOneInterval,
 } from '../../../src/forms/identifiers/fuses.ts'
 
-describe('a fuse (domain.md 4.9)', () => {
+describe('a fuse (docs/domain.md 4.9)', () => {
   test.each(fuseLadder)('of %i A is on the ladder and survives being shown and typed again', (ampere) => {
     expect(parseFuse(showFuse(ampere))).toEqual({ ok: true, value: String(ampere) })
   })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseEdielId, parseGln, showEdielId, showGln } from '../../../src/forms/identifiers/gln.ts'
 import { gs1CheckDigit } from '../../../src/forms/identifiers/gs1.ts'
 
-describe('a GLN (domain.md 4.2)', () => {
+describe('a GLN (docs/domain.md 4.2)', () => {
   test.each([
     ['7359999000014', '7359999000014'],
     ['7350000000016', '7350000000016'],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseMeterNumber, showMeterNumber } from '../../../src/forms/identifiers/meterNumber.ts'
 
-describe('a mätarnummer (domain.md 3.2 D)', () => {
+describe('a mätarnummer (docs/domain.md 3.2 D)', () => {
   test.each([
     ['1234', '1234'],
     ['kam-0012 3456', 'KAM-00123456'],

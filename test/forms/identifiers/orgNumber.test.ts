@@ -6,7 +6,7 @@ const shape = 'Organisationsnummer ska ha 10 siffror, till exempel 559999-0016.'
 const wrong = 'Organisationsnumret stämmer inte. Kontrollera siffrorna.'
 const personal = 'Numret ser ut som ett personnummer. Ange ett organisationsnummer.'
 
-describe('an organisationsnummer (domain.md 4.3)', () => {
+describe('an organisationsnummer (docs/domain.md 4.3)', () => {
   test.each([
     ['559999-0016', '5599990016'],
     ['559999-0024', '5599990024'],

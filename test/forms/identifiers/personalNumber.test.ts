@@ -14,7 +14,7 @@ const future = 'Födelsedatumet ligger i framtiden. Kontrollera året.'
 const notThatOld = 'Plustecken betyder 100 år eller äldre. Kontrollera födelseåret.'
 const child = 'Numret tolkas som ett barns. Skriv födelseåret med fyra siffror.'
 
-describe('a personnummer or samordningsnummer (domain.md 4.4)', () => {
+describe('a personnummer or samordningsnummer (docs/domain.md 4.4)', () => {
   test.each([
     ['19121212-1212', '191212121212'],
     ['191212121212', '191212121212'],

@@ -6,7 +6,7 @@ const start = 'Telefonnummer ska börja med 0 eller +.'
 const signs = 'Telefonnummer ska börja med 0 eller + och i övrigt bara ha siffror.'
 const length = 'Telefonnumret har fel antal siffror. Kontrollera det.'
 
-describe('a telephone number (domain.md 4.6)', () => {
+describe('a telephone number (docs/domain.md 4.6)', () => {
   test.each([
     ['070-174 06 05', '+46701740605'],
     ['08-465 004 05', '+46846500405'],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parsePostcode, showPostcode } from '../../../src/forms/identifiers/postcode.ts'
 
-describe('a postnummer (domain.md 4.5)', () => {
+describe('a postnummer (docs/domain.md 4.5)', () => {
   test.each(['123 45', '12345', ' 123\u00a045 '])('%j passes', (typed) => {
     expect(parsePostcode(typed)).toEqual({ ok: true, value: '12345' })
   })

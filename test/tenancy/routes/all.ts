@@ -16,7 +16,7 @@ import * as twostep from './twostep.ts'
 import * as users from './users.ts'
 import type { Route } from './kinds.ts'
 
-// Every route of the program and whom it is for. A route that is not here fails the first test of walk.test.ts.
+// Every route of the program and whom it is for. A route that is not here fails the first test of tenancy/walk.test.ts.
 export const ROUTES: Route[] = [
   ['GET', '/healthz', 'anyone'],
   ['GET', '/readyz', 'anyone'],
