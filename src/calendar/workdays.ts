@@ -1,19 +1,19 @@
 /**
  * Vardagar as EIFS 2016:2 1 kap. 2 § defines them: not Saturday, Sunday or other public holiday, nor midsommarafton,
- * julafton or nyårsafton. A date is a string 'YYYY-MM-DD'; within this file a day is a number, 0 = 1970-01-01, so that
- * no clock and no time zone takes part. Public holidays as the law has had them since 2005.
+ * julafton or nyårsafton. Dates are strings 'YYYY-MM-DD'; within this file a day is a number, 0 = 1970-01-01, so that no
+ * clock or time zone is involved. Public holidays as by law since 2005.
  */
 const dayInMs = 86_400_000
 
-/** Whether a text is a date that exists, 'YYYY-MM-DD' from 1583 (before that Easter was reckoned otherwise). */
+/** Whether a text is an existing date 'YYYY-MM-DD', from 1583 on (the Gregorian rule for Easter). */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '1583') return false
   const at = new Date(text)
-  // 30 February is read as 2 March.
+  // Date would accept 30 February as 2 March.
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
-/** Whether a date is a vardag. Throws RangeError for what is no date, like all functions here. */
+/** Whether a date is a vardag. @throws RangeError for an invalid date, as all functions here */
 export function isWorkday(date: string): boolean {
   return isWork(toDay(date))
 }
@@ -39,8 +39,8 @@ export function addWorkdays(date: string, n: number): string {
 }
 
 /**
- * How many vardagar have come since a date: `to` counts, `from` does not, so workdaysBetween(d, addWorkdays(d, n)) is
- * n. Negative when `to` is the earlier date.
+ * The number of vardagar after `from` up to and including `to`, so workdaysBetween(d, addWorkdays(d, n)) is n. Negative
+ * when `to` is the earlier date.
  */
 export function workdaysBetween(from: string, to: string): number {
   const end = toDay(to)
@@ -54,7 +54,7 @@ export function workdaysBetween(from: string, to: string): number {
   return count
 }
 
-// Building a formatter costs some hundred times what using it does. Swedish writes dates as ISO 8601 does.
+// Creating a formatter costs some hundred times as much as using it. The Swedish date format is ISO 8601.
 const stockholm = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Stockholm',
   year: 'numeric',

@@ -1,6 +1,6 @@
 import type { Answer, Answers, Condition } from './definition.ts'
 
-/** Does a condition hold? A field is looked up in `answers` (in a group: the row), then in the whole form's answers. */
+/** Evaluates a condition. A field is looked up in `answers` (within a group: the row), then in the whole form's answers. */
 export function holds(condition: Condition, answers: Answers, form: Answers = answers): boolean {
   if ('all' in condition) return condition.all.every((each) => holds(each, answers, form))
   if ('any' in condition) return condition.any.some((each) => holds(each, answers, form))
@@ -13,7 +13,7 @@ export function holds(condition: Condition, answers: Answers, form: Answers = an
   return isFilled(answer) === condition.filled
 }
 
-/** A list of choices matches each of its members; what was never answered matches nothing, not even false. */
+/** A multiple choice matches each of its members; a missing answer matches nothing, not even false. */
 function matches(answer: Answer | undefined, wanted: string | number | boolean): boolean {
   if (Array.isArray(answer)) return answer.some((value) => value === wanted)
   return answer === wanted
@@ -24,7 +24,7 @@ function isFilled(answer: Answer | undefined): boolean {
   return !Array.isArray(answer) || answer.length > 0
 }
 
-/** The keys that a condition asks about. */
+/** The field keys a condition refers to. */
 export function keysIn(condition: Condition): string[] {
   if ('all' in condition) return condition.all.flatMap(keysIn)
   if ('any' in condition) return condition.any.flatMap(keysIn)

@@ -1,9 +1,9 @@
 import type { Terms } from './terms.ts'
 
 /**
- * Forms are data. A network owner's job type carries three of these: the notice (föranmälan, sections A–R of docs/domain.md
- * 3.2), the consent with grid data (X) and the completion (färdiganmälan, Y). Everything that draws, checks, compares
- * or prints a form reads this shape and nothing else, so a published definition must stay readable for ever.
+ * Forms are data. A job type has three of these: the notice (föranmälan, sections A–R of docs/domain.md 3.2), the consent
+ * with network data (X) and the completion (färdiganmälan, Y). Rendering, validation, comparison and printing read this
+ * shape and nothing else. Published definitions are never migrated, so changes must stay backward compatible.
  */
 export interface FormDefinition {
   sections: Section[]
@@ -18,7 +18,7 @@ export interface Section {
   key: string
   title: string
   help?: string
-  /** An optional section starts folded and asks for nothing until one of its fields is filled. */
+  /** An optional section starts collapsed; nothing in it is required until one of its fields is filled. */
   optional?: boolean
   when?: Condition
   fields: Field[]
@@ -45,14 +45,14 @@ export type FieldType =
   | 'group'
 
 export interface Field {
-  /** Stable for ever: the key of the answer. Unique within a definition; within a group unique in the group. */
+  /** Key of the answer. Never renamed, since cases store it; unique within the definition, in a group within the group. */
   key: string
   label: string
   help?: string
   type: FieldType
-  /** Asked for when sending, if shown. `true`, or only under a condition. */
+  /** Required when sending, if shown: always, or under a condition. */
   required?: boolean | Condition
-  /** Shown (and kept) only when this holds. */
+  /** Shown, and its answer kept, only when this holds. */
   when?: Condition
   /** choice, choices. */
   options?: Option[]
@@ -64,20 +64,20 @@ export interface Field {
   decimals?: number
   /** text, longText: default 200 and 2000. */
   maxLength?: number
-  /** text: an anchored regular expression, with the words to say when it does not match. */
+  /** text: an anchored regular expression and its error message. */
   pattern?: { source: string; message: string }
   /** date: bounds relative to today, inclusive. */
   notBefore?: 'today' | '1900-01-01'
   notAfter?: 'today'
-  /** May be left blank with a reason: stored as { blank: reason } (honest blanks, docs/domain.md "finns ej"). */
+  /** May be left blank with a reason ('finns ej'), stored as { blank: reason } (docs/domain.md 4.6). */
   blankAllowed?: boolean
-  /** Filled in for the person when the form is first shown. */
+  /** Initial value of a new form. */
   initial?: Answer
-  /** text: offered while one writes, and spelt as there; something else may be written. */
+  /** text: suggestions while typing, whose spelling is applied; other text is allowed. */
   suggest?: 'municipality'
-  /** Filled in with the answer to that field of an earlier part, for the person to change. */
+  /** Default: the answer to that field of an earlier part. */
   startsAs?: string
-  /** identity: which kinds of number pass; default both. */
+  /** identity: which kinds of number are accepted; default both. */
   identity?: 'person' | 'organisation' | 'both'
   /** Names: no digits. */
   noDigits?: boolean
@@ -87,23 +87,23 @@ export interface Field {
   maxRows?: number
   /** What one row is called: 'Växelriktare'. */
   rowLabel?: string
-  /** group: drawn as a table that takes rows pasted from a spreadsheet (blockanmälan). */
+  /** group: a grid that accepts rows pasted from a spreadsheet (blockanmälan). */
   grid?: boolean
-  /** group: one row for each row of that group, which is of an earlier part; keys of the same name are read from it. */
+  /** group: follows that group of an earlier part, one row for each of its rows; `given` fields are copied from it. */
   rowsOf?: string
-  /** number: how many rows that group has. Nobody types it. */
+  /** number: calculated, the number of rows of that group. */
   countOf?: string
-  /** Worked out from other answers (forms/reckoned.ts). Nobody types it. */
+  /** Calculated from other answers (forms/reckoned.ts). */
   reckoned?: 'generatorType'
-  /** Shown, never typed: a key of the row it belongs to. */
+  /** Read-only: copied from the row it follows. */
   given?: boolean
-  /** In a grid: tells the rows apart, so it is never filled down. */
+  /** In a grid: unique per row, so it is never filled down. */
   unique?: boolean
   /** Columns of the twelve-column form grid; default 6. */
   width?: 3 | 4 | 6 | 8 | 12
-  /** Belongs to the network owner alone: never shown to the installer (x_intern). */
+  /** Internal to the network owner: never shown to the installer (x_intern). */
   ownerOnly?: boolean
-  /** Personal number: shown in full only on the case, masked elsewhere. */
+  /** Personal data: shown in full only on the case, masked elsewhere. */
   sensitive?: boolean
 }
 
@@ -130,7 +130,7 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition }
 
-/** Answers as stored in jsonb: normalised, by field key. A value never given is absent, not null or ''. */
+/** Answers as stored in jsonb: normalised, by field key. Unanswered fields are absent, not null or ''. */
 export type Answer = string | number | boolean | string[] | { blank: string } | Answers[]
 export interface Answers {
   [key: string]: Answer
@@ -147,7 +147,7 @@ export interface JobType {
   /** Vardagar (working days) the installer should be ahead of the expected completion date. */
   leadDays: number
   blockAllowed: boolean
-  /** Of a published version: what its owner decided beside the forms. The catalogue has none. */
+  /** The owner's terms of the published version; the catalogue has none. */
   terms?: Terms
   notice: FormDefinition
   consent: FormDefinition
@@ -157,7 +157,7 @@ export interface JobType {
 /** F full, D direct completion, G approval only (docs/domain.md 2.2). */
 export type Flow = 'F' | 'D' | 'G'
 
-/** What a cross-field rule says: an error blocks sending, a warning wants a tick. */
+/** The result of a cross-field rule: an error blocks sending, a warning must be ticked. */
 export interface Finding {
   rule: string
   severity: 'error' | 'warning'

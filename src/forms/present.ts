@@ -15,14 +15,14 @@ import type { Translate } from '../web/i18n.ts'
 
 type Sections = Pick<FormDefinition, 'sections'>
 
-/** Who reads: `full` shows personal numbers whole (the case page), otherwise they are masked (log, diff, mail). */
+/** `full` shows personal numbers whole (the case page); otherwise they are masked (log, diff, mail). */
 export interface Reader {
   t: Translate
   full: boolean
   side: 'installer' | 'owner'
 }
 
-/** An answer in words: '25 A', '735 999 000 100 000 012', 'Finns ej: …'; '' when nothing was said. */
+/** An answer as text: '25 A', '735 999 000 100 000 012', 'Finns ej: …'; '' when unanswered. */
 export function showAnswer(field: Field, answer: Answer | undefined, { t, full }: Pick<Reader, 't' | 'full'>): string {
   if (answer === undefined) return ''
   if (typeof answer === 'boolean') return field.type === 'tick' && !answer ? '' : t(answer ? 'Ja' : 'Nej')
@@ -62,7 +62,7 @@ function optionLabel(field: Field, value: string, t: Translate): string {
   return option ? t(option.label) : value
 }
 
-/** A form to be read: answered fields, and the required ones that lack an answer. `before` marks what changed since. */
+/** A read-only form: answered fields, and required ones without an answer. `before` marks what has changed since. */
 export function readSections(definition: Sections, given: Answers, reader: Reader, before?: Answers): ReadSection[] {
   const answers = prune(definition, given)
   const sections = definition.sections.map((section) => {
@@ -119,7 +119,7 @@ function readRows(field: Field, answers: Answers, reader: Reader, before?: Answe
   }))
 }
 
-/** Columns in which nothing is said are left out. */
+/** Empty columns are left out. */
 function readTable(field: Field, answers: Answers, reader: Reader, before?: Answers): ReadSection['tables'] {
   const rows = rowsOf(answers[field.key] ?? [])
   const old = before && rowsOf(before[field.key] ?? [])
@@ -140,7 +140,7 @@ function readTable(field: Field, answers: Answers, reader: Reader, before?: Answ
   ]
 }
 
-/** What differs between two rounds of the same form, in words; rows of groups one by one. */
+/** The differences between two revisions of the same form, as text; rows of groups one by one. */
 export function changesBetween(definition: Sections, before: Answers, after: Answers, t: Translate): Change[] {
   const reader = { t, full: false }
   return definition.sections

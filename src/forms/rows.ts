@@ -3,18 +3,17 @@ import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
 import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
 
-/** Rows are numbered with three digits. */
+/** Row indexes have at most three digits. */
 const MOST_ROWS = 999
 
-/** What can be done to the rows of a group beside typing in them: each is a button that posts the form. */
+/** Buttons that change the rows of a group; each posts the form, so that they work without script. */
 export const ROW_BUTTONS = ['_add', '_remove', '_paste', '_fill'] as const
 
 /**
- * The body with the rows of its repeating groups numbered from 0 without gaps, one row more where `_add` names the
- * group, one less where `_remove` names 'vr.1', those of a spreadsheet more where `_paste` names it or in the cells from
- * the one it names ('rader.2.sakr_ny') on, and a column filled where `_fill` names 'rader.sakr_ny'. Names in errors then
- * always meet the names on the page. A group that follows another has its rows, no more and no fewer: those of the same
- * form, which has come to them by then, or of `earlier`, the answers of parts that are done.
+ * Applies the row buttons to a posted body and renumbers the rows of each repeating group from 0 without gaps, so that
+ * input names in errors match those on the page. `_add` names a group, `_remove` a row ('vr.1'), `_paste` a group or the
+ * first cell of the target ('rader.2.sakr_ny'), `_fill` a column ('rader.sakr_ny'). A group with `rowsOf` always has as many
+ * rows as the group it follows, which is in the same form or among `earlier`, the answers of completed parts.
  */
 export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Body, earlier: Answers = {}): Body {
   const result: Body = { ...body }
@@ -37,7 +36,7 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
   return result
 }
 
-/** Numbers the rows of a group anew, without the one that is to go: from it, or from the group that it follows. */
+/** Renumbers the rows of a group without the removed one; `_remove` may name a row of this group or of the one it follows. */
 function keepRows(field: Field, body: Body, result: Body): number {
   const [group, row] = String(body['_remove'] ?? '').split('.')
   const goes = group === field.key || group === field.rowsOf
@@ -54,7 +53,7 @@ function keepRows(field: Field, body: Body, result: Body): number {
   return kept.length
 }
 
-/** A table that was empty begins with two rows, the first with what the form said of the one facility it was about. */
+/** The first `_add` to an empty table gives two rows; the first takes over the form's answers about its single facility. */
 function addRow(field: Field, kept: number, body: Body, result: Body): void {
   const first = field.grid === true && kept === 0
   for (const { key } of field.fields ?? []) {
@@ -69,7 +68,7 @@ function typedRows({ key, fields }: Field, body: Body): Answers[] {
   )
 }
 
-/** As many rows as the group it follows, and of each what is given there. */
+/** Gives a following group the same number of rows, with the values of its `given` fields. */
 function follow(field: Field, rows: Answers[], body: Body): void {
   const indexes = rowIndexes(body, field.key)
   for (const index of indexes.filter((index) => index >= rows.length)) dropRow(field, index, body)
@@ -83,8 +82,8 @@ function follow(field: Field, rows: Answers[], body: Body): void {
 }
 
 /**
- * Rows of a spreadsheet, after those in which something is written; what does not fit is left for the person to see: cells
- * with their errors, and more rows than the form takes.
+ * Appends pasted rows after the last non-empty one. Invalid cells keep their text and get an error; rows beyond the form's
+ * maximum stay, with an error, until the person removes them.
  */
 function paste(field: Field, text: string, body: Body): void {
   const blank = (index: number) => (field.fields ?? []).every(({ key }) => !body[`${field.key}.${index}.${key}`])
@@ -99,7 +98,7 @@ function paste(field: Field, text: string, body: Body): void {
   Reflect.deleteProperty(body, `_rows.${field.key}`)
 }
 
-/** As a spreadsheet does it: over the cells from that one on, to the right and down; rows that are not there yet come to be. */
+/** Pastes over the cells from the named one to the right and down, as a spreadsheet does; adds rows where needed. */
 function pasteInto(field: Field, most: number, body: Body): void {
   const [group, row = '', key] = String(body['_paste'] ?? '').split('.')
   if (group !== field.key || !/^\d{1,3}$/.test(row) || key === undefined) return
@@ -118,7 +117,7 @@ function dropRow(field: Field, index: number, body: Body): void {
   for (const { key } of field.fields ?? []) Reflect.deleteProperty(body, `${field.key}.${index}.${key}`)
 }
 
-/** The first written cell of a column goes into the empty ones below it. */
+/** Fill down: copies the first non-empty cell of a column into the empty cells below. */
 function fillDown(field: Field, body: Body): void {
   const [group, key] = String(body['_fill'] ?? '').split('.')
   if (group !== field.key || !field.fields?.some((part) => part.key === key && !part.unique)) return
@@ -127,7 +126,7 @@ function fillDown(field: Field, body: Body): void {
   if (first !== undefined) for (const name of names) if (!body[name]) body[name] = first
 }
 
-/** Stored answers as the values of a form, by input name: 17.5 → '17,5', true → 'ja'. */
+/** Stored answers as input values, by input name: 17.5 → '17,5', true → 'ja'. */
 export function toValues(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Body {
   const values: Body = {}
   for (const field of fieldsOf(definition)) {
@@ -156,7 +155,7 @@ function blankReason(answer: Answers | { blank: string }): string {
   return typeof answer.blank === 'string' ? answer.blank : ''
 }
 
-/** What was answered so far, and what a part that is begun now takes over from earlier ones. */
+/** The answers so far, with defaults taken over from earlier parts (`startsAs`). */
 export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
   const taken = fieldsOf(definition).flatMap(({ key, startsAs }) => {
     const answer = startsAs === undefined ? undefined : answers[startsAs]
@@ -165,7 +164,7 @@ export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers:
   return { ...(Object.fromEntries(taken) as Answers), ...answers }
 }
 
-/** What a new form begins with: the initial values its definition gives. */
+/** The initial values of a new form. */
 export function initialAnswers(definition: Pick<FormDefinition, 'sections'>): Answers {
   return Object.fromEntries(
     fieldsOf(definition)

@@ -11,8 +11,8 @@ import { fieldsOf } from './schema.ts'
 export type { Asked, Rule, RuleContext } from './rules/rule.ts'
 
 /**
- * All rules. V01–V21 are those of docs/domain.md 3.6; the others, by section letter, are the bounds of single fields in 3.2
- * and 3.3.
+ * All rules. V01–V21 are the cross-field rules of docs/domain.md 3.6; the others, by section letter, bound single fields
+ * (docs/domain.md 3.2 and 3.3).
  */
 export const RULES: readonly Rule[] = [
   ...peopleRules,
@@ -26,8 +26,8 @@ export const RULES: readonly Rule[] = [
 const byCode = new Map(RULES.map((rule) => [rule.code, rule]))
 
 /**
- * What the rules of a job type say of a form: errors block sending, warnings want a tick. Pure. A code that is not
- * known here, as in a form published long ago, says nothing.
+ * Runs the rules of a job type: errors block sending, warnings must be ticked. Pure. Unknown codes, as in a form published
+ * long ago, are ignored.
  */
 export function findings(asked: Asked): Finding[] {
   return asked.job[asked.phase].rules.flatMap((code) => {
@@ -37,7 +37,7 @@ export function findings(asked: Asked): Finding[] {
   })
 }
 
-/** An owner may have hidden the field that a rule points at: what cannot be put right in the form hinders nobody. */
+/** An error at a field that the owner has hidden becomes a warning: the installer could not correct it. */
 function mildIfUnseen({ severity, field }: Pick<Finding, 'severity' | 'field'>, job: JobType) {
   const key = field.split('.')[0]
   const isThere = [job.notice, job.completion].some((form) => fieldsOf(form).some((each) => each.key === key))

@@ -6,9 +6,9 @@ import { isReckoned, RECKONED } from './reckoned.ts'
 import type { Translate } from '../web/i18n.ts'
 
 /**
- * The validator of a form. Takes a posted body (flat: 'best_namn', 'vr.0.vr_effekt'), gives the answers as stored.
- * 'draft' checks formats and asks for nothing; 'send' also asks for what is required and shown. Unknown keys and
- * hidden fields are dropped. Issues carry the input's name as path and a translated sentence.
+ * The zod schema of a form: a posted body (flat: 'best_namn', 'vr.0.vr_effekt') to answers as stored. 'draft' checks
+ * formats only; 'send' also requires what is required and shown. Unknown keys and hidden fields are dropped. Issues have
+ * the input name as path and a translated message.
  */
 export function schemaFor(
   definition: Pick<FormDefinition, 'sections'>,
@@ -32,8 +32,8 @@ export function schemaFor(
 }
 
 /**
- * What can be read of a form that is being written: the answers, and a message for each input that cannot be read. There
- * the answer stays as it was stored, for nothing has taken its place.
+ * Lenient reading, for autosave: the answers, and a message for each input that cannot be parsed. For those the stored
+ * answer is kept, since nothing valid replaces it.
  */
 export function readDraft(
   definition: Pick<FormDefinition, 'sections'>,
@@ -47,7 +47,7 @@ export function readDraft(
   return { answers: prune(definition, all), errors: Object.fromEntries(shown) }
 }
 
-/** Rows have no names of their own: as long as there are as many of them, each is taken for what it was. */
+/** Rows have no ids: they are matched by position, and only while their number is unchanged. */
 function keepStored(answers: Answers, stored: Answers, name: string): void {
   const [key, index, part] = name.split('.') as [string, string?, string?]
   const before = stored[key]
@@ -93,7 +93,7 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
   return { all, errors, answers: prune(definition, all) }
 }
 
-/** Writes into the answers what nobody types: counts of rows, and what is reckoned. */
+/** Adds the calculated fields to the answers: row counts and `reckoned`. */
 function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers): void {
   for (const { key, countOf, reckoned } of fieldsOf(definition).filter(isReckoned)) {
     const rows = countOf === undefined ? undefined : answers[countOf]
@@ -103,7 +103,7 @@ function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers):
   }
 }
 
-/** Which rows of a repeating group were posted, in order: 'vr.0.…', 'vr.2.…' → [0, 2]. */
+/** The posted row indexes of a repeating group, in order: 'vr.0.…', 'vr.2.…' → [0, 2]. */
 export function rowIndexes(body: Body, key: string): number[] {
   const indexes = new Set<number>()
   for (const name of Object.keys(body)) {
@@ -118,7 +118,7 @@ export function fieldsOf(definition: Pick<FormDefinition, 'sections'>): Field[] 
   return definition.sections.flatMap((section) => section.fields)
 }
 
-/** Answers without those of fields that are not shown; hiding one field may hide the next, so until nothing changes. */
+/** Drops the answers of hidden fields. Hiding one field may hide the next, so it repeats until nothing changes. */
 export function prune(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
   let kept = answers
   for (;;) {
@@ -166,12 +166,12 @@ function missingIn(field: Field, answers: Answers): string[] {
   )
 }
 
-/** Nothing said: absent, or a box that must be ticked and is not. A 'nej' is an answer. */
+/** Unanswered: absent, or a checkbox that is not ticked. A 'nej' is an answer. */
 function isEmpty(field: Field, answer: Answer | undefined): boolean {
   return field.type === 'tick' ? answer !== true : answer === undefined || answer === ''
 }
 
-/** An optional section in which nothing was said beyond what the form filled in itself. */
+/** Whether an optional section has no answers beyond the form's own initial values. */
 export function isUntouched(section: Section, answers: Answers): boolean {
   return section.fields.every((field) => {
     const answer = answers[field.key]
@@ -197,7 +197,7 @@ function isShown(definition: Pick<FormDefinition, 'sections'>, name: string, ans
   return place !== undefined && visible(place.section.when, answers) && visible(place.field.when, answers)
 }
 
-/** The rows of a repeating group; none when the answer is of another kind. */
+/** The rows of a repeating group; [] when the answer is of another type. */
 export function rowsOf(answer: Answer): Answers[] {
   return Array.isArray(answer) ? answer.filter((row): row is Answers => typeof row === 'object') : []
 }

@@ -3,16 +3,16 @@ import type { Answers, Condition, Field, FormDefinition, JobType } from './defin
 import { fieldsOf } from './schema.ts'
 
 /**
- * The job type as it stands for a case with this notice. The consent is written when the notice is done, so what it asks
- * of the notice (is it a blockanmälan?) has one answer: the conditions that are left are about the consent itself. None
- * asks of both.
+ * The job type with the consent form specialised to this notice. The consent is written when the notice is final, so its
+ * conditions on notice fields (is it a blockanmälan?) can be evaluated now; only conditions on the consent's own fields
+ * remain. No condition refers to both.
  */
 export function forNotice(job: JobType, notice: Answers): JobType {
   const own = new Set(fieldsOf(job.consent).map(({ key }) => key))
   return { ...job, consent: settled(job.consent, (key) => !own.has(key), notice) }
 }
 
-/** The form without conditions on the fields that `isDone` names: with these answers each holds, or does not. */
+/** Partially evaluates a form: conditions on fields for which `isDone` holds are replaced by their result. */
 export function settled(form: FormDefinition, isDone: (key: string) => boolean, answers: Answers): FormDefinition {
   const settle = (condition: Condition) => (keysIn(condition).some(isDone) ? holds(condition, answers) : condition)
   const settleField = ({ required, when, ...field }: Field): Field[] => {

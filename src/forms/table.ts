@@ -1,18 +1,18 @@
 import { parse } from 'csv-parse/sync'
 import type { Field } from './definition.ts'
 
-/** What was pasted: the columns each cell belongs to (none: not of this form), and the rows below them. */
+/** Pasted cells: the field of each column (undefined: not a field of this form) and the rows. */
 interface Pasted {
-  /** The first row said what the columns are. */
+  /** The first row was a header row. */
   isNamed: boolean
   columns: (Field | undefined)[]
   rows: string[][]
 }
 
 /**
- * Cells between tabs, or semicolons where there are none, as a spreadsheet copies them: one that holds a line break or a
- * quotation mark stands in quotation marks. A first row that says what the columns are orders them; otherwise they are those
- * of the form from `first` on. '3' and '3-fas' are both the choice '3'.
+ * Parses cells copied from a spreadsheet: tab-separated (semicolons if there is no tab), quoted where a cell holds a line
+ * break or a quotation mark. A header row decides the order of the columns; without one they are the form's fields from
+ * `first` on. A choice is recognised by value or label: '3' and '3-fas' are both '3'.
  */
 export function readTable(field: Field, text: string, first?: string): Pasted {
   const parts = (field.fields ?? []).filter((part) => !part.given)
@@ -30,7 +30,7 @@ export function readTable(field: Field, text: string, first?: string): Pasted {
   return { isNamed, columns, rows }
 }
 
-/** The written rows of a table as answers of the group's fields, by key. */
+/** The non-empty rows as answers of the group's fields, by key. */
 export function tableOf(field: Field, text: string): Record<string, string>[] {
   const { columns, ...table } = readTable(field, text)
   const rows = table.rows.filter(isWritten)
@@ -42,7 +42,7 @@ export function tableOf(field: Field, text: string): Record<string, string>[] {
 function cellsOf(text: string): string[][] {
   const delimiter = text.includes('\t') || !text.includes(';') ? '\t' : ';'
   const rows = split(text, delimiter).map((row) => row.map((cell) => cell.replace(/\s+/g, ' ').trim()))
-  // Empty lines before and after come with the copying; one between is an empty cell.
+  // Leading and trailing empty lines are an artefact of copying; one in between is an empty cell.
   return rows.slice(Math.max(0, rows.findIndex(isWritten)), rows.findLastIndex(isWritten) + 1)
 }
 
@@ -53,7 +53,7 @@ function split(text: string, delimiter: string): string[][] {
   try {
     return parse(text, options)
   } catch {
-    // A quotation mark that begins a cell and is never ended, as in an inch, is a mark like any other.
+    // An unbalanced quotation mark, as in 3" (inches), is an ordinary character: parse again without quoting.
     return parse(text, { ...options, quote: null })
   }
 }

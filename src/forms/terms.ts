@@ -1,26 +1,26 @@
 import type { JobType } from './definition.ts'
 import { fuseLadder } from './identifiers/fuses.ts'
 
-/** What a network owner decides about a job type beside its forms: written on each version, kept by its cases. */
+/** What a network owner configures per job type beside its forms: stored with each published version and pinned by its cases. */
 export interface Terms {
-  /** The fuses that can be chosen, in ampere. */
+  /** Fuse sizes that can be chosen, in ampere. */
   ladder: number[]
-  /** Within one of them a fuse is changed without consent (BE01, rule V08). */
+  /** Intervals of fuse sizes within which a change needs no consent (BE01, rule V08). */
   intervals: number[][]
-  /** Vardagar that the owner gives itself to answer a föranmälan, and a färdiganmälan. */
+  /** Working days (vardagar) in which the owner promises to answer a föranmälan, and a färdiganmälan. */
   decisionDays: number
   completionDays: number
-  /** What the clock does when a case that was sent back comes again. */
+  /** How the due date is counted when a rejected case is sent again. */
   restart: Restart
-  /** How long a temporary facility may stay connected (V11); null: as long as it takes. */
+  /** How many months a temporary facility may stay connected (V11); null: no limit. */
   temporaryMonths: number | null
 }
 
-/** From the beginning, or on with the days that were left. */
+/** 'anew': the full number of days; 'remaining': the days that were left at the rejection. */
 export type Restart = (typeof RESTARTS)[number]
 export const RESTARTS = ['anew', 'remaining'] as const
 
-/** As a network owner begins, and what a job type of the catalogue alone is read by. */
+/** The defaults of a new network owner, and the terms of a bare catalogue job type. */
 export const USUAL: Terms = {
   ladder: [...fuseLadder],
   intervals: [[16, 20, 25], [35], [50, 63]],
@@ -31,11 +31,11 @@ export const USUAL: Terms = {
 }
 
 export function termsOf(job: Pick<JobType, 'terms'>): Terms {
-  // A version from before one of them came to be is read as it was then.
+  // Versions published before a term existed lack it: the default is how they behaved.
   return { ...USUAL, ...job.terms }
 }
 
-/** How many vardagar the owner has to answer what was sent. */
+/** Working days the owner has to answer a case in this status. */
 export function answerDays(job: Pick<JobType, 'terms'>, sentAs: string): number {
   const { decisionDays, completionDays } = termsOf(job)
   return sentAs === 'completed' ? completionDays : decisionDays

@@ -12,16 +12,16 @@ import { parsePostcode } from './identifiers/postcode.ts'
 
 export type Body = Record<string, string | string[]>
 
-/** What reading one field needs from outside: the day, and the network owner's fuses in ampere. */
+/** Context for reading a field: today's date, and the network owner's fuse sizes in ampere. */
 export interface ReadContext {
   today: string
   ladder: number[]
 }
 
-/** A value as stored, nothing at all, or what is wrong with it (a Swedish sentence and its parameters). */
+/** The value as stored, undefined when blank, or an error (a Swedish sentence and its parameters). */
 export type Read = { value: Answer | undefined } | { message: string; params?: Record<string, string | number> }
 
-/** Reads what was posted for one field (not a group) into its stored form; checks format, never whether it is there. */
+/** Parses the posted value of one field (not a group) into its stored form; checks the format, never presence. */
 export function readValue(field: Field, name: string, body: Body, context: ReadContext): Read {
   if (field.type === 'choices') return readChoices(field, list(body[name]))
   const typed = (single(body[name]) ?? '').trim()
@@ -84,7 +84,7 @@ function readText(field: Field, typed: string): Read {
   return { value: field.suggest === 'municipality' ? spellMunicipality(typed) : typed }
 }
 
-/** U+FFFD stands where cleanBody met NUL or half a surrogate pair; other control characters have no place either. */
+/** cleanBody puts U+FFFD in place of NUL and lone surrogates; other control characters are refused too. */
 function unreadable(text: string): { message: string } | null {
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text)
     ? { message: 'Texten innehåller tecken som inte går att spara.' }
@@ -134,7 +134,7 @@ function readFuse(typed: string, ladder: number[]): Read {
 function readChoices(field: Field, chosen: string[]): Read {
   const known = field.options?.map((option) => option.value) ?? []
   if (!chosen.every((value) => known.includes(value))) return { message: 'Välj bland alternativen.' }
-  // In the order of the options, each once: the stored value does not depend on how a browser sent it.
+  // Deduplicated and in the order of the options, so that the stored value does not depend on the browser.
   const value = known.filter((option) => chosen.includes(option))
   return { value: value.length > 0 ? value : undefined }
 }

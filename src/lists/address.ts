@@ -5,7 +5,7 @@ import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './places.ts'
 import { firstWay, sortNames, type Order, type SortName } from './sorts.ts'
 
-/** A list as its address says it: which place, what is sought, filtered, grouped, ordered and shown, and from where on. */
+/** The state of a list, all of it in the address: place, search, filters, grouping, order, columns and cursor. */
 export interface List {
   place: Place
   q: string
@@ -16,14 +16,14 @@ export interface List {
   from: string
   to: string
   columns: readonly ColumnId[]
-  /** The text of a Cursor, or of the last group of a page of groups; '' is the beginning. */
+  /** Keyset cursor: the text of a Cursor, or the last group of a page of groups; '' is the beginning. */
   after: string
 }
 
 const text = (most: number) =>
   z
     .string()
-    // PostgreSQL knows no NUL; what cannot be typed cannot be searched for.
+    // PostgreSQL text cannot hold NUL.
     .transform((typed) =>
       typed
         .toWellFormed()
@@ -46,7 +46,7 @@ const Query = z.object({
   cols: several,
 })
 
-/** Reads an address. What it does not understand it passes over: an old bookmark still shows a list. */
+/** Parses an address. Invalid values are ignored, so that an old bookmark still shows a list. */
 export function listOf(place: Place, side: Actor['side'], query: Record<string, unknown>): List {
   const { q, group, sort, from, to, after, cols } = Query.parse(query)
   const chosen = filtersFor(side, PLACES[place].archived).map(
@@ -75,7 +75,7 @@ function orderOf(sort: string, archived: boolean): Order {
   return sortNames(archived).includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
 }
 
-/** The address of a list, with some things changed; what is as usual is left out. A change begins from the first row. */
+/** The address of a list with some changes; defaults are left out. A change resets the cursor. */
 export function addressOf(list: List, changes: Partial<List> = {}): string {
   const next: List = { ...list, after: '', ...changes }
   const { place, q, group, order, filters, from, to, columns, after } = next
@@ -92,20 +92,20 @@ export function addressOf(list: List, changes: Partial<List> = {}): string {
   return PLACES[place].path + (said && `?${said}`)
 }
 
-/** The same list with a value of a filter taken away or set. */
+/** The filters without one value. */
 export function without(list: List, name: FieldName, value: string): Partial<List> {
   const rest = (list.filters[name] ?? []).filter((each) => each !== value)
   const { [name]: _, ...others } = list.filters
   return { filters: rest.length > 0 ? { ...others, [name]: rest } : others }
 }
 
-/** What a form with GET must carry along as hidden inputs, so that sending it loses nothing else of the address. */
+/** Hidden inputs of a GET form, which preserve the rest of the address. */
 export function carried(list: List, ...left: string[]): [name: string, value: string][] {
   const { search } = new URL(addressOf(list), 'http://list')
   return [...new URLSearchParams(search)].filter(([name]) => !left.includes(name))
 }
 
-/** Whether anything is sought or filtered. */
+/** Whether a search or filter is active. */
 export function isNarrowed({ q, filters, from, to }: List): boolean {
   return q !== '' || from !== '' || to !== '' || Object.keys(filters).length > 0
 }

@@ -2,7 +2,7 @@ import type { Translate } from '../web/i18n.ts'
 import { addressOf, without, type List } from './address.ts'
 import { FIELDS, type FieldName } from './fields.ts'
 
-/** A thing the list is narrowed by, and the address without it. */
+/** An active filter, and the address without it. */
 export interface Chip {
   label: string
   href: string
@@ -24,12 +24,12 @@ export function chipsOf(list: List, names: Record<string, string>, t: Translate)
   return chips
 }
 
-/** What a value of a field is called; `known` is what the database calls it. */
+/** The name of a filter value; `known` is its name in the database. */
 export function valueName(field: FieldName, value: string, known: string | null, t: Translate): string {
   const about = FIELDS[field]
   if ('values' in about) return Object.hasOwn(about.values, value) ? t(about.values[value]!.label) : value
   if (value === 'none') return t(about.none ?? 'Inget')
   const name = known ?? value
-  // Types and jobs come from the catalogue, which has English; names of people and firms do not.
+  // Types and jobs are translated with the catalogue; names of people and companies are not.
   return field === 'type' || field === 'job' ? t(name) : name
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { SortName } from './sorts.ts'
 
-/** What a line can show, in the order it is shown. The first seven are there until somebody chooses otherwise. */
+/** All columns, in display order. The first seven are the default. */
 export const COLUMNS = {
   symbols: { label: 'Symboler', usual: true },
   case: { label: 'Ärende', usual: true, sort: 'number' },
@@ -22,11 +22,11 @@ export const COLUMNS = {
 
 export type ColumnId = keyof typeof COLUMNS
 export const columnIds = Object.keys(COLUMNS) as ColumnId[]
-/** Without these a line says nothing, or leads nowhere. */
+/** Always shown: they identify the case and link to it. */
 export const FIXED: readonly ColumnId[] = ['case']
 export const USUAL: readonly ColumnId[] = columnIds.filter((id) => COLUMNS[id].usual)
 
-/** The job's column names the other party too. */
+/** The job's column also names the other party. */
 export function columnLabel(id: ColumnId, side: Actor['side']): string {
   if (id !== 'job') return COLUMNS[id].label
   return side === 'owner' ? 'Jobb, företag' : 'Jobb, nätbolag'

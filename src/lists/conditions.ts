@@ -3,21 +3,21 @@ import type { List } from './address.ts'
 import { conditionFor, type Bindings, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './places.ts'
 
-/** SQL over cases and its named bindings; row level security stands under it. */
+/** SQL over cases and its named bindings; row level security adds the tenant. */
 export interface Where {
   sql: string
   bindings: Bindings
 }
 
-/** Which cases a list holds, and the ways to look for them, of which one is taken when the statement is run. */
+/** The condition of a list, split into arms of which one is used at run time. */
 export interface Wanted extends Where {
-  /** What the statement begins with: '' or a `with`. */
+  /** CTEs before the statement, or ''. */
   with: string
-  /** Conditions, of which exactly one holds. */
+  /** Mutually exclusive conditions; exactly one holds. */
   arms: string[]
 }
 
-/** SQL that asks the same of each arm. PostgreSQL sees before it reads a row which of them can give none. */
+/** The query of each arm joined by UNION ALL: a one-time filter lets PostgreSQL skip the arms that cannot give rows. */
 export function inArms({ sql, arms }: Wanted, select: (condition: string) => string): string {
   return arms.map((arm) => `(${select(arm === '' ? sql : `${arm} and ${sql}`)})`).join(' union all ')
 }
@@ -39,20 +39,20 @@ export function whereOf(list: List, actor: Actor): Wanted {
 }
 
 /**
- * An archive grows for ever: the few of its lines that may have the words are looked up, and of those it is asked whether
- * they have. Where looking up is no help (app.archived_with says when), the archive is read in the list's order as any list.
+ * Search in an archive, which grows without bound: candidates come from the trigram index (app.archived_with) and are
+ * rechecked. Where the index is no help (app.archived_with decides), the archive is scanned in the list's order.
  */
 const ARCHIVE = {
   with: `with lines as materialized (select app.archived_with(string_to_array(:words, ' ')) as ids) `,
   arms: ['id = any ((select ids from lines)::bigint[])', '(select ids from lines) is null'],
 }
 
-/** Each word must be there, in any order. */
+/** All words must match, in any order. */
 function wordsOf(q: string): string[] {
   return q.split(/\s+/).filter(Boolean).slice(0, 6)
 }
 
-/** A short number is a house's or an order's and must be whole: as part of a number it would be in every line. */
+/** A short number (house or order number) must match as a whole word: as a substring it would be in nearly every line. */
 function holds(word: string, binding: string): Where {
   const exact = word.toLowerCase().replace(/[\\%_]/g, '\\$&')
   return /^\d{1,3}$/.test(word)

@@ -12,14 +12,14 @@ import { PLACES, type Place } from './places.ts'
 import { readRows } from './rows.ts'
 import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './sheet.ts'
 
-/** So many lines are a file at once; more are made beside the requests. */
+/** Up to this many lines are exported in the request; more by the worker. */
 const AT_ONCE = 1000
-/** An Excel file is made whole in memory: beyond this it is CSV. */
+/** An Excel file is built in memory: beyond this only CSV is offered. */
 export const MOST_IN_EXCEL = 20_000
 
 const Format = z.enum(['csv', 'xlsx'])
 
-/** /cases/export?…: which file, and for a short list the file itself. */
+/** /cases/export?…: choice of format, and for a short list the file itself. */
 export async function exportList(place: Place, req: Request, res: Response): Promise<void> {
   const actor = partyOf(req)
   const { t } = res.locals
@@ -46,7 +46,7 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
   })
 }
 
-/** Exactly: whoever takes a file wants to know what is in it. */
+/** Exact count, unlike the lists' bounded ones. */
 async function countAll(tx: Tx, list: List, actor: Party): Promise<number> {
   const where = whereOf(list, actor)
   const all = inArms(where, (condition) => `select 1 from cases where ${condition}`)
@@ -65,7 +65,7 @@ function fileHeaders(format: FileFormat, now: Date): Record<string, string> {
   }
 }
 
-/** Mounted at /exports: files that take their time. */
+/** Mounted at /exports: exports by the worker. */
 export const exports = Router()
 exports.use(only('installer', 'owner'))
 
@@ -93,7 +93,7 @@ exports.post('/', async (req, res) => {
   res.redirect(303, id === null ? `${PLACES[list.place].path}/export` : `/exports/${id}`)
 })
 
-/** The list that an address of ours says; whatever it says of order and columns beside. */
+/** The list of a stored address, whatever its order and columns. */
 export function listAtAddress(address: string, { side }: Party): List {
   const { pathname, searchParams } = new URL(address, 'http://list')
   const place = (Object.keys(PLACES) as Place[]).find((each) => PLACES[each].path === pathname) ?? 'all'
@@ -119,7 +119,7 @@ exports.get('/:id', async (req, res) => {
   if (!job) throw new NotFound()
   const { t } = res.locals
   const going = job.status === 'waiting' || job.status === 'running'
-  // Asks again by itself, with or without script, until it is done.
+  // Polls, with or without script, until the file is ready.
   if (going) res.set('Refresh', '2')
   await render(res, 'lists/progress', { title: t('Exportera'), back: job.address, job, going })
 })

@@ -21,8 +21,8 @@ interface Export {
 }
 
 /**
- * Makes a file as the person who asked for it, with what that person may see now: a closed account gets none. Page by
- * page, each its own transaction, so that nothing is held long; a second try begins anew.
+ * Background export, run with the rights the requester has now: a closed account gets nothing. Reads page by page in
+ * separate transactions, so that none is long; a retry starts over.
  */
 async function makeExport(id: number, userId: number): Promise<void> {
   const actor = await personOf(userId)
@@ -83,7 +83,7 @@ export const listTasks: TaskList = {
     const { id, userId } = Job.parse(payload)
     await makeExport(id, userId)
   },
-  /** A file is kept for a day. */
+  /** Files are deleted after a day. */
   'sweep-exports': async () => {
     const gone = await asSystem('worker', (tx) =>
       tx('exports').where('created_at', '<', tx.raw(`app.now() - interval '1 day'`)).delete(),

@@ -5,31 +5,31 @@ import { SYMBOLS } from '../cases/symbolTable.ts'
 import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/waitingProposals.ts'
 import type { Actor } from '../db/actor.ts'
 
-/** What a list can be filtered and grouped by, and what stands for it in the address. All SQL is over cases alone. */
+/** Fields for filtering and grouping, by their names in the address. All SQL is over cases alone. */
 export type ListField = FixedField | ColumnField
 
-/** Values that are always the same, in the order they are shown. */
+/** A field with a fixed set of values, in display order. */
 interface FixedField {
   label: string
   values: Record<string, { label: string; where: string }>
 }
 
-/** Values as they stand in a column; 'none' in the address is null. */
+/** A field whose values are those of a column; 'none' in the address is null. */
 export interface ColumnField {
   label: string
   column: string
   type: 'int' | 'text'
-  /** What people call a value, of a case `c` that has it. */
+  /** SQL: the display name of the value, from a case `c` that has it. */
   name: string
-  /** What a case without one is said to have. */
+  /** Label of cases without a value. */
   none?: string
 }
 
 const EXPECTED = 'expected_by'
 const DUE = 'due_by'
-// Each asked for once: in a condition itself, the clock's functions would keep PostgreSQL from its index (row level security).
+// Subselects, evaluated once: under row level security a clock function in the condition itself prevents index use.
 const TODAY = '(select app.today())'
-/** Monday after the week of today. */
+/** Monday of next week. */
 const MONDAY = `(select date_trunc('week', app.today()::timestamp)::date + 7)`
 
 const fields = {
@@ -126,7 +126,7 @@ export const FIELDS: Record<FieldName, ListField> = fields
 
 type Side = Actor['side']
 
-/** What each side filters by, in the order of the filter. In the archive nobody waits for anybody. */
+/** Filters of each side, in order. Archived cases wait for nobody, so the archive has fewer. */
 export function filtersFor(side: Side, archived: boolean): FieldName[] {
   return allFilters(side).filter((name) => !archived || (name !== 'turn' && name !== 'proposal' && name !== 'due'))
 }
@@ -137,7 +137,7 @@ function allFilters(side: Side): FieldName[] {
     : ['status', 'turn', 'expected', 'owner', 'responsible', 'type', 'job', 'symbol']
 }
 
-/** The lower menu: what each side groups by, with the words of the menu. The archive has its indexes for two. */
+/** Groupings of each side with their menu labels. The archive offers those it has indexes for. */
 export function groupingsFor(side: Side, archived: boolean): { field: FieldName; label: string }[] {
   const whose =
     side === 'owner'
@@ -156,7 +156,7 @@ export function groupingsFor(side: Side, archived: boolean): { field: FieldName;
   ]
 }
 
-/** The condition that a field has one of these values, with their bindings; what is no value of it is passed over. */
+/** Condition that a field has one of these values, with bindings; unknown values are ignored. */
 export function conditionFor(name: FieldName, chosen: readonly string[]): { sql: string; bindings: Bindings } | null {
   const field = FIELDS[name]
   if ('values' in field) {

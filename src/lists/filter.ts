@@ -10,7 +10,7 @@ import type { FilterField } from './views.ts'
 
 type Party = InstallerActor | OwnerActor
 
-/** Everything a list can be filtered by: what is always the same, and what stands in the cases of the list. */
+/** All filters of a list: fixed values, and values that its cases have. */
 export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
   const names = filtersFor(actor.side, PLACES[list.place].archived)
   const found = await readValues(tx, list, actor, names)
@@ -36,7 +36,7 @@ function optionsOf(
   const field = FIELDS[name]
   const chosen = list.filters[name] ?? []
   const there: Value[] = 'values' in field ? fixedOf(name, list, side).map((value) => ({ value, name: null })) : found
-  // What was chosen stays to be taken away, also where no case has it any more.
+  // A selected value stays removable although no case has it any more.
   const gone = chosen.filter((value) => !there.some((each) => (each.value ?? 'none') === value))
   return [...there, ...gone.map((value) => ({ value, name: null }))].map(({ value, name: known }) => {
     const key = value ?? 'none'
@@ -45,7 +45,7 @@ function optionsOf(
   })
 }
 
-/** The archive has its own statuses, and the other lists theirs; a draft is nothing that an owner sees. */
+/** The archive and the other lists have different statuses; owners never see drafts. */
 function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   const field = FIELDS[name]
   const values = 'values' in field ? Object.keys(field.values) : []
@@ -55,7 +55,7 @@ function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   return seen.filter((value) => closed.includes(value) === PLACES[place].archived)
 }
 
-/** The values of every column, found by leaping through its index, in one statement. */
+/** The values of every column by loose index scans, in one statement. */
 async function readValues(
   tx: Tx,
   { place }: List,

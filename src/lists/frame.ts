@@ -6,15 +6,15 @@ import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields
 import { conditionOf, PLACES } from './places.ts'
 import { valuesOf } from './values.ts'
 
-/** Nobody counts further than a thousand: 1001 reads '1000+'. */
+/** Counts are bounded, since exact ones read every row: 1001 is shown as '1000+'. */
 const COUNTED = 1000
-/** So many groups on a page; the last key leads to the next ones. */
+/** Groups per page; the last key is the keyset cursor of the next page. */
 export const GROUPS = 100
 
 type Party = InstallerActor | OwnerActor
 const OWNER = FIELDS.owner as ColumnField
 
-/** A group before its rows: the value in the address, what it is called (null where the field says it), how many. */
+/** A group: its value in the address, its name (null where the field has it) and count. */
 export interface GroupHead {
   key: string
   name: string | null
@@ -27,28 +27,28 @@ export interface SavedView {
   address: string
 }
 
-/** A network owner that has closed cases of the reader's company. */
+/** A network owner with closed cases of the reader's company. */
 export interface ArchiveOf {
   value: string
   name: string
 }
 
-/** All that stands around the rows of a list. */
+/** Everything around the rows of a list. */
 export interface Frame {
-  /** Of the grouping, in order, none empty; null where the list is not grouped. */
+  /** Non-empty groups, in order; null for an ungrouped list. */
   groups: GroupHead[] | null
-  /** Of a list that is not grouped; bounded. */
+  /** Of an ungrouped list; bounded. */
   count: number
-  /** Of a list that nothing narrows: how many are for the reader to do something about. */
+  /** Of an unfiltered list: how many cases wait for the reader. */
   waiting: number
   /** Only in an installer's archive. */
   archives: ArchiveOf[] | null
   views: SavedView[]
-  /** What the chosen values of filters are called, where only the database knows: 'owner.3' → 'Norrådalens Elnät AB'. */
+  /** Names of filter values that only the database knows: 'owner.3' → 'Norrådalens Elnät AB'. */
   names: Record<string, string>
 }
 
-/** Counts, groups, views and names, in one statement: a page costs as many for one group as for a hundred. */
+/** Counts, groups, views and names in one statement, independent of the number of groups. */
 export async function readFrame(tx: Tx, list: List, actor: Party, where: Wanted): Promise<Frame> {
   const grouped = list.group === 'none' ? null : groupsOf(list.group, where, list.after)
   const named = namesOf(list)
@@ -84,8 +84,8 @@ function groupsOf(name: FieldName, where: Wanted, after: string): Where {
 }
 
 /**
- * The values that stand in a column, found by leaping from one to the next in its index: as many steps as there are
- * groups, however many cases. Then each is counted, no further than a thousand.
+ * Distinct values of a column by a loose index scan (skip scan): a recursive CTE jumps from one value to the next in the
+ * index, one step per group however many cases. Each group's count is bounded to a thousand.
  */
 function columnGroups({ column, type, name }: ColumnField, where: Wanted, after: string): Where {
   const begun = after !== '' && (type === 'text' || /^\d{1,9}$/.test(after))
@@ -104,7 +104,7 @@ function columnGroups({ column, type, name }: ColumnField, where: Wanted, after:
   }
 }
 
-/** Fixed groups come in their order; of the others what has no value first, then by name. */
+/** Fixed groups keep their order; others come by name, those without a value first. */
 function inOrder(field: FieldName, groups: GroupHead[]): GroupHead[] {
   if (!('column' in FIELDS[field]) || FIELDS[field].type === 'text') return groups
   const swedish = new Intl.Collator('sv', { numeric: true })
@@ -114,7 +114,7 @@ function inOrder(field: FieldName, groups: GroupHead[]): GroupHead[] {
   })
 }
 
-/** The names of chosen values that are numbers in the address: of cases that have them, so of nobody else's. */
+/** Names of selected filter values that are ids in the address; read from the visible cases, so that row level security applies. */
 function namesOf(list: List): Where {
   const parts = (Object.keys(list.filters) as FieldName[]).flatMap((name) => {
     const field = FIELDS[name]

@@ -6,16 +6,16 @@ import { COLUMNS, columnLabel, USUAL, type ColumnId } from './columns.ts'
 import { PLACES } from './places.ts'
 import { firstWay, sortNames, type SortName } from './sorts.ts'
 
-/** The head of a column: where it leads to be ordered by it, and which way the list is ordered now. */
+/** A column head: its sort link and the current direction. */
 export interface ColumnHead {
-  /** 'choose': a box to tick, where many can be done at once. */
+  /** 'choose': the column of checkboxes for bulk actions. */
   id: ColumnId | 'choose'
   label: string
   href: string | null
   way: 'ascending' | 'descending' | null
 }
 
-/** The usual columns, for lines outside the lists. */
+/** The default columns, for tables of cases outside the lists. */
 export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
   return USUAL.map((id) => ({ id, label: t(columnLabel(id, side)), href: null, way: null }))
 }
@@ -30,14 +30,14 @@ export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {
   return choosable(heads, actor, t)
 }
 
-/** Handläggare do things to many cases at once: the first column is for choosing them. */
+/** Where bulk actions are possible the first column holds checkboxes. */
 export function choosable(heads: ColumnHead[], actor: Actor, t: Translate): ColumnHead[] {
   return !actor.support && can(actor, 'decide')
     ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads]
     : heads
 }
 
-/** A second choice of the same turns it round. */
+/** Choosing the current sort key again reverses it. */
 function sortedBy(list: List, by: SortName): Pick<ColumnHead, 'href' | 'way'> {
   const { order } = list
   const here = order.by === by

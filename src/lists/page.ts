@@ -11,7 +11,7 @@ import { GROUPS, readFrame, type Frame, type GroupHead } from './frame.ts'
 import { readGroups, readRows, type Row } from './rows.ts'
 import { cursorOf, cursorText } from './sorts.ts'
 
-/** How many of each group stand there at once, and how many lines are on a page before groups come folded. */
+/** Lines shown per group, and lines per page before further groups come collapsed. */
 const FIRST = 20
 const OPEN_LINES = 50
 
@@ -20,12 +20,12 @@ type Party = InstallerActor | OwnerActor
 export interface Listed {
   frame: Frame
   groups: CaseGroup[]
-  /** How many cases the list holds; 1001 is more than a thousand. */
+  /** Number of cases in the list; 1001 means more than a thousand. */
   count: number
   nextPage: string | null
 }
 
-/** Two statements, whatever the list: what stands around the lines, then the lines. */
+/** Two statements, whatever the list: the frame (counts, groups, views), then the lines. */
 export async function readList(tx: Tx, list: List, actor: Party, t: Translate): Promise<Listed> {
   const frame = await readFrame(tx, list, actor, whereOf(list, actor))
   if (list.group === 'none') {
@@ -41,7 +41,7 @@ export async function readList(tx: Tx, list: List, actor: Party, t: Translate): 
   }
 }
 
-/** The lines of a list that is not grouped, from where its address says. */
+/** The lines of an ungrouped list, from the cursor in its address. */
 export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): Promise<CaseGroup> {
   const rows = await readRows(
     tx,
@@ -67,7 +67,7 @@ function titleOf({ order, ...list }: List, t: Translate): string {
   return t('Ordnade efter {column}', { column: t(column.label).toLowerCase() })
 }
 
-/** Groups with their first lines until the page is full; the rest come folded, and are fetched when they are opened. */
+/** Groups with their first lines until the page is full; the rest come collapsed and are loaded when opened. */
 async function readOpen(
   tx: Tx,
   list: List,

@@ -1,6 +1,6 @@
 import type { Actor } from '../db/actor.ts'
 
-/** The three lists: where each is, what it is called, and which cases it holds. */
+/** The three lists: path, title and condition. */
 export const PLACES = {
   all: { path: '/cases', title: 'Alla anmälningar', archived: false, mine: false },
   mine: { path: '/cases/mine', title: 'Mina anmälningar', archived: false, mine: true },
@@ -9,7 +9,7 @@ export const PLACES = {
 
 export type Place = keyof typeof PLACES
 
-// Letter for letter in the partial indexes of the migrations: the planner must recognise them.
+// Must match the predicates of the partial indexes literally, or the planner does not use them.
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
 const CLOSED = `status in ('closed', 'archived', 'cancelled')`
 const SENT = ' and submitted_at is not null'

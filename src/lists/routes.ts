@@ -15,7 +15,7 @@ import { readList, readPage } from './page.ts'
 import { PLACES, type Place } from './places.ts'
 import type { ListPart, ListViews } from './views.ts'
 
-/** One of the three lists with its filter and its export. */
+/** One of the three lists, with its filter and export. */
 export function listAt(place: Place): Router {
   const router = Router()
   const parties = only('installer', 'owner')
@@ -64,7 +64,7 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
   })
 }
 
-/** Lines alone, as a stretch of HTML: of a group that is opened, or the next page. */
+/** An HTML fragment with lines only: of an opened group, or the next page. */
 async function part(place: Place, req: Request, res: Response): Promise<void> {
   const actor = partyOf(req)
   const { t } = res.locals
@@ -113,7 +113,7 @@ function summaryOf(list: List, count: number, waiting: number, t: Translate): st
   return waiting === 0 ? active : `${active}, ${t('{n} väntar på dig', { n: waiting > 1000 ? '1000+' : waiting })}`
 }
 
-/** Choose nätbolag, Till arkiv (chapter 3 of the trade's manual): for who has closed cases at several. */
+/** Till arkiv: choose the network owner, for a company with closed cases at several. */
 function archivesOf(list: List, { archives }: Frame): ListViews['lists/index']['archives'] {
   if (archives === null || archives.length < 2) return null
   const [chosen = ''] = list.filters.owner ?? []

@@ -4,12 +4,12 @@ import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, type FieldName } from './fields.ts'
 import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
 
-/** A line of a list, with where the list goes on after it. */
+/** A line of a list with its keyset cursor. */
 export type Row = ListRow & { grp: number; cursor: string; area: string | null }
 
 const AREA = `, (select a.code || ' ' || a.name from areas a where a.id = c.area_id) as area, c.grp, c.cursor`
 
-/** One page of a list that is not grouped, or of one of its groups. */
+/** One page of an ungrouped list, or of one group. */
 export function readRows(
   tx: Tx,
   side: Actor['side'],
@@ -36,7 +36,7 @@ export async function readGroups(
   if (keys.length === 0) return []
   const pages = keys.map((key, at) => {
     const { sql, bindings } = conditionFor(field, [key])!
-    // Each group's binding gets a name of its own.
+    // Bindings are renamed per group.
     const named = sql.replace(/:\w+/g, (name) => (name.slice(1) in bindings ? `:g${at}` : name))
     return {
       sql: `(${page({ ...where, sql: `${where.sql} and (${named})` }, order, at, limit)})`,
@@ -52,7 +52,7 @@ export async function readGroups(
   )
 }
 
-/** The rows are found first, from an index alone where one holds all that is asked; then they are read. */
+/** Late row lookup: ids are found first, by an index-only scan where possible, and joined to the rows afterwards. */
 function page(where: Wanted, order: Order, at: number, limit: number): string {
   const by = orderBy(order)
   const found = inArms(

@@ -4,11 +4,11 @@ import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { only, partyOf } from '../web/guards.ts'
 
-/** Mounted at /views: lists kept under a name, and the one a person begins with. */
+/** Mounted at /views: saved lists, and a person's start page. */
 export const savedViews = Router()
 savedViews.use(only('installer', 'owner'))
 
-/** An address of ours with nothing but a list in it: it is put into links, and led to after signing in. */
+/** A relative address of a list. Validated, since it becomes a link and a redirect target after sign-in. */
 const Address = z
   .string()
   .max(2000)
@@ -18,7 +18,7 @@ const View = z.object({ address: Address, name: z.string().trim().min(1).max(60)
 
 savedViews.post('/', async (req, res) => {
   const { address, name } = View.parse(req.body)
-  // The same name again is the same view, as it is now.
+  // Saving under an existing name replaces the view.
   await asActor(partyOf(req), (tx) =>
     tx('saved_views').insert({ address, name }).onConflict(['user_id', 'name']).merge(['address']),
   )
@@ -53,7 +53,7 @@ savedViews.post('/:id/rename', async (req, res) => {
   res.redirect(303, back)
 })
 
-/** The tick Standard (chapter 3 of the trade's manual): once more takes it away. */
+/** Toggles the list as start page (the tick _Standard_ of docs/domain.md 6). */
 savedViews.post('/standard', async (req, res) => {
   const actor = partyOf(req)
   const { address } = z.object({ address: Address }).parse(req.body)

@@ -15,7 +15,7 @@ export const MEDIA = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
 
-/** What an exported line tells: what the lists may show, in words. Nothing of notes, answers or personal numbers. */
+/** Columns of an export: those of the lists, as text. No notes, answers or personal numbers. */
 const CELLS: { label: string; width: number; of: (row: Row, t: Translate) => string | null }[] = [
   { label: 'Ärende', width: 14, of: (row) => row.number },
   { label: 'Status', width: 26, of: (row, t) => t(STATUSES[row.status].label) },
@@ -45,12 +45,12 @@ export function recordOf(row: Row, actor: Party, now: Date, t: Translate): strin
   return [...CELLS.map(({ of }) => of(row, t) ?? ''), symbols.join('; ')]
 }
 
-/** Semicolons and a mark of UTF-8 in front (bom), as a Swedish Excel reads them; what could be a formula is kept from being one. */
+/** Semicolons and a byte order mark, as a Swedish Excel expects; cells that could be formulas are escaped (CSV injection). */
 export function csv(records: string[][], bom: boolean): Buffer {
   return Buffer.from(stringify(records, { delimiter: ';', record_delimiter: 'windows', escape_formulas: true, bom }))
 }
 
-/** Every cell is text, so nothing in it is a formula. */
+/** Every cell is typed as text, so none is a formula. */
 export async function excel(head: string[], records: string[][]): Promise<Buffer> {
   const cell = (value: string) => (value === '' ? null : { type: String, value })
   const rows = [

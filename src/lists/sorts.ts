@@ -1,13 +1,13 @@
 import { ORDER } from '../cases/status.ts'
 
 /**
- * What a list can be ordered by: SQL over cases, never null, and the type its text is read back as. Of a returned case it
- * is what was sent (ownWords in src/cases/lists.ts says why).
+ * Sort keys of the lists: SQL over cases, never null, and the type of the cursor's text. A returned case sorts by what was
+ * last sent (ownWords in src/cases/lists.ts says why).
  */
 interface Sort {
   sql: string
   type: 'timestamptz' | 'text' | 'date' | 'int'
-  /** Which way is shown first. */
+  /** The default direction. */
   desc?: true
 }
 
@@ -25,7 +25,7 @@ const sorts = {
 export type SortName = keyof typeof sorts
 export const SORTS: Record<SortName, Sort> = sorts
 
-/** The archive grows for ever: it is ordered by what has an index there, and its cases have no answer day. */
+/** The archive grows without bound: it can only be sorted by indexed columns, and its cases have no due date. */
 export function sortNames(archived: boolean): SortName[] {
   const names = Object.keys(sorts) as SortName[]
   return archived ? names.filter((name) => name !== 'due' && name !== 'status') : names
@@ -40,19 +40,19 @@ export function firstWay(by: SortName): Order {
   return { by, desc: SORTS[by].desc ?? false }
 }
 
-/** order by …; the id makes it total, so that a page goes on where the one before ended. */
+/** ORDER BY with the id as tie-breaker: keyset pagination needs a total order. */
 export function orderBy({ by, desc }: Order): string {
   const way = desc ? ' desc' : ''
   return `${SORTS[by].sql}${way}, id${way}`
 }
 
-/** Just after this row: its value in PostgreSQL's own text (a Date would lose the microseconds), and its id. */
+/** Keyset cursor: the sort value of the last row in PostgreSQL's own text (a Date would lose the microseconds), and its id. */
 export interface Cursor {
   value: string
   id: number
 }
 
-/** The condition that a row stands after the cursor; the bindings are :afterValue and :afterId. */
+/** Keyset condition: rows after the cursor; the bindings are :afterValue and :afterId. */
 export function afterCursor({ by, desc }: Order): string {
   const { sql, type } = SORTS[by]
   return `(${sql}, id) ${desc ? '<' : '>'} (:afterValue::${type}, :afterId::bigint)`
@@ -65,7 +65,7 @@ const SHAPES: Record<Sort['type'], RegExp> = {
   int: /^\d{1,4}$/,
 }
 
-/** Reads what cursorText() wrote; anything else begins from the first row. */
+/** Parses what cursorText() wrote; anything else starts from the first row. */
 export function cursorOf(text: string, order: Order): Cursor | null {
   const cut = text.indexOf('_')
   const [id, value] = [text.slice(0, cut), text.slice(cut + 1)]
@@ -75,7 +75,7 @@ export function cursorOf(text: string, order: Order): Cursor | null {
   return isTime && Number.isNaN(Date.parse(inIso(value))) ? null : { value, id: Number(id) }
 }
 
-/** '2027-02-03 14:05:06.123456+00' as JavaScript reads it: with a T, and minutes in the offset. */
+/** '2027-02-03 14:05:06.123456+00' as ISO 8601: with a T, and minutes in the offset. */
 function inIso(value: string): string {
   return value.replace(' ', 'T').replace(/([+-]\d\d)$/, (offset) => (value.includes(' ') ? `${offset}:00` : offset))
 }

@@ -1,9 +1,9 @@
 import type { ColumnField } from './fields.ts'
 
-/** More than anybody ticks through; who looks for one firm of a thousand groups the list per firm. */
+/** Maximum number of values per filter; with more, one groups the list instead. */
 const OPTIONS = 200
 
-/** SQL for the values that stand in a column and their names, as JSON: found by leaping from one to the next in its index. */
+/** SQL for the distinct values of a column and their names as JSON, by a loose index scan. */
 export function valuesOf({ column, name, none }: ColumnField, where: string): string {
   const step = (beyond: string) =>
     `(select ${column} from cases where ${where} and ${beyond} order by ${column} limit 1)`

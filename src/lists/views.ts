@@ -8,7 +8,7 @@ import type { ColumnHead } from './heads.ts'
 export interface ListViews {
   'lists/index': Page & {
     side: Actor['side']
-    /** The list as it stands, and its path without anything. */
+    /** The list's address, and its path without query. */
     address: string
     path: string
     /** '27 aktiva' */
@@ -19,14 +19,14 @@ export interface ListViews {
     choices: { id: string; label: string; chosen: boolean }[]
     chips: Chip[]
     views: (SavedView & { current: boolean; standard: boolean })[]
-    /** An installer with several network owners chooses whose archive; otherwise null. */
+    /** The network owners to choose among in an installer's archive; otherwise null. */
     archives: { owners: ArchiveOf[]; chosen: string; carried: [name: string, value: string][] } | null
-    /** It is where the person begins. */
+    /** The list is the person's start page. */
     standard: boolean
     filterHref: string
     exportHref: string
     q: string
-    /** What the quick search, and the choice of columns, carry along of the address. */
+    /** Hidden inputs of the quick search and the column chooser. */
     carried: [name: string, value: string][]
     carriedColumns: [name: string, value: string][]
     nextPage: string | null
@@ -44,7 +44,7 @@ export interface ListViews {
   'lists/progress': Page & { back: string; job: ExportRow; going: boolean }
 }
 
-/** Lines alone, fetched when a group is opened or a list goes on. */
+/** Lines only, loaded when a group is opened or for the next page. */
 export interface ListPart {
   side: Actor['side']
   columns: ColumnHead[]

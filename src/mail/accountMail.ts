@@ -4,9 +4,9 @@ import { newMessageId, oneLine } from './addresses.ts'
 import { drawPage } from './templates.ts'
 
 /**
- * Mails that hang on no case: M12 account details, M13 temporary password, M14 an application (received, approved,
- * refused), M15 confirm an address, M16 something about your account has changed, M19 support is given, M20 the platform has
- * blocked the company or let it in again (docs/domain.md 2.7; M15 and later are ours, as is M18 of a case).
+ * Mails without a case (docs/domain.md 2.7): M12 account details, M13 temporary password, M14 an application (received,
+ * approved, refused), M15 confirm an address, M16 account changed, M19 support access, M20 company blocked or unblocked by
+ * the platform.
  */
 export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16' | 'M19' | 'M20'
 
@@ -15,7 +15,7 @@ export interface Addressee {
   name: string | null
   email: string
   locale: Language
-  /** Whose tables may show the mail. */
+  /** The tenant the mail belongs to. */
   company_id?: number | null
   owner_id?: number | null
 }
@@ -31,7 +31,7 @@ export interface AccountLetter {
   foot: string
 }
 
-/** Promises a mail in the transaction of what it tells of; a trigger puts it on the queue. */
+/** Transactional outbox: inserts the mail in the transaction it reports on; a trigger queues it. */
 export async function promiseAccountMail(
   tx: Tx,
   template: AccountMail,

@@ -3,7 +3,7 @@ import { sign } from '../accounts/seal.ts'
 
 let origin = 'http://localhost:3000'
 
-/** Where people reach us, told once at start: links in mails never come from a request, whose Host anyone may write. */
+/** The public base address, set once at start: links in mails never use a request's Host header, which can be forged. */
 export function setMailOrigin(url: string): void {
   origin = new URL(url).origin
 }
@@ -12,17 +12,17 @@ export function caseLink(ref: string): string {
   return linkTo(`/cases/${encodeURIComponent(ref)}`)
 }
 
-/** One of our own pages, as a mail names it. */
+/** Absolute link to a page, for mail. */
 export function linkTo(path: string): string {
   return origin + path
 }
 
-/** Where one who reads a mail says when they want them, signed in or not: signed, since the link is all that it takes. */
+/** Signed link to a reader's mail settings, usable without sign-in. */
 export function choicesLink(userId: number): string {
   return linkTo(`/mail-choices/${userId}.${sign('mail-choices', String(userId))}`)
 }
 
-/** @returns whose link it is; null when we did not make it */
+/** @returns the user of a signed link; null for an invalid signature */
 export function choicesUser(token: string): number | null {
   const [id = '', signature = ''] = token.split('.')
   if (!/^[1-9]\d{0,9}$/.test(id)) return null
@@ -31,12 +31,12 @@ export function choicesUser(token: string): number | null {
   return ours.length === theirs.length && timingSafeEqual(ours, theirs) ? Number(id) : null
 }
 
-/** Made once, when the mail is promised: a mail that is sent again is recognised by it. */
+/** Created once with the mail, so that a repeated delivery can be recognised. */
 export function newMessageId(): string {
   return `<mail-${randomUUID()}@${new URL(origin).hostname}>`
 }
 
-/** What may stand in a header or a line of facts: a line break would begin a header of its own. */
+/** Header injection: removes line breaks, which would begin another header. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

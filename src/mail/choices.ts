@@ -13,8 +13,8 @@ import { choicesUser } from './addresses.ts'
 import { allowed } from './pace.ts'
 
 /**
- * When the mails to me come: /profile/mail. An installer's are about the cases one is responsible for; at a network owner,
- * where what comes in goes to mailboxes, about the cases and work orders that one is given.
+ * /profile/mail: when a person's mails are sent. Installers get mail about the cases they are responsible for; a network
+ * owner's people about cases and work orders assigned to them (incoming cases go to mailboxes).
  */
 export const choices = Router()
 
@@ -80,7 +80,7 @@ interface Mine {
   quiet_to: string | null
 }
 
-/** What a person has chosen, never less than what their company asks for. */
+/** A person's choice, raised to their company's minimum. */
 async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
   const row = (await tx('users')
     .where({ id: userId })
@@ -97,8 +97,8 @@ async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
 }
 
 /**
- * The same from the foot of a mail, signed in or not: /mail-choices/:link. Opening it changes nothing, since robots open
- * what stands in mails; a mail program's own 'unsubscribe' posts to it (RFC 8058) and gets as little as is allowed.
+ * The same by the signed link in a mail's footer, without sign-in: /mail-choices/:link. GET changes nothing, since robots
+ * open links in mails; a mail program's one-click unsubscribe posts to it (RFC 8058) and sets the least that is allowed.
  */
 export const footChoices = Router()
 

@@ -5,14 +5,14 @@ import type { Postman } from './transport.ts'
 
 export type Outcome = 'delivered' | 'nothing to do' | Failure
 
-/** What these say opens an account: once it is with its reader nobody else shall find it in our tables. */
+/** Mails with credentials: their text is erased after delivery. */
 const OPENS_AN_ACCOUNT = new Set(['M12', 'M13', 'M15'])
 
 /**
- * Sends one mail at most once at a time. Its row is locked while the server is spoken to, a minute at the longest, so
- * that no other worker has it in hand; a crash gives the lock back. What went wrong is written before it is returned.
- * @param isLast no attempt will follow: a failure now is the end
- * @throws when another worker holds the row, or the database is away: try again later
+ * Delivers one mail (at least once). Its row is locked during the SMTP dialogue, a minute at most, so that no other worker
+ * sends it concurrently; a crash releases the lock. A failure is stored before it is returned.
+ * @param isLast the last attempt: a failure is final
+ * @throws when another worker holds the row or the database is unreachable: retry later
  */
 export async function deliver(id: number, postman: Postman, isLast: boolean): Promise<Outcome> {
   return asSystem('worker', async (tx) => {

@@ -4,17 +4,17 @@ import { translators } from '../web/i18n.ts'
 import { choicesLink, linkTo, newMessageId, oneLine } from './addresses.ts'
 import { drawPage, type Entry } from './templates.ts'
 
-/** The hour, in Sweden, at which the day's digest is due. What is gathered later waits for the next. */
+/** When the daily digest is due, in Swedish time. Mails gathered later wait for the next. */
 const DUE = `(date_trunc('day', app.now() at time zone 'Europe/Stockholm') + time '07:00') at time zone 'Europe/Stockholm'`
-/** Gathered before that hour, and past the minute in which its decision can be undone; or of one deed with many cases. */
+/** SQL: gathered before that hour and no longer undoable; or part of a bulk action. */
 const SETTLED = `case when gather_until is null
     then app.now() >= ${DUE} and created_at < ${DUE} and (send_after is null or send_after <= app.now())
     else gather_until <= app.now() end`
 
 /**
- * Sends each person who has asked for it what has been gathered for them since last time, as one mail (M17). Asked for
- * every minute: before seven it finds nothing new, and a worker that was away at seven does it when it is back.
- * @returns how many digests were promised
+ * Creates the daily digests (M17): one mail per person with what was gathered since the last. Runs every minute: before
+ * seven there is nothing due, and a worker that was down at seven catches up.
+ * @returns the number of digests
  */
 export async function sendDigests(): Promise<number> {
   const waiting = await asSystem('worker', async (tx) => {
@@ -25,7 +25,7 @@ export async function sendDigests(): Promise<number> {
     return rows.map(({ user_id: id }) => id)
   })
   let promised = 0
-  // One transaction each: a person whose letter cannot be drawn must not keep the others waiting.
+  // One transaction each: one person's rendering error must not block the others.
   for (const id of waiting) if (await asSystem('worker', (tx) => digestFor(tx, id))) promised += 1
   return promised
 }
@@ -35,7 +35,7 @@ type Reader = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'company_id' | 
   quiet_until: Date | null
 }
 
-/** Letter and marks in one: of two workers who come at once the second finds the rows taken. */
+/** Digest and marking are one transaction: of two concurrent workers the second finds the rows taken. */
 async function digestFor(tx: Tx, userId: number): Promise<boolean> {
   const { rows: gathered } = await tx.raw<{ rows: Gathered[] }>(
     `select * from mail_messages where user_id = ? and status = 'gathered' and ${SETTLED}
@@ -69,7 +69,7 @@ async function digestFor(tx: Tx, userId: number): Promise<boolean> {
 async function draw(reader: Reader, gathered: Gathered[]) {
   const t = translators[reader.locale]
   const n = gathered.length
-  // What was done to many at once is not the day's letter, though it is one letter.
+  // A bulk action's mail is one letter too, but not the daily digest.
   const isDaily = gathered.some(({ gather_until: at }) => at === null)
   const title = t('En händelse i dina ärenden|{n} händelser i dina ärenden', { n })
   return {

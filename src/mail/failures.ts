@@ -1,10 +1,10 @@
 import type { Translate } from '../web/i18n.ts'
 
-/** Why a mail was not accepted: a code without names, and whether trying again is of no use. */
+/** Why a mail was not accepted: a code without personal data, and whether a retry is pointless. */
 export interface Failure {
   code: string
   permanent: boolean
-  /** The server was not reached: no mail gets through now, and all may when it is back. */
+  /** The server was unreachable: affects all mail until it is back. */
   away: boolean
 }
 
@@ -15,8 +15,8 @@ interface SmtpError {
 }
 
 /**
- * Reads what nodemailer threw. Permanent is only what the server said of this very mail: a 554 greeting or a refused
- * sign-in is a fault of the installation, which someone will mend.
+ * Classifies nodemailer's error. Permanent is only a refusal of this mail: a 554 greeting or a refused sign-in is a fault
+ * of the installation, which can be fixed.
  */
 export function failureOf(error: unknown): Failure {
   const { code = 'ERROR', responseCode, response = '' } = error as SmtpError
@@ -30,7 +30,7 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
-/** What mail_messages.last_error means, in words for the one who waits for the mail. */
+/** mail_messages.last_error as text, for the person who waits for the mail. */
 export function explainFailure(t: Translate, code: string): string {
   if (/^55\d|^EENVELOPE/.test(code)) return t('adressen finns inte eller tar inte emot mejlet ({code})', { code })
   if (/^4\d\d/.test(code)) return t('mottagarens server bad oss försöka senare ({code})', { code })

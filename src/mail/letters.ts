@@ -5,14 +5,14 @@ import { format } from '../web/format.ts'
 import type { Translate } from '../web/i18n.ts'
 import type { About } from './outbox.ts'
 
-/** What one mail says; greeting, reasons, facts and foot are the same for all (templates.ts). */
+/** Text of one mail; greeting, reasons, facts and footer are common to all (mail/templates.ts). */
 export interface Letter {
   /** The end of the subject, and the heading. */
   title: string
-  /** What was decided, by whom and when. */
+  /** What was done, by whom and when. */
   lead: string[]
   next: string
-  /** 'Öppna ärendet' when absent; null: the reader can no longer open the case. */
+  /** Default 'Öppna ärendet'; null: no button, since the reader can no longer open the case. */
   button?: string | null
 }
 
@@ -24,11 +24,11 @@ export interface Telling {
   who: string
   /** '2027-02-01 14:05' */
   when: string
-  /** One of the network owner's rules decided, and nobody did. */
+  /** Decided by a rule of the network owner, not by a person. */
   byRule: boolean
 }
 
-/** One short body per mail of docs/domain.md 2.7. */
+/** The text of each mail of docs/domain.md 2.7. */
 export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M01: ({ t, kase, who, when, byRule }) =>
     kase.flow === 'F'

@@ -8,32 +8,32 @@ import { drawMail } from './templates.ts'
 
 export { setMailOrigin } from './addresses.ts'
 
-/** What a mail tells beside the case itself. */
+/** Data of a mail beside the case itself. */
 export interface About {
   ownerName: string
   comment?: string | null
-  /** Rejection reasons in words. */
+  /** Texts of the rejection reasons. */
   reasons?: string[]
   /** The mailbox of the case's area, and the owner's switches for it. */
   areaEmail?: string | null
   ownerMailReceived?: boolean
   ownerMailWithdrawn?: boolean
-  /** M10 is off until an owner can ask for it. */
+  /** M10: nothing sets it yet. */
   ownerMailHold?: boolean
-  /** Who acts: what one has done oneself one is not told of. */
+  /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
   holdReason?: HoldReason | null
   holdUntil?: string | null
-  /** Until then the decision can be undone, and nothing leaves. */
+  /** Until then the decision can be undone, so the mail is held back. */
   notBefore?: Date | null
-  /** Done to many cases at once: one mail tells of all of them. */
+  /** Bulk action: one mail covers all its cases. */
   together?: boolean
 }
 
 /**
- * Promises the mail of a decision inside the transaction that decides: no commit, no mail. Whom it goes to and what it
- * says is settled here, so that a later change of address or switch does not rewrite what was decided.
- * @returns how many mails were promised; none when the company or the owner has switched them off
+ * Transactional outbox: inserts the mails of a decision in the deciding transaction, so no commit means no mail. Recipients
+ * and text are fixed here, so that a later change of address or setting does not alter them.
+ * @returns the number of mails; 0 when the company or the owner has switched them off
  */
 export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<number> {
   const readers = await readersOf(tx, name, kase, about)
@@ -58,7 +58,7 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
       message_id: newMessageId(),
     })
   }
-  // Not `returning`: an installer may write to the owner's mailbox but not read it. A trigger puts the rows on the queue.
+  // No `returning`: an installer may insert mail to the owner but not read it. A trigger queues the rows.
   await tx('mail_messages').insert(rows)
   return rows.length
 }
@@ -67,7 +67,7 @@ function later(one: Date | null, other: Date | null): Date | null {
   return one && other ? (one > other ? one : other) : (one ?? other)
 }
 
-/** The one who acts, for 'Eva Nordin på Norrådalens Elnät AB'; null when the platform does. */
+/** Who acts, for 'Eva Nordin på Norrådalens Elnät AB'; null for the platform. */
 async function nameOfDoer(tx: Tx): Promise<string | null> {
   const doer = await tx<UserRow>('users').whereRaw('id = app.user_id()').first('name')
   return doer?.name ?? null

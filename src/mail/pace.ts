@@ -2,12 +2,12 @@ import type { MailPace } from '../db/rows.ts'
 
 const STRENGTH: Record<MailPace, number> = { never: 0, daily: 1, now: 2 }
 
-/** Of what a person wants and what their company asks at the least, the one that brings more. */
+/** The more frequent of a person's choice and their company's minimum. */
 export function stronger(wanted: MailPace, minimum: MailPace): MailPace {
   return STRENGTH[wanted] >= STRENGTH[minimum] ? wanted : minimum
 }
 
-/** What a person may choose under that minimum. */
+/** The choices that the minimum leaves. */
 export function allowed(minimum: MailPace): MailPace[] {
   return (['now', 'daily', 'never'] as const).filter((pace) => STRENGTH[pace] >= STRENGTH[minimum])
 }

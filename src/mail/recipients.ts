@@ -5,17 +5,17 @@ import { stronger } from './pace.ts'
 import type { Language } from '../web/i18n.ts'
 import type { About } from './outbox.ts'
 
-/** Who a mail goes to, and why: the foot of the mail says it. */
+/** A recipient, and in which capacity: the footer of the mail says it. */
 export interface Reader {
   /** null: a mailbox, not a person. */
   name: string | null
   email: string
   lang: Language
   as: 'responsible' | 'handler' | 'company' | 'area'
-  /** A person may choose when; a mailbox gets all at once. */
+  /** A person's choice; mailboxes get mail at once. */
   userId: number | null
   pace: 'now' | 'daily'
-  /** The end of their quiet hours, when it is in them. */
+  /** End of the quiet hours, if the person is in them. */
   after: Date | null
 }
 
@@ -42,7 +42,7 @@ interface Switches {
   mail_minimum: MailPace
 }
 
-/** The company's own box for each decision; beside it mail_enabled counts for all but M03. */
+/** The company's setting for each decision; mail_enabled also applies to all but M03. */
 const BOX: Partial<Record<MailName, keyof Switches>> = {
   M01: 'mail_approved',
   M02: 'mail_notice_rejected',
@@ -50,13 +50,13 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
   M05: 'mail_completion_rejected',
 }
 
-/** Who the mail is shown to in the case. */
+/** Who sees the mail in the case. */
 export function audienceOf(name: MailName): Audience {
   if (name === 'M18') return 'company'
   return name === 'M08' || name === 'M09' || name === 'M21' ? 'owner' : 'all'
 }
 
-/** Decides to whom a mail goes (docs/domain.md 2.7), by the switches as they stand now. Nobody twice, perhaps nobody. */
+/** The recipients of a mail (docs/domain.md 2.7) by the current settings: distinct, possibly none. */
 export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
   if (name === 'M08') return about.ownerMailReceived ? mailbox(about.areaEmail, 'area') : []
   if (name === 'M09') return about.ownerMailWithdrawn ? mailbox(about.areaEmail, 'area') : []
@@ -71,17 +71,17 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
   const person = await personOf(tx, kase.id, 'responsible')
-  // Who takes a case over knows it.
+  // Nobody is told of what they did themselves.
   if (name === 'M18') return person && kase.responsible_id !== about.doerId ? [readerOf(person, 'now', null)] : []
-  // Mail never goes to one who has left: their company is told instead.
+  // Never to a person who has left: the company gets it instead.
   if (!person) return company
-  // A consent taken back stops work on site: it waits for no morning.
+  // A withdrawn consent stops work on site: never delayed by digest or quiet hours.
   if (name === 'M03') return distinct([readerOf(person, 'now', null), ...company])
   const pace = stronger(person.mail_pace, switches.mail_minimum)
   return pace === 'never' ? [] : [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
 }
 
-/** Whoever is given a case by somebody else, unless they would rather see it in the inbox. */
+/** A handläggare to whom a colleague has assigned the case, unless they have switched the mail off. */
 async function handler(tx: Tx, kase: CaseRow, about: About): Promise<Reader[]> {
   if (kase.handler_id === null || kase.handler_id === about.doerId) return []
   const person = await personOf(tx, kase.id, 'handler')

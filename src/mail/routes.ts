@@ -9,10 +9,10 @@ import { mailStaysHere } from './transport.ts'
 
 const PAGE = 50
 
-/** The mailbox for development: everything that was sent, without sign-in. Mounted only where mailboxIsOpen(). */
+/** Development mailbox: all mail, without sign-in. Mounted only where mailboxIsOpen(). */
 export const mailbox = Router()
 
-/** Never in production, and not where mail really leaves. */
+/** Never in production, and not where SMTP is configured. */
 export function mailboxIsOpen(config: Config): boolean {
   return mailStaysHere(config)
 }
@@ -36,7 +36,7 @@ mailbox.get('/:id', async (req, res) => {
   await render(res, 'dev/mail', { title: mail.subject, mail })
 })
 
-/** The HTML part as a mail reader shows it: its own styles, no script, nothing fetched, shut in. */
+/** The HTML part in a sandbox: its own styles, no script, no external requests. */
 mailbox.get('/:id/html', async (req, res) => {
   const mail = await getMail(MailPath.parse(req.params).id)
   res.set(

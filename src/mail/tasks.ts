@@ -13,7 +13,7 @@ import type { Postman } from './transport.ts'
 
 const MailJob = z.object({ id: z.number().int().positive() })
 
-/** What the queue can ask of the worker. Without anybody to send mail, all but that: jobs of no known task stay where they are. */
+/** The worker's tasks. Without a transport the mail task is left out: graphile leaves jobs of unknown tasks in the queue. */
 export function tasksWith(postman: Postman | null): TaskList {
   return {
     ...(postman && { mail: mailTask(postman) }),
@@ -44,12 +44,12 @@ function mailTask(postman: Postman): Task {
     }
     wasAway ||= outcome.away
     log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
-    // Thrown to graphile, which tries again later; it writes the message down, so no address in it.
+    // Makes graphile retry. It stores the message, so it must not contain an address.
     if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
   }
 }
 
-/** The server is back: mails that wait out a back-off, hours after a long silence, are due at once. */
+/** The server is back: mails in back-off, which can be hours, are due at once. */
 async function makeDue(helpers: JobHelpers): Promise<void> {
   await helpers.query(
     `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where task_identifier = 'mail'
@@ -58,8 +58,8 @@ async function makeDue(helpers: JobHelpers): Promise<void> {
 }
 
 /**
- * A worker that was killed leaves its jobs marked as taken; graphile frees them after four hours, a mail takes a minute
- * at most. The row lock of deliver() keeps this safe should the worker live after all.
+ * A killed worker leaves its jobs locked; graphile unlocks them after four hours, while a mail takes a minute at most. The
+ * row lock of deliver() keeps this safe should the worker still be alive.
  */
 async function rescue(helpers: JobHelpers): Promise<void> {
   await helpers.query(

@@ -17,7 +17,7 @@ export interface MailInput {
   kase: CaseRow
   about: About
   reader: Reader
-  /** The one who decided or sent; null for the platform. */
+  /** Who decided or sent; null for the platform. */
   doer: string | null
   at: Date
 }
@@ -29,7 +29,7 @@ export interface DrawnMail {
   entry: Entry
 }
 
-/** What a letter says of its case, as it stands in the day's digest when the reader has chosen one. */
+/** A mail's entry in the reader's daily digest. */
 export interface Entry {
   title: string
   lead: string[]
@@ -40,10 +40,10 @@ export interface Entry {
   link: string | null
 }
 
-/** Writes a mail in its reader's language, once as text and once as HTML; free text loses its personal numbers. */
+/** Renders a mail in its reader's language, as text and HTML; personal numbers in free text are masked. */
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
-  // The installer's own doings come from the company, all else from the network owner.
+  // What the installer did comes from the company, everything else from the network owner.
   const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
@@ -77,7 +77,7 @@ function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {
   return { title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: safe, link }
 }
 
-/** What the two templates in views/mail take, in words that are already the reader's. */
+/** Data of the two templates in views/mail, already translated. */
 export interface LetterPage {
   t: Translate
   lang: Language
@@ -90,17 +90,17 @@ export interface LetterPage {
   button: string
   link: string | null
   foot: string[]
-  /** Where the reader changes when mail comes; null for mail that nobody chooses. */
+  /** Link to the reader's mail settings; null for mandatory mail. */
   choices: string | null
   entries: Entry[]
 }
 
-/** One letter as text and as HTML. */
+/** Renders one letter as text and HTML. */
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   return { text: await drawText(page), html: await draw('mail/letter', page) }
 }
 
-// A text part has no markup to escape, and `&amp;` in it would be read as it stands.
+// No HTML escaping in the text part: `&amp;` would be shown literally.
 const plain: ejs.Options = { strict: true, cache: true, escape: (value: unknown) => String(value) }
 
 async function drawText(page: object): Promise<string> {
@@ -119,7 +119,7 @@ function factsOf(t: Translate, kase: CaseRow): { label: string; value: string }[
   return safe.filter(({ value }) => value !== '')
 }
 
-/** Who sends, and why this reader gets it. */
+/** The footer: who sends, and why this reader gets the mail. */
 function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): string[] {
   const owner = about.ownerName
   const company = kase.company_name

@@ -7,16 +7,16 @@ export interface Postman {
   /** @throws what nodemailer throws; failureOf() reads it */
   send(mail: MailRow): Promise<void>
   close(): void
-  /** False where mail is read in our own table: the local mailbox. */
+  /** False for the local mailbox, where mail is read from the table. */
   takesAway: boolean
 }
 
-/** Is the local mailbox the place where mail ends? Never in production: mail there belongs to people. */
+/** Whether mail goes to the local mailbox. Never in production: it would be readable without sign-in. */
 export function mailStaysHere(config: Config): boolean {
   return !config.production && config.SMTP_URL === undefined
 }
 
-/** SMTP when it is configured, else the local mailbox at /dev/mail; null in production without SMTP: mail waits. */
+/** SMTP if configured, else the local mailbox at /dev/mail; null in production without SMTP: mail waits. */
 export function openPostman(config: Config): Postman | null {
   if (config.SMTP_URL) return overSmtp(config.SMTP_URL, config.MAIL_FROM)
   return mailStaysHere(config) ? { send: () => Promise.resolve(), close: () => undefined, takesAway: false } : null
@@ -25,7 +25,7 @@ export function openPostman(config: Config): Postman | null {
 const WAIT = 10_000
 const WAIT_FOR_ALL = 60_000
 
-/** RFC 8058: the mail program's own 'unsubscribe', for mail that its reader may choose. */
+/** RFC 8058 one-click unsubscribe, for mail that is not mandatory. */
 function unsubscribing(mail: MailRow): Record<string, string> {
   if (mail.user_id === null) return {}
   return { 'List-Unsubscribe': `<${choicesLink(mail.user_id)}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
@@ -36,7 +36,7 @@ function overSmtp(url: string, from: string): Postman {
     url,
     pool: true,
     maxConnections: 4,
-    // The queue repeats, with back-off and a count that people can see; the pool must not do it beside.
+    // Retries belong to the queue, with back-off and a visible count; not to the pool as well.
     maxRequeues: 0,
     dnsTimeout: WAIT,
     connectionTimeout: WAIT,
@@ -49,15 +49,15 @@ function overSmtp(url: string, from: string): Postman {
     async send(mail) {
       await transport.sendMail({
         from,
-        // As parts: a name with a comma or an angle bracket must not become a second address.
+        // Name and address as parts: a comma or angle bracket in a name must not become a second address.
         to: { name: mail.to_name ?? '', address: mail.to_address },
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
         messageId: mail.message_id,
-        // Asks absence replies to stay away.
+        // Suppresses out-of-office replies.
         headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(mail) },
-        // A server that trickles its answers never meets the socket's time-out.
+        // A server that trickles its answers never triggers the socket timeout.
         signal: AbortSignal.timeout(WAIT_FOR_ALL),
       })
     },

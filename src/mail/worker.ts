@@ -7,13 +7,13 @@ import { tasksWith } from './tasks.ts'
 import { openPostman, type Postman } from './transport.ts'
 
 export interface Worker {
-  /** Finishes the mails in hand, takes no more. */
+  /** Graceful shutdown: finishes running jobs and takes no more. */
   stop(): Promise<void>
 }
 
 /**
- * Does what is on the queue until it is stopped, and starts itself again should the queue give up. In production without
- * SMTP_URL it says so and does all but send mail, which waits in the queue.
+ * Runs queued jobs until stopped, and restarts if graphile-worker dies. In production without SMTP_URL it logs that and
+ * runs everything except mail, which stays in the queue.
  */
 export async function startWorker(ownerUrl: string, config: Config): Promise<Worker> {
   const postman = openPostman(config)
@@ -21,7 +21,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   const options = optionsOf(ownerUrl, postman)
   const begin = async () => {
     const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: CRONTAB })
-    // Whoever restarts has perhaps mended something: nobody should wait out a back-off of hours.
+    // A restart may have fixed the cause, so mails do not wait out a back-off of hours.
     await runner.addJob('mail-again', {}, { jobKey: 'mail-again' })
     return runner
   }
@@ -39,7 +39,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
       ])
       if (isStopping()) return
       log.error('the mail worker stands still and is started again')
-      // Not waited for: what has died does not always say so.
+      // Not awaited: a dead runner's promise may never settle.
       void runner.stop().catch(() => undefined)
       runner = await begin().catch(() => runner)
       await sleep(2_000, undefined, { signal: stopping.signal }).catch(() => undefined)
@@ -57,7 +57,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   }
 }
 
-// UTC. What has a day in Sweden is asked for every hour, and does nothing until it is that day.
+// Cron lines are in UTC. Tasks that depend on the Swedish date run hourly and do nothing until it changes.
 const CRONTAB = [
   '* * * * * mail-rescue',
   '* * * * * publish-due',
@@ -74,8 +74,8 @@ const STALLED = `select exists (select from graphile_worker.jobs where locked_at
   and not exists (select from graphile_worker.jobs where locked_at is not null) as stalled`
 
 /**
- * Comes back when something is due and nobody has anything in hand, or when `signal` says stop. Trap: connections cut in
- * the wrong moment kill graphile's workers one by one while its runner goes on as if nothing had happened.
+ * Watchdog: resolves when jobs are due but none is running, or at `signal`. Trap: connections cut at the wrong moment kill
+ * graphile's workers one by one while its runner carries on.
  */
 async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -85,7 +85,7 @@ async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Prom
   }
 }
 
-/** Does what is due now and comes back: for tests and one-off commands. */
+/** Runs the jobs that are due and returns: for tests and one-off commands. */
 export async function drainMail(ownerUrl: string, config: Config): Promise<void> {
   const postman = openPostman(config)
   try {
@@ -96,15 +96,15 @@ export async function drainMail(ownerUrl: string, config: Config): Promise<void>
 }
 
 function optionsOf(ownerUrl: string, postman: Postman | null): RunnerOptions {
-  // With a delay of 0 instead of none, graphile retries to write down what became of a job. Without it a connection cut
-  // in that moment is a rejection that nobody handles, and takes the whole process with it.
+  // A delay of 0 instead of none makes graphile retry recording a job's result. Without it a connection cut at that moment
+  // is an unhandled rejection, which ends the process.
   const worker = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
   return { connectionString: ownerUrl, noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
 }
 
 const LEVELS = { error: 'warn', warning: 'warn', info: 'debug', debug: 'debug' } as const
 
-// Messages only: what graphile hands along holds whole jobs and errors. A failed task is told by the task itself.
+// Messages only: graphile's metadata holds whole jobs and errors, with addresses. Failed tasks log for themselves.
 const logger = new Logger(() => (level, message) => {
   log[message.startsWith('Failed task') ? 'debug' : LEVELS[level]](`mail worker: ${message}`)
 })

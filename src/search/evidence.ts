@@ -9,13 +9,13 @@ import { forNotice } from '../forms/settled.ts'
 import { translators, type Translate } from '../web/i18n.ts'
 import type { Evidence } from './reasons.ts'
 
-/** All that this person may read of one case, as the case page would say it. */
+/** All texts of a case that the reader may see, as displayed on the case page. */
 export interface Readable {
   notice: Answers
   evidence: Evidence[]
 }
 
-/** Read through row level security like any page: what the reader may not see can neither be shown nor be a reason. */
+/** Read under row level security, so that what the reader may not see can neither be shown nor cause a hit. */
 export async function readAll(
   tx: Tx,
   actor: InstallerActor | OwnerActor,
@@ -75,7 +75,7 @@ function answersOf(
   actor: InstallerActor | OwnerActor,
   t: Translate,
 ): Evidence[] {
-  // What was written is Swedish, and so are the words of the choices that the index knows.
+  // The index has the Swedish labels of choices.
   const reader: Reader = { t: translators.sv, full: false, side: actor.side }
   return (['notice', 'consent', 'completion'] as const).flatMap((part) => {
     const hidden = unsearched(job[part])
@@ -86,7 +86,7 @@ function answersOf(
   })
 }
 
-/** Personal numbers are nobody's to search for, and a yes or a no says nothing. */
+/** Not searchable: personal numbers (privacy), and yes/no answers (no information). */
 function unsearched(form: FormDefinition): Set<string> {
   const silent = (field: Field) => field.sensitive === true || ['identity', 'tick', 'yesNo'].includes(field.type)
   const fields = fieldsOf(form).flatMap((field) => [field, ...(field.fields ?? [])])

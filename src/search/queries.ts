@@ -4,15 +4,15 @@ import type { Terms } from './terms.ts'
 
 export type Where = 'active' | 'archive' | 'both'
 
-/** How good a hit is (0 that very number, 1 in the case's head, 2 elsewhere), and where the search goes on after it. */
+/** Rank of a hit (0 exact number, 1 in the case's head, 2 elsewhere) and its keyset cursor. */
 export interface Hit {
   case_id: number
   rank: number
-  /** Microseconds since 1970: a Date would lose the last three digits, and with them cases between two pages. */
+  /** Microseconds since 1970: a Date would lose the last three digits, and rows between two pages. */
   at: number
 }
 
-/** The reader's own cases that hold all of the words, best first, then newest (docs/tenancy.md tells how it is kept so). */
+/** Visible cases that match all terms, by rank, then newest (tenancy: docs/tenancy.md). */
 export async function searchCases(
   tx: Tx,
   { words, marks, joined, whole }: Terms,
@@ -41,7 +41,7 @@ export async function searchCases(
   return rows
 }
 
-/** PostgreSQL's own stems, so that what is marked on the page is what the index found. */
+/** Stems by PostgreSQL, so that the highlighted words are those the index matched. */
 export async function stemsOf(tx: Tx, words: string[]): Promise<Stems> {
   const { rows } = await tx.raw<{ rows: { word: string; stem: string }[] }>(
     `select word, coalesce((ts_lexize('swedish_stem', word))[1], '') as stem from unnest(?::text[]) word`,

@@ -1,24 +1,24 @@
 import { hasDigit, numbersOf, tokensOf, type Terms, type Token } from './terms.ts'
 
-/** Something the reader may read of a case: 'Adress', 'Bergsvägen 3, Norrådal'. */
+/** A labelled text of a case: 'Adress', 'Bergsvägen 3, Norrådal'. */
 export interface Evidence {
   label: string
   text: string
 }
 
-/** Where a case was found, and the words around: the hits marked. */
+/** Where a case matched, with the surrounding text and the hits marked. */
 export interface Reason {
   label: string
   parts: { text: string; hit: boolean }[]
 }
 
-/** The stem of a word as PostgreSQL cuts it; '' for words that say nothing (och, på). */
+/** PostgreSQL's stem of a word; '' for stop words (och, på). */
 export type Stems = Map<string, string>
 
-/** Few enough to read at a glance. */
+/** Maximum number of reasons shown. */
 const SHOWN = 3
 
-/** Why these words found the case; null when nothing that the reader may read holds all of them. */
+/** The places that match the terms; null when the texts the reader may see do not contain all of them. */
 export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Reason[] | null {
   const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).size > 0
   const numbers = inOne ? [terms.joined!] : terms.marks
@@ -26,7 +26,7 @@ export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Re
   const hits = asked.map((term) => hitsOf(evidence, term, stems))
   if (hits.some((found) => found.size === 0)) return null
 
-  // One place that holds several of the words says more than several places.
+  // Prefer one place that matches several terms.
   const chosen: Evidence[] = []
   let left = hits
   while (left.length > 0) {
@@ -60,12 +60,12 @@ function finds(term: string, form: string, stems: Stems): boolean {
   }
   if (!hasDigit(form)) return false
   if (term.includes(':')) return form.startsWith(term)
-  // '123' is the case 2027-000123.
+  // '123' matches the case 2027-000123.
   if (/^\d{1,6}$/.test(term) && form.endsWith(term.padStart(6, '0'))) return true
   return term.length > 2 && form.includes(term)
 }
 
-/** Words of the page that could share a stem with one that was asked for: endings differ, beginnings do not. */
+/** Words that could share a stem with a term: stemming changes endings only. */
 export function wordsToStem(evidence: Evidence[], { words }: Terms): string[] {
   const beginnings = new Set(words.map((word) => word.slice(0, 2)))
   const near = evidence
@@ -74,7 +74,7 @@ export function wordsToStem(evidence: Evidence[], { words }: Terms): string[] {
   return [...new Set([...words, ...near])]
 }
 
-// A page asks thousands of times for the words of the same few texts.
+// Cached: a page asks thousands of times for the words of the same few texts.
 const known = new WeakMap<Evidence, Token[]>()
 
 function wordsIn(item: Evidence): Token[] {
@@ -101,7 +101,7 @@ function shown({ label, text }: Evidence, tokens: Token[]): Reason {
   return { label, parts: parts.filter((part) => part.text !== '') }
 }
 
-/** In order, those that overlap made one: the number and the group of digits it stands in. */
+/** Sorts hits and merges overlapping ones: a number and the group of digits it is part of. */
 function merged(tokens: Token[]): Token[] {
   const result: Token[] = []
   for (const token of [...tokens].sort((a, b) => a.from - b.from || b.to - a.to)) {

@@ -13,16 +13,16 @@ import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
 import { termsOf, type Terms } from './terms.ts'
 import type { SearchViews } from './views.ts'
 
-/** Mounted at /search: all of one's own cases, whatever stands in them. */
+/** Mounted at /search: full-text search over all cases the reader may see. */
 export const search = Router()
 
 const PAGE = 25
-/** Counted no further: nobody reads a hundred hits. */
+/** Upper bound of the count. */
 const COUNTED = 100
 const LONGEST = 200
 
 const Query = z.object({
-  // What PostgreSQL cannot store cannot be searched for; how long it may be is said on the page.
+  // Characters that PostgreSQL cannot store are removed; the page tells the maximum length.
   q: z
     .string()
     .transform((typed) => typed.toWellFormed().normalize('NFC'))
@@ -83,7 +83,7 @@ async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, 
     const read = readable.get(id)
     const reasons: Reason[] | null = read ? reasonsFor(read.evidence, terms, stems) : null
     if (!row || !read || reasons === null) return []
-    // Beside the reasons the line, too, says what this side was told of the case.
+    // The line shows what this side may see, as the reasons do.
     return [{ line: { ...lineOf(row, actor, tx.now, t), ...promoted(read.notice, '') }, reasons }]
   })
   const last = hits.length > PAGE ? page.at(-1) : undefined

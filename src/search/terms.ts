@@ -1,17 +1,17 @@
-/** What was typed, as the index knows it (migrations, app.search_words): at most eight of each. */
+/** Search terms as the index has them (SQL function app.search_words): at most eight of each kind. */
 export interface Terms {
-  /** Words without digits: found by their stem, or as the beginning of a longer word. */
+  /** Words without digits: matched by stem or as a prefix. */
   words: string[]
-  /** All that has a digit in it, without hyphens: found as a part of a longer one. */
+  /** Terms with a digit, without hyphens: matched as a substring. */
   marks: string[]
-  /** The numbers in one, for '735 999 000 100 000 012' is a single one; null when there are not several in a row. */
+  /** Consecutive numbers joined, since '735 999 000 100 000 012' is one number; null without several in a row. */
   joined: string | null
-  /** Everything in one: what a case number or a reference must equal to be that very one. */
+  /** The whole query joined, for exact matches of case number and reference. */
   whole: string
 }
 
 const WORD = /\d+:\d+|[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*/gu
-// Numbers are shown in groups, and written so: '735 999 000', '070-174 06 20', '18 000'.
+// Numbers are displayed, and so typed, in groups: '735 999 000', '070-174 06 20', '18 000'.
 const GROUPED = /\d(?:[\s-]?\d){3,}/g
 
 export function termsOf(typed: string): Terms {
@@ -27,7 +27,7 @@ export function termsOf(typed: string): Terms {
   }
 }
 
-/** A word where it stands in a text, and the forms it can be found by: 'MT-48211' as mt48211, mt and 48211. */
+/** A word at its position in a text with the forms that match it: 'MT-48211' as mt48211, mt and 48211. */
 export interface Token {
   from: number
   to: number
@@ -54,7 +54,7 @@ export function hasDigit(term: string): boolean {
   return /\d/.test(term)
 }
 
-/** The same bound as the index has. */
+/** The same bound as in the index. */
 function cut(word: string): string {
   return Array.from(word).slice(0, 40).join('')
 }

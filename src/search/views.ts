@@ -13,9 +13,9 @@ export interface SearchViews {
     /** The same lines, for the legend. */
     groups: CaseGroup[]
     columns: ColumnHead[]
-    /** '3 träffar', '100+ träffar'; '' before there is anything to count. */
+    /** '3 träffar', '100+ träffar'; '' before a search. */
     summary: string
-    /** Said instead of hits: how to search, or that there are none. */
+    /** Shown instead of hits: how to search, or that there are none. */
     empty: { icon: string; title: string; text: string; action: { href: string; label: string } | null } | null
     nextPage: string | null
   }

@@ -1,7 +1,7 @@
-/** Where the parts of a column chart stand: across in percent of its width, down in pixels, so that text keeps its size. */
+/** Layout of a column chart: x in percent of the width, y in pixels, so that text keeps its size. */
 export interface Chart {
   height: number
-  /** Lines across, each with its number. */
+  /** Horizontal grid lines with their numbers. */
   ticks: { y: number; value: number }[]
   columns: Column[]
   labels: { x: number; text: string }[]
@@ -13,10 +13,10 @@ export interface Column {
   width: number
   y: number
   height: number
-  /** Which of the series it belongs to. */
+  /** Index of the series. */
   series: number
   value: number
-  /** Where the upper mark (the 80th percentile) stands; null without one, or where the column itself reaches it. */
+  /** Position of the upper mark (80th percentile); null without one, or where the column reaches it. */
   mark: number | null
   middle: number
 }
@@ -31,7 +31,7 @@ const PLOT = 150
 const FOOT = 24
 const GAP = 0.28
 
-/** Columns side by side in groups. Pure; the view draws it (views/partials/columns.ejs). */
+/** Grouped columns. Pure; drawn by views/partials/columns.ejs. */
 export function columnChart(groups: Group[], most?: number): Chart {
   const highest = Math.max(0, ...groups.flatMap(({ bars }) => bars.flatMap(({ value, mark = 0 }) => [value, mark])))
   const step = most === undefined ? niceStep(highest) : most / 4
@@ -64,7 +64,7 @@ export function columnChart(groups: Group[], most?: number): Chart {
   }
 }
 
-/** 1, 2 or 5 with zeros, so that there are two to five lines and every number on them is whole. */
+/** Step between grid lines: 1, 2 or 5 times a power of ten, giving two to five lines with whole numbers. */
 export function niceStep(highest: number): number {
   const rough = highest / 4
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)))

@@ -27,11 +27,11 @@ const Query = z.object({
 
 export interface Choice extends Omit<Wanted, 'range'> {
   months: number
-  /** The last month; null is the running one. */
+  /** The last month; null: the current one. */
   until: string | null
 }
 
-/** Reads the address; what it does not understand it passes over. */
+/** Parses the query string; invalid values are ignored. */
 export function choiceOf(query: unknown): Choice {
   return Query.parse(query)
 }
@@ -40,7 +40,7 @@ export function wantedOf({ months, until, ...chosen }: Choice, now: Date): Wante
   return { range: rangeOf(now, months, until), ...chosen }
 }
 
-/** The address of the page with some things chosen otherwise; what is as usual is left out. */
+/** The page's address with some choices changed; defaults are left out. */
 export function addressFor(choice: Choice, changes: Partial<Choice> = {}, path = '/owner/statistics'): string {
   const { months, until, type, job, area, company } = { ...choice, ...changes }
   const said = Object.entries({ months: months === 6 ? null : months, until, type, job, area, company })
@@ -59,11 +59,11 @@ export interface Options {
   types: Named[]
   jobs: (Named & { type: string })[]
   areas: { id: number; name: string }[]
-  /** The firm that was chosen in a table: hundreds are too many to choose among in a list. */
+  /** The company selected in a table; there are too many for a select. */
   company: string | null
-  /** Months to end with, the running one first. */
+  /** Selectable last months, the current one first. */
   untils: string[]
-  /** What cases of the chosen type, job type and firm are called: an owner may have named them anew. */
+  /** Names of the selected type, job type and company as the cases have them: an owner may have renamed them. */
   names: { type: string[]; job: string[]; company: string[] }
 }
 
@@ -97,7 +97,7 @@ export async function readOptions(tx: Tx, { type, job, company }: Choice): Promi
   }
 }
 
-/** The list of the cases behind a number of today, filtered as the page is. */
+/** Link to the list of cases behind one of today's numbers, with the page's filters. */
 export function listFor(choice: Choice, { names }: Options, more: Record<string, string[]>): string {
   const filters = { ...names, area: choice.area === null ? [] : [String(choice.area)], ...more }
   const pairs = Object.entries(filters).flatMap(([name, values]) =>

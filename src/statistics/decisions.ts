@@ -3,10 +3,10 @@ import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, type Wanted } from './wanted.ts
 
 const DECISIONS = `('approve', 'approveAndClose', 'autoApprove', 'acceptCompletion', 'reject', 'rejectCompletion')`
 
-/** Nobody has taken it back (Ångra). */
+/** SQL: the decision has not been undone (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
 
-/** Decisions and how many of them sent the case back, by month, company, job type, company and job type, or all together. */
+/** Decisions and rejections, by month, company, job type, company and job type, and in total (grouping sets). */
 export interface Decided {
   month: string | null
   company: string | null
@@ -54,7 +54,7 @@ export async function countDecisions(tx: Tx, wanted: Wanted): Promise<Decided[]>
   return counted.map(({ month, company, job, n, rejected, company_id, job_code }) => ({
     month,
     company,
-    // 0 is a company that is not known: it has no page.
+    // 0: a company that is not registered (manual registration), which has no page.
     companyId: company_id === 0 ? null : company_id,
     job,
     jobCode: job_code,

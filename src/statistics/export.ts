@@ -17,7 +17,7 @@ export interface Numbers {
 
 type Line = (string | number)[]
 
-/** All numbers of the page, one on each line: what, which month, type, company, job or reason, and the number. */
+/** All numbers of the page in long format, one per line: measure, month, type, company, job or reason, and value. */
 export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, reasons }: Numbers): Line[] {
   const names = { owner: t('Nätägaren'), installer: t('Installatören'), hold: t('Väntläge') }
   return [
@@ -56,7 +56,7 @@ export function toCsv(lines: Line[]): string {
 
 const WIDTHS = [34, 10, 26, 30, 34, 34, 10]
 
-/** Words are cells of text, so none is a formula; numbers can be reckoned with. */
+/** Text cells are typed as text, so none is a formula; numbers stay numeric. */
 export function toExcel(lines: Line[]): Promise<Buffer> {
   const cell = (value: string | number, bold: boolean) => {
     if (value === '') return null
@@ -67,7 +67,7 @@ export function toExcel(lines: Line[]): Promise<Buffer> {
   return writeExcel(rows, { columns: WIDTHS.map((width) => ({ width })), stickyRowsCount: 1 }).toBuffer()
 }
 
-/** A spreadsheet must not take a company's name for a formula. */
+/** CSV injection: a company's name must not be read as a formula. */
 export function harmless(cell: string | number): string | number {
   return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
 }

@@ -5,7 +5,7 @@ import type { PerMonth } from './queries.ts'
 import { PARTIES, type Times } from './times.ts'
 import type { Picture } from './views.ts'
 
-/** How the rows of queries.ts become pictures, each with its words and its table. */
+/** Turns the rows of queries.ts into charts, each with its text alternative and table. */
 export interface Drawing {
   t: Translate
   lang: 'sv' | 'en'
@@ -129,7 +129,7 @@ export function monthName(month: string, lang: 'sv' | 'en'): string {
   return new Intl.DateTimeFormat(lang === 'sv' ? 'sv-SE' : 'en-GB', words).format(new Date(`${month}-01`))
 }
 
-/** Under a column: 'sep'. */
+/** Column label: 'sep'. */
 function short(month: string, { lang }: Drawing): string {
   const name = new Intl.DateTimeFormat(lang === 'sv' ? 'sv-SE' : 'en-GB', { month: 'short', timeZone: 'UTC' })
   return name

@@ -8,7 +8,7 @@ export interface PerMonth {
   n: number
 }
 
-/** Cases by the month in which they were first sent. */
+/** Cases by month of first sending. */
 export function countInflow(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
   return ask(
     tx,
@@ -19,7 +19,7 @@ export function countInflow(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
   )
 }
 
-/** How many waited for the owner at the end of each month: today's, taken back through what came and went since. */
+/** Queue length at the end of each month, computed backwards from today's through what came and went since. */
 export async function countQueue(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
   const [now] = await ask<{ n: number }>(
     tx,
@@ -53,11 +53,11 @@ export async function countQueue(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
 export interface Overdue {
   type: string
   n: number
-  /** Vardagar past its day, the worst of them. */
+  /** Vardagar past the due date, the maximum. */
   worst: number
 }
 
-/** What waits for the owner today and should have been answered. */
+/** Overdue cases: they wait for the owner today, past their due date. */
 export async function countOverdue(tx: Tx, wanted: Wanted): Promise<Overdue[]> {
   const today = localDate(tx.now)
   const rows = await ask<{ type: string; n: number; oldest: string }>(
@@ -72,7 +72,7 @@ export async function countOverdue(tx: Tx, wanted: Wanted): Promise<Overdue[]> {
   return rows.map(({ oldest, ...row }) => ({ ...row, worst: workdaysBetween(oldest, today) }))
 }
 
-/** How it stands today, whatever time was chosen. */
+/** Today's numbers, independent of the selected period. */
 export interface Now {
   waiting: number
   late: number
@@ -95,7 +95,7 @@ export async function countNow(tx: Tx, wanted: Wanted): Promise<Now> {
   return row!
 }
 
-/** The codes that this owner rejects with, in words: of the newest configuration, and of older ones what is not in it. */
+/** Texts of the owner's rejection codes: from the newest configuration that has each code. */
 export async function reasonWords(tx: Tx): Promise<Map<string, string>> {
   const lists = (await tx('configurations').orderBy('version').pluck('rejection_reasons')) as {
     code: string

@@ -11,10 +11,10 @@ export interface Range {
   to: string
 }
 
-/** So many months back one may look; the working days of all of them are counted (workdayCount). */
+/** How many months back can be selected; their working days are all counted. */
 export const BACK = 36
 
-/** So many months, of which the last is the running one or `until`. */
+/** The given number of months, ending with the current one or `until`. */
 export function rangeOf(now: Date, count: number, until: string | null = null): Range {
   const running = localDate(now).slice(0, 7)
   const oldest = addMonths(`${running}-01`, -BACK).slice(0, 7)
@@ -23,7 +23,7 @@ export function rangeOf(now: Date, count: number, until: string | null = null): 
   return { months, from: `${months[0]!}-01`, to: addMonths(last, 1) }
 }
 
-/** From this month to the running one. */
+/** From the given month to the current one. */
 export function monthsUntil(now: Date, first: string): string[] {
   const months: string[] = []
   const running = localDate(now).slice(0, 7)
@@ -32,8 +32,8 @@ export function monthsUntil(now: Date, first: string): string[] {
 }
 
 /**
- * Each day from `years` back until today with the number of vardagar up to and with it, so that SQL counts working days
- * as workdaysBetween() does: the day of arrival is not counted, that of leaving is. What is older begins with the first day.
+ * For each day from `years` ago until today the cumulative number of vardagar, so that SQL counts working days as
+ * workdaysBetween() does: the first day is not counted, the last is. Earlier days are treated as the first.
  */
 export function workdayCount(now: Date, years = 4): { days: string[]; counts: number[] } {
   const days: string[] = []

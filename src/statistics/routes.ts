@@ -11,7 +11,7 @@ import { countInflow, countNow, countOverdue, countQueue, reasonWords } from './
 import { reasonsOf, rejectedBy, timesBy } from './tables.ts'
 import { measureTimes } from './times.ts'
 
-/** What comes in, how long it lies with whom, what goes back: /owner/statistics, for all of the network owner's people. */
+/** /owner/statistics: inflow, handling times and rejections, for everyone at the network owner who may read cases. */
 export const statistics = Router()
 
 statistics.use(only('owner'))

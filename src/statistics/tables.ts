@@ -5,12 +5,12 @@ import { shareOf } from './pictures.ts'
 import type { Times } from './times.ts'
 import type { ReasonLine, RejectionLine, TimesLine } from './views.ts'
 
-/** As many lines as a page bears, those with most first; the file has them all. */
+/** Maximum number of lines on the page, largest first; the export has all. */
 const MOST = 20
-/** As many reasons as a line bears. */
+/** Maximum number of reasons on a line. */
 const REASONS = 3
 
-/** How long, per type or per job type; each line leads to the page of it alone. */
+/** Times per type or job type; each line links to the page filtered by it. */
 export function timesBy(by: 'type' | 'job', times: Times[], choice: Choice, t: Translate): TimesLine[] {
   return times
     .filter((row) => row.month === null && row[by] !== null)
@@ -44,7 +44,7 @@ export function rejectedBy(
     }))
 }
 
-/** Every reason that was given, in all decisions that are asked about. */
+/** All rejection reasons of the selected decisions. */
 export function reasonsOf(decided: Decided[], words: (code: string) => string): (ReasonLine & { share: number })[] {
   const all = decided.find(({ month, company, job }) => month === null && company === null && job === null)
   return all
@@ -58,7 +58,7 @@ function sorted({ reasons }: Decided, words: (code: string) => string): ReasonLi
     .map(([code, n]) => ({ text: words(code), n }))
 }
 
-/** A line that the page is narrowed to already leads nowhere. */
+/** No link where the page is already filtered by this line. */
 function narrowed(choice: Choice, to: Partial<Choice>): string | null {
   const same = Object.entries(to).every(([name, value]) => choice[name as keyof Choice] === value)
   return same ? null : addressFor(choice, to)

@@ -5,19 +5,19 @@ import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from 
 export type Party = 'owner' | 'installer' | 'hold'
 export const PARTIES: Party[] = ['owner', 'installer', 'hold']
 
-/** Vardagar that cases lay with each party: half of them at most `median`, four of five at most `p80`. */
+/** Vardagar that cases waited for each party: median and 80th percentile. */
 export interface Times {
   month: string | null
   type: string | null
   job: string | null
-  /** Code of the type or the job type that the row is of; null for all of them. */
+  /** Code of the type or job type; null for the total. */
   code: string | null
   n: number
   median: Record<Party, number>
   p80: Record<Party, number>
 }
 
-/** Of the cases that were done in the range, from first sending to done; by month, by type and job type, by both, and all together. */
+/** Cases completed in the range, from first sending to completion; by month, by type and job type, by both, and in total (grouping sets). */
 export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
   const sums = PARTIES.map((party) => `coalesce(sum(d) filter (where party = '${party}'), 0)::int as ${party}`)
   const share = (p: number) =>
@@ -50,7 +50,7 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
   )
 }
 
-/** SQL: vardagar up to and with this day, from the counts of calendar(): every day has its place, so none is looked for. */
+/** SQL: cumulative vardagar of a day, by array index into the counts of calendar(), without a search. */
 function workdays(day: string): string {
   return `(cast(:counts as int[]))[${day} - cast(:first as date) + 1]`
 }

@@ -4,16 +4,16 @@ import type { Choice, Options } from './choice.ts'
 import type { Overdue } from './queries.ts'
 import type { Times } from './times.ts'
 
-/** A picture with its words: what it shows, in a sentence for those who do not see it, and the numbers behind it. */
+/** A chart with its text alternative: a sentence that says what it shows, and a table of its numbers. */
 export interface Picture {
   id: string
   title: string
   help: string
   summary: string
   chart: Chart
-  /** Names of the series, in the order of the columns; one needs no legend. */
+  /** Names of the series, in the order of the columns; a single one needs no legend. */
   series: string[]
-  /** What the upper mark means; '' when there is none. */
+  /** Meaning of the upper mark; '' without one. */
   mark: string
   unit: string
   table: { head: string[]; body: (string | number)[][] }
@@ -24,7 +24,7 @@ export interface ReasonLine {
   n: number
 }
 
-/** A line of a table that leads to the page of it alone; null when it is that page already. */
+/** A table line with a link to the page filtered by it; null where it already is. */
 interface Leading {
   name: string
   href: string | null
@@ -45,9 +45,9 @@ export interface StatisticsViews {
   'statistics/index': Page & {
     choice: Choice & { until: string }
     options: Omit<Options, 'untils'> & { untils: { value: string; label: string }[] }
-    /** Nothing has been sent or decided in the time that was chosen. */
+    /** Nothing was sent or decided in the selected period. */
     isEmpty: boolean
-    /** How it stands today, each number with the list behind it. */
+    /** Today's numbers, each with a link to its list. */
     now: { n: number; label: string; href: string }[]
     inflow: Picture
     queue: Picture

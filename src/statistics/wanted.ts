@@ -1,7 +1,7 @@
 import type { Tx } from '../db/actor.ts'
 import type { Range } from './range.ts'
 
-/** What the page was asked about; null is all. */
+/** The page's filters; null: all. */
 export interface Wanted {
   range: Range
   /** Code of one installation type. */
@@ -12,8 +12,8 @@ export interface Wanted {
   company: number | null
 }
 
-// Row security has already left out every other owner's cases and what was never sent. Everything is bounded by the range
-// and read by case_events_moves or cases_owner_submitted; `c` is the case, `j` its job type, `e` an event.
+// Row level security leaves out other owners' cases and drafts. Every query is bounded by the range and uses the index
+// case_events_moves or cases_owner_submitted; aliases: `c` the case, `j` its job type, `e` an event.
 
 const midnight = (day: string) => `cast(cast(${day} as date) as timestamp) at time zone 'Europe/Stockholm'`
 export const MONTH = (column: string) => `to_char(${column} at time zone 'Europe/Stockholm', 'YYYY-MM')`

@@ -27,7 +27,7 @@ const row = [
   }),
 ]
 
-/** G: appliances that the network feels. */
+/** G: appliances that affect the network or require notification. */
 export function appliances({ appliance }: Needs): Section {
   return {
     key: 'G',

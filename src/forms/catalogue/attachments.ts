@@ -17,15 +17,15 @@ export const FILES: Record<string, { label: string; help: string }> = {
   OVR: { label: 'Övrigt', help: 'Annat som hjälper handläggningen.' },
 }
 
-/** What asks for a file that a row names without !. */
+/** Conditions under which a file that a row names without ! is required. */
 const CONDITIONS: Record<string, Condition> = {
-  // Beyond direct metering the owner has to see how the power adds up (BE03).
+  // Above direct metering the owner needs the power calculation (BE03).
   EFF: { field: 'sakr_ny', above: 63 },
   ALP: is('alp_kund_sign', 'fil'),
   FAS: is('best_ar_fastighetsagare', false),
 }
 
-/** The files of a job type; the property owner's leave and what else there is, of every one. */
+/** The attachment slots of a job type; every job type has FAS and OVR. */
 export function slots({ files }: Pick<Row, 'files'>): AttachmentSlot[] {
   const asked = files.split(' ').filter((file) => file !== '')
   const always = ['FAS', 'OVR'].filter((kind) => !asked.some((file) => file.startsWith(kind)))

@@ -2,7 +2,7 @@ import type { Section } from '../definition.ts'
 import { choice, number, R } from './make.ts'
 import { switchover } from './production.ts'
 
-/** M: power for when the network is gone. */
+/** M: backup power. */
 export const backup: Section = {
   key: 'M',
   title: 'Reservkraft',

@@ -3,13 +3,13 @@ import { choice, date, facilityId, filled, fuse, group, is, meterNumber, number,
 import { METER_WORK } from './metering.ts'
 import type { Needs } from './needs.ts'
 
-/** Most facilities in one blockanmälan (docs/domain.md 3.2, mat_antal). */
+/** Maximum number of facilities in one blockanmälan (docs/domain.md 3.2, mat_antal). */
 const MOST = 500
 const narrow = { width: 3 } as const
 
 /**
- * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each; what is common stays in the sections. Where
- * it is only allowed there are no rows to begin with, and the form is about one facility until there are.
+ * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
+ * Where it is only allowed, the form starts without rows and is about one facility until the installer adds some.
  */
 export function facilities(needs: Needs): Field {
   const help =
@@ -79,7 +79,7 @@ export function count(needs: Needs): Field {
   })
 }
 
-/** The same rows when the work is done: when each is ready for its meter, and the fuse that was mounted. */
+/** The completion's rows, one for each facility: ready for the meter, reading and mounted fuse. */
 export function completedFacilities(needs: Needs): Field {
   return group(
     'y_rader',

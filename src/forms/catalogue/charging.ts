@@ -2,7 +2,7 @@ import type { Section } from '../definition.ts'
 import { askedIf, choice, is, number, power, R, text, tick, yesNo } from './make.ts'
 import type { Needs } from './needs.ts'
 
-/** Of one outlet in kW, as chargers are sold. */
+/** Standard power of one outlet in kW. */
 const SIZES: [string, string][] = [
   ['3.7', '3,7 kW'],
   ['7.4', '7,4 kW'],
@@ -11,7 +11,7 @@ const SIZES: [string, string][] = [
   ['annat', 'Annan effekt'],
 ]
 
-/** L: charging of cars. */
+/** L: charging of electric vehicles. */
 export function charging({ publicCharging }: Needs): Section {
   return {
     key: 'L',

@@ -55,7 +55,7 @@ export function completion(needs: Needs): FormDefinition {
         ...R,
         width: 12,
       }),
-      // In flow D the notice, sent together with this, has just said who.
+      // In flow D the notice, sent together with this, already names the person.
       ...(needs.direct ? [] : [compliance]),
       longText('y_upplysningar', 'Upplysningar till montören', 'Nyckel, hund, grävning …', { width: 12 }),
     ],

@@ -27,8 +27,8 @@ export function consent(needs: Needs): FormDefinition {
 }
 
 /**
- * What is answered where approval is all (flow G) and an answer is what was asked for: the values at the connection point
- * (docs/domain.md 3.3, x_ik3_max). It is no consent: nothing is to be built by it.
+ * The owner's answer in flow G where values of the network were applied for (OV02; docs/domain.md 3.3, x_ik3_max). It is
+ * not a consent: no work is permitted by it.
  */
 export function answer(): FormDefinition {
   const fields = [
@@ -43,10 +43,10 @@ export function answer(): FormDefinition {
   return { sections: [{ key: 'X', title: 'Svar', fields }], attachments: [], rules: [] }
 }
 
-/** Asked for where the notice is about one facility: rows have theirs. The notice is done by then (forms/settled.ts). */
+/** Required where the notice is about one facility; rows have their own. Evaluated in forms/settled.ts. */
 const ofOne = ({ block }: Needs): boolean | Condition => (block === 'allowed' ? not(filled('rader')) : block === 'no')
 
-/** A car may feed the house alone. */
+/** V2G that feeds the network and not the house alone. */
 const carFeedsIn: Condition = { all: [is('ladd_v2g', true), not(is('lag_inmatning', 'nej'))] }
 
 const infeed = (required: boolean): Field[] => [
@@ -64,7 +64,7 @@ const infeed = (required: boolean): Field[] => [
   text('x_produktionsvillkor', 'Villkor för produktionen', 'T.ex. begränsning, obalansskydd.', { width: 12 }),
 ]
 
-// In a blockanmälan the rows' own fuses are what is granted, unless one for all is given here.
+// In a blockanmälan the fuses of the rows are granted, unless one for all is given here.
 const granted = (needs: Needs): Field[] => [
   fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', {
     required: ofOne(needs),
@@ -108,7 +108,7 @@ const words = longText('x_upplysningar', 'Upplysningar till installatören', 'Sy
   width: 12,
 })
 
-/** The names of the network's own parts are kept in the house: detail of the grid can be sensitive (docs/domain.md 1.3). */
+/** Names of network components are for the owner only: detail of the grid can be sensitive (docs/domain.md 1.3). */
 const parts: Field[] = [
   text('x_natstation', 'Nätstation', 'Intern beteckning.', { maxLength: 60, ownerOnly: true }),
   text('x_skap', 'Kabelskåp', 'Intern beteckning.', { maxLength: 60, ownerOnly: true, width: 3 }),

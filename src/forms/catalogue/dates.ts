@@ -21,7 +21,7 @@ const people = [
   phone('kontakt_plats_telefon', 'Kontaktpersonens telefon', 'Den vi ringer.'),
 ]
 
-/** Q: when, and by whom. Flow D tells what has been done, so there is nothing to expect. */
+/** Q: dates and installers. In flow D the work is already done, so there is no expected date. */
 export function dates(flow: Flow): Section {
   return { key: 'Q', title: 'Datum och installatör', fields: flow === 'D' ? people : [...expected, ...people] }
 }

@@ -9,7 +9,7 @@ const REASONS = {
   annat: 'Annat',
 }
 
-/** N: a facility or plant is taken away. The last reading is asked for in the completion, as y_matarst. */
+/** N: a facility or plant is removed. The final meter reading is y_matarst of the completion. */
 export function ending(code: string): Section {
   const line = choice('avs_servis', 'Servisen', 'Ska servisledningen vara kvar?', SERVICE, R)
   const remaining = facilityId('avs_anl_kvar', 'Anläggning som blir kvar', 'Anläggnings-ID efter sammanslagningen.', R)
@@ -20,7 +20,7 @@ export function ending(code: string): Section {
     fields: [
       choice('avs_orsak', 'Orsak', 'Varför anläggningen avslutas.', REASONS, R),
       date('avs_datum', 'Avslutas den', 'Dagen då elen inte längre behövs.', R),
-      // A plant goes, the service line has its own facility.
+      // Removing a plant leaves the service line, which belongs to another facility.
       ...(code === 'PR06' ? [] : [line]),
       ...(code === 'BE08' ? [remaining] : []),
       tick('avs_kund_sagt_upp', 'Kunden har sagt upp elnätsavtalet', 'Uppsägningen gör kunden själv.'),

@@ -41,7 +41,7 @@ export function facility(needs: Needs): Section {
   }
 }
 
-/** The numbers of the one facility that a case is about. */
+/** The identifiers of a single facility. */
 function one(needs: Needs): Field[] {
   return [
     facilityId('anl_id', 'Anläggnings-ID (EAN)', '18 siffror, börjar med 735999. Står på fakturan eller mätaren.', {
@@ -77,7 +77,7 @@ function flat(needs: Needs): Field[] {
   ]
 }
 
-/** SWEREF 99 TM, metres: the square that Sweden lies in. */
+/** SWEREF 99 TM in metres: bounding box of Sweden. */
 function coordinates(when: Condition) {
   return [
     number('koordinat_n', 'Koordinat N (SWEREF 99 TM)', 'N i meter, sju siffror.', {

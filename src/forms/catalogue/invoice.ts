@@ -3,7 +3,7 @@ import { askedIf, choice, gln, identity, is, not, postcode, text, tick } from '.
 
 const other = not(is('fakt_samma', true))
 
-/** C: who pays for the connection. One tick as long as it is the orderer. */
+/** C: who pays for the connection; a single checkbox as long as it is the orderer. */
 export const invoice: Section = {
   key: 'C',
   title: 'Fakturamottagare',

@@ -23,7 +23,7 @@ import { service } from './service.ts'
 import { carAsStorage, storage } from './storage.ts'
 import { temporary } from './temporary.ts'
 
-/** The sections that a row names, in the order a form has them. */
+/** The sections by letter, in the order of the form. */
 const SECTIONS: Record<string, (needs: Needs, code: string) => Section> = {
   C: () => invoice,
   D: facility,
@@ -41,7 +41,7 @@ const SECTIONS: Record<string, (needs: Needs, code: string) => Section> = {
   P: () => lighting,
 }
 
-/** Which rules come with which section; a row adds those of its own. */
+/** The rules of each section; a row of the catalogue adds its own. */
 const RULES: Record<string, string> = {
   F: 'V02 F01 F06 F09',
   G: 'V16',
@@ -55,10 +55,10 @@ const RULES: Record<string, string> = {
 }
 const ALWAYS = 'V01 V10 V13 V18 V19 V20 V21 B01 B02 B03'
 
-/** Job types that authorisation B is enough for: work on a group circuit that is already there. */
+/** Job types for which authorisation B is enough: work on an existing group circuit. */
 const B_IS_ENOUGH = ['BE10', 'LA01']
 
-/** Every job type of the master catalogue, composed and self-contained: what an owner publishes is kept as it is. */
+/** Every job type of the master catalogue, composed and self-contained, since published versions are stored as they are. */
 export const JOB_TYPES: JobType[] = ROWS.map(compose)
 
 /** @throws Error for a code that is not in the catalogue */
@@ -68,7 +68,7 @@ export function jobType(code: string): JobType {
   return found
 }
 
-/** The parts that a job type would have in another flow; null for a code that is not in the catalogue. */
+/** The forms a job type would have in another flow; null for a code that is not in the catalogue. */
 export function formsAs(code: string, flow: Row['flow']): JobType | null {
   const row = ROWS.find((each) => each.code === code)
   return row ? compose({ ...row, flow }) : null
@@ -89,7 +89,7 @@ function compose(row: Row): JobType {
     blockAllowed: row.block ?? false,
     notice: { ...notice(row, needs), attachments },
     consent: row.flow === 'F' ? consent(needs) : row.flow === 'G' && needs.answered ? answer() : none(),
-    // In flow D both are one form, which asks for each kind of file once.
+    // In flow D notice and completion are one form: each kind of file is asked for once.
     completion: needs.direct
       ? { ...done, attachments: done.attachments.filter((slot) => !kinds.has(slot.kind)) }
       : done,
@@ -105,7 +105,7 @@ function notice(row: Row, needs: Needs): Pick<FormDefinition, 'sections' | 'rule
   const letters = Object.keys(SECTIONS).filter((letter) => row.sections.includes(letter))
   const middle = letters.flatMap((letter) => {
     const section = SECTIONS[letter]!(needs, row.code)
-    // C folds itself: it is one tick until the invoice goes to someone else.
+    // C collapses by itself: it is a single checkbox until the invoice goes to someone else.
     const own = optional.includes(letter) && letter !== 'C' ? { ...section, optional: true } : section
     return letter === 'L' ? [own, carAsStorage] : own
   })

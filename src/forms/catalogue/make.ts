@@ -6,7 +6,7 @@ const of =
   (type: FieldType) =>
   (key: string, label: string, help: string, more: More = {}): Field => ({ key, label, help, type, ...more })
 
-// A field reads as one line of docs/domain.md 3.2: key, label, help, and what is special about it.
+// Constructors of fields. The arguments follow the columns of docs/domain.md 3.2: key, label, help, the rest.
 export const text = of('text')
 export const longText = of('longText')
 export const number = of('number')
@@ -21,7 +21,7 @@ export const postcode = of('postcode')
 export const phone = of('phone')
 export const email = of('email')
 
-/** A size of the owner's ladder, ampere. */
+/** One of the owner's fuse sizes, in ampere. */
 export function fuse(key: string, label: string, help: string, more: More = {}): Field {
   return { ...of('fuse')(key, label, help, more), unit: 'A' }
 }
@@ -31,7 +31,7 @@ export function power(key: string, label: string, help: string, more: More = {})
   return number(key, label, help, { unit: 'kW', decimals: 1, min: 0.1, max: 100_000, ...more })
 }
 
-/** One of the options, given as value and label in order; as pairs where whole numbers are not to come first. */
+/** Single choice. Options as an object; as pairs where values are integers, which an object would reorder. */
 export function choice(key: string, label: string, help: string, options: Labels, more: More = {}): Field {
   return { ...of('choice')(key, label, help, more), options: toOptions(options) }
 }
@@ -40,7 +40,7 @@ export function choices(key: string, label: string, help: string, options: Label
   return { ...of('choices')(key, label, help, more), options: toOptions(options) }
 }
 
-/** A repeating part; `row` is what one of them is called. */
+/** A repeating group; `row` is the name of one row. */
 export function group(key: string, label: string, help: string, row: string, fields: Field[], more: More = {}): Field {
   return { ...of('group')(key, label, help, more), rowLabel: row, fields }
 }
@@ -58,11 +58,11 @@ export const oneOf = (field: string, ...values: (string | number)[]): Condition 
 export const filled = (field: string): Condition => ({ field, filled: true })
 export const not = (condition: Condition): Condition => ({ not: condition })
 
-/** Where block is allowed: shown, and asked for, while no rows are added; each of those has it for itself. */
+/** Where block is allowed: shown and required only while no rows are added, since each row has its own. */
 export const aboutOne = (needs: { block: 'always' | 'allowed' | 'no' }, rows = 'rader'): Pick<More, 'when'> =>
   needs.block === 'allowed' ? { when: not(filled(rows)) } : {}
 
-/** Shown only when this holds, and then required. */
+/** Shown and required when the condition holds. */
 export const askedIf = (condition: Condition): More => ({ when: condition, required: true })
 
 export const PHASES = { 1: '1-fas', 3: '3-fas' }

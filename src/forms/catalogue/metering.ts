@@ -22,7 +22,7 @@ const PLACES = {
   annat: 'Annat',
 }
 
-/** Ratio of current transformers as their plate has it; asked for in H, or in O where a job type has no H. */
+/** Ratio of current transformers as on the rating plate; in section H, or in O where a job type has no H. */
 export const ctRatio = text('ct_omsattning', 'Strömtransformatorns omsättning', 'T.ex. 100/5.', {
   pattern: { source: '^\\d{2,4}/[15]$', message: 'Skriv omsättningen som 100/5.' },
 })

@@ -13,12 +13,12 @@ export interface Row {
   rules?: string
 }
 
-/** What a job type asks for beyond what its sections always ask: the column "Req." of docs/domain.md 3.2 and 3.3. */
+/** What a job type requires beyond its sections' standard fields: the column "Req." of docs/domain.md 3.2 and 3.3. */
 export type Needs = ReturnType<typeof needsOf>
 
-/** Everything that differs between job types within a section stands here. */
+/** The one place for differences between job types within a section. */
 export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
-  // 'BE' is every job type that begins so.
+  // Matches by prefix: 'BE' is every job type of that installationstyp.
   const any = (codes: string) => codes.split(' ').some((each) => code.startsWith(each))
   const required = sections.replace(/\(.*\)/, '')
   const isNew = any('NY TI01 PR05 GB01 TR01')
@@ -29,11 +29,11 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
   return {
     direct: flow === 'D',
     /**
-     * Several facilities in one case, a row each: always, by the nature of the job, or when rows are added to a form that
-     * is otherwise about one.
+     * Several facilities in one case, a row each: 'always' by the nature of the job, 'allowed' when the installer may add
+     * rows to a form that is otherwise about one facility.
      */
     block: isBlock ? ('always' as const) : mayBlock ? ('allowed' as const) : ('no' as const),
-    /** One that is there becomes several that have no number yet. */
+    /** One existing facility becomes several that have no number yet. */
     divides: code === 'BE09',
     isNew,
 
@@ -44,7 +44,7 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     property: any('NY TI01 PR SE SL02 GB TR'),
     flats: code === 'NY04',
     flatInHouse: any('BE'),
-    /** Who sells the surplus has to be known by the day of connection; before that it may be left, with a reason. */
+    /** The buyer of the surplus must be known by the day of connection; until then it may be left blank with a reason. */
     surplusSold: any('PR02 PR03'),
 
     // E
@@ -76,7 +76,7 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     publicCharging: code === 'LA03',
     stationIfHighVoltage: code === 'BE13',
 
-    // X: a station's customer has a connection point, but no fuse of the ladder
+    // X: a high-voltage customer has a connection point, but no fuse size
     grantsFuse: required.includes('F') && !station,
     connectsSomewhere: required.includes('F'),
     mountsMeter: required.includes('H'),
@@ -84,7 +84,7 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     mayFeedIn: infeed || code === 'EL02',
     charges: required.includes('L'),
 
-    /** Flow G: what is asked for is values of the network. */
+    /** Flow G: the application is for values of the network, which are the answer. */
     answered: code === 'OV02',
 
     // Y
@@ -98,7 +98,7 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
   }
 }
 
-/** What is usually done to the meter, chosen from the start. */
+/** The usual work on the meter, preselected. */
 function meterWorkOf(code: string): keyof typeof METER_WORK {
   const usual: Record<string, keyof typeof METER_WORK> = {
     NY: 'satta_upp',

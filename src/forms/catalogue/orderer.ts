@@ -11,7 +11,7 @@ const withoutNumber = is('best_utan_pnr', true)
 const notOwner = is('best_ar_fastighetsagare', false)
 const abroad: Condition = { all: [filled('best_land'), not(is('best_land', 'SE'))] }
 
-/** ISO 3166-1; ZZ, which the standard leaves to its users, is any other country. */
+/** ISO 3166-1; ZZ, a user-assigned code, stands for any other country. */
 const COUNTRIES = {
   SE: 'Sverige',
   NO: 'Norge',

@@ -1,7 +1,7 @@
 import type { Section } from '../definition.ts'
 import { longText, R, tick } from './make.ts'
 
-/** R: the last words, and the sender's own. */
+/** R: other information and the sender's certification. */
 export const other: Section = {
   key: 'R',
   title: 'Övrigt',

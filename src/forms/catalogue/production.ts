@@ -5,7 +5,7 @@ import type { Needs } from './needs.ts'
 const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
 const SWITCHOVER = { omkopplare: 'Omkopplare med mekaniskt 0-läge', ats: 'Automatik (ATS)', annat: 'Annat' }
 
-/** How a plant is kept apart from the network when it runs alone: asked in J when it can, and in M. */
+/** How a plant is isolated from the network in island operation: in J if it is possible, and in M. */
 export const switchover = choice('res_frankoppl', 'Frånkoppling', 'Hur anläggningen skiljs från nätet.', SWITCHOVER, R)
 
 const inverter = [
@@ -42,7 +42,7 @@ const generatorType = choice(
   { reckoned: 'generatorType' },
 )
 
-/** How the network is protected from whatever feeds it: a plant, or a car. */
+/** Network protection of anything that feeds in: a plant or a car. */
 export const protection = [
   choice(
     'prod_standard',
@@ -94,7 +94,7 @@ const sale = (asked: boolean) => [
   tick('prod_moms', 'Momsregistrerad', 'Om kunden är momsregistrerad för försäljningen.'),
 ]
 
-/** J: a plant that can feed the network. Of one that is taken away, only what it was. */
+/** J: production. When a plant is decommissioned (PR06), only its description. */
 export function production({ surplusSold }: Needs, code: string): Section {
   const fields = code === 'PR06' ? plant : [...plant, generatorType, ...protection, ...islanding, ...sale(surplusSold)]
   return { key: 'J', title: 'Produktion', fields }

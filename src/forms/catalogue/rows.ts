@@ -15,7 +15,7 @@ export const TYPES: Record<string, string> = {
   OV: 'Övrigt',
 }
 
-/** The catalogue of docs/domain.md 3.1, row by row. */
+/** The catalogue of docs/domain.md 3.1; test/forms/trade.test.ts compares them. */
 // prettier-ignore
 export const ROWS: Row[] = [
   { code: 'NY01', name: 'Ny servis, högst 63 A', flow: 'F', lead: 30, sections: 'D F H (C E G)', files: 'SIT!', rules: 'F07' },

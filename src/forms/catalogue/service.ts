@@ -2,7 +2,7 @@ import type { Section } from '../definition.ts'
 import { askedIf, choice, choices, date, is, number, oneOf, R, text, yesNo } from './make.ts'
 import type { Needs } from './needs.ts'
 
-/** What is done to the service line; the middle ones are what BE05 is about. */
+/** Work on the service line; BE05 requires one of SERVICE_CHANGES. */
 const ACTIONS = {
   ny: 'Ny',
   flytt: 'Flytt',
@@ -14,7 +14,7 @@ const ACTIONS = {
 }
 export const SERVICE_CHANGES = ['flytt', 'byte', 'forlangning', 'forkortning', 'placering']
 
-/** E: the service line. BE03 and BE06 first ask whether it is touched at all, as Ellevio does. */
+/** E: the service line. BE03 and BE06 first ask whether it is affected at all, as Ellevio does. */
 export function service({ serviceIfTouched, newService }: Needs): Section {
   const touched = is('servis_berors', true)
   const shown = serviceIfTouched ? { when: touched } : {}

@@ -26,7 +26,7 @@ const infeed = [
   }),
 ]
 
-/** A car that feeds the network is a storage on wheels: how much of K and J its charger has (docs/domain.md 3.2, ladd_v2g). */
+/** Vehicle-to-grid: the fields of K and J that a charger needs when the car feeds the network (docs/domain.md 3.2, ladd_v2g). */
 export const carAsStorage: Section = {
   key: 'K',
   title: 'Utmatning från bilen (V2G)',

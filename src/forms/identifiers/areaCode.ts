@@ -1,6 +1,6 @@
 import { accepted, compact, refused, type Parsed } from './parsed.ts'
 
-/** Elområden: price areas of the power market. They look like a nätområdes-ID and are none. */
+/** Elområden are price areas of the power market. They have the shape of a nätområdes-ID and are refused. */
 export const priceAreas: readonly string[] = ['SE1', 'SE2', 'SE3', 'SE4']
 
 /**
@@ -9,7 +9,7 @@ export const priceAreas: readonly string[] = ['SE1', 'SE2', 'SE3', 'SE4']
  */
 export function parseAreaCode(input: string): Parsed {
   const typed = compact(input)
-  // Checked before it is put in capitals: 'ß' becomes two letters, and 'ſ' would turn into S.
+  // Checked before upper-casing: 'ß' would become two letters, and 'ſ' an S.
   if (!/^[a-zåäö][a-zåäö0-9]{2}$/i.test(typed)) return refused('Nätområdes-ID ska ha 3 tecken, till exempel STH.')
   const value = typed.toUpperCase()
   if (priceAreas.includes(value)) return refused('SE1–SE4 är elområden. Ange nätområdets ID, till exempel STH.')

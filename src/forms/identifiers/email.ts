@@ -6,7 +6,7 @@ const longest = 254
 
 /**
  * E-mail address (docs/domain.md 4.7), stored as typed but with the domain in lower case, å, ä and ö there as punycode
- * (mail servers know nothing else). Compare and keep unique by emailKey.
+ * (mail servers require it). Compare by emailKey.
  */
 export function parseEmail(input: string): Parsed {
   if (input.length > 2 * longest) return refused('E-postadressen är för lång.')
@@ -31,12 +31,12 @@ export function showEmail(value: string): string {
   return toDomain(domain) === value.slice(at + 1) ? value.slice(0, at + 1) + domain : value
 }
 
-/** What two spellings of one address have in common: the key that is unique on the platform. */
+/** Normalised key: equal for two spellings of one address. */
 export function emailKey(value: string): string {
   return value.toLowerCase()
 }
 
-/** The address that a common slip of the fingers was meant to be, 'a@gmail.com' for 'a@gmial.com' (rule V19). */
+/** The correction of a common typing error, 'a@gmail.com' for 'a@gmial.com' (rule V19). */
 export function suggestEmail(value: string): string | undefined {
   const at = value.lastIndexOf('@')
   const domain = value.slice(at + 1)
@@ -44,7 +44,7 @@ export function suggestEmail(value: string): string | undefined {
   return meant === domain ? undefined : value.slice(0, at + 1) + meant
 }
 
-// The characters of the HTML standard; dots only between other characters. No comments, no quotes.
+// The characters that the HTML standard allows; dots only between other characters. No comments, no quotes.
 function isLocalPart(local: string): boolean {
   return /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/.test(local) && local.split('.').every((part) => part !== '')
 }

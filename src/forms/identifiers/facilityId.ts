@@ -4,8 +4,8 @@ import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
 const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran stämmer inte.'
 
 /**
- * Anläggnings-ID: a GSRN of 18 digits that begins with 735999, stored as digits (docs/domain.md 4.1). A network owner may
- * ask that a wrong check digit only warns; length and prefix never soften.
+ * Anläggnings-ID: a GSRN of 18 digits that begins with 735999, stored as digits (docs/domain.md 4.1). A wrong
+ * check digit can be made to warn only (no setting uses it yet); wrong length or prefix is always refused.
  */
 export function parseFacilityId(input: string, onBadCheckDigit: 'refuse' | 'warn' = 'refuse'): Parsed {
   const value = compact(input)
@@ -20,7 +20,7 @@ export function showFacilityId(value: string): string {
   return /^\d{18}$/.test(value) ? group(value, [3, 3, 3, 3, 3, 3]) : value
 }
 
-// 735999999999999999 has a right check digit, so the digits between prefix and check digit must not all be the same.
+// 735999999999999999 has a valid check digit, so equal digits between prefix and check digit warn.
 function looksMadeUp(value: string): boolean {
   return /^(\d)\1{10}$/.test(value.slice(6, 17))
 }

@@ -6,20 +6,20 @@ export const fuseLadder: readonly number[] = [16, 20, 25, 35, 50, 63, 80, 100, 1
 /** Up to this size the meter is connected directly, above it through current transformers (A). */
 export const largestDirectFuse = 63
 
-/** A span of fuses within which a change needs no consent: { from: 16, to: 25 }, both included (A). */
+/** An interval of fuse sizes within which a change needs no consent, inclusive, in ampere. */
 export interface FuseInterval {
   from: number
   to: number
 }
 
-/** What a network owner starts with: 16–25, 35 and 50–63 A, as Ellevio has it. */
+/** Defaults of a new network owner (Ellevio's): 16–25, 35 and 50–63 A. */
 export const usualIntervals: readonly FuseInterval[] = [
   { from: 16, to: 25 },
   { from: 35, to: 35 },
   { from: 50, to: 63 },
 ]
 
-/** A fuse of the owner's ladder, '25' or '25 A'; stored as its ampere without unit. */
+/** A fuse size of the owner's, '25' or '25 A'; stored in ampere without unit. */
 export function parseFuse(input: string, ladder: readonly number[] = fuseLadder): Parsed {
   const value = withoutSpaces(input).replace(/a$/i, '')
   const known = /^[1-9]\d{0,3}$/.test(value) && ladder.includes(Number(value))
@@ -31,17 +31,17 @@ export function showFuse(value: string | number): string {
   return `${value} A`
 }
 
-/** Power (kW, two decimals) that a fuse lets through on three phases at 400 V: √3 · 0,4 · A. */
+/** Maximum power of a fuse in kW (two decimals), three phases at 400 V: √3 · 0.4 · A. */
 export function threePhaseKw(ampere: number): number {
   return twoDecimals(Math.sqrt(3) * 0.4 * ampere)
 }
 
-/** Power (kW, two decimals) that a fuse lets through on one phase at 230 V. */
+/** Maximum power of a fuse in kW (two decimals), one phase at 230 V. */
 export function onePhaseKw(ampere: number): number {
   return twoDecimals(0.23 * ampere)
 }
 
-/** Power (kW) by the number of phases in the form: 1 or 3. */
+/** Maximum power in kW by number of phases. */
 export function fuseKw(ampere: number, phases: 1 | 3 = 3): number {
   return phases === 1 ? onePhaseKw(ampere) : threePhaseKw(ampere)
 }
@@ -50,7 +50,7 @@ export function needsCurrentTransformer(ampere: number): boolean {
   return ampere > largestDirectFuse
 }
 
-/** The interval that holds a fuse, if the owner has one. */
+/** The owner's interval that contains a fuse size, if any. */
 export function intervalOf(ampere: number, intervals = usualIntervals): FuseInterval | undefined {
   return intervals.find(({ from, to }) => from <= ampere && ampere <= to)
 }

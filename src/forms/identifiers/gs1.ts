@@ -1,7 +1,7 @@
 /**
- * The GS1 check digit (mod 10, weights 3, 1, 3 … from the right), to be written after the given digits. Source: GS1
- * General Specifications; 24 of 24 real anläggnings-ID keep it (docs/domain.md 4.1). It sees every single wrong digit but
- * misses neighbours that changed places when they differ by 5, so always compare with the address too.
+ * The GS1 check digit (mod 10, weights 3, 1, 3 … from the right) of the given digits. Source: GS1 General Specifications;
+ * valid for 24 of 24 real anläggnings-ID (docs/domain.md 4.1). It detects every single wrong digit, but not a swap of
+ * neighbours that differ by 5, so always compare with the address too.
  */
 export function gs1CheckDigit(digits: string): string {
   let sum = 0

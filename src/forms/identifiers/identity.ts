@@ -6,9 +6,9 @@ export type IdentityKind = 'person' | 'organisation'
 export type ParsedIdentity = { ok: true; kind: IdentityKind; value: string; warning?: string } | Refused
 
 /**
- * The number of a customer or company: 12 digits for a person, 10 for an organisation, so the length of the stored
- * value tells which. Trap: an enskild firma has its owner's personal number as organisation number. Where an
- * organisation is asked for it therefore passes, with a warning, and answers kind 'person' so that it is masked.
+ * The number of a customer or company: stored with 12 digits for a person and 10 for an organisation, so the length tells
+ * which. Trap: a sole trader (enskild firma) has its owner's personal number as organisation number. Where an organisation
+ * is asked for it is therefore accepted with a warning, as kind 'person' so that it is masked.
  */
 export function parseIdentity(input: string, today: string, kind: IdentityKind | 'both'): ParsedIdentity {
   const organisation = parseOrgNumber(input)
@@ -32,7 +32,7 @@ export function showIdentity(value: string): string {
   return value.length === 10 ? showOrgNumber(value) : showPersonalNumber(value)
 }
 
-/** '19121212-****' or '559999-0016': an organisation has nothing to hide. */
+/** '19121212-****' or '559999-0016': organisation numbers are public. */
 export function maskIdentity(value: string): string {
   return /^\d\d[2-9]\d{7}$/.test(value) ? showOrgNumber(value) : maskPersonalNumber(value)
 }
@@ -40,7 +40,7 @@ export function maskIdentity(value: string): string {
 const enskildFirma = 'Det här är ett personnummer. Det är rätt bara för enskild firma.'
 const neither = 'Ange ett personnummer med 10 eller 12 siffror eller ett organisationsnummer med 10 siffror.'
 
-// The third of the last ten digits parts the two kinds: a month begins with 0 or 1, an organisation number never does.
+// The third of the last ten digits tells the kinds apart: 0 or 1 in a month, at least 2 in an organisation number.
 function hasMonth(input: string): boolean {
   return /^[01]/.test(compact(input).replace('+', '').slice(-8))
 }

@@ -64,7 +64,7 @@ const BY_COUNTY = [
   'Luleå', 'Piteå', 'Boden', 'Haparanda', 'Kiruna',
 ]
 
-/** As they are offered: in alphabetical order. */
+/** In alphabetical order, for suggestions. */
 export const MUNICIPALITIES: readonly string[] = BY_COUNTY.sort((a, b) => a.localeCompare(b, 'sv'))
 
 const plain = (name: string) =>
@@ -74,7 +74,7 @@ const plain = (name: string) =>
     .replace(/s$/, '')
 const known = new Map(MUNICIPALITIES.map((name) => [plain(name), name]))
 
-/** 'göteborgs kommun' → 'Göteborg'. What is none of them stays as it was typed: a register may call a place otherwise. */
+/** 'göteborgs kommun' → 'Göteborg'. Other names stay as typed: a register may name a place differently. */
 export function spellMunicipality(typed: string): string {
   return known.get(plain(typed)) ?? typed
 }

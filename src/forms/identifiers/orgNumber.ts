@@ -1,11 +1,11 @@
 import library from 'organisationsnummer'
 import { accepted, compact, refused, type Parsed } from './parsed.ts'
 
-// The types of the package promise a `default` within it; what Node loads is the class itself.
+// The package's types declare a nested `default`; at run time Node loads the class itself.
 const Organisationsnummer = library as unknown as typeof library.default
 
 // '559999-0016', '165599990016' as the tax agency writes it, or the VAT number 'SE559999001601'. The package refuses
-// the VAT number, so all but the ten digits is taken off here.
+// the VAT number, so it is reduced to its ten digits here.
 const shape = /^(?:(?:16)?(\d{10})|SE(\d{10})01)$/i
 
 /**
@@ -16,7 +16,7 @@ export function parseOrgNumber(input: string): Parsed {
   const match = shape.exec(compact(input))
   const value = match?.[1] ?? match?.[2]
   if (value === undefined) return refused('Organisationsnummer ska ha 10 siffror, till exempel 559999-0016.')
-  // 551299-0010 is right by Luhn, and the package also takes every true personal number for an enskild firma.
+  // 551299-0010 passes Luhn, and the package also accepts every valid personal number as an enskild firma.
   if (/^\d\d[01]/.test(value)) return refused('Numret ser ut som ett personnummer. Ange ett organisationsnummer.')
   if (!Organisationsnummer.valid(value)) return refused('Organisationsnumret stämmer inte. Kontrollera siffrorna.')
   return accepted(value)

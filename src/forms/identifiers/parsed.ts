@@ -1,6 +1,6 @@
 /**
- * What every parser here answers. `value` is the stored form. `message` and `warning` are Swedish sentences that say
- * what to do, and keys of t(). A warning wants a tick from the person, it does not stop anything.
+ * The result of every parser here. `value` is the stored form. `message` and `warning` are Swedish sentences that say
+ * what to do, and keys of t(). A warning must be ticked; it blocks nothing.
  */
 export type Parsed<T extends string = string> = { ok: true; value: T; warning?: string } | Refused
 export interface Refused {
@@ -16,10 +16,10 @@ export function refused(message: string): Refused {
   return { ok: false, message }
 }
 
-/** No identifier is longer than this, however generously it was spaced. */
+/** Longer input is no identifier, whatever its spacing. */
 const longest = 100
 
-// Dashes as Word and web pages make them, and the zero-width space that follows a copied number.
+// Typographic dashes from Word and web pages, and the zero-width space that follows a copied number.
 const spaces = /[\s\u200b]/g
 const hyphens = /[-\u2010-\u2015\u2212]/g
 

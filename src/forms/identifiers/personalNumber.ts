@@ -1,7 +1,7 @@
 import library from 'personnummer'
 import { accepted, compact, refused, type Parsed } from './parsed.ts'
 
-// The types of the package promise a `default` within it; what Node loads is the class itself.
+// The package's types declare a nested `default`; at run time Node loads the class itself.
 const Personnummer = library as unknown as typeof library.default
 
 const shape = /^(1[89]|20)?(\d\d)(\d\d)(\d\d)(\+?)(\d{4})$/
@@ -24,12 +24,12 @@ export function parsePersonalNumber(input: string, today: string): Parsed {
   if (!century && birthday(year) > today) year -= 100
   if (plus && year > latestYear) return refused('Plustecken betyder 100 år eller äldre. Kontrollera födelseåret.')
 
-  // The package reads the clock of the machine to find a missing century (121212-1212), so it only gets all 12 digits.
+  // The package uses the machine's clock for a missing century (121212-1212), so it always gets 12 digits.
   const value = `${year}${mm}${dd}${last}`
   if (!Personnummer.valid(value)) return refused('Personnumret stämmer inte. Kontrollera siffrorna.')
   if (birthday(year) > today) return refused('Födelsedatumet ligger i framtiden. Kontrollera året.')
 
-  // 121212-1212 is meant as 1912 more often than a child orders an electrician.
+  // 121212-1212 more likely means 1912 than a child who orders an electrician: warn.
   const child = birthday(year) > `${thisYear - 18}${today.slice(4)}`
   return accepted(value, !century && child && 'Numret tolkas som ett barns. Skriv födelseåret med fyra siffror.')
 }
@@ -39,7 +39,7 @@ export function showPersonalNumber(value: string): string {
   return /^\d{12}$/.test(value) ? `${value.slice(0, 8)}-${value.slice(8)}` : value
 }
 
-/** '19121212-****', for lists, mail and logs (dataskyddslagen 3 kap. 10 §). What it does not understand it hides. */
+/** '19121212-****', for lists, mail and logs (dataskyddslagen 3 kap. 10 §). Unrecognised values are hidden whole. */
 export function maskPersonalNumber(value: string): string {
   return /^\d{12}$/.test(value) ? `${value.slice(0, 8)}-****` : '****'
 }
@@ -61,8 +61,8 @@ const inText = new RegExp(
 )
 
 /**
- * Hides the last four digits of everything in a text that has the shape of a personal number: the check digit is not
- * asked, a mistyped number points at the same person. A ten-digit mobile number without hyphen can have that shape too
+ * Masks the last four digits of everything in a text with the shape of a personal number. The check digit is ignored: a
+ * mistyped number identifies the same person. A ten-digit mobile number without hyphen can have that shape too
  * (0701740605: 14 January 2007 as samordningsnummer) and is then hidden as well. Organisation numbers never have it.
  */
 export function maskPersonalNumbers(text: string): string {

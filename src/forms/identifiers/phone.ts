@@ -1,15 +1,15 @@
 import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
 
 /**
- * Telephone number, stored as E.164: '+46701740605' (docs/domain.md 4.6). A number without country code is Swedish. Whoever
- * has no telephone should say so in the form, not make one up: zeros are refused, runs of one digit warn.
+ * Telephone number, stored as E.164: '+46701740605' (docs/domain.md 4.6). A number without country code is Swedish.
+ * Dummy numbers are not wanted, the form has a blank with a reason: zeros are refused, repeated digits warn.
  */
 export function parsePhone(input: string): Parsed {
   const value = compact(input)
     .replace(/[()]/g, '')
     .replace(/^00/, '+')
     .replace(/^0/, '+46')
-    // '+46 (0)70-174 06 05' on every other business card.
+    // Common on business cards: '+46 (0)70-174 06 05'.
     .replace(/^\+460/, '+46')
   if (!/^\+?\d*$/.test(value)) return refused('Telefonnummer ska börja med 0 eller + och i övrigt bara ha siffror.')
   if (!value.startsWith('+')) return refused('Telefonnummer ska börja med 0 eller +.')

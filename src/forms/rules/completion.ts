@@ -1,7 +1,7 @@
 import type { Answers } from '../definition.ts'
 import { COMPLETION, error, fuseOf, num, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
-/** What was done, against what was granted. Lead times and holidays are V12 and V13. */
+/** The completion compared with the consent. Lead times and holidays are V12 and V13. */
 export const completionRules: Rule[] = [
   { code: 'Y01', phases: COMPLETION, check: notYetDone },
   { code: 'Y02', phases: COMPLETION, check: otherFuse },
@@ -22,7 +22,7 @@ function otherFuse(asked: Asked): Said[] {
   return rows.flatMap((row, i) => otherFuseOf(asked, applied[i] ?? {}, row, `y_rader.${i}.y_sakr`) ?? [])
 }
 
-/** In flow D there is no consent, and in a block perhaps none for all rows: then what was asked for counts. */
+/** Without a granted fuse (flow D, or a blockanmälan with fuses per row) the one in the notice is expected. */
 function otherFuseOf({ consent }: Asked, notice: Answers, completion: Answers, field: string): Said | null {
   const mounted = num(completion['y_sakr'])
   const granted = num(consent['x_matarsakring'])

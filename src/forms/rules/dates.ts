@@ -3,7 +3,7 @@ import type { Answers } from '../definition.ts'
 import { termsOf } from '../terms.ts'
 import { BOTH, error, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
-/** When work is done, and when someone is to come. */
+/** Dates of work and visits. */
 export const dateRules: Rule[] = [
   { code: 'V11', phases: NOTICE, check: temporaryTooLong },
   { code: 'V12', phases: BOTH, check: tooSoon },
@@ -12,7 +12,7 @@ export const dateRules: Rule[] = [
   { code: 'Q01', phases: NOTICE, check: connectedBeforeDone },
 ]
 
-/** The owner says how long; TI04, which asks for more, is only warned. */
+/** The limit is the owner's. TI04 is an application for more time, so it only warns. */
 function temporaryTooLong({ job, notice }: Asked): Said | null {
   const most = termsOf(job).temporaryMonths
   const [start, end] = [str(notice['till_start']), str(notice['till_slut'])]
@@ -45,7 +45,7 @@ function tooSoon({ job, phase, notice, completion, today, context }: Asked): Sai
   })
 }
 
-/** Days on which someone from the owner comes, or the installer is to be done. */
+/** Fields with the day of a visit by the owner, or of completed work. */
 const VISITS = {
   notice: ['fardigdatum', 'onskad_ink', 'till_start', 'till_slut', 'frankoppling_datum', 'avs_datum'],
   completion: ['y_klar_matare', 'y_klar_tillk'],
@@ -62,7 +62,7 @@ function notWorkdays({ phase, ...asked }: Asked): Said[] {
   })
 }
 
-/** The dates of these fields by the names of their inputs, those in rows too. */
+/** The dates given in these fields, by input name, including those in rows. */
 function datesOf(answers: Answers, fields: string[]): [field: string, date: string][] {
   const named = [
     ...fields.map((field) => [field, answers[field]] as const),
@@ -90,7 +90,7 @@ function connectedBeforeDone({ notice }: Asked): Said | null {
     : null
 }
 
-/** The same day so many months later; the month's last where it has no such day. */
+/** The same day n months later, clamped to the last day of the month. */
 export function monthsLater(date: string, months: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number]
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()

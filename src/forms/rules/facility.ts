@@ -2,7 +2,7 @@ import { SERVICE_CHANGES } from '../catalogue/service.ts'
 import { HOMES } from '../catalogue/make.ts'
 import { error, facilitiesIn, fuseOf, NOTICE, rowsIn, str, warning, type Asked, type Rule, type Said } from './rule.ts'
 
-/** The place, its service line and its meter. */
+/** The facility, its service line and its meter. */
 export const facilityRules: Rule[] = [
   { code: 'V10', phases: NOTICE, check: otherCase },
   { code: 'V15', phases: NOTICE, check: twice },
@@ -17,7 +17,7 @@ export const facilityRules: Rule[] = [
   { code: 'P01', phases: NOTICE, check: unmetered },
 ]
 
-/** Of another company's case nothing may be told but that there is one. */
+/** Privacy: of another company's case only its existence may be revealed. */
 function otherCase({ notice, context }: Asked): Said | null {
   const inRows = rowsIn(notice, 'rader').length > 0
   const field = inRows ? 'rader' : str(notice['anl_id']) === null ? 'matarnummer' : 'anl_id'
@@ -36,7 +36,7 @@ const ONCE = {
   anl_benamning: 'benämning',
 }
 
-/** What tells the facilities of a block apart stands once; told at the later row, with the number of the earlier. */
+/** Identifying columns of a block must be unique; the error is at the later row and names the earlier one. */
 function twice({ notice }: Asked): Said[] {
   const rows = rowsIn(notice, 'rader')
   return Object.entries(ONCE).flatMap(([key, what]) =>
@@ -69,7 +69,7 @@ function sameNumberBothWays({ notice }: Asked): Said | null {
     : null
 }
 
-/** In a merger the rows are the facilities that go. */
+/** In a merger (BE08) the rows are the facilities that are removed. */
 function nothingToMerge({ notice }: Asked): Said | null {
   const stays = str(notice['avs_anl_kvar'])
   return stays !== null && rowsIn(notice, 'rader').some((row) => str(row['anl_id']) === stays)
@@ -87,7 +87,7 @@ function noServiceChange({ notice }: Asked): Said | null {
 
 function meterStays({ notice }: Asked): Said | null {
   const now = str(notice['mat_placering_bef'])
-  // 'Annat' may be one place today and another tomorrow.
+  // 'Annat' may mean different places before and after.
   return now !== null && now !== 'annat' && now === str(notice['mat_placering'])
     ? error('mat_placering', 'Den nya placeringen är densamma som dagens. Välj var mätaren ska sitta.')
     : null

@@ -43,7 +43,7 @@ export const fuseRules: Rule[] = [
   { code: 'F09', phases: NOTICE, check: seasonal },
 ]
 
-/** The fuse of each facility before and after, where both are told, and the input of the later. */
+/** The fuse of each facility before and after, where both are given, with the input name of the latter. */
 const changes = (notice: Answers) =>
   facilitiesIn(notice).flatMap(({ of, at }) => {
     const [before, after] = [num(of['sakr_bef']), num(of['sakr_ny'])]
@@ -59,7 +59,7 @@ function needBeyondFuse({ notice }: Asked): Said | null {
     : null
 }
 
-/** BE01 stays within an interval of the owner; BE03 that does so as well could have been BE01. */
+/** BE01 must stay within one of the owner's intervals; a BE03 that does could have been a BE01. */
 function interval({ job, notice, context }: Asked): Said[] {
   return changes(notice).flatMap(({ before, after, field }) => {
     const within = context.owner.intervals.some((sizes) => sizes.includes(before) && sizes.includes(after))
@@ -98,7 +98,7 @@ function serviceBelowMeter({ notice }: Asked): Said | null {
     : null
 }
 
-/** An error at each facility whose change of fuse is not what the job type is for. */
+/** An error at each facility whose change of fuse does not fit the job type. */
 function refuse(
   isWrong: (change: { before: number; after: number }) => boolean,
   message: string,

@@ -16,7 +16,7 @@ export const peopleRules: Rule[] = [
   { code: 'O01', phases: NOTICE, check: lowVoltageAuthorisation },
 ]
 
-/** An owner that does without the number asks for it no more in its forms. */
+/** Only where the owner's form requires the number. */
 function customerWithoutNumber({ job, notice }: Asked): Said | null {
   const isAsked = isRequired(fieldsOf(job.notice).find(({ key }) => key === 'best_id')?.required, notice)
   return isAsked && str(notice['best_id']) === null && notice['best_utan_pnr'] !== true
@@ -35,7 +35,7 @@ function limitedAuthorisation(asked: Asked): Said | null {
     : null
 }
 
-/** B is told by V14. */
+/** Authorisation B is covered by V14. */
 function lowVoltageAuthorisation(asked: Asked): Said | null {
   return str(asked.notice['hsp_spanning']) !== null && authorisation(asked) === 'AL'
     ? error('regelef_typ', 'Högspänning kräver auktorisation A. Ange en installatör som har den.')
@@ -56,7 +56,7 @@ function notCertified({ notice }: Asked): Said | null {
     : error('intygande', 'Kryssa i att uppgifterna är riktiga. Det krävs varje gång du skickar.')
 }
 
-/** Nothing the installer does in the form mends it, so it only tells that the answer may wait for the owner's check. */
+/** The installer cannot fix this in the form: the warning tells that the answer may wait for the owner's check. */
 function staleRegisterCheck({ today, context }: Asked): Said | null {
   const months = context.owner.registerCheckMonths ?? null
   const checked = context.registerCheckedOn ?? null
@@ -73,7 +73,7 @@ function staleRegisterCheck({ today, context }: Asked): Said | null {
       )
 }
 
-/** Otherwise the installer becomes the network owner's customer. A sole trader's number is a personnummer, of twelve. */
+/** The installer would become the network owner's customer. A sole trader's number is a personnummer, stored with 12 digits. */
 function installerAsCustomer({ notice, context }: Asked): Said | null {
   const own = context.companyOrgNumber?.slice(-10)
   return own !== undefined && str(notice['best_id'])?.slice(-10) === own

@@ -37,7 +37,7 @@ function productionBeyondFuse({ notice }: Asked): Said | null {
     : null
 }
 
-/** A limiter bounds production and storage together; behind the inverter (DC) the inverter does. */
+/** AC-coupled storage adds to the production unless a limiter bounds both; DC-coupled storage is bounded by the inverter. */
 function storageBeyondFuse({ notice }: Asked): Said | null {
   const [storage, limit] = [num(notice['lag_effekt_ut']), fusePower(notice)]
   if (storage === null || limit === null || notice['lag_koppling'] !== 'ac') return null
@@ -69,7 +69,7 @@ function chargingBeyondFuse({ notice }: Asked): Said | null {
     : null
 }
 
-/** All outlets at once, kW: as told, else number times size. */
+/** Total charging power in kW: as given, else number of outlets times size. */
 function charging(notice: Answers): number | null {
   const each = Number(notice['ladd_effekt'] ?? NaN)
   const reckoned = Number.isNaN(each) ? null : each * (num(notice['ladd_antal']) ?? 1)
@@ -93,7 +93,7 @@ function wrongType({ job, notice }: Asked): Said | null {
       suggestJob: 'PR03',
     })
   }
-  // Versions from before it was reckoned ask for it.
+  // In versions published before the type was calculated it is a choice.
   const told = str(notice['prod_rfg'])
   return told !== null && told !== type
     ? error('prod_rfg', 'Effekt och spänning gör anläggningen till typ {type}. Välj den.', { params: { type } })
@@ -109,7 +109,7 @@ function muchOnOnePhase({ notice }: Asked): Said[] {
         ? [warning(`${group}.${index}.${group}_fas`, ONE_PHASE)]
         : [],
     )
-  // Inverters feed in at the same time; appliances seldom run so.
+  // Inverters feed in simultaneously; appliances seldom run simultaneously.
   return [...inRows('vr', (row) => num(row['vr_antal']) ?? 1), ...inRows('app', () => 1)]
 }
 
@@ -125,7 +125,7 @@ function moreThanInverters({ notice }: Asked): Said | null {
     (total, row) => total + (num(row['vr_antal']) ?? 1) * (num(row['vr_effekt']) ?? 0),
     0,
   )
-  // Three times 4,1 is 12,299999999999999.
+  // Floating point: 3 × 4.1 is 12.299999999999999.
   return most !== null && sum > 0 && most > sum + 0.001
     ? error('prod_max', 'Effekten är större än växelriktarnas sammanlagda {sum} kW.', { params: { sum: kw(sum) } })
     : null

@@ -8,7 +8,7 @@ export interface RuleContext {
     intervals: number[][]
     completionLeadDays: number
     strictArea: boolean
-    /** How old the owner's check of the company at Elsäkerhetsverket may be; none: it does not matter. */
+    /** Maximum age of the owner's check of the company at Elsäkerhetsverket, in months; null: no limit. */
     registerCheckMonths?: number | null
   }
   companyOrgNumber: string | null
@@ -34,10 +34,10 @@ export interface Asked {
   context: RuleContext
 }
 
-/** What a rule has to say, without its own code. */
+/** A finding without the rule's code. */
 export type Said = Omit<Finding, 'rule'>
 
-/** One cross-field rule; the forms of a job type name it by code. Without objection it says nothing. */
+/** A cross-field rule; the forms of a job type refer to it by code. */
 export interface Rule {
   code: string
   phases: readonly Asked['phase'][]
@@ -72,16 +72,16 @@ export function rowsIn(answers: Answers, key: string): Answers[] {
   return answer === undefined ? [] : rowsOf(answer)
 }
 
-/** What the notice says of each facility, and where in the form that stands: of a block the rows, else the notice itself. */
+/** The answers about each facility with the prefix of their input names: the rows of a block, else the notice itself. */
 export function facilitiesIn(notice: Answers): { of: Answers; at: string }[] {
   const rows = rowsIn(notice, 'rader')
   return rows.length > 0 ? rows.map((of, index) => ({ of, at: `rader.${index}.` })) : [{ of: notice, at: '' }]
 }
 
-/** The fuse the facility will have, ampere: the new one, else the one it has. */
+/** The fuse after the work in ampere: the new one, else the existing one. */
 export const fuseOf = (notice: Answers): number | null => num(notice['sakr_ny']) ?? num(notice['sakr_bef'])
 
-/** Highest power of that fuse, kW with two decimals: √3 · 0,4 · A, on one phase 0,23 · A (docs/domain.md 4.9). A block has the sum. */
+/** Maximum power of that fuse in kW, two decimals: √3 · 0.4 · A, on one phase 0.23 · A (docs/domain.md 4.9). For a block, the sum. */
 export function fusePower(notice: Answers): number | null {
   const rows = rowsIn(notice, 'rader').map(fusePower)
   if (rows.length > 0) return rows.every((kw) => kw !== null) ? rows.reduce((sum, kw) => sum + kw, 0) : null
@@ -90,5 +90,5 @@ export function fusePower(notice: Answers): number | null {
   return fuseKw(fuse, (str(notice['fas_ny']) ?? str(notice['fas_bef'])) === '1' ? 1 : 3)
 }
 
-/** '17,32': a power as it is written in a message. */
+/** '17,32': Swedish decimal comma, for messages. */
 export const kw = (value: number): string => String(Math.round(value * 100) / 100).replace('.', ',')
