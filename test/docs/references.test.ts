@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
-import { chaptersOf, citationsIn, codesOf, commentsOf, DOMAIN, isThere } from '../support/citations.ts'
+import { chaptersOf, citationsIn, codesOf, commentsOf, DOMAIN, isThere, pathsIn } from '../support/citations.ts'
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
@@ -40,6 +40,21 @@ test.each(FOLDERS)('all that comments in %s cite is there', (folder) => {
     .filter((file) => file.startsWith(`${folder}/`))
     .flatMap((file) => missing(file, read(file)).map((cited) => `${file}: ${cited}`))
   expect(found).toEqual([])
+})
+
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', '.github/pull_request_template.md'].concat(
+  readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.join('docs', file)),
+)
+
+test.each(DOCUMENTS)('every file that %s names or links to is there', (document) => {
+  const { named, linked } = pathsIn(read(document))
+  const absent = [
+    ...named.filter((file) => !isThere(file, 'README.md')),
+    ...linked.filter((file) => !isThere(path.join(path.dirname(document), file), 'README.md')),
+  ]
+  expect(absent).toEqual([])
 })
 
 describe('the finder', () => {
@@ -86,5 +101,14 @@ describe('the finder', () => {
       'cases/events.ts',
       'DESIGN.md',
     ])
+  })
+
+  test('finds the files that a document names or links to', () => {
+    const text =
+      'See `src/cases/perform.ts`, `docs/nowhere.md`, `npm test`, [this](decisions/README.md) and [that](https://a.b/c).'
+    expect(pathsIn(text)).toEqual({
+      named: ['src/cases/perform.ts', 'docs/nowhere.md'],
+      linked: ['decisions/README.md'],
+    })
   })
 })

@@ -119,3 +119,10 @@ export function codesOf(page: string): Set<string> {
 export function chaptersOf(page: string): Set<string> {
   return new Set([...page.matchAll(/^#{2,3} (\d{1,2}(?:\.\d{1,2})?)\b/gm)].map(({ 1: chapter }) => chapter!))
 }
+
+/** The files a Markdown page names in backticks (seen from the root) and links to (seen from the page). */
+export function pathsIn(page: string): { named: string[]; linked: string[] } {
+  const named = page.matchAll(/`((?:src|docs|test|views|migrations|seeds|bench|bin|public|locales)\/[\w./-]+)`/g)
+  const linked = page.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)
+  return { named: [...named].map(({ 1: file }) => file!), linked: [...linked].map(({ 1: file }) => file!) }
+}
