@@ -16,7 +16,7 @@ import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
 import { listOwners, newestAgreement } from './queries.ts'
 
-/** Registrera ditt företag: /register (chapter 2 of the trade's manual) */
+/** Registrera ditt företag: /register (docs/domain.md 7.3) */
 export const registration = Router()
 
 registration.get('/', async (_req, res) => showForm(res, emptyForm, null))

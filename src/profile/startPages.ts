@@ -3,7 +3,7 @@ import type { Actor } from '../db/actor.ts'
 import { mayOpen } from '../users/rights.ts'
 import type { Translate } from '../web/i18n.ts'
 
-/** Where one may begin, beside the lists' own tick *Standard* (chapter 3 of the trade's manual). */
+/** Where one may begin, beside the lists' own tick *Standard* (docs/domain.md 6). */
 export function startPagesFor(actor: Actor, t: Translate): StartPage[] {
   const pages = [
     { path: '/inbox', label: t('Inkorg') },
