@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { useDatabase } from './db/actor.ts'
-import { connect } from './db/bare.ts'
+import { connectPools } from './db/bare.ts'
 import { migrate } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
@@ -26,8 +26,8 @@ export interface Running {
  */
 export async function startServer(config: Config, demo: { password: string } | null = null): Promise<Running> {
   const ownerUrl = config.DATABASE_URL!
-  const db = connect(config.WEB_DATABASE_URL ?? webUrl(ownerUrl))
-  useDatabase(db)
+  const pools = connectPools(config.WEB_DATABASE_URL ?? webUrl(ownerUrl))
+  useDatabase(pools.page, pools.long)
   if (config.production) freezeAssets()
   cacheViews(config.NODE_ENV !== 'development')
   const server = createServer(createApp({ config, demo }))
@@ -47,7 +47,7 @@ export async function startServer(config: Config, demo: { password: string } | n
       clearTimeout(cut)
     }
     await worker?.stop()
-    await db.destroy()
+    await pools.destroy()
   }
   return { address, stop }
 }

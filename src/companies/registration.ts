@@ -114,7 +114,7 @@ async function createAdmin(
 ): Promise<void> {
   const tried: string[] = []
   for (let made = 0; made === 0;) {
-    const username = await freeUsername(usernameOf(person.name), tried)
+    const username = await freeUsername(tx, usernameOf(person.name), tried)
     const rows = (await tx('users')
       .insert({ ...person, username, kind: 'installer', is_admin: true })
       .onConflict('username')

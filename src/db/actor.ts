@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { isFitter } from '../users/rights.ts'
-import type { Database } from './bare.ts'
+import type { Database, Pools } from './bare.ts'
 import type { PermissionSet } from './rows.ts'
+import { Busy, Shares, type Kind } from './shares.ts'
+import { LONG } from './timeouts.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
 export type Actor = InstallerActor | OwnerActor | OperatorActor
@@ -46,24 +49,43 @@ export type Tx = Knex.Transaction & { now: Date }
 
 let pool: Database | undefined
 
-/** The pool that every door opens on; set once at start (and by each test file). */
-export function useDatabase(db: Database): void {
-  pool = db
+let pools: Pools | undefined
+let shares = new Shares()
+
+/** The pools that every door opens on; set once at start (and by each test file). */
+export function useDatabase(page: Database, long: Database = page): void {
+  pools = { page, long }
+  shares = new Shares()
 }
 
-/** The pool without a door: as app_web it may only ask who a session belongs to. */
+/** The pages' pool without a door: as app_web it may only ask who a session belongs to. */
 export function pooled(): Database {
-  if (!pool) throw new Error('useDatabase() was not called')
-  return pool
+  return poolOf('page')
+}
+
+function poolOf(kind: Kind): Database {
+  if (!pools) throw new Error('useDatabase() was not called')
+  return pools[kind]
+}
+
+/**
+ * Thrown by work that found the same work under way in another transaction: its own is rolled back, its connection goes
+ * back to the pool, and it begins again in a moment.
+ */
+export class RunAgain extends Error {}
+
+/** 'long' for work of many rows or in the background: fewer connections, more patience (timeouts.ts). */
+interface Options {
+  kind?: Kind
 }
 
 /**
  * The only door to tenants' data: one transaction that carries the actor's database role and tenant; both die with it.
  * With no door open there are no rows. For one who gives support the transaction cannot write at all.
  */
-export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, { kind = 'page' }: Options = {}): Promise<T> {
   const tenant = { user: actor.userId, company: actor.companyId, owner: actor.ownerId }
-  return open(roleOf(actor), tenant, work, { readOnly: actor.support !== undefined })
+  return open(roleOf(actor), tenant, work, { kind, readOnly: actor.support !== undefined })
 }
 
 function roleOf(actor: Actor): string {
@@ -72,12 +94,13 @@ function roleOf(actor: Actor): string {
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */
 export function asSystem<T>(role: 'auth' | 'worker', work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open(`app_${role}`, { user: null, company: null, owner: null }, work)
+  const kind = role === 'worker' ? 'long' : 'page'
+  return open(`app_${role}`, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
 }
 
-/** For what a network owner's own rule does by itself: its rows, and nobody's name in the log. */
+/** For what a network owner's own rule does by itself, in the worker: its rows, and nobody's name in the log. */
 export function asOwnersRule<T>(ownerId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open('app_owner', { user: null, company: null, owner: ownerId }, work)
+  return open('app_owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
 }
 
 interface Tenant {
@@ -90,6 +113,11 @@ const OPEN = `select set_config('role', ?, true), set_config('app.user_id', ?, t
   set_config('app.company_id', ?, true), set_config('app.owner_id', ?, true),
   set_config('app.clock', ?, true), app.now() as now`
 
+// One statement like OPEN: the limits of the role app_web are the pages' (timeouts.ts).
+const OPEN_LONG = `${OPEN}, set_config('statement_timeout', '${LONG.statement}', true),
+  set_config('lock_timeout', '${LONG.lock}', true),
+  set_config('idle_in_transaction_session_timeout', '${LONG.idleInTransaction}', true)`
+
 let clock = ''
 
 /** Tests only: what app.now() says from here on, as an ISO instant; '' gives the clock back to the database. */
@@ -101,12 +129,38 @@ async function open<T>(
   role: string,
   tenant: Tenant,
   work: (tx: Tx) => Promise<T>,
-  { readOnly } = { readOnly: false },
+  { kind, readOnly }: { kind: Kind; readOnly: boolean },
 ): Promise<T> {
   const begin = async (trx: Knex.Transaction) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
-    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(OPEN, [role, ...settings, clock])
+    const statement = kind === 'long' ? OPEN_LONG : OPEN
+    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock])
     return work(Object.assign(trx, { now: rows[0]!.now }))
   }
-  return pooled().transaction(begin, { readOnly })
+  const once = () => shares.within(shareOf(role, tenant), kind, () => poolOf(kind).transaction(begin, { readOnly }))
+  return again(once)
+}
+
+/** Whose share of the connections it is; the worker has tasks of its own number. */
+function shareOf(role: string, { company, owner }: Tenant): string | null {
+  if (company !== null) return `company ${company}`
+  if (owner !== null) return `owner ${owner}`
+  return role === 'app_worker' ? null : role
+}
+
+const PATIENCE = 8_000
+
+/** Does it until it no longer asks to be run again, holding no connection in between. */
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  const until = Date.now() + PATIENCE
+  for (let pause = 25; ; pause = Math.min(pause * 2, 400)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof RunAgain)) throw error
+      if (Date.now() > until) throw new Busy()
+    }
+    // With jitter, so that many who wait for the same do not come at the same moment.
+    await sleep(pause * (0.5 + Math.random()))
+  }
 }

@@ -6,6 +6,7 @@ import type { Knex } from 'knex'
 import pg from 'pg'
 import { connect } from './bare.ts'
 import { allowWebLogin } from './roles.ts'
+import { limitWebRole, MIGRATION_LOCK } from './timeouts.ts'
 
 const directory = path.join(import.meta.dirname, '..', '..', 'migrations')
 
@@ -39,10 +40,11 @@ export async function migrate(ownerUrl: string): Promise<void> {
 
 async function migrateAlone(ownerUrl: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl })
-  const db = connect(ownerUrl, { min: 0, max: 2 })
+  const db = connect(ownerUrl, { max: 2, lock: MIGRATION_LOCK })
   try {
     await db.migrate.latest({ migrationSource })
     await allowWebLogin(db, ownerUrl)
+    await limitWebRole(db)
   } finally {
     await db.destroy()
   }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, runOnce, type RunnerOptions } from 'graphile-worker'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Config } from '../config.ts'
+import { connectQueue } from '../db/bare.ts'
 import { log } from '../web/log.ts'
 import { tasksWith } from './tasks.ts'
 import { openPostman, type Postman } from './transport.ts'
@@ -18,7 +19,8 @@ export interface Worker {
 export async function startWorker(ownerUrl: string, config: Config): Promise<Worker> {
   const postman = openPostman(config)
   if (!postman) log.warn('SMTP_URL is not set: mails stay in the queue until it is')
-  const options = optionsOf(ownerUrl, postman)
+  const queue = connectQueue(ownerUrl, 10)
+  const options = { ...optionsOf(postman), pgPool: queue }
   const begin = async () => {
     const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: CRONTAB })
     // A restart may have fixed the cause, so mails do not wait out a back-off of hours.
@@ -29,8 +31,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
   const stopping = new AbortController()
   const isStopping = () => stopping.signal.aborted
 
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
-  pool.on('error', () => undefined)
+  const pool = connectQueue(ownerUrl, 1)
   const watched = (async () => {
     while (!isStopping()) {
       await Promise.race([
@@ -51,7 +52,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
       stopping.abort()
       await watched
       await Promise.race([runner.stop().catch(() => undefined), sleep(10_000, undefined, { ref: false })])
-      await pool.end()
+      await Promise.all([pool.end(), queue.end()])
       postman?.close()
     },
   }
@@ -89,17 +90,17 @@ async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Prom
 export async function drainMail(ownerUrl: string, config: Config): Promise<void> {
   const postman = openPostman(config)
   try {
-    await runOnce(optionsOf(ownerUrl, postman))
+    await runOnce({ ...optionsOf(postman), connectionString: ownerUrl })
   } finally {
     postman?.close()
   }
 }
 
-function optionsOf(ownerUrl: string, postman: Postman | null): RunnerOptions {
+function optionsOf(postman: Postman | null): RunnerOptions {
   // A delay of 0 instead of none makes graphile retry recording a job's result. Without it a connection cut at that moment
   // is an unhandled rejection, which ends the process.
   const worker = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
-  return { connectionString: ownerUrl, noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
+  return { noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
 }
 
 const LEVELS = { error: 'warn', warning: 'warn', info: 'debug', debug: 'debug' } as const

@@ -11,8 +11,8 @@ export async function addOperator(person: {
   name: string
   email: string
 }): Promise<{ username: string; link: string }> {
-  const username = await freeUsername(usernameOf(person.name))
   return asSystem('auth', async (tx) => {
+    const username = await freeUsername(tx, usernameOf(person.name))
     const [{ id }] = (await tx('users')
       .insert({ ...person, username, kind: 'operator' })
       .returning('id')) as [{ id: number }]

@@ -44,7 +44,7 @@ async function addAdmin(
 ): Promise<number> {
   const tried: string[] = []
   for (;;) {
-    const username = await freeUsername(usernameOf(name), tried)
+    const username = await freeUsername(tx, usernameOf(name), tried)
     const rows = (await tx('users')
       .insert({ username, name, email, kind: 'owner', owner_id: ownerId, is_admin: true })
       .onConflict('username')

@@ -21,7 +21,7 @@ export async function createUser(
       : { company_id: actor.companyId }
   const tried: string[] = []
   while (tried.length < 100) {
-    const username = await freeUsername(typed || usernameOf(person.name), tried)
+    const username = await freeUsername(tx, typed || usernameOf(person.name), tried)
     // Taken meanwhile, or by somebody earlier in the same file: nothing is written then, and the next one is tried.
     const rows = (await tx('users')
       .insert({ ...person, username, kind: actor.side, ...tenant })

@@ -73,7 +73,7 @@ users.post('/new', async (req, res) => {
   if ((await countUse('create-user', tenant, 200, 3600)) > 0)
     return again({ username: 'För många försök. Vänta en timme.' })
   const { username: typed, name } = input.data
-  const free = typed === '' ? '' : await freeUsername(typed)
+  const free = typed === '' ? '' : await asActor(actor, (tx) => freeUsername(tx, typed))
   if (free !== typed) {
     const message = res.locals.t('Användarnamnet går inte att använda. Ledigt: {name}', { name: free })
     return again({ username: message })

@@ -1,4 +1,4 @@
-import { asSystem } from '../db/actor.ts'
+import type { Tx } from '../db/actor.ts'
 
 /** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. */
 export function usernameOf(name: string): string {
@@ -21,12 +21,10 @@ export const RESERVED = new Set(
 )
 
 /** The name itself when it is free, else the first of name2, name3 … that is; `tried` are those that were not after all. */
-export async function freeUsername(wanted: string, tried: readonly string[] = []): Promise<string> {
+export async function freeUsername(tx: Tx, wanted: string, tried: readonly string[] = []): Promise<string> {
   const stem = wanted.length >= 2 ? wanted : `${wanted}anvandare`
-  const taken = (await asSystem('auth', (tx) =>
-    tx('users').whereRaw('starts_with(username, ?)', [stem]).limit(1000).pluck('username'),
-  )) as string[]
-  const used = new Set([...taken, ...RESERVED, ...tried])
+  const { rows } = await tx.raw<{ rows: { name: string }[] }>('select app.usernames_beginning(?) as name', [stem])
+  const used = new Set([...rows.map(({ name }) => name), ...RESERVED, ...tried])
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? stem : `${stem}${n}`
     if (!used.has(name)) return name

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { ZodError } from 'zod'
+import { Busy } from '../db/shares.ts'
 import { log } from './log.ts'
 import { render } from './views.ts'
 
@@ -98,6 +99,9 @@ function explain(error: unknown): { status: number; message: string } {
   if (error instanceof multer.MulterError) return fromMulter(error)
   // PostgreSQL's read_only_sql_transaction: who gives support changes nothing, whatever page was forgotten.
   if (error instanceof Error && 'code' in error && error.code === '25006') return new Forbidden(READ_ONLY)
+  if (error instanceof Busy) return new HttpError(503, error.message)
+  const cut = error instanceof Error && 'code' in error ? CUT[String(error.code)] : undefined
+  if (cut !== undefined) return new HttpError(503, cut)
   if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
   const status = statusOf(error)
   if (status === 413) return new TooLarge()
@@ -116,6 +120,14 @@ function fromMulter({ code }: multer.MulterError): HttpError {
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500
   return typeof status === 'number' ? status : 500
+}
+
+/** What PostgreSQL cut short (src/db/timeouts.ts), by its code: nothing was written, and a moment later it may go well. */
+const CUT: Record<string, string> = {
+  '55P03': 'Någon annan ändrar samma sak just nu. Försök igen om en liten stund.',
+  '40P01': 'Någon annan ändrar samma sak just nu. Försök igen om en liten stund.',
+  '57014': 'Det tog för lång tid och avbröts. Inget är sparat. Försök igen om en liten stund.',
+  '25P03': 'Det tog för lång tid och avbröts. Inget är sparat. Försök igen om en liten stund.',
 }
 
 const AWAY = new Set([

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Request } from 'express'
-import type { Actor, Tx } from '../db/actor.ts'
+import { RunAgain, type Actor, type Tx } from '../db/actor.ts'
 import { Invalid } from './errors.ts'
 
 /** A one-time key for a form: 24 characters that fit in a hidden field. */
@@ -15,10 +15,10 @@ export function keyOf(req: Request): string | undefined {
 }
 
 /**
- * Does the work of a posted form once: a double click or reload waits for the first and gets its location, without
- * doing anything. The lock is taken before looking, so that two at the same moment cannot both find nothing; it and the
- * stored location share the fate of the work's transaction.
- * @throws Invalid when the form carried no key
+ * Does the work of a posted form once (idempotency key): a double click or reload waits for the first and gets its
+ * location, without doing anything. The advisory lock is taken before looking, so that two at the same moment cannot
+ * both find nothing; it and the stored location share the fate of the work's transaction.
+ * @throws Invalid when the form carried no key, RunAgain while the first is on its way
  */
 export async function once(
   tx: Tx,
@@ -39,15 +39,20 @@ export async function once(
 }
 
 /**
- * Where the first posting of this form led, null when this is the first. Waits for one that is on its way: asked at the
- * very beginning, nothing that follows sees half of what the first did.
- * @throws Invalid when the form carried no key
+ * Where the first posting of this form led, null when this is the first. While one is on its way the
+ * transaction begins again (RunAgain): nobody waits for the lock with a connection in hand. Asked at the very beginning,
+ * so that nothing before it is done twice.
+ * @throws Invalid when the form carried no key, RunAgain while the first is on its way
  */
 export async function answered(tx: Tx, actor: Actor, key: string | undefined): Promise<string | null> {
   if (key === undefined || !/^[\w-]{16,64}$/.test(key)) {
     throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
   }
-  await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, ?))', [key, actor.userId])
+  const { rows } = await tx.raw<{ rows: { mine: boolean }[] }>(
+    'select pg_try_advisory_xact_lock(hashtextextended(?, ?)) as mine',
+    [key, actor.userId],
+  )
+  if (!rows[0]!.mine) throw new RunAgain()
   const before = (await tx('request_keys').where({ user_id: actor.userId, key }).first('location')) as
     { location: string } | undefined
   return before?.location ?? null

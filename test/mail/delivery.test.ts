@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { asActor } from '../../src/db/actor.ts'
@@ -7,6 +8,7 @@ import { setMailOrigin } from '../../src/mail/outbox.ts'
 import { drainMail, startWorker } from '../../src/mail/worker.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { Proxy } from '../support/proxy.ts'
 import { postOffice, type PostOffice } from './postOffice.ts'
 
 let db: TestDatabase
@@ -217,6 +219,27 @@ test('a worker whose connections are cut goes on by itself within half a minute'
   await vi.waitFor(() => expect(office.letters.length).toBeGreaterThan(0), { timeout: 30_000 })
   await worker.stop()
 })
+
+test(
+  'a worker whose database goes silent without a word goes on when it speaks again',
+  { timeout: 120_000 },
+  async () => {
+    const proxy = new Proxy(new URL(db.ownerUrl))
+    const worker = await startWorker(await proxy.open(db.ownerUrl), office.config)
+    try {
+      proxy.silence()
+      await rejected()
+      await sleep(12_000)
+      expect(office.letters).toEqual([])
+      proxy.heal()
+      await makeDue()
+      await vi.waitFor(() => expect(office.letters).toHaveLength(1), { timeout: 90_000 })
+    } finally {
+      await worker.stop()
+      proxy.close()
+    }
+  },
+)
 
 test('production without SMTP keeps the mail until there is a server', async () => {
   await rejected()

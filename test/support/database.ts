@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, inject } from 'vitest'
 import { hashPassword } from '../../src/accounts/passwords.ts'
 import { setClock, useDatabase } from '../../src/db/actor.ts'
-import { connect, type Database } from '../../src/db/bare.ts'
+import { connect, connectPools, type Database } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
 import { seedWorld, type World } from '../../seeds/world.ts'
 import { at } from './globalSetup.ts'
@@ -26,16 +26,16 @@ export async function testDatabase(): Promise<TestDatabase> {
   await admin.raw(`create database ${name} template elanmalan_template`)
   const ownerUrl = at(serverUrl, name)
   const owner = connect(ownerUrl)
-  const web = connect(webUrl(ownerUrl))
-  useDatabase(web)
+  const pools = connectPools(webUrl(ownerUrl))
+  useDatabase(pools.page, pools.long)
   const world = await seedWorld(owner, await hashPassword(PASSWORD))
 
   afterAll(async () => {
     setClock('')
-    await web.destroy()
+    await pools.destroy()
     await owner.destroy()
     await admin.raw(`drop database ${name} with (force)`)
     await admin.destroy()
   })
-  return { owner, ownerUrl, web, world }
+  return { owner, ownerUrl, web: pools.page, world }
 }

@@ -1,0 +1,33 @@
+import type { Database } from './bare.ts'
+
+/** How long each part of a conversation with the database may take, in milliseconds. */
+export interface Limits {
+  /** statement_timeout: PostgreSQL cancels the statement (57014). */
+  statement: number
+  /** lock_timeout: how long a statement waits for a row, table or advisory lock (55P03). */
+  lock: number
+  /** idle_in_transaction_session_timeout: PostgreSQL ends the session (25P03), and with it its locks. */
+  idleInTransaction: number
+  /** No byte from the server while a statement runs: the connection is cut by us. Longer than `statement`. */
+  silence: number
+}
+
+/** For pages: set on the role app_web itself, so that no connection of a request is without them, pooled or not. */
+export const PAGE: Limits = { statement: 8_000, lock: 4_000, idleInTransaction: 15_000, silence: 9_000 }
+
+/** For work that nobody waits for at a page, and for files that are read in: set by the door for its transaction. */
+export const LONG: Limits = { statement: 120_000, lock: 30_000, idleInTransaction: 90_000, silence: 130_000 }
+
+/** To reach the server at all, and to get a connection out of the pool, in milliseconds. */
+export const CONNECT_TIMEOUT = 4_000
+export const ACQUIRE_TIMEOUT = 5_000
+
+/** Migrations wait this long for a lock, so that a busy table is not shut behind a waiting ALTER. */
+export const MIGRATION_LOCK = 10_000
+
+/** Called after migrating, as the owner of the tables. */
+export async function limitWebRole(db: Database): Promise<void> {
+  await db.raw(`alter role app_web set statement_timeout = ${PAGE.statement}`)
+  await db.raw(`alter role app_web set lock_timeout = ${PAGE.lock}`)
+  await db.raw(`alter role app_web set idle_in_transaction_session_timeout = ${PAGE.idleInTransaction}`)
+}
