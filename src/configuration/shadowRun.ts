@@ -18,7 +18,7 @@ shadow.get<Path>('/', async (req, res) => {
   const rule = content.rules.auto.find(({ code }) => code === req.params.code)
   if (!rule) throw new NotFound()
   const most = MOST.find((each) => String(each) === req.query['n']) ?? 100
-  const sent = await asActor(actor, (tx) => lastSent(tx, actor.ownerId, rule.jobs, most))
+  const sent = await asActor(actor, (tx) => lastSent(tx, actor.ownerId, rule.jobs, most), { kind: 'long' })
   await render(res, 'configuration/shadow', {
     title: t('Provkörning: {name}', { name: rule.name }),
     back: { href: `${BASE}/auto/${rule.code}`, label: rule.name },

@@ -47,8 +47,6 @@ export type Side = Actor['side']
 /** An open transaction in which row level security already knows who is asking. `now` is the database's clock. */
 export type Tx = Knex.Transaction & { now: Date }
 
-let pool: Database | undefined
-
 let pools: Pools | undefined
 let shares = new Shares()
 

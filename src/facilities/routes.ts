@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { asActor } from '../db/actor.ts'
+import { asActor, type Tx } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
@@ -53,8 +53,10 @@ facilities.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 60_000_000 })
   const file = req.received?.find(({ size }) => size > 0)
   if (!file) return showIndex(req, res.status(422), { values: {}, errors: { file: 'Välj en fil.' } })
   try {
-    const location = await asActor(actor, (tx) =>
-      once(tx, actor, keyOf(req), async () => `/owner/facilities/imports/${await stage(tx, actor, file)}`),
+    const location = await asActor(
+      actor,
+      (tx) => once(tx, actor, keyOf(req), async () => `/owner/facilities/imports/${await stage(tx, actor, file)}`),
+      { kind: 'long' },
     )
     res.redirect(303, location)
   } catch (error) {
@@ -91,12 +93,11 @@ facilities.post('/imports/:id/use', async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = ImportPath.parse(req.params)
   let rows = 0
-  const location = await asActor(actor, (tx) =>
-    once(tx, actor, keyOf(req), async () => {
-      rows = await takeIntoUse(tx, actor, id)
-      return '/owner/facilities'
-    }),
-  )
+  const use = async (tx: Tx) => {
+    rows = await takeIntoUse(tx, actor, id)
+    return '/owner/facilities'
+  }
+  const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => use(tx)), { kind: 'long' })
   if (rows > 0)
     flash(res, 'success', 'Registret är bytt: {n} anläggning.|Registret är bytt: {n} anläggningar.', { n: rows })
   res.redirect(303, location)

@@ -27,20 +27,24 @@ interface Export {
 async function makeExport(id: number, userId: number): Promise<void> {
   const actor = await personOf(userId)
   if (!actor || actor.side === 'operator') return
-  const job = await asActor(actor, async (tx) => {
-    await tx('export_chunks').where({ export_id: id }).delete()
-    const rows = await tx('exports')
-      .where({ id })
-      .whereNot({ status: 'ready' })
-      .update({ status: 'running', done: 0 })
-      .returning('*')
-    return rows[0] as Export | undefined
-  })
+  const job = await asActor(
+    actor,
+    async (tx) => {
+      await tx('export_chunks').where({ export_id: id }).delete()
+      const rows = await tx('exports')
+        .where({ id })
+        .whereNot({ status: 'ready' })
+        .update({ status: 'running', done: 0 })
+        .returning('*')
+      return rows[0] as Export | undefined
+    },
+    { kind: 'long' },
+  )
   if (!job) return
   try {
     await write(id, job, actor)
   } catch (error) {
-    await asActor(actor, (tx) => tx('exports').where({ id }).update({ status: 'failed' }))
+    await asActor(actor, (tx) => tx('exports').where({ id }).update({ status: 'failed' }), { kind: 'long' })
     throw error
   }
 }
@@ -53,18 +57,22 @@ async function write(id: number, { address, format, language }: Export, actor: P
   let after: Cursor | null = null
   for (let seq = 0, done = 0; ; seq += 1) {
     const from: Cursor | null = after
-    const page = await asActor(actor, async (tx) => {
-      const rows = await readRows(tx, actor.side, where, list.order, from, LINES)
-      const records = rows.map((row) => recordOf(row, actor, tx.now, t))
-      if (format === 'csv') {
-        const bytes = csv(seq === 0 ? [headOf(t), ...records] : records, seq === 0)
-        await tx('export_chunks').insert({ export_id: id, seq, bytes })
-      }
-      await tx('exports')
-        .where({ id })
-        .update({ done: done + rows.length })
-      return { rows, records }
-    })
+    const page = await asActor(
+      actor,
+      async (tx) => {
+        const rows = await readRows(tx, actor.side, where, list.order, from, LINES)
+        const records = rows.map((row) => recordOf(row, actor, tx.now, t))
+        if (format === 'csv') {
+          const bytes = csv(seq === 0 ? [headOf(t), ...records] : records, seq === 0)
+          await tx('export_chunks').insert({ export_id: id, seq, bytes })
+        }
+        await tx('exports')
+          .where({ id })
+          .update({ done: done + rows.length })
+        return { rows, records }
+      },
+      { kind: 'long' },
+    )
     if (format === 'xlsx') all.push(...page.records)
     done += page.rows.length
     const last = page.rows.at(-1)
@@ -72,10 +80,14 @@ async function write(id: number, { address, format, language }: Export, actor: P
     after = cursorOf(cursorText({ value: last.cursor, id: last.id }), list.order)
   }
   const bytes = format === 'xlsx' ? await excel(headOf(t), all) : null
-  await asActor(actor, async (tx) => {
-    if (bytes) await tx('export_chunks').insert({ export_id: id, seq: 0, bytes })
-    await tx('exports').where({ id }).update({ status: 'ready' })
-  })
+  await asActor(
+    actor,
+    async (tx) => {
+      if (bytes) await tx('export_chunks').insert({ export_id: id, seq: 0, bytes })
+      await tx('exports').where({ id }).update({ status: 'ready' })
+    },
+    { kind: 'long' },
+  )
 }
 
 export const listTasks: TaskList = {

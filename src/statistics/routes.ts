@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express'
-import { asActor, type OwnerActor } from '../db/actor.ts'
+import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { MEDIA } from '../lists/sheet.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
@@ -18,7 +18,7 @@ statistics.use(only('owner'))
 
 async function read(actor: OwnerActor, query: Request['query']) {
   const choice = choiceOf(query)
-  return asActor(actor, async (tx) => {
+  const count = async (tx: Tx) => {
     const wanted = wantedOf(choice, tx.now)
     return {
       choice,
@@ -32,7 +32,8 @@ async function read(actor: OwnerActor, query: Request['query']) {
       overdue: await countOverdue(tx, wanted),
       reasons: await reasonWords(tx),
     }
-  })
+  }
+  return asActor(actor, count, { kind: 'long' })
 }
 
 statistics.get('/', async (req, res) => {

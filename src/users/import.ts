@@ -40,7 +40,9 @@ importUsers.post('/', ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), asyn
     res.redirect(303, req.baseUrl)
     return
   }
-  const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)))
+  const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
+    kind: 'long',
+  })
   flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
   res.redirect(303, location)
 })

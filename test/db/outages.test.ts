@@ -38,12 +38,11 @@ const statuses = (answers: Answer[]) => [...new Set(answers.map(({ status }) => 
 describe('time-outs in the database', () => {
   const limits = async (tx: Tx) => {
     const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
-    const { rows } = await tx.raw<{ rows: Record<string, number>[] }>(
+    const { rows } = await tx.raw<{ rows: { name: string; setting: number }[] }>(
       'select name, setting::int from pg_settings where name = any(?)',
       [names],
     )
-    const of = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))
-    return names.map((name) => of[name])
+    return names.map((name) => rows.find((row) => row.name === name)?.setting)
   }
   const asList = ({ statement, lock, idleInTransaction }: typeof PAGE) => [statement, lock, idleInTransaction]
 

@@ -5,7 +5,8 @@ import { root } from '../../src/config.ts'
 
 const page = await readFile(path.join(root, 'docs', 'security.md'), 'utf8')
 const rows = page.split('\n').filter((line) => /^\| \d+\.\d+\.\d+/.test(line))
-const named = [...page.replace(/\s+/g, ' ').matchAll(/`([a-z0-9-]+\/[a-z0-9-]+) › ([^`]*)`/g)].map(
+const operations = await readFile(path.join(root, 'docs', 'operations.md'), 'utf8')
+const named = [...`${page}\n${operations}`.replace(/\s+/g, ' ').matchAll(/`([a-z0-9-]+\/[a-z0-9-]+) › ([^`]*)`/g)].map(
   ([, file, name]) => [file!, name!] as const,
 )
 
@@ -21,7 +22,7 @@ test('every item of the tables says how it is met, or that it does not apply and
   }
 })
 
-test.each(named)('docs/security.md names a test that is there: %s › %s', async (file, name) => {
+test.each(named)('a document names a test that is there: %s › %s', async (file, name) => {
   const tests = await readFile(path.join(root, 'test', `${file}.test.ts`), 'utf8')
   expect(name.length).toBeGreaterThan(3)
   expect(tests).toContain(`'${name}`)
