@@ -1,46 +1,8 @@
-import type { DemoPerson, Page, WithForm } from '../web/pages.ts'
+import type { Page, WithForm, Views } from '../web/pages.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Rule } from './passwordRules.ts'
 import type { Policy } from './policy.ts'
 import type { Device, SecurityLine, SessionLine } from '../profile/queries.ts'
-
-export interface AccountViews {
-  'accounts/sign-in': WithForm & {
-    next: string
-    people: DemoPerson[]
-    password: string | null
-    /** A network owner's own entrance; null at the common one. */
-    look: Look | null
-    /** What the owner calls signing in at its own provider; null where there is none. */
-    provider: string | null
-  }
-  'accounts/forgotten': WithForm
-  'accounts/reset-sent': Page
-  'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }
-  'accounts/spent': Page
-  'accounts/confirm-email': WithForm & { action: string; email: string }
-  'profile/about': WithForm & {
-    username: string
-    email: string | null
-    pending: string | null
-    startPages: StartPage[]
-  }
-  'profile/email': WithForm & { email: string | null; hasPassword: boolean }
-  'profile/password': WithForm & {
-    username: string
-    rules: Rule[]
-    hasPassword: boolean
-    changedAt: Date | null
-    expiresOn: Date | null
-  }
-  'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
-  'profile/history': Page & { events: SecurityLine[]; older: number | null }
-  'security/policy': WithForm & {
-    policy: Policy
-    twoStepRequired: boolean
-    without: number
-  }
-}
 
 export interface StartPage {
   path: string
@@ -48,3 +10,56 @@ export interface StartPage {
 }
 
 export type { Device }
+
+export interface DemoPerson {
+  username: string
+  name: string
+  role: string
+  tenant: string
+}
+
+declare module '../web/pages.ts' {
+  interface Views {
+    'accounts/sign-in': WithForm & {
+      next: string
+      people: DemoPerson[]
+      password: string | null
+      /** A network owner's own entrance; null at the common one. */
+      look: Look | null
+      /** What the owner calls signing in at its own provider; null where there is none. */
+      provider: string | null
+    }
+    'accounts/forgotten': WithForm
+    'accounts/reset-sent': Page
+    'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }
+    'accounts/spent': Page
+    'accounts/confirm-email': WithForm & { action: string; email: string }
+    'profile/about': WithForm & {
+      username: string
+      email: string | null
+      pending: string | null
+      startPages: StartPage[]
+    }
+    'profile/email': WithForm & { email: string | null; hasPassword: boolean }
+    'profile/password': WithForm & {
+      username: string
+      rules: Rule[]
+      hasPassword: boolean
+      changedAt: Date | null
+      expiresOn: Date | null
+    }
+    'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
+    'profile/history': Page & { events: SecurityLine[]; older: number | null }
+    'security/policy': WithForm & {
+      policy: Policy
+      twoStepRequired: boolean
+      without: number
+    }
+  }
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/demo-people': Pick<Views['accounts/sign-in'], 'people' | 'password'>
+  }
+}

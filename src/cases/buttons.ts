@@ -1,6 +1,6 @@
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
-import type { Button } from '../web/pages.ts'
+import type { Button } from './views.ts'
 import { refusal } from './guards.ts'
 import { SENDING } from './editPage.ts'
 import { fits, moveAddress, moves, movesFor, standsIn, TRANSITIONS, type Move } from './status.ts'

@@ -2,7 +2,7 @@ import { localDate, workdaysBetween } from '../calendar/workdays.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import { can } from '../users/rights.ts'
-import type { Turn } from '../web/pages.ts'
+import type { Turn } from './views.ts'
 import type { Translate } from '../web/i18n.ts'
 
 type Clocked = Pick<

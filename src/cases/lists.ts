@@ -1,6 +1,6 @@
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import type { CaseLine } from '../web/pages.ts'
+import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './clock.ts'
 import { promoted } from './promoted.ts'
 import { unreadNote } from './symbolConditions.ts'

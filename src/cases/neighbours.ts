@@ -2,7 +2,7 @@ import type { CaseRow } from '../db/rows.ts'
 import type { Answers } from '../forms/definition.ts'
 import { rowsOf } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
-import type { Neighbour } from '../web/pages.ts'
+import type { Neighbour } from './views.ts'
 import { statusTag } from './statusTag.ts'
 import { ACTIVE } from './status.ts'
 

@@ -4,7 +4,7 @@ import { toValues } from '../forms/rows.ts'
 import { fieldsOf } from '../forms/schema.ts'
 import type { Body } from '../forms/values.ts'
 import type { Translate } from '../web/i18n.ts'
-import type { FieldSource } from '../web/pages.ts'
+import type { FieldSource } from './views.ts'
 
 /** The latest other case on the same facility that got its consent. */
 export interface EarlierCase {

@@ -3,7 +3,8 @@ import type { Answers, AttachmentSlot, Field, FormDefinition } from '../forms/de
 import { showAnswer } from '../forms/present.ts'
 import { fieldsOf, isRequired, isUntouched, missing } from '../forms/schema.ts'
 import type { Translate } from '../web/i18n.ts'
-import type { EditSection, Form, Progress } from '../web/pages.ts'
+import type { EditSection, Progress } from './views.ts'
+import type { Form } from '../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.
 

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/rows.ts'
 import type { Translate } from '../web/i18n.ts'
-import type { StatusTag } from '../web/pages.ts'
+import type { StatusTag } from './views.ts'
 import { STATUSES } from './status.ts'
 
 export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {

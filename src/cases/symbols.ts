@@ -1,5 +1,5 @@
 import type { CaseRow, Change } from '../db/rows.ts'
-import type { Symbol } from '../web/pages.ts'
+import type { Symbol } from './views.ts'
 import type { Translate } from '../web/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './symbolTable.ts'
 

@@ -1,5 +1,5 @@
 import type { CaseRow, EventRow, HoldReason } from '../db/rows.ts'
-import type { Removal, TimelineItem, ToFix } from '../web/pages.ts'
+import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../forms/definition.ts'
 import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../forms/schema.ts'

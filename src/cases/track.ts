@@ -1,7 +1,7 @@
 import { localDate } from '../calendar/workdays.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
 import type { Flow } from '../forms/definition.ts'
-import type { Step, Turn } from '../web/pages.ts'
+import type { Step, Turn } from './views.ts'
 import { STATUSES, type Status } from './status.ts'
 import type { Translate } from '../web/i18n.ts'
 

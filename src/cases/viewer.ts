@@ -1,5 +1,5 @@
 import type { AttachmentRow } from '../db/rows.ts'
-import type { Viewer } from '../web/pages.ts'
+import type { Viewer } from './views.ts'
 
 const IMAGES = ['image/jpeg', 'image/png']
 

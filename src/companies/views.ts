@@ -12,42 +12,44 @@ interface Shown {
   body: string
 }
 
-export interface CompanyViews {
-  'registration/new': WithForm & {
-    opened: string
-    fields: typeof REGISTRATION & { owner: Field }
-    /** Whose area a postnummer lies in; null when none was asked for. */
-    found: string[] | null
-    agreement: Shown
-  }
-  'registration/done': Page
-  'companies/details': WithForm & {
-    company: CompanyRow
-    agreement: Shown
-    accepted: Acceptance | null
-    fields: Field[]
-  }
-  'companies/connections': WithForm & {
-    list: Connection[]
-    files: { id: number; owner_id: number; name: string }[]
-    /** The owners one can apply to now. */
-    field: Field
-  }
-  /** mayFinish: the network owner lets cases under way be finished afterwards. */
-  'companies/end': WithForm & { connection: Connection; mayFinish: boolean }
-  'owners/companies': Page & {
-    list: Applicant[]
-    /** The address of the next page goes on from here; null on the last. */
-    next: string | null
-    search: Search
-    counts: Record<string, number>
-    doors: Doors
-  }
-  'owners/company': WithForm & {
-    company: Applicant
-    contacts: { name: string; phone: string | null; email: string | null }[]
-    elsewhere: boolean
-    certificates: Certificate[]
-    events: ConnectionEvent[]
+declare module '../web/pages.ts' {
+  interface Views {
+    'registration/new': WithForm & {
+      opened: string
+      fields: typeof REGISTRATION & { owner: Field }
+      /** Whose area a postnummer lies in; null when none was asked for. */
+      found: string[] | null
+      agreement: Shown
+    }
+    'registration/done': Page
+    'companies/details': WithForm & {
+      company: CompanyRow
+      agreement: Shown
+      accepted: Acceptance | null
+      fields: Field[]
+    }
+    'companies/connections': WithForm & {
+      list: Connection[]
+      files: { id: number; owner_id: number; name: string }[]
+      /** The owners one can apply to now. */
+      field: Field
+    }
+    /** mayFinish: the network owner lets cases under way be finished afterwards. */
+    'companies/end': WithForm & { connection: Connection; mayFinish: boolean }
+    'owners/companies': Page & {
+      list: Applicant[]
+      /** The address of the next page goes on from here; null on the last. */
+      next: string | null
+      search: Search
+      counts: Record<string, number>
+      doors: Doors
+    }
+    'owners/company': WithForm & {
+      company: Applicant
+      contacts: { name: string; phone: string | null; email: string | null }[]
+      elsewhere: boolean
+      certificates: Certificate[]
+      events: ConnectionEvent[]
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../forms/definition.ts'
-import type { EditSection, Page, Views, WithForm } from '../web/pages.ts'
+import type { EditSection } from '../cases/views.ts'
+import type { Page, Views, WithForm } from '../web/pages.ts'
 import type { AttachmentSlot } from '../forms/definition.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Template } from './parts.ts'
@@ -53,89 +54,6 @@ export interface GatheredDifference extends Omit<Difference, 'place'> {
   places: string[]
 }
 
-export interface ConfigurationViews {
-  'configuration/overview': Page & {
-    key: string
-    bar: DraftBar
-    version: VersionLine
-    basedOn: number | null
-    differences: GatheredDifference[]
-    total: number
-    problems: Problem[]
-    versions: VersionLine[]
-    changes: ChangeRow[]
-    older: number | null
-    form: WithForm['form']
-    today: string
-  }
-  'configuration/version': Page & {
-    key: string
-    version: VersionLine
-    differences: GatheredDifference[]
-    isCurrent: boolean
-  }
-  'configuration/list': InDraft & {
-    intro: string
-    key: string
-    stamp: string
-    /** Where up, down, hide and show are posted. */
-    action: string
-    links: { href: string; label: string; icon: string; primary: boolean }[]
-    groups: ListGroup[]
-    empty: { icon: string; title: string; text: string; action: null }
-  }
-  'configuration/form': WithForm &
-    InDraft & {
-      intro: string
-      notes: string[]
-      stamp: string
-      /** Somebody changed the same meanwhile; what was typed stands. */
-      conflict: boolean
-      groups: { title: string; fields: Field[] }[]
-      ladder: number[]
-      links: { href: string; label: string; icon: string }[]
-      /** Posts to the same address with /remove. */
-      removal: { label: string; text: string } | null
-    }
-  'configuration/template': WithForm &
-    InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
-  'configuration/look': WithForm &
-    InDraft & {
-      stamp: string
-      conflict: boolean
-      /** Of the draft. */
-      look: Look
-      address: string
-      /** Of the words on the owner's colour; null for ours. */
-      contrast: { ink: 'white' | 'black'; ratio: number } | null
-    }
-  'configuration/import': WithForm &
-    InDraft & {
-      rows: ImportLine[]
-      good: number
-      /** What the readable lines make of each area that they change. */
-      areas: { name: string; now: string; after: string }[]
-      text: string
-      stamp: string
-    }
-  'configuration/preview': WithForm &
-    InDraft & {
-      code: string
-      job: string
-      ladder: number[]
-      information: string | null
-      parts: { href: string; label: string; current: boolean }[]
-      sections: EditSection[]
-      slots: AttachmentSlot[]
-      templates: Template[]
-      copyFromOrderer: Record<string, string>
-      /** Nothing is fetched for a form that is only looked at. */
-      facility: Views['cases/edit']['facility']
-    }
-  'configuration/samples': InDraft & { samples: Sample[]; checked: number }
-  'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
-}
-
 /** A line of a file with areas, and what is wrong with it. */
 export interface ImportLine {
   line: number
@@ -143,4 +61,96 @@ export interface ImportLine {
   from: string
   to: string
   error: string
+}
+
+declare module '../web/pages.ts' {
+  interface Views {
+    'configuration/overview': Page & {
+      key: string
+      bar: DraftBar
+      version: VersionLine
+      basedOn: number | null
+      differences: GatheredDifference[]
+      total: number
+      problems: Problem[]
+      versions: VersionLine[]
+      changes: ChangeRow[]
+      older: number | null
+      form: WithForm['form']
+      today: string
+    }
+    'configuration/version': Page & {
+      key: string
+      version: VersionLine
+      differences: GatheredDifference[]
+      isCurrent: boolean
+    }
+    'configuration/list': InDraft & {
+      intro: string
+      key: string
+      stamp: string
+      /** Where up, down, hide and show are posted. */
+      action: string
+      links: { href: string; label: string; icon: string; primary: boolean }[]
+      groups: ListGroup[]
+      empty: { icon: string; title: string; text: string; action: null }
+    }
+    'configuration/form': WithForm &
+      InDraft & {
+        intro: string
+        notes: string[]
+        stamp: string
+        /** Somebody changed the same meanwhile; what was typed stands. */
+        conflict: boolean
+        groups: { title: string; fields: Field[] }[]
+        ladder: number[]
+        links: { href: string; label: string; icon: string }[]
+        /** Posts to the same address with /remove. */
+        removal: { label: string; text: string } | null
+      }
+    'configuration/template': WithForm &
+      InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
+    'configuration/look': WithForm &
+      InDraft & {
+        stamp: string
+        conflict: boolean
+        /** Of the draft. */
+        look: Look
+        address: string
+        /** Of the words on the owner's colour; null for ours. */
+        contrast: { ink: 'white' | 'black'; ratio: number } | null
+      }
+    'configuration/import': WithForm &
+      InDraft & {
+        rows: ImportLine[]
+        good: number
+        /** What the readable lines make of each area that they change. */
+        areas: { name: string; now: string; after: string }[]
+        text: string
+        stamp: string
+      }
+    'configuration/preview': WithForm &
+      InDraft & {
+        code: string
+        job: string
+        ladder: number[]
+        information: string | null
+        parts: { href: string; label: string; current: boolean }[]
+        sections: EditSection[]
+        slots: AttachmentSlot[]
+        templates: Template[]
+        copyFromOrderer: Record<string, string>
+        /** Nothing is fetched for a form that is only looked at. */
+        facility: Views['cases/edit']['facility']
+      }
+    'configuration/samples': InDraft & { samples: Sample[]; checked: number }
+    'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
+  }
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/configuration-nav': { bar: DraftBar }
+    'partials/differences': { differences: GatheredDifference[] }
+  }
 }

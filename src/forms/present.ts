@@ -1,6 +1,5 @@
 import type { Change } from '../db/rows.ts'
 import { format } from '../web/format.ts'
-import type { ReadItem, ReadSection } from '../web/pages.ts'
 import { holds } from './conditions.ts'
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { showFacilityId } from './identifiers/facilityId.ts'
@@ -12,6 +11,29 @@ import { showPhone } from './identifiers/phone.ts'
 import { showPostcode } from './identifiers/postcode.ts'
 import { isRequired, prune, rowsOf } from './schema.ts'
 import type { Translate } from '../web/i18n.ts'
+
+/** A section to be read: label and value, what it was before when it changed since last time. */
+export interface ReadSection {
+  key: string
+  title: string
+  items: ReadItem[]
+  /** Rows of repeating groups, each a titled list. */
+  rows: { title: string; items: ReadItem[] }[]
+  /** Rows of a grid, as a table. */
+  tables: { title: string; head: string[]; body: { key: string; value: string; was?: string }[][] }[]
+}
+
+export interface ReadItem {
+  key: string
+  label: string
+  /** Already in display form; '' reads 'Ej angivet'. */
+  value: string
+  was?: string
+  /** Long values take the whole width. */
+  wide?: boolean
+  /** Of the network owner alone (an ownerOnly field): marked on its page, never printed. */
+  internal?: boolean
+}
 
 type Sections = Pick<FormDefinition, 'sections'>
 

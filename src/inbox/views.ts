@@ -1,22 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { ColumnHead } from '../lists/heads.ts'
-import type { CaseGroup, Page, WithForm } from '../web/pages.ts'
-
-export interface InboxViews {
-  'inbox/index': Page & {
-    groups: CaseGroup[]
-    side: Actor['side']
-    columns: ColumnHead[]
-    agreementWaits: boolean
-    /** The owner has not opened for companies yet. */
-    notOpenYet: boolean
-  }
-  'inbox/absence': WithForm & {
-    rows: AbsenceRow[]
-    people: { id: number; name: string }[]
-    today: string
-  }
-}
+import type { CaseGroup } from '../cases/views.ts'
+import type { Page, WithForm } from '../web/pages.ts'
 
 export interface AbsenceRow {
   id: number
@@ -27,4 +12,22 @@ export interface AbsenceRow {
   to_on: string
   /** The reader may take it away. */
   mine: boolean
+}
+
+declare module '../web/pages.ts' {
+  interface Views {
+    'inbox/index': Page & {
+      groups: CaseGroup[]
+      side: Actor['side']
+      columns: ColumnHead[]
+      agreementWaits: boolean
+      /** The owner has not opened for companies yet. */
+      notOpenYet: boolean
+    }
+    'inbox/absence': WithForm & {
+      rows: AbsenceRow[]
+      people: { id: number; name: string }[]
+      today: string
+    }
+  }
 }

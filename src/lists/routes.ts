@@ -13,7 +13,8 @@ import type { Frame, SavedView } from './frame.ts'
 import { headsOf } from './heads.ts'
 import { readList, readPage } from './page.ts'
 import { PLACES, type Place } from './places.ts'
-import type { ListPart, ListViews } from './views.ts'
+import type { Views } from '../web/pages.ts'
+import type { ListPart } from './views.ts'
 
 /** One of the three lists, with its filter and export. */
 export function listAt(place: Place): Router {
@@ -114,7 +115,7 @@ function summaryOf(list: List, count: number, waiting: number, t: Translate): st
 }
 
 /** Till arkiv: choose the network owner, for a company with closed cases at several. */
-function archivesOf(list: List, { archives }: Frame): ListViews['lists/index']['archives'] {
+function archivesOf(list: List, { archives }: Frame): Views['lists/index']['archives'] {
   if (archives === null || archives.length < 2) return null
   const [chosen = ''] = list.filters.owner ?? []
   return { owners: archives, chosen, carried: carried(list, 'owner', 'after') }

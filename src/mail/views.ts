@@ -1,8 +1,18 @@
-import type { CompanyRow, MailPace } from '../db/rows.ts'
-import type { WithForm } from '../web/pages.ts'
+import type { CompanyRow, MailPace, MailRow } from '../db/rows.ts'
+import type { WithForm, Form } from '../web/pages.ts'
 
-export interface MailViews {
-  'companies/mail': WithForm & { company: CompanyRow }
-  'profile/mail': WithForm & { paces: MailPace[]; side: 'installer' | 'owner' }
-  'accounts/mail-choices': WithForm & { action: string; paces: MailPace[]; side: 'installer' | 'owner' }
+declare module '../web/pages.ts' {
+  interface Views {
+    'companies/mail': WithForm & { company: CompanyRow }
+    'profile/mail': WithForm & { paces: MailPace[]; side: 'installer' | 'owner' }
+    'accounts/mail-choices': WithForm & { action: string; paces: MailPace[]; side: 'installer' | 'owner' }
+    'dev/mailbox': Page & { mails: MailRow[]; older: number | null }
+    'dev/mail': Page & { mail: MailRow }
+  }
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/mail-paces': { form: Form; paces: MailPace[]; side: 'installer' | 'owner' }
+  }
 }

@@ -9,53 +9,61 @@ import type { Health } from './health.ts'
 import type { Area, FirstPerson, OwnerDetails, OwnerLine } from './ownerQueries.ts'
 import type { FailedJob, Task } from './queue.ts'
 
-export interface OperatorViews {
-  'operator/health': Page & { health: Health }
-  'operator/owners': Page & { list: OwnerLine[] }
-  'operator/new-owner': WithForm & { sections: { title: string; fields: Field[] }[] }
-  'operator/owner': WithForm & {
-    owner: OwnerDetails
-    admin: FirstPerson | null
-    areas: Area[]
-    events: EventLine[]
-    fields: Field[]
+declare module '../web/pages.ts' {
+  interface Views {
+    'operator/health': Page & { health: Health }
+    'operator/owners': Page & { list: OwnerLine[] }
+    'operator/new-owner': WithForm & { sections: { title: string; fields: Field[] }[] }
+    'operator/owner': WithForm & {
+      owner: OwnerDetails
+      admin: FirstPerson | null
+      areas: Area[]
+      events: EventLine[]
+      fields: Field[]
+    }
+    'operator/deactivate': WithForm & { owner: OwnerDetails }
+    'operator/agreements': Page & { list: AgreementLine[]; companies: number }
+    'operator/new-agreement': WithForm
+    'operator/agreement': Page & {
+      key: string
+      agreement: AgreementText
+      accepted: { name: string; accepted_name: string; accepted_at: Date }[]
+      lacking: string[]
+    }
+    'operator/mails': Page & {
+      key: string
+      list: {
+        id: number
+        template: string
+        to_address: string
+        attempts: number
+        last_error: string | null
+        created_at: Date
+        tenant: string | null
+        stale: boolean
+      }[]
+      older: number | null
+    }
+    'operator/queue': Page & { key: string; tasks: Task[]; failed: FailedJob[]; most: number; now: Date }
+    'operator/companies': Page & { list: CompanyLine[]; q: string; only: 'blocked' | null; hasMore: boolean }
+    'operator/company': WithForm & {
+      company: CompanyLine & { email: string | null; address: string | null; postcode: string | null }
+      connections: ConnectionLine[]
+      events: EventLine[]
+    }
+    'operator/support': WithForm & {
+      /** Whose name the form carries; null shows no form. */
+      whom: string | null
+      list: Access[]
+      older: number | null
+    }
+    'operator/log': Page & { events: EventLine[]; older: number | null }
+    'support/tenant': Page & { side: Actor['side']; base: string; list: Access[]; older: number | null }
   }
-  'operator/deactivate': WithForm & { owner: OwnerDetails }
-  'operator/agreements': Page & { list: AgreementLine[]; companies: number }
-  'operator/new-agreement': WithForm
-  'operator/agreement': Page & {
-    key: string
-    agreement: AgreementText
-    accepted: { name: string; accepted_name: string; accepted_at: Date }[]
-    lacking: string[]
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/operator-events': { events: EventLine[] }
   }
-  'operator/mails': Page & {
-    key: string
-    list: {
-      id: number
-      template: string
-      to_address: string
-      attempts: number
-      last_error: string | null
-      created_at: Date
-      tenant: string | null
-      stale: boolean
-    }[]
-    older: number | null
-  }
-  'operator/queue': Page & { key: string; tasks: Task[]; failed: FailedJob[]; most: number; now: Date }
-  'operator/companies': Page & { list: CompanyLine[]; q: string; only: 'blocked' | null; hasMore: boolean }
-  'operator/company': WithForm & {
-    company: CompanyLine & { email: string | null; address: string | null; postcode: string | null }
-    connections: ConnectionLine[]
-    events: EventLine[]
-  }
-  'operator/support': WithForm & {
-    /** Whose name the form carries; null shows no form. */
-    whom: string | null
-    list: Access[]
-    older: number | null
-  }
-  'operator/log': Page & { events: EventLine[]; older: number | null }
-  'support/tenant': Page & { side: Actor['side']; base: string; list: Access[]; older: number | null }
 }

@@ -11,7 +11,7 @@ import { readAll } from './evidence.ts'
 import { searchCases, stemsOf, type Hit, type Where } from './queries.ts'
 import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
 import { termsOf, type Terms } from './terms.ts'
-import type { SearchViews } from './views.ts'
+import type { Views } from '../web/pages.ts'
 
 /** Mounted at /search: full-text search over all cases the reader may see. */
 export const search = Router()
@@ -33,7 +33,7 @@ const Query = z.object({
 })
 
 type Party = InstallerActor | OwnerActor
-type Found = Pick<SearchViews['search/index'], 'hits' | 'nextPage' | 'summary'>
+type Found = Pick<Views['search/index'], 'hits' | 'nextPage' | 'summary'>
 const NOTHING: Found = { hits: [], nextPage: null, summary: '' }
 
 search.get('/', only('installer', 'owner'), async (req, res) => {
@@ -107,7 +107,7 @@ function cursorOf(after: string): Hit | null {
   return rank && at && id ? { rank: Number(rank), at: Number(at), case_id: Number(id) } : null
 }
 
-function emptyWords(q: string, where: Where, searchable: boolean, t: Translate): SearchViews['search/index']['empty'] {
+function emptyWords(q: string, where: Where, searchable: boolean, t: Translate): Views['search/index']['empty'] {
   const hint = t(
     'Sök på ärendenummer, referens, namn, adress, fastighet, anläggnings-ID, mätarnummer eller ord i ärendet.',
   )

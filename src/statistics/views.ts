@@ -41,26 +41,34 @@ export interface RejectionLine extends Leading {
   reasons: ReasonLine[]
 }
 
-export interface StatisticsViews {
-  'statistics/index': Page & {
-    choice: Choice & { until: string }
-    options: Omit<Options, 'untils'> & { untils: { value: string; label: string }[] }
-    /** Nothing was sent or decided in the selected period. */
-    isEmpty: boolean
-    /** Today's numbers, each with a link to its list. */
-    now: { n: number; label: string; href: string }[]
-    inflow: Picture
-    queue: Picture
-    times: Picture
-    rejections: Picture
-    timesByType: TimesLine[]
-    timesByJob: TimesLine[]
-    byCompany: RejectionLine[]
-    byJob: RejectionLine[]
-    reasons: (ReasonLine & { share: number })[]
-    overdue: (Overdue & { href: string })[]
-    csvHref: string
-    excelHref: string
-    clearHref: string
+declare module '../web/pages.ts' {
+  interface Views {
+    'statistics/index': Page & {
+      choice: Choice & { until: string }
+      options: Omit<Options, 'untils'> & { untils: { value: string; label: string }[] }
+      /** Nothing was sent or decided in the selected period. */
+      isEmpty: boolean
+      /** Today's numbers, each with a link to its list. */
+      now: { n: number; label: string; href: string }[]
+      inflow: Picture
+      queue: Picture
+      times: Picture
+      rejections: Picture
+      timesByType: TimesLine[]
+      timesByJob: TimesLine[]
+      byCompany: RejectionLine[]
+      byJob: RejectionLine[]
+      reasons: (ReasonLine & { share: number })[]
+      overdue: (Overdue & { href: string })[]
+      csvHref: string
+      excelHref: string
+      clearHref: string
+    }
+  }
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/columns': { picture: Picture }
   }
 }

@@ -1,6 +1,7 @@
 import type { CaseRow, OrderRow } from '../db/rows.ts'
 import type { Section } from '../forms/definition.ts'
-import type { Page, StatusTag, WithForm } from '../web/pages.ts'
+import type { Page, WithForm } from '../web/pages.ts'
+import type { StatusTag } from '../cases/views.ts'
 
 /** An order as the case page and the lists show it. */
 export interface OrderLine {
@@ -42,26 +43,28 @@ interface Part<Line> {
   more: string | null
 }
 
-export interface SubflowViews {
-  'subflows/list': Page & { base: string; lead: string; parts: Part<WorkLine>[]; only: boolean }
-  'subflows/orders': Page & { parts: Part<OrderLine>[]; only: boolean; isMine: boolean }
-  'subflows/order': WithForm & {
-    kase: CaseRow
-    order: OrderRow | null
-    fitters: { id: number; name: string }[]
-    facilities: { number: number; label: string }[]
-    kinds: { value: string; label: string }[]
-  }
-  'subflows/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
-  'subflows/report': WithForm & {
-    order: OrderRow
-    kase: Pick<CaseRow, 'ref' | 'number' | 'job_name'>
-    what: string
-    tag: StatusTag
-    /** Where a map programme is asked to lead. */
-    map: string | null
-    mayReport: boolean
-    photos: { id: number; name: string }[]
-    isMine: boolean
+declare module '../web/pages.ts' {
+  interface Views {
+    'subflows/list': Page & { base: string; lead: string; parts: Part<WorkLine>[]; only: boolean }
+    'subflows/orders': Page & { parts: Part<OrderLine>[]; only: boolean; isMine: boolean }
+    'subflows/order': WithForm & {
+      kase: CaseRow
+      order: OrderRow | null
+      fitters: { id: number; name: string }[]
+      facilities: { number: number; label: string }[]
+      kinds: { value: string; label: string }[]
+    }
+    'subflows/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
+    'subflows/report': WithForm & {
+      order: OrderRow
+      kase: Pick<CaseRow, 'ref' | 'number' | 'job_name'>
+      what: string
+      tag: StatusTag
+      /** Where a map programme is asked to lead. */
+      map: string | null
+      mayReport: boolean
+      photos: { id: number; name: string }[]
+      isMine: boolean
+    }
   }
 }

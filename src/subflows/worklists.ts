@@ -17,7 +17,8 @@ import { FLOWS, type Flow, type PartOf, type Step } from './flows.ts'
 import { ListQuery, StepForm } from './forms.ts'
 import { network } from './network.ts'
 import { listWork, type Place, type WorkRow } from './lists.ts'
-import type { SubflowViews, WorkLine } from './views.ts'
+import type { Views } from '../web/pages.ts'
+import type { WorkLine } from './views.ts'
 
 /** /owner/preparation and /owner/service: the same page over two sub-flows. */
 export const preparation = worklist(FLOWS.preparation)
@@ -71,7 +72,7 @@ async function showList(res: Response, actor: OwnerActor, flow: Flow, wanted: st
   const one = flow.parts.find(({ id }) => id === wanted)
   const parts = await asActor(actor, async (tx) => {
     const today = localDate(tx.now)
-    const shown: SubflowViews['subflows/list']['parts'] = []
+    const shown: Views['subflows/list']['parts'] = []
     for (const part of one ? [one] : flow.parts) {
       const { rows, next, count } = await listWork(tx, flow, part, one ? after : null)
       const more = next && `${flow.base}?${new URLSearchParams({ part: part.id, after: next }).toString()}`

@@ -6,7 +6,9 @@ interface Choice {
   label: string
 }
 
-export interface TeamViews {
-  'teams/list': Page & { teams: Team[] }
-  'teams/edit': WithForm & { team: { id: number; name: string } | null; areas: Choice[]; people: Choice[] }
+declare module '../web/pages.ts' {
+  interface Views {
+    'teams/list': Page & { teams: Team[] }
+    'teams/edit': WithForm & { team: { id: number; name: string } | null; areas: Choice[]; people: Choice[] }
+  }
 }

@@ -1,21 +1,23 @@
 import type { PasskeyLine } from '../passkeys/queries.ts'
 import type { WithForm } from '../web/pages.ts'
 
-export interface TwoStepViews {
-  'accounts/second-step': WithForm & { hasCode: boolean; hasPasskey: boolean }
-  'accounts/enrol': WithForm & { secret: string }
-  'accounts/enrolled': WithForm & { codes: string[] }
-  'profile/two-step': WithForm & {
-    hasPassword: boolean
-    since: Date | null
-    required: boolean
-    /** The key to be set up; null when it is. */
-    secret: string | null
-    /** Just made, shown this once. */
-    codes: string[] | null
-    left: number
-    passkeys: PasskeyLine[]
-    /** What this browser calls itself: the name proposed for a new passkey. */
-    device: string
+declare module '../web/pages.ts' {
+  interface Views {
+    'accounts/second-step': WithForm & { hasCode: boolean; hasPasskey: boolean }
+    'accounts/enrol': WithForm & { secret: string }
+    'accounts/enrolled': WithForm & { codes: string[] }
+    'profile/two-step': WithForm & {
+      hasPassword: boolean
+      since: Date | null
+      required: boolean
+      /** The key to be set up; null when it is. */
+      secret: string | null
+      /** Just made, shown this once. */
+      codes: string[] | null
+      left: number
+      passkeys: PasskeyLine[]
+      /** What this browser calls itself: the name proposed for a new passkey. */
+      device: string
+    }
   }
 }

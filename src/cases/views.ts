@@ -1,0 +1,399 @@
+import type { Lost } from './create.ts'
+import type { ReadyText } from './standardTexts.ts'
+import type { Move } from './status.ts'
+import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
+import type { AttachmentSlot, Finding, Section, Field } from '../forms/definition.ts'
+import type { ReadSection, ReadItem } from '../forms/present.ts'
+import type { OrderLine } from '../subflows/views.ts'
+import type { Form, Page, WithForm, Views } from '../web/pages.ts'
+
+export interface Symbol {
+  /** An id in public/icons.svg. */
+  icon: string
+  /** Swedish name of group and state, already translated. */
+  title: string
+  tone: 'neutral' | 'red' | 'green' | 'amber' | 'blue'
+}
+
+export interface Turn {
+  text: string
+  tone: 'yours' | 'theirs' | 'late' | 'none'
+}
+
+export interface CaseLine extends Pick<
+  CaseRow,
+  | 'id'
+  | 'ref'
+  | 'number'
+  | 'status'
+  | 'handler_name'
+  | 'responsible_name'
+  | 'company_name'
+  | 'job_name'
+  | 'reference'
+  | 'title'
+  | 'address'
+  | 'orderer'
+  | 'expected_on'
+  | 'last_event_at'
+  | 'due_on'
+  | 'facility_id'
+  | 'meter_number'
+> {
+  owner_name: string
+  area?: string | null
+  /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
+  proposal: { name: string; mine: boolean } | null
+  symbols: Symbol[]
+  whose: Turn
+}
+
+export interface CaseGroup {
+  title: string
+  /** Bounded: 1001 reads '1000+'. */
+  count: number | null
+  lines: CaseLine[]
+  /** Said when the group holds nothing. */
+  empty?: string
+  /** Where the rest is: a page of it, and the lines alone for whoever can fetch them. */
+  more?: { href: string; part: string; label: string }
+  /** Nothing to do there now: it comes folded. */
+  later?: true
+  /** Its lines are not here yet: they are there. */
+  folded?: { href: string }
+}
+
+export interface Step {
+  label: string
+  state: 'done' | 'current' | 'returned' | 'todo'
+  /** Small print: a date, 'hos er sedan 2027-02-03, dag 4 av 10'. */
+  lines: string[]
+}
+
+export interface TimelineItem {
+  at: Date
+  icon: string
+  text: string
+  who: string
+  comment: string | null
+  changes: { label: string; from: string; to: string }[]
+  /** What the rules said of a paper case. */
+  overruled: string[]
+  /** Only the own side sees it. */
+  internal: boolean
+}
+
+export interface Button {
+  move: Move
+  label: string
+  icon: string
+  /** GET when the move has its own page or panel, else a POST of the move. */
+  href: string | null
+  primary: boolean
+  grave: boolean
+  /** Why it cannot be done now; the button is shown disabled with these words. */
+  why?: string
+}
+
+export interface Removal {
+  by: string
+  at: Date
+  comment: string
+}
+
+export interface ToFix {
+  comment: string
+  by: string
+  at: Date
+  reasons: string[]
+  /** Rejected as the wrong type of job, which cannot be changed: the case is to be copied (T11). */
+  wrongType: boolean
+  /** Links into the edit page: '#best_telefon', '#file-SIT'. */
+  fields: { label: string; href: string }[]
+}
+
+/** Not begun · something missing for sending · all there. */
+export type Progress = 'empty' | 'missing' | 'done'
+
+export interface EditSection {
+  section: Section
+  state: Progress
+  /** Something is written in it: an optional section that has nothing stays folded. */
+  open: boolean
+}
+
+export interface CasePage extends WithForm {
+  kase: CaseRow
+  ownerName: string
+  /** Not when an operator has taken it out of use. */
+  ownerInUse: boolean
+  /** The fuses the owner has, in ampere: what a fuse field offers. */
+  ladder: number[]
+  areaName: string | null
+  status: StatusTag
+  symbols: Symbol[]
+  track: Step[]
+  turn: Turn
+  people: { responsible: Person | null; handler: Person | null }
+  /** The reader may give the case to a colleague. */
+  mayAssign: boolean
+  buttons: Button[]
+  toFix: ToFix | null
+  /** For the handläggare after a resend: what changed since the last round; null when there was none. */
+  changed: { revision: number; items: ChangedItem[]; reasons: string[] } | null
+  notice: ReadSection[]
+  consent: ReadSection[] | null
+  /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
+  consentedBy: string | null
+  completion: ReadSection[] | null
+  files: {
+    installer: AttachmentRow[]
+    owner: AttachmentRow[]
+    slots: AttachmentSlot[]
+    mayAdd: boolean
+    mayDelete: boolean
+  }
+  /** Documents of the owner to be filled in for this job. */
+  templates: TemplateRow[]
+  /** Newest first; new is what somebody else wrote since the reader was here. */
+  notes: (NoteRow & { isNew: boolean })[]
+  timeline: TimelineItem[]
+  mails: (Pick<
+    MailRow,
+    'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
+  > & {
+    /** It waits only for as long as the decision can be undone. */
+    canBeUndone: boolean
+  })[]
+  decision: Decision | null
+  /** Words to reuse, with the case's facts in them; for the owner's people. */
+  texts: ReadyText[]
+  /** Where a value in the panel comes from, by the name of its field, until somebody has typed there. */
+  sources: Record<string, FieldSource>
+  /** Seconds in which the reader's last decision here can be taken back; null when there is none. */
+  undo: number | null
+  /** Who else at the same network owner has the case before them, in words; '' for nobody, null for installers. */
+  present: string | null
+  /** Other cases at the same place, for the owner's people. */
+  neighbours: Neighbour[]
+  /** Of the owner: the installer has asked for the case to be removed. */
+  removal: Removal | null
+  /** A decision that came too late: what has happened, and what was typed. */
+  conflict: MoveConflict | null
+  viewer: Viewer | null
+  marks: Marks | null
+  /** The case's work orders, for the owner's side; null for the installer, who has the symbols. */
+  orders: { lines: OrderLine[]; mayAdd: boolean } | null
+  copies: { ref: string; number: string; label: string }[]
+}
+
+export interface ChangedItem {
+  label: string
+  from: string
+  to: string
+  /** The element on the page that holds it; null when it is no more there. */
+  href: string | null
+}
+
+/** Where a value comes from that nobody has typed. */
+export interface FieldSource {
+  text: string
+  href: string | null
+}
+
+/** Another case of the same network owner on the same facility, meter or address. */
+export interface Neighbour {
+  ref: string
+  number: string
+  status: StatusTag
+  active: boolean
+  company: string
+  job: string
+  at: Date
+  /** 'samma mätare' */
+  same: string
+}
+
+export interface MoveConflict {
+  message: string
+  /** What others have done since the page was drawn, newest first. */
+  since: TimelineItem[]
+  /** What was typed and has no field on the page any more. */
+  typed: { label: string; text: string }[]
+}
+
+/** One attachment beside the case. */
+export interface Viewer {
+  file: AttachmentRow
+  /** Its address, to be shown and not downloaded. */
+  src: string
+  isImage: boolean
+  place: number
+  total: number
+  previous: string | null
+  next: string | null
+}
+
+export interface StatusTag {
+  label: string
+  tint: string
+  icon: string
+  /** '(Eva Nordin)' beside För godkännande. */
+  detail: string
+}
+
+export interface Person {
+  name: string
+  phone: string | null
+  email: string | null
+}
+
+/** The handläggare's panel: approve with network data, or reject with coded reasons bound to what is wrong. */
+export interface Decision {
+  approve: Button
+  reject: Button
+  /** Section X for flow F, none otherwise. */
+  sections: Section[]
+  reasons: { code: string; text: string }[]
+  /** What a reason can point at. */
+  fields: { key: string; label: string; section: string }[]
+  attachments: AttachmentSlot[]
+  /** 'reject' when the rejection was posted and came back with errors. */
+  open: 'approve' | 'reject'
+  /** For a completion that tells of a deviation: must be accepted by a tick. */
+  deviation: string | null
+  /** The owner wants two people to agree. */
+  fourEyes: boolean
+  /** What one has proposed and another is to confirm. */
+  proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
+}
+
+/** The symbols a handläggare sets by hand (docs/domain.md 5, groups 2, 5, 8, 13), as selects. */
+export interface Marks {
+  fields: { name: string; label: string; value: string; options: { value: string; label: string }[] }[]
+}
+
+declare module '../web/pages.ts' {
+  interface Views {
+    'cases/new': WithForm & {
+      owners: { id: number; name: string }[]
+      types: { code: string; name: string; jobs: { id: number; code: string; name: string; flow: string }[] }[]
+      areas: Pick<AreaRow, 'id' | 'code' | 'name'>[]
+      ownerId: number | null
+      /** White on red, the chosen owner's words. */
+      information: string | null
+      copyOf: { ref: string; number: string } | null
+    }
+    'cases/show': CasePage
+    'cases/edit': WithForm & {
+      kase: CaseRow
+      ownerName: string
+      /** The fuses the owner has, in ampere: what a fuse field offers. */
+      ladder: number[]
+      information: string | null
+      /** 'notice' in phase 1, 'completion' in phase 2, both in flow D. */
+      /** What the form holds was typed or changed by a button, and is not saved. */
+      unsaved: boolean
+      sections: EditSection[]
+      filesState: Progress
+      slots: AttachmentSlot[]
+      templates: TemplateRow[]
+      files: AttachmentRow[]
+      findings: Finding[]
+      toFix: ToFix | null
+      /** 'Kopiera från beställare…' is offered on the section of the end customer. */
+      copyFromOrderer: Record<string, string>
+      /** Another saved while this was open: what they have where it differs from what was typed. */
+      theirs: { label: string; mine: string; theirs: string }[]
+      suggestion: { job: string; href: string } | null
+      /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
+      copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+      /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
+      facility: { section: string; rows: number; ask: Form['values'] } | null
+      /** What became of a button that brought the form back with something done to it. */
+      said: { tone: 'success' | 'error'; text: string } | null
+      /** Radera, where the case can be. */
+      remove: { label: string; href: string } | null
+    }
+    'cases/review': WithForm & {
+      kase: CaseRow
+      ownerName: string
+      /** What the button that sends says. */
+      label: string
+      /** Why it cannot be sent at all: the company or its person lacks something. */
+      stop: string | null
+      errors: { name: string; text: string }[]
+      findings: Finding[]
+      accepted: string[]
+      /** It was posted with a warning that has no tick. */
+      isUnread: boolean
+      suggestion: { job: string; href: string } | null
+      /** The owner has said that the type is wrong: sending it again will not help (T11). */
+      wrongType: boolean
+      sections: ReadSection[]
+      files: AttachmentRow[]
+      slots: AttachmentSlot[]
+      answer: { days: number; by: string }
+    }
+    'cases/symbols': Page & { groups: { name: string; by: string; states: Symbol[] }[] }
+    'cases/move': WithForm & {
+      kase: CaseRow
+      move: Move
+      label: string
+      text: string
+      grave: boolean
+      needsReason: boolean
+      colleagues: { id: number; name: string }[]
+      texts: ReadyText[]
+      present: string | null
+      conflict: MoveConflict | null
+    }
+    'cases/note': WithForm & { kase: CaseRow; texts: ReadyText[] }
+    'cases/print': CasePage
+    'cases/log': Page & {
+      kase: CaseRow
+      timeline: TimelineItem[]
+      kinds: { value: string; label: string }[]
+      what: string | null
+      side: 'installer' | 'owner' | null
+      older: number | null
+    }
+  }
+}
+
+interface FieldPart {
+  field: Field
+  name: string
+  form: Form
+  /** The network owner's fuses in ampere, where the page has a fuse field. */
+  ladder?: number[]
+  /** Where a value comes from that nobody has typed. */
+  sources?: Record<string, FieldSource>
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/status-tag': { status: StatusTag }
+    'partials/symbols': { symbols: Symbol[] }
+    'partials/legend': { groups: CaseGroup[] }
+    'partials/track': { steps: Step[] }
+    'partials/timeline': { items: TimelineItem[] }
+    'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>
+    'partials/section-read': { section: ReadSection }
+    'partials/read-items': { items: ReadItem[] }
+    /** Any field of a form definition; `name` is 'key', or 'group.0.key' in a repeating group. */
+    'partials/field': FieldPart
+    'partials/group': FieldPart
+    'partials/grid': FieldPart
+    /** `helpId` names what tells of the column, '' where nothing does; `fill` the column it can fill, where it begins one. */
+    'partials/grid-cell': FieldPart & { cellLabel: string; column: string; helpId: string; fill: string }
+    'partials/control': FieldPart & {
+      kind: string
+      options: { value: string; label: string }[]
+      typed: string[]
+      describedBy: string
+      wrong: boolean
+    }
+    'partials/required': { required: Field['required'] }
+  }
+}

@@ -1,0 +1,19 @@
+export {}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'partials/passkey-form': {
+      passkey: {
+        /** One that is known, or a new one. */
+        kind: 'known' | 'new'
+        action: string
+        label: string
+        fields: Record<string, string>
+        /** The name that is proposed; '' asks for none. */
+        asksName: string
+        asksPassword: boolean
+        look: string
+      }
+    }
+  }
+}
