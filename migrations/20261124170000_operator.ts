@@ -202,7 +202,7 @@ async function functions(db: Knex): Promise<void> {
 /** The queue as an operator sees it: which tasks, how many, what went wrong; never what a job carries. */
 async function queue(db: Knex): Promise<void> {
   await db.raw(`
-    -- Each minute the worker marks that it lives, by the first line of its timetable (src/mail/worker.ts).
+    -- Each minute the worker marks that it lives, by the first line of its timetable (src/worker/worker.ts).
     create function app.worker_seen() returns timestamptz
       language sql stable security definer set search_path = pg_catalog, pg_temp as
       $$ select max(greatest(last_execution, known_since)) from graphile_worker._private_known_crontabs $$;

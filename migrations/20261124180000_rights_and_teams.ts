@@ -7,7 +7,7 @@ const MYSELF = '(select app.user_id())'
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
     -- Of a network owner's people (docs/domain.md 6): H handläggare, B beredning, K kundservice, M montör, L läsa. What each
-    -- may do is written in src/users/rights.ts. Of no account for other kinds of users.
+    -- may do is written in src/domain/rights.ts. Of no account for other kinds of users.
     alter table users add column permission_sets text[] not null default '{H}'
       check (permission_sets <@ '{H,B,K,M,L}' and cardinality(permission_sets) > 0);
     grant select (permission_sets) on users to app_installer, app_owner;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** In flow G the owner may answer with values of its network: searched for as a consent is (cases/status.ts, isGranted). */
+/** In flow G the owner may answer with values of its network: searched for as a consent is (domain/workflow/status.ts, isGranted). */
 export async function up(db: Knex): Promise<void> {
   const sql = `
     create function app.is_granted(kase cases) returns boolean

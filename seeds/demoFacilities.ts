@@ -8,7 +8,7 @@ import type { CaseRow } from '../src/db/rows.ts'
 import { COLUMNS, KEYS, type FacilityKey } from '../src/facilities/facility.ts'
 import { stage, takeIntoUse } from '../src/facilities/import.ts'
 import { lookUp } from '../src/facilities/lookup.ts'
-import { gs1CheckDigit } from '../src/forms/identifiers/gs1.ts'
+import { gs1CheckDigit } from '../src/domain/forms/identifiers/gs1.ts'
 import { installer, owner, placeAt } from './demoWorld.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import type { Database } from '../src/db/bare.ts'
-import type { PermissionSet } from '../src/db/rows.ts'
+import type { PermissionSet } from '../src/domain/rights.ts'
 import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 
 /** The people and organisations of docs/domain.md chapter 9; nobody and nothing in it exists. */

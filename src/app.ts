@@ -25,11 +25,13 @@ import { search } from './search/routes.ts'
 import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
+import { isReadable } from './support/readable.ts'
 import { subflows } from './subflows/routes.ts'
 import { templates } from './templates/routes.ts'
 import { secondStep } from './twostep/signIn.ts'
 import { withinRights } from './users/gate.ts'
-import { startOf } from './users/rights.ts'
+import { MUNICIPALITIES } from './domain/forms/identifiers/municipalities.ts'
+import { mayOpen, startOf } from './domain/rights.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
@@ -39,7 +41,7 @@ import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
-import { session } from './web/session.ts'
+import { session } from './accounts/sessionCookie.ts'
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
@@ -53,11 +55,11 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(health)
   app.use(compression())
   app.use('/assets', assets)
-  app.use(locals({ demo: demo !== null }))
+  app.use(locals({ demo: demo !== null, suggestions: { municipality: MUNICIPALITIES } }))
   app.use(csrf(origin))
   app.use(cleanBody)
   app.use(session)
-  app.use(personal)
+  app.use(personal((actor, path) => mayOpen(actor, path) && (!actor.support || isReadable(path))))
   app.use(supportGate)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))

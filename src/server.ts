@@ -9,9 +9,9 @@ import { connectPools } from './db/bare.ts'
 import { migrate } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
-import { startWorker } from './mail/worker.ts'
+import { startWorker } from './worker/worker.ts'
 import { freezeAssets } from './web/assets.ts'
-import { log } from './web/log.ts'
+import { log } from './log.ts'
 import { cacheViews } from './web/views.ts'
 
 export interface Running {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { STATUSES } from '../src/cases/status.ts'
+import { STATUSES } from '../src/domain/workflow/status.ts'
 import { root } from '../src/config.ts'
 import { checkViews, source, tags, templates } from './support/viewTypes.ts'
 

@@ -2,8 +2,8 @@
 document.querySelectorAll('form').forEach((form) => form.querySelector('[data-when]') && conditions(form))
 
 /**
- * Hides fields that do not apply while the form is filled in. The conditions are those of src/forms/definition.ts and
- * are judged as in src/forms/conditions.ts; the server has the last word and drops what is hidden.
+ * Hides fields that do not apply while the form is filled in. The conditions are those of src/domain/forms/definition.ts and
+ * are judged as in src/domain/forms/conditions.ts; the server has the last word and drops what is hidden.
  */
 function conditions(form) {
   const parts = [...form.querySelectorAll('[data-when]')].map((element) => ({
@@ -15,7 +15,7 @@ function conditions(form) {
   const judge = () => {
     const posted = new FormData(form)
     // Hiding one field may hide the next, so until nothing changes.
-    // Rows are an answer by being there, as in forms/conditions.ts.
+    // Rows are an answer by being there, as in domain/forms/conditions.ts.
     const groups = new Set([...posted.keys()].map((name) => /^(\w+)\.\d+\./.exec(name)?.[1]))
     for (let round = 0; round < 8; round++) {
       const hidden = new Set(parts.filter(({ element }) => element.hidden).flatMap(({ element }) => namesIn(element)))

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { asSystem } from '../db/actor.ts'
-import { startSession } from '../web/session.ts'
+import { startSession } from './sessionCookie.ts'
 import { record } from './events.ts'
 import { policyOf } from './policy.ts'
 import { endStep, startStep, type Step } from './steps.ts'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { asSystem, type Tx } from '../db/actor.ts'
-import { log } from '../web/log.ts'
+import { log } from '../log.ts'
 
 /** What is kept of what happens at the door; the words for them are in events' page (views/profile/history). */
 export type SecurityEvent =

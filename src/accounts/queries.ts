@@ -1,6 +1,5 @@
 import { asSystem } from '../db/actor.ts'
-import type { PermissionSet } from '../db/rows.ts'
-import { SETS } from '../users/rights.ts'
+import { type PermissionSet, SETS } from '../domain/rights.ts'
 import type { DemoPerson } from './views.ts'
 
 /** An account that may be entered: it and its company are open. With it the temporary password, as long as that is good. */

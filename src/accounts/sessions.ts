@@ -1,5 +1,5 @@
 import { asSystem, pooled, type Actor, type OperatorActor } from '../db/actor.ts'
-import type { PermissionSet } from '../db/rows.ts'
+import type { PermissionSet } from '../domain/rights.ts'
 import { hashOf, newToken } from './tokens.ts'
 
 interface SessionRow {

@@ -1,10 +1,10 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import type { MoveInput } from '../cases/perform.ts'
-import { STATUSES, type Move } from '../cases/status.ts'
+import { STATUSES, type Move } from '../domain/workflow/status.ts'
 import { markChanges, MARKS } from '../cases/symbols.ts'
 import { UNDO_SECONDS } from '../cases/undo.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** How long a deed can be taken back that sends no mail: time to read through what was done. */
 const TEN_MINUTES = 600

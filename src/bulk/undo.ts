@@ -1,6 +1,6 @@
 import { undo } from '../cases/undo.ts'
 import { asActor, type OwnerActor } from '../db/actor.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { readCases, wordsFor, type Wish } from './deeds.ts'
 import { inOrder, outcome, refused, type Outcome } from './run.ts'
 

@@ -3,8 +3,8 @@ import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { Button } from './views.ts'
 import { refusal } from './guards.ts'
 import { SENDING } from './editPage.ts'
-import { fits, moveAddress, moves, movesFor, standsIn, TRANSITIONS, type Move } from './status.ts'
-import type { Translate } from '../web/i18n.ts'
+import { fits, moveAddress, moves, movesFor, standsIn, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
 const ELSEWHERE: Move[] = [

@@ -1,9 +1,9 @@
-import { localDate, workdaysBetween } from '../calendar/workdays.ts'
+import { localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import { can } from '../users/rights.ts'
+import { can } from '../domain/rights.ts'
 import type { Turn } from './views.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 type Clocked = Pick<
   CaseRow,

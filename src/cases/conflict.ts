@@ -1,11 +1,11 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
-import type { JobType } from '../forms/definition.ts'
-import { fieldsOf } from '../forms/schema.ts'
+import type { JobType } from '../domain/forms/definition.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
 import type { FlatBody } from '../web/forms.ts'
 import type { MoveConflict } from './views.ts'
-import type { Translate } from '../web/i18n.ts'
-import { TRANSITIONS, type Move } from './status.ts'
+import type { Translate } from '../language/i18n.ts'
+import { TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { timelineOf } from './timeline.ts'
 
 /** A decision that could not be made: why, and what was posted with it. */

@@ -14,7 +14,7 @@ import { CHANGED } from './perform.ts'
 import { CONSENTS, propose, withdrawProposal } from './proposals.ts'
 import { getCase } from './queries.ts'
 import { onlyInserts, withChosenTexts } from './standardTexts.ts'
-import { movesFor } from './status.ts'
+import { movesFor } from '../domain/workflow/status.ts'
 import { undo } from './undo.ts'
 
 /** Beside the moves themselves, at /cases: taking one back, proposing one to a colleague, seeing who else is there. */

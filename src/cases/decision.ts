@@ -1,16 +1,16 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow, DecisionRules, ProposalRow } from '../db/rows.ts'
-import type { Answers, JobType } from '../forms/definition.ts'
-import { readSections } from '../forms/present.ts'
-import { fieldsOf } from '../forms/schema.ts'
-import { mayMark } from '../users/rights.ts'
+import type { Answers, JobType } from '../domain/forms/definition.ts'
+import { readSections } from '../domain/forms/present.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
+import { mayMark } from '../domain/rights.ts'
 import type { Decision, Marks } from './views.ts'
 import type { Form } from '../web/pages.ts'
 import { CONSENTS } from './proposals.ts'
 import type { RejectionReason } from './queries.ts'
-import { moveAddress, movesFor, TRANSITIONS, type Move } from './status.ts'
+import { moveAddress, movesFor, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { MARKS } from './symbols.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 const REJECTIONS: Move[] = ['reject', 'rejectCompletion']
 

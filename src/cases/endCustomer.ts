@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/rows.ts'
-import type { Answers } from '../forms/definition.ts'
-import type { Body } from '../forms/values.ts'
+import type { Answers } from '../domain/forms/definition.ts'
+import type { Body } from '../domain/forms/values.ts'
 
 /** 'Kopiera från beställare…': the orderer's answers by the names the end customer's fields have (docs/domain.md 3.3 Y). */
 export const ORDERER_TO_CUSTOMER: Record<string, string> = {

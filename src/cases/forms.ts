@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MoveForm } from './status.ts'
+import type { MoveForm } from '../domain/workflow/status.ts'
 import { HOLD_REASONS, MARKS } from './symbols.ts'
 
 /** 'NEL-2027-000001': anything else is a page that is not there. */
@@ -30,7 +30,7 @@ const empty = z.object({ _version: version })
 /** The version of the case that the page was drawn from. */
 export const Version = empty
 
-/** What is posted with each kind of move; answers of a form definition are read by forms/schema.ts beside this. */
+/** What is posted with each kind of move; answers of a form definition are read by domain/forms/schema.ts beside this. */
 export const MOVE_FORMS = {
   none: empty,
   notice: empty,

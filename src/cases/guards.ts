@@ -2,7 +2,7 @@ import type { Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { By } from './perform.ts'
 import { fourEyesOn, standingProposal } from './proposals.ts'
-import type { Guard } from './status.ts'
+import type { Guard } from '../domain/workflow/status.ts'
 
 interface Asked {
   tx: Tx

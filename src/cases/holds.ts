@@ -1,8 +1,8 @@
 import type { TaskList } from 'graphile-worker'
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import { asOwnersRule, asSystem } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
-import { log } from '../web/log.ts'
+import { log } from '../log.ts'
 import { perform, type By } from './perform.ts'
 
 const RULE: By = { side: 'system', rule: 'Väntläget är slut', isAdmin: false }

@@ -6,7 +6,7 @@ import { promoted } from './promoted.ts'
 import { unreadNote } from './symbolConditions.ts'
 import { symbolsOf } from './symbols.ts'
 import { PROPOSAL_COLUMN } from './waitingProposals.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 export const PAGE = 50
 

@@ -1,10 +1,10 @@
 import type { CaseRow } from '../db/rows.ts'
-import type { Answers } from '../forms/definition.ts'
-import { rowsOf } from '../forms/schema.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Answers } from '../domain/forms/definition.ts'
+import { rowsOf } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Neighbour } from './views.ts'
 import { statusTag } from './statusTag.ts'
-import { ACTIVE } from './status.ts'
+import { ACTIVE } from '../domain/workflow/status.ts'
 
 export type NeighbourRow = Pick<
   CaseRow,

@@ -11,7 +11,7 @@ import { render } from '../web/views.ts'
 import { areasAt, createCase } from './create.ts'
 import { NewCase } from './forms.ts'
 import { getCase, getOwner } from './queries.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 export const newCase = Router()
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
 import { READ } from '../notes/queries.ts'
-import { can } from '../users/rights.ts'
+import { can } from '../domain/rights.ts'
 import { ARRIVAL } from './presence.ts'
 
 const SEEN_BY_OWNER = 'seen as (update cases set seen_by_owner = true where id = :id)'

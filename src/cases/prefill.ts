@@ -1,9 +1,9 @@
 import type { CaseRow, ProposalRow } from '../db/rows.ts'
-import type { Answer, Answers, JobType } from '../forms/definition.ts'
-import { toValues } from '../forms/rows.ts'
-import { fieldsOf } from '../forms/schema.ts'
-import type { Body } from '../forms/values.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Answer, Answers, JobType } from '../domain/forms/definition.ts'
+import { toValues } from '../domain/forms/rows.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
+import type { Body } from '../domain/forms/values.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { FieldSource } from './views.ts'
 
 /** The latest other case on the same facility that got its consent. */

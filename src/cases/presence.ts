@@ -1,6 +1,6 @@
 import type { Actor, OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** Somebody at the same network owner who has the case before them. */
 export interface Present {

@@ -1,8 +1,8 @@
 import type { AttachmentRow } from '../db/rows.ts'
-import type { Answers, AttachmentSlot, Field, FormDefinition } from '../forms/definition.ts'
-import { showAnswer } from '../forms/present.ts'
-import { fieldsOf, isRequired, isUntouched, missing } from '../forms/schema.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Answers, AttachmentSlot, Field, FormDefinition } from '../domain/forms/definition.ts'
+import { showAnswer } from '../domain/forms/present.ts'
+import { fieldsOf, isRequired, isUntouched, missing } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { EditSection, Progress } from './views.ts'
 import type { Form } from '../web/pages.ts'
 

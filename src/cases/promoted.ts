@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/rows.ts'
-import type { Answer, Answers } from '../forms/definition.ts'
-import { rowsOf } from '../forms/schema.ts'
+import type { Answer, Answers } from '../domain/forms/definition.ts'
+import { rowsOf } from '../domain/forms/schema.ts'
 
 type Promoted = Pick<
   CaseRow,

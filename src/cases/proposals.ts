@@ -1,11 +1,11 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, DecisionRules, ProposalRow } from '../db/rows.ts'
-import type { Answers } from '../forms/definition.ts'
+import type { Answers } from '../domain/forms/definition.ts'
 import { Conflict } from '../web/errors.ts'
 import { refusal } from './guards.ts'
 import { CHANGED } from './perform.ts'
 import { getOwner, insertEvent, lockCase } from './queries.ts'
-import { movesFor, TRANSITIONS, type Move } from './status.ts'
+import { movesFor, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 
 // Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of
 // that name (guards.ts) keeps the rule on every road; perform() then takes what was proposed and nothing else.

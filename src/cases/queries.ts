@@ -1,7 +1,7 @@
 import type { Actor, Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, EventDetails, EventRow, JobTypeRow, MailRow, OwnerRow } from '../db/rows.ts'
-import type { JobType } from '../forms/definition.ts'
-import { forNotice } from '../forms/settled.ts'
+import type { JobType } from '../domain/forms/definition.ts'
+import { forNotice } from '../domain/forms/settled.ts'
 import { NotFound } from '../web/errors.ts'
 
 // No query here names a tenant to keep others out: row level security has already hidden their cases.

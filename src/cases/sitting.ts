@@ -1,10 +1,10 @@
 import type { InstallerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, Change, SittingRow } from '../db/rows.ts'
-import type { Answers, JobType } from '../forms/definition.ts'
-import { changesBetween } from '../forms/present.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { CaseRow, SittingRow } from '../db/rows.ts'
+import { type Change, changesBetween } from '../domain/forms/present.ts'
+import type { Answers, JobType } from '../domain/forms/definition.ts'
+import type { Translate } from '../language/i18n.ts'
 import { perform } from './perform.ts'
-import { movesFor } from './status.ts'
+import { movesFor } from '../domain/workflow/status.ts'
 
 /** How long one may be away from the form and still sit there. */
 const PAUSE = 30 * 60_000

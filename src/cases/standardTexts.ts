@@ -1,4 +1,4 @@
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow, StandardText } from '../db/rows.ts'
 import type { FlatBody } from '../web/forms.ts'

@@ -1,6 +1,7 @@
-import type { CaseRow, Change } from '../db/rows.ts'
+import type { CaseRow } from '../db/rows.ts'
+import type { Change } from '../domain/forms/present.ts'
 import type { Symbol } from './views.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './symbolTable.ts'
 
 export { HOLD_REASONS, MARKS, SYMBOLS } from './symbolTable.ts'

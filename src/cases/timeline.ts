@@ -1,12 +1,12 @@
 import type { CaseRow, EventRow, HoldReason } from '../db/rows.ts'
 import type { Removal, TimelineItem, ToFix } from './views.ts'
-import type { JobType } from '../forms/definition.ts'
-import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
-import { fieldsOf } from '../forms/schema.ts'
+import type { JobType } from '../domain/forms/definition.ts'
+import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
 import type { RejectionReason } from './queries.ts'
-import { TRANSITIONS, type Move } from './status.ts'
+import { TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { HOLD_REASONS } from './symbolTable.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
 const EVENTS: Record<string, { text: string; icon: string }> = {

@@ -1,9 +1,9 @@
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
-import type { Flow } from '../forms/definition.ts'
+import type { Flow } from '../domain/forms/definition.ts'
 import type { Step, Turn } from './views.ts'
-import { STATUSES, type Status } from './status.ts'
-import type { Translate } from '../web/i18n.ts'
+import { STATUSES, type Status } from '../domain/workflow/status.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** The ordinary road of each flow (docs/domain.md 2.2). */
 const ROADS: Record<Flow, Status[]> = {

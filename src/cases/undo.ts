@@ -1,10 +1,10 @@
 import { takeBackOrders } from '../subflows/orders.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
-import type { Answers } from '../forms/definition.ts'
+import type { Answers } from '../domain/forms/definition.ts'
 import { Conflict } from '../web/errors.ts'
 import { insertEvent, lockCase } from './queries.ts'
-import { TRANSITIONS, type Move } from './status.ts'
+import { TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { moveCase } from './write.ts'
 
 /** How long a decision can be taken back; its mail waits as long. */

@@ -1,9 +1,9 @@
 import type { Lost } from './create.ts'
 import type { ReadyText } from './standardTexts.ts'
-import type { Move } from './status.ts'
+import type { Move } from '../domain/workflow/status.ts'
 import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
-import type { AttachmentSlot, Finding, Section, Field } from '../forms/definition.ts'
-import type { ReadSection, ReadItem } from '../forms/present.ts'
+import type { AttachmentSlot, Finding, Section, Field } from '../domain/forms/definition.ts'
+import type { ReadSection, ReadItem } from '../domain/forms/present.ts'
 import type { OrderLine } from '../subflows/views.ts'
 import type { Form, Page, WithForm, Views } from '../web/pages.ts'
 

@@ -5,7 +5,7 @@ const FOUR_EYES = `coalesce((select f.rules->>'fourEyes' from configurations f
 const standing = (kase: string) =>
   `case_proposals p where p.case_id = ${kase}.id and p.status_since = ${kase}.status_since`
 
-// Everybody at the network owner has lists; only some of them decide (users/rights.ts).
+// Everybody at the network owner has lists; only some of them decide (domain/rights.ts).
 const MAY_DECIDE = `(select u.is_admin or 'H' = any(u.permission_sets) from users u where u.id = (select app.user_id()))`
 
 /** SQL over cases: a colleague has proposed, and the one who asks may confirm. */

@@ -1,4 +1,4 @@
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import { TEMPLATES_FOR } from '../templates/queries.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type {
@@ -14,15 +14,15 @@ import type {
   StandardText,
   TemplateRow,
 } from '../db/rows.ts'
-import type { Answers, JobType } from '../forms/definition.ts'
-import { forNotice } from '../forms/settled.ts'
+import type { Answers, JobType } from '../domain/forms/definition.ts'
+import { forNotice } from '../domain/forms/settled.ts'
 import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neighbours.ts'
 import type { EarlierCase } from './prefill.ts'
 import { tracesOf } from './opened.ts'
 import { arrivalParams, PRESENT, type Present } from './presence.ts'
 import { STANDING } from './proposals.ts'
 import { SETTINGS } from './standardTexts.ts'
-import type { Move } from './status.ts'
+import type { Move } from '../domain/workflow/status.ts'
 import { LOG, missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
 /** A case with all that hangs on it and that the reader may see. */

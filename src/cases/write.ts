@@ -1,6 +1,6 @@
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import { STATUSES } from './status.ts'
+import { STATUSES } from '../domain/workflow/status.ts'
 
 /** What every move of a case writes, whatever else it does. */
 export const ALWAYS_WRITTEN = ['status', 'previous_status', 'status_since', 'turn', 'turn_since', 'due_on'] as const

@@ -1,4 +1,4 @@
-import type { Field } from '../forms/definition.ts'
+import type { Field } from '../domain/forms/definition.ts'
 
 const text = (key: string, label: string, more: Partial<Field> = {}): Field => ({
   key,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { parseEmail } from '../forms/identifiers/email.ts'
-import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
-import { parsePhone } from '../forms/identifiers/phone.ts'
-import { parsePostcode } from '../forms/identifiers/postcode.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { parsePhone } from '../domain/forms/identifiers/phone.ts'
+import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { identifier } from '../web/forms.ts'
 
 const line = (max: number, missing: string) =>

@@ -1,7 +1,7 @@
 import type { Doors } from './admission.ts'
 import type { Search } from './applicants.ts'
 import type { CompanyRow } from '../db/rows.ts'
-import type { Field } from '../forms/definition.ts'
+import type { Field } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Certificate } from './certificates.ts'
 import type { REGISTRATION } from './fields.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import { parseEmail } from '../forms/identifiers/email.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { collection } from './collection.ts'
 import { rangesInWords } from './compare.ts'

@@ -1,4 +1,4 @@
-import type { Flow } from '../forms/definition.ts'
+import type { Flow } from '../domain/forms/definition.ts'
 import type { AutoRule } from './content.ts'
 
 /** What a rule asks of a notice that was sent; the same for a new one and for one of last year (shadow.ts). */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { jobType, JOB_TYPES } from '../forms/catalogue/jobs.ts'
-import { keysIn } from '../forms/conditions.ts'
-import type { Condition, JobType } from '../forms/definition.ts'
-import { fieldsOf } from '../forms/schema.ts'
-import type { Translate } from '../web/i18n.ts'
+import { jobType, JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
+import { keysIn } from '../domain/forms/conditions.ts'
+import type { Condition, JobType } from '../domain/forms/definition.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import { checkParts } from './checkParts.ts'
 import { namedFields } from './compile.ts'
 import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
@@ -154,7 +154,7 @@ function allFields(job: JobType) {
 }
 
 /**
- * Conditions ask about what the same page holds, and the consent of the notice too (forms/settled.ts); about what is not
+ * Conditions ask about what the same page holds, and the consent of the notice too (domain/forms/settled.ts); about what is not
  * there they would never hold.
  */
 function checkConditions(

@@ -1,5 +1,5 @@
-import { fuseLadder } from '../forms/identifiers/fuses.ts'
-import type { Translate } from '../web/i18n.ts'
+import { fuseLadder } from '../domain/forms/identifiers/fuses.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Content } from './content.ts'
 import type { Fuses } from './parts.ts'
 

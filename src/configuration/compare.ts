@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { namedFields } from './compile.ts'
 import { compareLists, sayOrder, type Say } from './compareLists.ts'
 import { compareParts, templateWords } from './compareParts.ts'
@@ -23,7 +23,7 @@ import {
   TYPE_WORDS,
   USE_WORDS,
 } from './words.ts'
-import type { Restart } from '../forms/terms.ts'
+import type { Restart } from '../domain/forms/terms.ts'
 
 /** One thing that differs, in words. */
 export interface Difference {

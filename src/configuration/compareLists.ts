@@ -1,4 +1,4 @@
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 export type Say = (place: string, what: string, from: string, to: string) => void
 

@@ -1,5 +1,5 @@
 import { CLASSES } from '../accounts/policy.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Say } from './compareLists.ts'
 import type { Content } from './content.ts'
 import type { Fuses, Template } from './parts.ts'

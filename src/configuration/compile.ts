@@ -1,7 +1,7 @@
-import { formsAs } from '../forms/catalogue/jobs.ts'
-import type { Field, FormDefinition, JobType } from '../forms/definition.ts'
-import { settled } from '../forms/settled.ts'
-import type { Terms } from '../forms/terms.ts'
+import { formsAs } from '../domain/forms/catalogue/jobs.ts'
+import type { Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
+import { settled } from '../domain/forms/settled.ts'
+import type { Terms } from '../domain/forms/terms.ts'
 import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'
 
 /** What a draft's job becomes when it is published: without what is hidden, and readable by itself for ever. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RejectionReason } from '../cases/queries.ts'
-import { RESTARTS, USUAL, type Restart } from '../forms/terms.ts'
+import { RESTARTS, USUAL, type Restart } from '../domain/forms/terms.ts'
 import { flow, form, line } from './formShape.ts'
 import { Fuses, Look, Passwords, Template } from './parts.ts'
-import type { AttachmentSlot, Field, FormDefinition, JobType, Section } from '../forms/definition.ts'
+import type { AttachmentSlot, Field, FormDefinition, JobType, Section } from '../domain/forms/definition.ts'
 
 /**
  * All that a network owner decides about its forms and rules, as its administrators edit it: one draft, published as a

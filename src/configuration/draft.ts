@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import { translators } from '../web/i18n.ts'
+import { translators } from '../language/i18n.ts'
 import { compare, type Difference } from './compare.ts'
 import { Content, withRules } from './content.ts'
 import { dropUnused } from './stored.ts'

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
-import { keysIn } from '../forms/conditions.ts'
-import type { Condition } from '../forms/definition.ts'
-import { isReckoned } from '../forms/reckoned.ts'
-import type { Translate } from '../web/i18n.ts'
+import { keysIn } from '../domain/forms/conditions.ts'
+import type { Condition } from '../domain/forms/definition.ts'
+import { isReckoned } from '../domain/forms/reckoned.ts'
+import type { Translate } from '../language/i18n.ts'
 import { CERTAIN, SHOWN } from './check.ts'
 import { findField, namedFields } from './compile.ts'
 import {

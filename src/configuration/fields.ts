@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { newKey } from '../web/once.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { render } from '../web/views.ts'
 import { namedFields } from './compile.ts'
 import { PARTS, isOwn, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Condition, Field, Flow } from '../forms/definition.ts'
+import type { Condition, Field, Flow } from '../domain/forms/definition.ts'
 import type { DraftField, DraftForm } from './content.ts'
 
 export const line = (max: number) => z.string().max(max)

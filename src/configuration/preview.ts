@@ -1,6 +1,6 @@
 import { Router } from 'express'
-import { initialAnswers, renumber, toValues } from '../forms/rows.ts'
-import type { FormDefinition, JobType } from '../forms/definition.ts'
+import { initialAnswers, renumber, toValues } from '../domain/forms/rows.ts'
+import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { compile } from './compile.ts'

@@ -1,8 +1,8 @@
 import type { Tx } from '../db/actor.ts'
-import type { Answers, Flow, JobType } from '../forms/definition.ts'
-import { forNotice } from '../forms/settled.ts'
-import { fieldsOf, missing, prune } from '../forms/schema.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
+import { forNotice } from '../domain/forms/settled.ts'
+import { fieldsOf, missing, prune } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import { judge, type Facts } from './autoRules.ts'
 import type { AutoRule } from './content.ts'
 

@@ -1,7 +1,6 @@
-import type { Field } from '../forms/definition.ts'
+import type { Field, AttachmentSlot } from '../domain/forms/definition.ts'
 import type { EditSection } from '../cases/views.ts'
 import type { Page, Views, WithForm } from '../web/pages.ts'
-import type { AttachmentSlot } from '../forms/definition.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Template } from './parts.ts'
 import type { Difference } from './compare.ts'

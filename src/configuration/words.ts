@@ -1,8 +1,8 @@
-import type { Condition, Flow } from '../forms/definition.ts'
+import type { Condition, Flow } from '../domain/forms/definition.ts'
 import type { CLASSES } from '../accounts/policy.ts'
-import type { Restart } from '../forms/terms.ts'
+import type { Restart } from '../domain/forms/terms.ts'
 import type { Passwords } from './parts.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { findField } from './compile.ts'
 import type { DraftField, DraftJob, Part, StandardText } from './content.ts'
 

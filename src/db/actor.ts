@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import { isFitter } from '../users/rights.ts'
+import { isFitter, type PermissionSet } from '../domain/rights.ts'
 import type { Database, Pools } from './bare.ts'
-import type { PermissionSet } from './rows.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
 import { LONG } from './timeouts.ts'
 
@@ -30,7 +29,7 @@ export interface InstallerActor extends Person {
 }
 export interface OwnerActor extends Person {
   side: 'owner'
-  /** What the network owner's administrator has given them (users/rights.ts). */
+  /** What the network owner's administrator has given them (domain/rights.ts). */
   sets: readonly PermissionSet[]
   companyId: null
   ownerId: number

@@ -1,6 +1,7 @@
-import type { Entry } from '../mail/templates.ts'
-import type { Answers, Flow, JobType } from '../forms/definition.ts'
-import type { Move, Status } from '../cases/status.ts'
+import type { PermissionSet } from '../domain/rights.ts'
+import type { Change } from '../domain/forms/present.ts'
+import type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
+import type { Move, Status } from '../domain/workflow/status.ts'
 
 // One type per table, as pg gives the rows: bigint and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date.
 
@@ -87,8 +88,6 @@ export interface UserRow {
   quiet_to: string | null
 }
 
-/** Handläggare, beredning, kundservice, montör, läsa, ansökningar: what each may do stands in users/rights.ts. */
-export type PermissionSet = 'H' | 'B' | 'K' | 'M' | 'L' | 'A'
 
 /** How decisions reach a person: at once, gathered once a day, or not by mail. */
 export type MailPace = 'now' | 'daily' | 'never'
@@ -212,7 +211,7 @@ export interface EventRow {
   side: 'installer' | 'owner' | 'operator' | 'system'
   actor_id: number | null
   actor_name: string
-  /** A transition of cases/status.ts, or 'note', 'file-added', 'print' … of cases/timeline.ts. */
+  /** A transition of domain/workflow/status.ts, or 'note', 'file-added', 'print' … of cases/timeline.ts. */
   action: string
   from_status: Status | null
   to_status: Status | null
@@ -251,13 +250,6 @@ export interface EventDetails {
   /** Of a hold: it began or was changed, or it ended. */
   held?: boolean
   [key: string]: unknown
-}
-
-export interface Change {
-  key: string
-  label: string
-  from: string
-  to: string
 }
 
 /** A consent that waits for a second person (cases/proposals.ts). */
@@ -322,6 +314,17 @@ export interface AttachmentRow {
   deleted_at: Date | null
   /** Sent, and said to hold no longer. */
   outdated_at: Date | null
+}
+
+/** A mail's entry in the reader's daily digest. */
+export interface Entry {
+  title: string
+  lead: string[]
+  reasons: string[]
+  comment: string
+  commentBy: string
+  facts: string[]
+  link: string | null
 }
 
 export interface MailRow {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { parseFacilityId } from '../forms/identifiers/facilityId.ts'
-import { parseMeterNumber } from '../forms/identifiers/meterNumber.ts'
-import type { Parsed } from '../forms/identifiers/parsed.ts'
-import { parsePostcode } from '../forms/identifiers/postcode.ts'
+import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
+import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
+import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
+import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 
 /** A cell of a file or a value of a service: absent, null and '' all say nothing. */
 const cell = z

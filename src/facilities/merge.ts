@@ -1,8 +1,8 @@
-import type { Field, FormDefinition } from '../forms/definition.ts'
-import { showAnswer } from '../forms/present.ts'
-import { rowIndexes } from '../forms/schema.ts'
-import { readValue, type Body, type ReadContext } from '../forms/values.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Field, FormDefinition } from '../domain/forms/definition.ts'
+import { showAnswer } from '../domain/forms/present.ts'
+import { rowIndexes } from '../domain/forms/schema.ts'
+import { readValue, type Body, type ReadContext } from '../domain/forms/values.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Facility, FacilityKey } from './facility.ts'
 
 /** Where in a notice each thing that is known of a facility belongs (docs/domain.md 3.2, D and F). */

@@ -1,5 +1,5 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import { compact } from '../forms/identifiers/parsed.ts'
+import { compact } from '../domain/forms/identifiers/parsed.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Code } from './codes.ts'
 import { COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'

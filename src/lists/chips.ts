@@ -1,4 +1,4 @@
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { addressOf, without, type List } from './address.ts'
 import { FIELDS, type FieldName } from './fields.ts'
 

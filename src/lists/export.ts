@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'

@@ -1,4 +1,4 @@
-import { ORDER, STATUSES } from '../cases/status.ts'
+import { ORDER, STATUSES } from '../domain/workflow/status.ts'
 import { SYMBOL_CONDITIONS } from '../cases/symbolConditions.ts'
 import type { SymbolName } from '../cases/symbols.ts'
 import { SYMBOLS } from '../cases/symbolTable.ts'

@@ -1,6 +1,6 @@
 import { SYMBOLS } from '../cases/symbolTable.ts'
 import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { List } from './address.ts'
 import { valueName } from './chips.ts'
 import { FIELDS, filtersFor, type FieldName } from './fields.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../db/actor.ts'
-import { can } from '../users/rights.ts'
-import type { Translate } from '../web/i18n.ts'
+import { can } from '../domain/rights.ts'
+import type { Translate } from '../language/i18n.ts'
 import { addressOf, type List } from './address.ts'
 import { COLUMNS, columnLabel, USUAL, type ColumnId } from './columns.ts'
 import { PLACES } from './places.ts'

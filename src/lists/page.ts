@@ -1,6 +1,6 @@
 import { lineOf, PAGE } from '../cases/lists.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import { addressOf, isNarrowed, type List } from './address.ts'
 import { valueName } from './chips.ts'

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { asActor, type Actor } from '../db/actor.ts'
 import { only, partyOf } from '../web/guards.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { draw, render } from '../web/views.ts'
 import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
 import { chipsOf } from './chips.ts'

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import writeExcel from 'write-excel-file/node'
 import { lineOf } from '../cases/lists.ts'
-import { STATUSES } from '../cases/status.ts'
+import { STATUSES } from '../domain/workflow/status.ts'
 import type { InstallerActor, OwnerActor } from '../db/actor.ts'
-import { format } from '../web/format.ts'
-import type { Translate } from '../web/i18n.ts'
+import { format } from '../language/format.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Row } from './rows.ts'
 
 export type Party = InstallerActor | OwnerActor

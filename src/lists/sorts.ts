@@ -1,4 +1,4 @@
-import { ORDER } from '../cases/status.ts'
+import { ORDER } from '../domain/workflow/status.ts'
 
 /**
  * Sort keys of the lists: SQL over cases, never null, and the type of the cursor's text. A returned case sorts by what was

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/actor.ts'
-import { translators, type Language, type Translate } from '../web/i18n.ts'
+import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { newMessageId, oneLine } from './addresses.ts'
 import { drawPage } from './templates.ts'
 

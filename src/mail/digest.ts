@@ -1,8 +1,8 @@
 import { asSystem, type Tx } from '../db/actor.ts'
-import type { MailRow, UserRow } from '../db/rows.ts'
-import { translators } from '../web/i18n.ts'
+import type { MailRow, UserRow, Entry } from '../db/rows.ts'
+import { translators } from '../language/i18n.ts'
 import { choicesLink, linkTo, newMessageId, oneLine } from './addresses.ts'
-import { drawPage, type Entry } from './templates.ts'
+import { drawPage } from './templates.ts'
 
 /** When the daily digest is due, in Swedish time. Mails gathered later wait for the next. */
 const DUE = `(date_trunc('day', app.now() at time zone 'Europe/Stockholm') + time '07:00') at time zone 'Europe/Stockholm'`

@@ -1,4 +1,4 @@
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** Why a mail was not accepted: a code without personal data, and whether a retry is pointless. */
 export interface Failure {

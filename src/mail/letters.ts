@@ -1,8 +1,8 @@
 import { HOLD_REASONS } from '../cases/symbols.ts'
-import { isGranted, STATUSES, type MailName } from '../cases/status.ts'
+import { isGranted, STATUSES, type MailName } from '../domain/workflow/status.ts'
 import type { CaseRow } from '../db/rows.ts'
-import { format } from '../web/format.ts'
-import type { Translate } from '../web/i18n.ts'
+import { format } from '../language/format.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { About } from './outbox.ts'
 
 /** Text of one mail; greeting, reasons, facts and footer are common to all (mail/templates.ts). */

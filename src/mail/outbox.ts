@@ -1,5 +1,5 @@
 import { tenantsOf } from '../cases/queries.ts'
-import type { MailName } from '../cases/status.ts'
+import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, HoldReason, UserRow } from '../db/rows.ts'
 import { newMessageId, oneLine } from './addresses.ts'

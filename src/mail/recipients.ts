@@ -1,8 +1,8 @@
-import type { MailName } from '../cases/status.ts'
+import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, MailPace } from '../db/rows.ts'
 import { stronger } from './pace.ts'
-import type { Language } from '../web/i18n.ts'
+import type { Language } from '../language/i18n.ts'
 import type { About } from './outbox.ts'
 
 /** A recipient, and in which capacity: the footer of the mail says it. */

@@ -1,11 +1,11 @@
+import type { Entry, CaseRow } from '../db/rows.ts'
 import path from 'node:path'
 import ejs from 'ejs'
-import type { MailName } from '../cases/status.ts'
+import type { MailName } from '../domain/workflow/status.ts'
 import { root } from '../config.ts'
-import type { CaseRow } from '../db/rows.ts'
-import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
-import { format } from '../web/format.ts'
-import { translators, type Language, type Translate } from '../web/i18n.ts'
+import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
+import { format } from '../language/format.ts'
+import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { draw } from '../web/views.ts'
 import { caseLink, choicesLink, oneLine, shortName } from './addresses.ts'
 import { LETTERS, type Letter } from './letters.ts'
@@ -27,17 +27,6 @@ export interface DrawnMail {
   text: string
   html: string
   entry: Entry
-}
-
-/** A mail's entry in the reader's daily digest. */
-export interface Entry {
-  title: string
-  lead: string[]
-  reasons: string[]
-  comment: string
-  commentBy: string
-  facts: string[]
-  link: string | null
 }
 
 /** Renders a mail in its reader's language, as text and HTML; personal numbers in free text are masked. */

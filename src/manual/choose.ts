@@ -3,7 +3,7 @@ import { chooseArea, fullJob, listJobs } from '../cases/new.ts'
 import { getOwner } from '../cases/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { JobTypeRow, OwnerRow } from '../db/rows.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Start } from './forms.ts'
 import type { Paper } from './register.ts'
 

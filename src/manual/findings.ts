@@ -1,14 +1,14 @@
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import { areaHolds, editableParts } from '../cases/check.ts'
 import { namedIn } from '../cases/neighbours.ts'
-import { ACTIVE } from '../cases/status.ts'
+import { ACTIVE } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, CompanyRow, OwnerRow } from '../db/rows.ts'
-import type { Answers, Finding, JobType } from '../forms/definition.ts'
-import { findings } from '../forms/rules.ts'
-import { termsOf } from '../forms/terms.ts'
-import type { RuleContext } from '../forms/rules/rule.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Answers, Finding, JobType } from '../domain/forms/definition.ts'
+import { findings } from '../domain/forms/rules.ts'
+import { termsOf } from '../domain/forms/terms.ts'
+import type { RuleContext } from '../domain/forms/rules/rule.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** The case that a paper tells of: it may not be there yet, and then has no id. */
 export interface PaperCase extends Pick<

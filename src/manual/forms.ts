@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
+import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 
 const id = (error: string) => z.coerce.number({ error }).int(error).positive(error).max(2_000_000_000, error)

@@ -1,10 +1,10 @@
 import { editableForm } from '../cases/check.ts'
 import type { CaseRow } from '../db/rows.ts'
-import type { Answers, FormDefinition, JobType } from '../forms/definition.ts'
-import { fieldsOf, missing, schemaFor } from '../forms/schema.ts'
-import type { Body } from '../forms/values.ts'
+import type { Answers, FormDefinition, JobType } from '../domain/forms/definition.ts'
+import { fieldsOf, missing, schemaFor } from '../domain/forms/schema.ts'
+import type { Body } from '../domain/forms/values.ts'
 import { readForm } from '../web/forms.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** What nobody can say in another's place: that the installer promises that it is true. */
 const PROMISE = 'intygande'

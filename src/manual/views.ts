@@ -1,5 +1,5 @@
 import type { CaseRow } from '../db/rows.ts'
-import type { AttachmentSlot, Finding } from '../forms/definition.ts'
+import type { AttachmentSlot, Finding } from '../domain/forms/definition.ts'
 import type { EditSection } from '../cases/views.ts'
 import type { Views, WithForm } from '../web/pages.ts'
 

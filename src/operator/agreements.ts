@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { isDate, localDate } from '../calendar/workdays.ts'
+import { isDate, localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'

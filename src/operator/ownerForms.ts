@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { parseAreaCode } from '../forms/identifiers/areaCode.ts'
-import { parseEmail } from '../forms/identifiers/email.ts'
-import { parseGln } from '../forms/identifiers/gln.ts'
-import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
-import { parsePhone } from '../forms/identifiers/phone.ts'
-import { parsePostcode } from '../forms/identifiers/postcode.ts'
-import type { Field } from '../forms/definition.ts'
+import { parseAreaCode } from '../domain/forms/identifiers/areaCode.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { parseGln } from '../domain/forms/identifiers/gln.ts'
+import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { parsePhone } from '../domain/forms/identifiers/phone.ts'
+import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
+import type { Field } from '../domain/forms/definition.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 
 const line = (max: number, missing: string) =>

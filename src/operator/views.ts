@@ -1,4 +1,4 @@
-import type { Field } from '../forms/definition.ts'
+import type { Field } from '../domain/forms/definition.ts'
 import type { Access } from '../support/queries.ts'
 import type { Actor } from '../db/actor.ts'
 import type { Page, WithForm } from '../web/pages.ts'

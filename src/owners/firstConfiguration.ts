@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
-import { JOB_TYPES } from '../forms/catalogue/jobs.ts'
+import { JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
 import { rejectionReasons } from './reasons.ts'
 import { standardTexts } from './standardTexts.ts'
-import { USUAL, type Terms } from '../forms/terms.ts'
+import { USUAL, type Terms } from '../domain/forms/terms.ts'
 
 /**
  * Version 1 of a network owner's configuration: the whole master catalogue, with the reasons and standard texts that

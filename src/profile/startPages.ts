@@ -1,7 +1,7 @@
 import type { StartPage } from '../accounts/views.ts'
 import type { Actor } from '../db/actor.ts'
-import { mayOpen } from '../users/rights.ts'
-import type { Translate } from '../web/i18n.ts'
+import { mayOpen } from '../domain/rights.ts'
+import type { Translate } from '../language/i18n.ts'
 
 /** Where one may begin, beside the lists' own tick *Standard* (docs/domain.md 6). */
 export function startPagesFor(actor: Actor, t: Translate): StartPage[] {

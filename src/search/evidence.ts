@@ -1,12 +1,12 @@
 import { answersFor } from '../cases/show.ts'
-import { isGranted } from '../cases/status.ts'
+import { isGranted } from '../domain/workflow/status.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, JobTypeRow, NoteRow, RevisionRow } from '../db/rows.ts'
-import type { Answers, Field, FormDefinition, JobType } from '../forms/definition.ts'
-import { readSections, type Reader } from '../forms/present.ts'
-import { fieldsOf } from '../forms/schema.ts'
-import { forNotice } from '../forms/settled.ts'
-import { translators, type Translate } from '../web/i18n.ts'
+import type { Answers, Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
+import { readSections, type Reader } from '../domain/forms/present.ts'
+import { fieldsOf } from '../domain/forms/schema.ts'
+import { forNotice } from '../domain/forms/settled.ts'
+import { translators, type Translate } from '../language/i18n.ts'
 import type { Evidence } from './reasons.ts'
 
 /** All texts of a case that the reader may see, as displayed on the case page. */

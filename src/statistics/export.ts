@@ -4,7 +4,7 @@ import type { Decided } from './decisions.ts'
 import type { Overdue, PerMonth } from './queries.ts'
 import { PARTIES, type Times } from './times.ts'
 import { shareOf } from './pictures.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 
 export interface Numbers {
   inflow: PerMonth[]

@@ -1,4 +1,4 @@
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { columnChart } from './chart.ts'
 import type { Decided } from './decisions.ts'
 import type { PerMonth } from './queries.ts'

@@ -1,4 +1,4 @@
-import { localDate, workdaysBetween } from '../calendar/workdays.ts'
+import { localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import type { Tx } from '../db/actor.ts'
 import { monthsUntil } from './range.ts'
 import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'

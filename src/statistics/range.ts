@@ -1,5 +1,5 @@
 import { addMonths } from '../cases/effects.ts'
-import { isWorkday, localDate } from '../calendar/workdays.ts'
+import { isWorkday, localDate } from '../domain/calendar/workdays.ts'
 
 /** Whole calendar months. */
 export interface Range {

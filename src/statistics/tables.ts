@@ -1,4 +1,4 @@
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { addressFor, type Choice } from './choice.ts'
 import type { Decided } from './decisions.ts'
 import { shareOf } from './pictures.ts'

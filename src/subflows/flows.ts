@@ -1,4 +1,4 @@
-import type { Markable } from '../users/rights.ts'
+import type { Markable } from '../domain/rights.ts'
 import type { CaseRow } from '../db/rows.ts'
 
 export interface Step {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CasePath } from '../cases/forms.ts'
 import type { OrderRow } from '../db/rows.ts'
-import { parseMeterNumber } from '../forms/identifiers/meterNumber.ts'
+import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { ORDER_KINDS } from './kinds.ts'
 

@@ -1,6 +1,6 @@
 import type { OrderRow } from '../db/rows.ts'
 import type { StatusTag } from '../cases/views.ts'
-import type { Translate } from '../web/i18n.ts'
+import type { Translate } from '../language/i18n.ts'
 import { ORDER_KINDS, ORDER_STATES, stateOf } from './kinds.ts'
 import { isOpen } from './orders.ts'
 import type { OrderLine } from './views.ts'

@@ -2,7 +2,7 @@ import { countCases } from '../cases/lists.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rows.ts'
 import { NotFound } from '../web/errors.ts'
-import { can } from '../users/rights.ts'
+import { can } from '../domain/rights.ts'
 import type { Flow, PartOf } from './flows.ts'
 
 const PAGE = 50

@@ -1,9 +1,9 @@
 import type { OrderRow } from '../db/rows.ts'
-import { maskPersonalNumbers } from '../forms/identifiers/personalNumber.ts'
+import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
 import { choicesLink, oneLine, shortName } from '../mail/addresses.ts'
 import { drawPage, type DrawnMail } from '../mail/templates.ts'
-import { format } from '../web/format.ts'
-import { translators, type Language, type Translate } from '../web/i18n.ts'
+import { format } from '../language/format.ts'
+import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { ORDER_KINDS } from './kinds.ts'
 
 /** What has happened to an order, as the one who had or has it is told. */

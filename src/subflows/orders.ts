@@ -1,5 +1,5 @@
 import { insertEvent, lockCase, type CasePerson } from '../cases/queries.ts'
-import { TRANSITIONS, type Move } from '../cases/status.ts'
+import { TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, OrderRow } from '../db/rows.ts'
 import { Conflict, NotFound } from '../web/errors.ts'

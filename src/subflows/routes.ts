@@ -4,7 +4,7 @@ import { only } from '../web/guards.ts'
 import { ownOrders } from './ownOrders.ts'
 import { preparation, service } from './worklists.ts'
 
-/** What the network owner's people work from beside the cases themselves; who may open which: users/rights.ts. */
+/** What the network owner's people work from beside the cases themselves; who may open which: domain/rights.ts. */
 export const subflows = Router()
 
 subflows.use('/preparation', only('owner'), preparation)

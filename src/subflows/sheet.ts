@@ -1,7 +1,7 @@
 import type { CasePerson } from '../cases/queries.ts'
 import type { CaseRow, OrderSheet } from '../db/rows.ts'
-import type { Answer } from '../forms/definition.ts'
-import { rowsOf } from '../forms/schema.ts'
+import type { Answer } from '../domain/forms/definition.ts'
+import { rowsOf } from '../domain/forms/schema.ts'
 
 /**
  * What whoever goes there has to know, and nothing else of the case: no identity numbers, no invoices, no notes. Written

@@ -1,5 +1,5 @@
 import type { CaseRow, OrderRow } from '../db/rows.ts'
-import type { Section } from '../forms/definition.ts'
+import type { Section } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { StatusTag } from '../cases/views.ts'
 

@@ -1,10 +1,10 @@
-import { isReadable, isWritable } from './gate.ts'
+import { isReadable, isWritable } from './readable.ts'
 
 // What is pressed to go somewhere, and is nothing when one cannot go there; a link in a text is text then.
 const PRESSED = /\b(button|row-link|tab|icon-button)\b/
 
 /**
- * A page for who gives support: links to what is shut to it (gate.ts) are not drawn, and what would be written cannot be
+ * A page for who gives support: links to what is shut to it (readable.ts) are not drawn, and what would be written cannot be
  * pressed. Done here, on every page alike, so that no view has to know the list.
  */
 export function withoutShutLinks(html: string): string {

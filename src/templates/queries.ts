@@ -1,4 +1,4 @@
-import { localDate } from '../calendar/workdays.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
 import type { Tx } from '../db/actor.ts'
 import type { TemplateRow } from '../db/rows.ts'
 import { NotFound } from '../web/errors.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseEmail } from '../forms/identifiers/email.ts'
-import { parsePhone } from '../forms/identifiers/phone.ts'
-import { permissionSets } from './rights.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { parsePhone } from '../domain/forms/identifiers/phone.ts'
+import { permissionSets } from '../domain/rights.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{1,59}$/

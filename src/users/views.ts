@@ -1,5 +1,5 @@
 import type { Page, WithForm } from '../web/pages.ts'
-import type { PermissionSet } from '../db/rows.ts'
+import type { PermissionSet } from '../domain/rights.ts'
 import type { ImportRow } from './csv.ts'
 import type { OpenCases, Person } from './queries.ts'
 

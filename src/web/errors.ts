@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { ZodError } from 'zod'
 import { Busy } from '../db/shares.ts'
-import { log } from './log.ts'
+import { log } from '../log.ts'
 import { render } from './views.ts'
 
 /** An answer that is not a fault of ours: its words are shown to the person, in their language. */

@@ -1,6 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Parsed } from '../forms/identifiers/parsed.ts'
+import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
 import type { Form } from './pages.ts'
 
 export const emptyForm: Form = { values: {}, errors: {} }

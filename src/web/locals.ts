@@ -1,12 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { MUNICIPALITIES } from '../forms/identifiers/municipalities.ts'
-import { isReadable } from '../support/gate.ts'
-import { mayOpen } from '../users/rights.ts'
+import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
-import { format } from './format.ts'
-import { translators, type Language } from './i18n.ts'
+import { format } from '../language/format.ts'
+import { translators, type Language } from '../language/i18n.ts'
 import type { Shared } from './pages.ts'
 
 declare global {
@@ -14,12 +12,14 @@ declare global {
   namespace Express {
     interface Locals extends Omit<Shared, 'title'> {
       form?: never
+      /** What is still done to a page that is drawn (support). */
+      afterDrawing?: (html: string) => string
     }
   }
 }
 
 /** What every page needs (pages.ts, Shared), also one that tells of a fault before it is known who asks. */
-export function locals({ demo }: { demo: boolean }): RequestHandler {
+export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions'>): RequestHandler {
   return (req, res, next) => {
     req.actor = null
     const own = {
@@ -28,7 +28,7 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
       inboxCount: 0,
       demo,
       asset,
-      suggestions: { municipality: MUNICIPALITIES },
+      suggestions,
       may: () => false,
       ...inLanguage(req),
       actor: null,
@@ -44,14 +44,16 @@ export function locals({ demo }: { demo: boolean }): RequestHandler {
   }
 }
 
-/** The same, as soon as the session has told who it is. */
-export const personal: RequestHandler = (req, res, next) => {
-  const { actor, session } = req
-  if (actor) {
-    const may = (path: string) => mayOpen(actor, path) && (!actor.support || isReadable(path))
-    Object.assign(res.locals, inLanguage(req), { actor, may, inboxCount: session!.inbox })
+/** The same, as soon as the session has told who it is; `mayOpen` says which addresses menus show them. */
+export function personal(mayOpen: (actor: Actor, path: string) => boolean): RequestHandler {
+  return (req, res, next) => {
+    const { actor, session } = req
+    if (actor) {
+      const may = (path: string) => mayOpen(actor, path)
+      Object.assign(res.locals, inLanguage(req), { actor, may, inboxCount: session!.inbox })
+    }
+    next()
   }
-  next()
 }
 
 function inLanguage(req: Request): Pick<Shared, 't' | 'lang'> {

@@ -1,6 +1,6 @@
 import type { Actor } from '../db/actor.ts'
-import type { Field } from '../forms/definition.ts'
-import type { Format } from './format.ts'
+import type { Field } from '../domain/forms/definition.ts'
+import type { Format } from '../language/format.ts'
 
 /** What every view has besides its own data. */
 export interface Shared {

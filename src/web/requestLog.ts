@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pinoHttp } from 'pino-http'
 import type { Config } from '../config.ts'
-import { log } from './log.ts'
+import { log } from '../log.ts'
 
 interface Seen {
   id: string

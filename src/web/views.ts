@@ -2,7 +2,6 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { root } from '../config.ts'
-import { withoutShutLinks } from '../support/links.ts'
 import type { Form, Views } from './pages.ts'
 
 const directory = path.join(root, 'views')
@@ -20,7 +19,7 @@ export async function render<V extends keyof Views>(res: Response, view: V, data
   const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
   const page = await draw('layout', { ...locals, body })
-  res.type('html').send(res.locals.actor?.support ? withoutShutLinks(page) : page)
+  res.type('html').send(res.locals.afterDrawing?.(page) ?? page)
 }
 
 /** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */

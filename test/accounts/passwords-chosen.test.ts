@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { asActor } from '../../src/db/actor.ts'
-import { drainMail } from '../../src/mail/worker.ts'
+import { drainMail } from '../../src/worker/worker.ts'
 import { postOffice, type PostOffice } from '../mail/postOffice.ts'
 import { actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

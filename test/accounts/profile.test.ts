@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { drainMail } from '../../src/mail/worker.ts'
+import { drainMail } from '../../src/worker/worker.ts'
 import { deviceOf } from '../../src/profile/devices.ts'
 import { postOffice, type PostOffice } from '../mail/postOffice.ts'
 import { Client, testServer } from '../support/client.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { deeds, type Deed } from '../../src/bulk/deeds.ts'
-import { statuses, STATUSES } from '../../src/cases/status.ts'
+import { statuses, STATUSES } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'

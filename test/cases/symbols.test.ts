@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { markChanges, MARKS, namesOf, SYMBOLS, symbolsOf, type SymbolName } from '../../src/cases/symbols.ts'
-import { STATUSES, statuses } from '../../src/cases/status.ts'
+import { STATUSES, statuses } from '../../src/domain/workflow/status.ts'
 import { root } from '../../src/config.ts'
-import { translators } from '../../src/web/i18n.ts'
+import { translators } from '../../src/language/i18n.ts'
 
 const plain: Parameters<typeof markChanges>[0] = {
   status: 'submitted',

@@ -4,7 +4,7 @@ import { asActor, asSystem, pooled, useDatabase, type Tx } from '../../src/db/ac
 import { connectPools } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
 import { LONG, PAGE } from '../../src/db/timeouts.ts'
-import { log } from '../../src/web/log.ts'
+import { log } from '../../src/log.ts'
 import { newKey, once } from '../../src/web/once.ts'
 import { actorsOf, aCase } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'

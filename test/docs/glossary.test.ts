@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { statuses } from '../../src/cases/status.ts'
+import { statuses } from '../../src/domain/workflow/status.ts'
 import { root } from '../../src/config.ts'
-import { permissionSets } from '../../src/users/rights.ts'
+import { permissionSets } from '../../src/domain/rights.ts'
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
 const glossary = /^## Glossary$([\s\S]*?)^## /m.exec(readme)![1]!.toLowerCase()

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
-import { gs1CheckDigit } from '../../src/forms/identifiers/gs1.ts'
+import { gs1CheckDigit } from '../../src/domain/forms/identifiers/gs1.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { drainMail } from '../../src/mail/worker.ts'
+import { drainMail } from '../../src/worker/worker.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { PostOffice } from '../mail/postOffice.ts'
 import { aCase, actorsOf } from '../support/cases.ts'

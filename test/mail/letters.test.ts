@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MailName } from '../../src/cases/status.ts'
+import type { MailName } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { shortName } from '../../src/mail/addresses.ts'
 import { explainFailure, failureOf } from '../../src/mail/failures.ts'
@@ -7,7 +7,7 @@ import { LETTERS } from '../../src/mail/letters.ts'
 import { setMailOrigin } from '../../src/mail/outbox.ts'
 import type { Reader } from '../../src/mail/recipients.ts'
 import { drawMail } from '../../src/mail/templates.ts'
-import { translators, type Language } from '../../src/web/i18n.ts'
+import { translators, type Language } from '../../src/language/i18n.ts'
 
 const kase = {
   number: '2027-000123',

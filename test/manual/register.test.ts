@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { noticeFor } from '../../seeds/demoAnswers.ts'
 import type { CaseRow, EventRow, JobTypeRow } from '../../src/db/rows.ts'
-import { toValues } from '../../src/forms/rows.ts'
+import { toValues } from '../../src/domain/forms/rows.ts'
 import { aCase, actorsOf, tolvan } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

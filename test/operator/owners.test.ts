@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { asActor, type OperatorActor } from '../../src/db/actor.ts'
-import { JOB_TYPES } from '../../src/forms/catalogue/jobs.ts'
+import { JOB_TYPES } from '../../src/domain/forms/catalogue/jobs.ts'
 import { addOperator } from '../../src/operator/addOperator.ts'
 import { anOperator } from '../support/operator.ts'
 import { Client, hidden, testServer } from '../support/client.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
-import { translators } from '../../src/web/i18n.ts'
+import { translators } from '../../src/language/i18n.ts'
 import { readAll } from '../../src/search/evidence.ts'
 import { searchCases, stemsOf } from '../../src/search/queries.ts'
 import { reasonsFor, wordsToStem } from '../../src/search/reasons.ts'

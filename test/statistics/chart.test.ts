@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addWorkdays, workdaysBetween } from '../../src/calendar/workdays.ts'
+import { addWorkdays, workdaysBetween } from '../../src/domain/calendar/workdays.ts'
 import { columnChart, niceStep } from '../../src/statistics/chart.ts'
 import { rangeOf, workdayCount } from '../../src/statistics/range.ts'
 

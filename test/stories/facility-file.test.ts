@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { gs1CheckDigit } from '../../src/forms/identifiers/gs1.ts'
+import { gs1CheckDigit } from '../../src/domain/forms/identifiers/gs1.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
 
 let stage: Stage

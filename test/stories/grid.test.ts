@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { CaseRow } from '../../src/db/rows.ts'
-import { rowsOf } from '../../src/forms/schema.ts'
+import { rowsOf } from '../../src/domain/forms/schema.ts'
 import { PASSWORD } from '../support/database.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
 

@@ -1,6 +1,6 @@
 import { createCase } from '../../src/cases/create.ts'
 import { perform } from '../../src/cases/perform.ts'
-import type { Move } from '../../src/cases/status.ts'
+import type { Move } from '../../src/domain/workflow/status.ts'
 import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import type { Audience, CaseRow, JobTypeRow, OwnerRow } from '../../src/db/rows.ts'
 import { addFiles } from '../../src/attachments/queries.ts'

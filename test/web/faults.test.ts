@@ -7,7 +7,7 @@ import { asSystem, useDatabase } from '../../src/db/actor.ts'
 import { connect } from '../../src/db/bare.ts'
 import { errorPage } from '../../src/web/errors.ts'
 import { locals } from '../../src/web/locals.ts'
-import { log, withoutValues } from '../../src/web/log.ts'
+import { log, withoutValues } from '../../src/log.ts'
 import { requestLog } from '../../src/web/requestLog.ts'
 import * as views from '../../src/web/views.ts'
 import { Client, testServer } from '../support/client.ts'
@@ -25,7 +25,7 @@ afterEach(() => vi.restoreAllMocks())
 async function failing(fail: () => unknown): Promise<string> {
   const app: Express = express()
   app.use(requestLog({ production: false, TRUST_PROXY: 0 }))
-  app.use(locals({ demo: false }))
+  app.use(locals({ demo: false, suggestions: { municipality: [] } }))
   app.get('/', async () => {
     await fail()
   })

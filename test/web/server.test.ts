@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { pooled } from '../../src/db/actor.ts'

@@ -1,0 +1,112 @@
+/** The letter of each permission set, as the database keeps it. */
+export type PermissionSet = 'H' | 'B' | 'K' | 'M' | 'L' | 'A'
+
+/** The permission sets a network owner gives its people (docs/domain.md 6); one person may have several. */
+export const SETS: Record<PermissionSet, { label: string; help: string }> = {
+  H: { label: 'Handläggare', help: 'Handlägger ärenden: beslutar, sätter symboler, skapar arbetsorder, registrerar.' },
+  B: { label: 'Beredning', help: 'Läser alla ärenden och arbetar i listan Beredning.' },
+  K: { label: 'Kundservice', help: 'Läser alla ärenden och arbetar i listan Kundservice.' },
+  M: { label: 'Montör', help: 'Ser bara de arbetsorder som personen själv har fått, och rapporterar dem.' },
+  L: { label: 'Läsa', help: 'Läser alla ärenden och ändrar ingenting.' },
+  A: { label: 'Ansökningar', help: 'Svarar på ansökningar från företag, och spärrar dem.' },
+}
+export const permissionSets = Object.keys(SETS) as PermissionSet[]
+
+export type Right =
+  'read' | 'note' | 'attach' | 'mark' | 'decide' | 'prepare' | 'serve' | 'dispatch' | 'report' | 'register' | 'admit'
+
+/** What each set may do. Moves, symbols, menus and pages read this file and nothing else; what is not here is closed. */
+export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
+  H: ['read', 'note', 'attach', 'mark', 'decide', 'prepare', 'serve', 'dispatch', 'report', 'register'],
+  B: ['read', 'note', 'attach', 'mark', 'prepare'],
+  K: ['read', 'note', 'attach', 'mark', 'serve'],
+  M: ['report'],
+  L: ['read'],
+  // Of itself no case: given to a handläggare beside H.
+  A: ['admit'],
+}
+
+/** Whose each symbol set by hand is to set (docs/domain.md 5). */
+export const MARK_RIGHTS = {
+  preparation: ['H', 'B'],
+  documented: ['H', 'B'],
+  customer_service: ['H', 'K'],
+  invoicing: ['H'],
+  transformer_by_hand: ['H'],
+} as const satisfies Record<string, readonly PermissionSet[]>
+export type Markable = keyof typeof MARK_RIGHTS
+
+/** What it takes to read a page of the owner's side, and to post to it. The first that fits counts; 'self': everybody. */
+const PAGES: readonly [under: string, read: Right | 'self', write: Right | 'self'][] = [
+  ['/profile', 'self', 'self'],
+  ['/symbols', 'self', 'self'],
+  ['/cases/:ref/notes', 'note', 'note'],
+  ['/cases/:ref/attachments', 'read', 'attach'],
+  ['/cases/:ref/mark', 'mark', 'mark'],
+  // One's own deed: who may mark may take back what they marked.
+  ['/cases/:ref/undo', 'mark', 'mark'],
+  ['/cases/:ref/presence', 'read', 'read'],
+  ['/cases/:ref/orders', 'dispatch', 'dispatch'],
+  ['/cases', 'read', 'decide'],
+  ['/archive', 'read', 'decide'],
+  ['/search', 'read', 'read'],
+  ['/views', 'read', 'read'],
+  ['/exports', 'read', 'read'],
+  ['/templates', 'read', 'decide'],
+  ['/owner/statistics', 'read', 'decide'],
+  ['/owner/preparation', 'prepare', 'prepare'],
+  ['/owner/service', 'serve', 'serve'],
+  ['/owner/orders', 'report', 'report'],
+  ['/owner/register', 'register', 'register'],
+  ['/owner/companies', 'admit', 'admit'],
+]
+
+/** Whoever acts, as far as rights go: a signed-in person, or the platform itself. */
+export interface Mover {
+  side: 'installer' | 'owner' | 'operator' | 'system'
+  isAdmin: boolean
+  /** Of a network owner's people. */
+  sets?: readonly PermissionSet[]
+}
+
+/** An installer may read and add to what is theirs; an owner's administrator has all that a handläggare has. */
+export function can({ side, isAdmin, sets = [] }: Mover, right: Right): boolean {
+  if (side === 'installer') return right === 'read' || right === 'note' || right === 'attach'
+  return side === 'owner' && (isAdmin || sets.some((set) => RIGHTS[set].includes(right)))
+}
+
+export function mayMark({ side, isAdmin, sets = [] }: Mover, mark: Markable): boolean {
+  if (side === 'system') return true
+  const allowed: readonly PermissionSet[] = MARK_RIGHTS[mark]
+  return side === 'owner' && (isAdmin || sets.some((set) => allowed.includes(set)))
+}
+
+/** Only the owner's people are narrowed by sets; which pages are for whose kind the guards of each route say. */
+export function mayOpen(person: Mover, path: string, how: 'read' | 'write' = 'read'): boolean {
+  // Express takes /Cases for /cases.
+  const asked = path.toLowerCase()
+  if (person.side !== 'owner') return !/^\/owner(\/|$)/.test(asked)
+  if (asked === '/') return how === 'read'
+  const [, read, write] = PAGES.find(([under]) => lies(asked, under)) ?? [null, 'decide', 'decide']
+  const right = how === 'read' ? read : write
+  return right === 'self' || can(person, right)
+}
+
+/** '/cases/NEL-2027-000001/notes/new' lies under '/cases/:ref/notes'. */
+function lies(path: string, under: string): boolean {
+  const parts = path.split('/')
+  return under.split('/').every((part, at) => (part.startsWith(':') ? parts[at] !== undefined : part === parts[at]))
+}
+
+/** Who is montör and nothing else: the database itself shows them their own orders alone (role app_fitter). */
+export function isFitter({ side, isAdmin, sets = [] }: Mover): boolean {
+  return side === 'owner' && !isAdmin && sets.length > 0 && sets.every((set) => set === 'M')
+}
+
+const WORK = ['/inbox', '/owner/preparation', '/owner/service', '/owner/orders', '/cases', '/owner/companies']
+
+/** The page one begins at: what one has chosen, or the first list where one has work. */
+export function startOf(person: Mover, chosen: string): string {
+  if (mayOpen(person, chosen.split('?')[0]!)) return chosen
+  return WORK.find((path) => mayOpen(person, path)) ?? '/profile'
+}

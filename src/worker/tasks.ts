@@ -1,0 +1,69 @@
+import type { JobHelpers, Task, TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import { accountTasks } from '../accounts/tasks.ts'
+import { caseTasks } from '../cases/holds.ts'
+import { configurationTasks } from '../configuration/tasks.ts'
+import { facilityTasks } from '../facilities/tasks.ts'
+import { listTasks } from '../lists/exportTask.ts'
+import { orderTasks } from '../subflows/orderMail.ts'
+import { log } from '../log.ts'
+import { deliver } from '../mail/deliver.ts'
+import { sendDigests } from '../mail/digest.ts'
+import type { Postman } from '../mail/transport.ts'
+
+const MailJob = z.object({ id: z.number().int().positive() })
+
+/** The worker's tasks. Without a transport the mail task is left out: graphile leaves jobs of unknown tasks in the queue. */
+export function tasksWith(postman: Postman | null): TaskList {
+  return {
+    ...(postman && { mail: mailTask(postman) }),
+    ...accountTasks,
+    digests: async () => {
+      await sendDigests()
+    },
+    ...caseTasks,
+    ...configurationTasks,
+    ...facilityTasks,
+    ...listTasks,
+    ...orderTasks,
+    'mail-again': (_payload, helpers) => makeDue(helpers),
+    'mail-rescue': (_payload, helpers) => rescue(helpers),
+  }
+}
+
+function mailTask(postman: Postman): Task {
+  let wasAway = false
+  return async (payload, { job, addJob }) => {
+    const { id } = MailJob.parse(payload)
+    const outcome = await deliver(id, postman, job.attempts >= job.max_attempts)
+    if (outcome === 'nothing to do') return
+    if (outcome === 'delivered') {
+      if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
+      wasAway = false
+      return
+    }
+    wasAway ||= outcome.away
+    log.warn({ mail: id, code: outcome.code, attempt: job.attempts }, 'mail not accepted')
+    // Makes graphile retry. It stores the message, so it must not contain an address.
+    if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
+  }
+}
+
+/** The server is back: mails in back-off, which can be hours, are due at once. */
+async function makeDue(helpers: JobHelpers): Promise<void> {
+  await helpers.query(
+    `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where task_identifier = 'mail'
+       and locked_at is null and attempts between 1 and max_attempts - 1), run_at := now())`,
+  )
+}
+
+/**
+ * A killed worker leaves its jobs locked; graphile unlocks them after four hours, while a mail takes a minute at most. The
+ * row lock of deliver() keeps this safe should the worker still be alive.
+ */
+async function rescue(helpers: JobHelpers): Promise<void> {
+  await helpers.query(
+    `select graphile_worker.force_unlock_workers(array(select locked_by from graphile_worker.jobs
+       where task_identifier = 'mail' and locked_at < now() - interval '3 minutes'))`,
+  )
+}
