@@ -1,6 +1,7 @@
 import { addFiles } from '../src/attachments/queries.ts'
 import { createCase } from '../src/cases/create.ts'
-import { perform, type MoveInput } from '../src/cases/perform.ts'
+import { perform } from '../src/cases/perform.ts'
+import type { MoveInput } from '../src/cases/moveRequest.ts'
 import type { Move } from '../src/domain/workflow/status.ts'
 import { asActor, setClock, type InstallerActor, type OwnerActor, type Tx } from '../src/db/actor.ts'
 import type { CaseRow, JobTypeRow, OwnerRow } from '../src/db/rows.ts'

@@ -1,6 +1,6 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rows.ts'
-import type { MoveInput } from '../cases/perform.ts'
+import type { MoveInput } from '../cases/moveRequest.ts'
 import { STATUSES, type Move } from '../domain/workflow/status.ts'
 import { markChanges, MARKS } from '../cases/symbols.ts'
 import { UNDO_SECONDS } from '../cases/undo.ts'

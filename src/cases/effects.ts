@@ -1,7 +1,7 @@
 import { addWorkdays, localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import { promoted } from './promoted.ts'
-import type { MoveInput } from './perform.ts'
+import type { MoveInput } from './moveRequest.ts'
 import type { Effect } from '../domain/workflow/status.ts'
 import type { JobType } from '../domain/forms/definition.ts'
 import { answerDays, termsOf } from '../domain/forms/terms.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
-import type { By } from './perform.ts'
-import { fourEyesOn, standingProposal } from './proposals.ts'
+import type { By } from './moveRequest.ts'
+import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import type { Guard } from '../domain/workflow/status.ts'
 
 interface Asked {

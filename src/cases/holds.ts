@@ -3,7 +3,8 @@ import { localDate } from '../domain/calendar/workdays.ts'
 import { asOwnersRule, asSystem } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { log } from '../log.ts'
-import { perform, type By } from './perform.ts'
+import { perform } from './perform.ts'
+import type { By } from './moveRequest.ts'
 
 const RULE: By = { side: 'system', rule: 'Väntläget är slut', isAdmin: false }
 

@@ -16,10 +16,18 @@ import { showCase } from './page.ts'
 import { membersFor } from '../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, inWords } from './presence.ts'
-import { CONSENTS } from './proposals.ts'
+import { CONSENTS } from './fourEyes.ts'
 import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from './standardTexts.ts'
-import { isMoveOf, moveAddress, moves as all, movesFor, TRANSITIONS, type Move, type MoveForm } from '../domain/workflow/status.ts'
+import {
+  isMoveOf,
+  moveAddress,
+  moves as all,
+  movesFor,
+  TRANSITIONS,
+  type Move,
+  type MoveForm,
+} from '../domain/workflow/status.ts'
 import { UNDO_SECONDS } from './undo.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */

@@ -1,6 +1,7 @@
+import { actorOf, CHANGED, type By, type MoveInput } from './moveRequest.ts'
 import { listFiles } from '../attachments/queries.ts'
-import type { Actor, Tx } from '../db/actor.ts'
-import type { CaseRow, EventDetails, HoldReason } from '../db/rows.ts'
+import type { Tx } from '../db/actor.ts'
+import type { CaseRow } from '../db/rows.ts'
 import type { Answers } from '../domain/forms/definition.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { releaseOrders } from '../subflows/orders.ts'
@@ -10,39 +11,10 @@ import { EFFECTS } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './promoted.ts'
 import { getJob, getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
-import { fourEyesOn, standingProposal } from './proposals.ts'
+import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
-import { keepUndo, snapshot, undoableUntil, type Together } from './undo.ts'
+import { keepUndo, snapshot, undoableUntil } from './undo.ts'
 import { ALWAYS_WRITTEN, moveCase } from './write.ts'
-
-/** A signed-in person, or the platform acting by a rule that the log must name. */
-export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
-
-/** What a move carries; already checked by its form (cases/forms.ts). */
-export interface MoveInput {
-  /** The version the page was drawn from: a case that has moved on since is not touched. */
-  version?: number
-  comment?: string | null
-  notice?: Answers
-  completion?: Answers
-  consent?: Answers
-  /** The part of it that only the owner reads (fields marked ownerOnly). */
-  internal?: Answers
-  handler?: { id: number; name: string } | null
-  responsible?: { id: number; name: string }
-  /** null ends the hold. */
-  hold?: { reason: HoldReason; until: string | null } | null
-  marks?: Partial<Pick<CaseRow, Markable>>
-  details?: EventDetails
-  /** Saved again in a sitting that the log tells of already (cases/sitting.ts). */
-  unlogged?: boolean
-  /** Rejection reasons in words, for the mail. */
-  reasons?: string[]
-  /** Decided on a page that offers Ångra next: the mail waits for as long as that can be pressed. */
-  undoable?: boolean | Together
-  /** One of many that are handed over at once: told in one mail. */
-  together?: boolean
-}
 
 /**
  * Lock, check, move, log, promise the mail: all of it or none of it.
@@ -101,8 +73,6 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
 
 const marksOf = (input: MoveInput) => Object.keys(input.marks ?? {}) as Markable[]
 
-export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
-
 /** Where two decide, what the second confirms is what the first proposed, whatever else was posted. */
 async function asProposed(tx: Tx, kase: CaseRow, given: MoveInput): Promise<MoveInput> {
   const proposal = (await fourEyesOn(tx, kase.owner_id)) ? await standingProposal(tx, kase) : null
@@ -158,12 +128,6 @@ async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseR
       ...(move === 'assign' && { name: after.handler_name ?? '' }),
     },
   })
-}
-
-export function actorOf(by: By) {
-  return by.side === 'system'
-    ? { side: by.side, userId: null, name: by.rule }
-    : { side: by.side, userId: by.userId, name: by.name }
 }
 
 export async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {

@@ -1,7 +1,14 @@
 import type { CaseRow } from '../db/rows.ts'
 import type { Translate } from '../language/i18n.ts'
-import type { StatusTag } from './views.ts'
 import { STATUSES } from '../domain/workflow/status.ts'
+
+export interface StatusTag {
+  label: string
+  tint: string
+  icon: string
+  /** '(Eva Nordin)' beside För godkännande. */
+  detail: string
+}
 
 export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {
   const { label, tint, icon } = STATUSES[kase.status]

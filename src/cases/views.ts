@@ -1,3 +1,4 @@
+import type { StatusTag } from './statusTag.ts'
 import type { Lost } from './create.ts'
 import type { ReadyText } from './standardTexts.ts'
 import type { Move } from '../domain/workflow/status.ts'
@@ -232,14 +233,6 @@ export interface Viewer {
   total: number
   previous: string | null
   next: string | null
-}
-
-export interface StatusTag {
-  label: string
-  tint: string
-  icon: string
-  /** '(Eva Nordin)' beside För godkännande. */
-  detail: string
 }
 
 export interface Person {

@@ -20,7 +20,7 @@ import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neigh
 import type { EarlierCase } from './prefill.ts'
 import { tracesOf } from './opened.ts'
 import { arrivalParams, PRESENT, type Present } from './presence.ts'
-import { STANDING } from './proposals.ts'
+import { STANDING } from './fourEyes.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../domain/workflow/status.ts'
 import { LOG, missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'

@@ -6,7 +6,8 @@ import { fieldsOf } from '../domain/forms/schema.ts'
 import type { Translate } from '../language/i18n.ts'
 import { checkParts } from './checkParts.ts'
 import { namedFields } from './compile.ts'
-import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftField, type DraftJob } from './content.ts'
+import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftJob } from './content.ts'
+import type { DraftField } from './formShape.ts'
 import { PART_WORDS } from './words.ts'
 
 /** What is wrong in a draft. An error keeps it from being published, a warning is something to look at once more. */

@@ -9,10 +9,10 @@ import {
   type AutoRule,
   type Content,
   type DraftArea,
-  type DraftForm,
   type DraftJob,
   type Settings,
 } from './content.ts'
+import type { DraftForm } from './formShape.ts'
 import {
   conditionWords,
   FLOW_WORDS,

@@ -2,7 +2,8 @@ import { formsAs } from '../domain/forms/catalogue/jobs.ts'
 import type { Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { settled } from '../domain/forms/settled.ts'
 import type { Terms } from '../domain/forms/terms.ts'
-import { PARTS, type Content, type DraftField, type DraftForm, type DraftJob, type Part } from './content.ts'
+import { PARTS, type Content, type DraftJob, type Part } from './content.ts'
+import type { DraftField, DraftForm } from './formShape.ts'
 
 /** What a draft's job becomes when it is published: without what is hidden, and readable by itself for ever. */
 export function compile(job: DraftJob, content: Pick<Content, 'types' | 'fuses' | 'settings' | 'rules'>): JobType {

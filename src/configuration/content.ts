@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RejectionReason } from '../cases/queries.ts'
 import { RESTARTS, USUAL, type Restart } from '../domain/forms/terms.ts'
-import { flow, form, line } from './formShape.ts'
+import { flow, form, line, type DraftForm } from './formShape.ts'
 import { Fuses, Look, Passwords, Template } from './parts.ts'
-import type { AttachmentSlot, Field, FormDefinition, JobType, Section } from '../domain/forms/definition.ts'
+import type { JobType } from '../domain/forms/definition.ts'
 
 /**
  * All that a network owner decides about its forms and rules, as its administrators edit it: one draft, published as a
@@ -42,18 +42,6 @@ export interface DraftJob extends Omit<JobType, 'type' | 'terms' | Part> {
   consent: DraftForm
   completion: DraftForm
 }
-export interface DraftForm extends Omit<FormDefinition, 'sections' | 'attachments'> {
-  sections: DraftSection[]
-  attachments: (AttachmentSlot & { hidden?: true })[]
-}
-export interface DraftSection extends Omit<Section, 'fields'> {
-  fields: DraftField[]
-}
-export interface DraftField extends Omit<Field, 'fields'> {
-  hidden?: true
-  fields?: DraftField[]
-}
-
 /** Words that handläggare reuse, with merge fields in braces. */
 export interface StandardText {
   code: string

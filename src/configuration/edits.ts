@@ -6,16 +6,8 @@ import { isReckoned } from '../domain/forms/reckoned.ts'
 import type { Translate } from '../language/i18n.ts'
 import { CERTAIN, SHOWN } from './check.ts'
 import { findField, namedFields } from './compile.ts'
-import {
-  isOwn,
-  OWN,
-  PARTS,
-  type Content,
-  type DraftField,
-  type DraftForm,
-  type DraftJob,
-  type Part,
-} from './content.ts'
+import { isOwn, OWN, PARTS, type Content, type DraftJob, type Part } from './content.ts'
+import type { DraftField, DraftForm } from './formShape.ts'
 import { conditionWords } from './words.ts'
 
 /** What can be changed of a field. Its key and its type are for ever: answers stand under them. */

@@ -1,6 +1,17 @@
 import { z } from 'zod'
-import type { Condition, Field, Flow } from '../domain/forms/definition.ts'
-import type { DraftField, DraftForm } from './content.ts'
+import type { AttachmentSlot, Condition, Field, Flow, FormDefinition, Section } from '../domain/forms/definition.ts'
+
+export interface DraftForm extends Omit<FormDefinition, 'sections' | 'attachments'> {
+  sections: DraftSection[]
+  attachments: (AttachmentSlot & { hidden?: true })[]
+}
+export interface DraftSection extends Omit<Section, 'fields'> {
+  fields: DraftField[]
+}
+export interface DraftField extends Omit<Field, 'fields'> {
+  hidden?: true
+  fields?: DraftField[]
+}
 
 export const line = (max: number) => z.string().max(max)
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)

@@ -10,7 +10,13 @@ import type { Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import type { Content } from './content.ts'
 import { change, editable, stampOf, type Change, type Draft } from './draft.ts'
-import type { DraftBar } from './views.ts'
+
+export interface DraftBar {
+  state: 'none' | 'open' | 'waiting'
+  publishOn: string | null
+  changedAt: Date | null
+  changedBy: string
+}
 
 export const BASE = '/owner/configuration'
 

@@ -1,6 +1,7 @@
+import type { DraftBar } from './page.ts'
 import type { Field, AttachmentSlot } from '../domain/forms/definition.ts'
 import type { EditSection } from '../cases/views.ts'
-import type { Page, Views, WithForm } from '../web/pages.ts'
+import type { Page, WithForm } from '../web/pages.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Template } from './parts.ts'
 import type { Difference } from './compare.ts'
@@ -11,13 +12,6 @@ import type { ShadowLine, ShadowSum } from './shadow.ts'
 import type { VersionLine } from './versions.ts'
 
 /** Where the draft stands, on every page that changes it. */
-export interface DraftBar {
-  state: 'none' | 'open' | 'waiting'
-  publishOn: string | null
-  changedAt: Date | null
-  changedBy: string
-}
-
 interface InDraft extends Page {
   bar: DraftBar
   /** Up one level. */

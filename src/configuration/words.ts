@@ -4,7 +4,8 @@ import type { Restart } from '../domain/forms/terms.ts'
 import type { Passwords } from './parts.ts'
 import type { Translate } from '../language/i18n.ts'
 import { findField } from './compile.ts'
-import type { DraftField, DraftJob, Part, StandardText } from './content.ts'
+import type { DraftJob, Part, StandardText } from './content.ts'
+import type { DraftField } from './formShape.ts'
 
 /** The words of the configuration's pages, in one place. All are keys of t(). */
 export const PART_WORDS: Record<Part, string> = {

@@ -5,8 +5,8 @@ import { runMigrations } from 'graphile-worker'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { connect } from './bare.ts'
-import { allowWebLogin } from './roles.ts'
-import { limitWebRole, MIGRATION_LOCK } from './timeouts.ts'
+import { allowWebLogin, limitWebRole } from './roles.ts'
+import { MIGRATION_LOCK } from './timeouts.ts'
 
 const directory = path.join(import.meta.dirname, '..', '..', 'migrations')
 

@@ -88,7 +88,6 @@ export interface UserRow {
   quiet_to: string | null
 }
 
-
 /** How decisions reach a person: at once, gathered once a day, or not by mail. */
 export type MailPace = 'now' | 'daily' | 'never'
 

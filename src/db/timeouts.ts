@@ -1,5 +1,3 @@
-import type { Database } from './bare.ts'
-
 /** How long each part of a conversation with the database may take, in milliseconds. */
 export interface Limits {
   /** statement_timeout: PostgreSQL cancels the statement (57014). */
@@ -24,10 +22,3 @@ export const ACQUIRE_TIMEOUT = 5_000
 
 /** Migrations wait this long for a lock, so that a busy table is not shut behind a waiting ALTER. */
 export const MIGRATION_LOCK = 10_000
-
-/** Called after migrating, as the owner of the tables. */
-export async function limitWebRole(db: Database): Promise<void> {
-  await db.raw(`alter role app_web set statement_timeout = ${PAGE.statement}`)
-  await db.raw(`alter role app_web set lock_timeout = ${PAGE.lock}`)
-  await db.raw(`alter role app_web set idle_in_transaction_session_timeout = ${PAGE.idleInTransaction}`)
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { editableForm } from '../cases/check.ts'
-import { CHANGED } from '../cases/perform.ts'
+import { CHANGED } from '../cases/moveRequest.ts'
 import { getCase, getJob, getOwner, insertEvent } from '../cases/queries.ts'
 import { movesFor } from '../domain/workflow/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'

@@ -3,7 +3,7 @@ import { isGranted, STATUSES, type MailName } from '../domain/workflow/status.ts
 import type { CaseRow } from '../db/rows.ts'
 import { format } from '../language/format.ts'
 import type { Translate } from '../language/i18n.ts'
-import type { About } from './outbox.ts'
+import type { About } from './about.ts'
 
 /** Text of one mail; greeting, reasons, facts and footer are common to all (mail/templates.ts). */
 export interface Letter {

@@ -1,34 +1,13 @@
 import { tenantsOf } from '../cases/queries.ts'
 import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
-import type { CaseRow, HoldReason, UserRow } from '../db/rows.ts'
+import type { CaseRow, UserRow } from '../db/rows.ts'
+import type { About } from './about.ts'
 import { newMessageId, oneLine } from './addresses.ts'
 import { audienceOf, readersOf } from './recipients.ts'
 import { drawMail } from './templates.ts'
 
 export { setMailOrigin } from './addresses.ts'
-
-/** Data of a mail beside the case itself. */
-export interface About {
-  ownerName: string
-  comment?: string | null
-  /** Texts of the rejection reasons. */
-  reasons?: string[]
-  /** The mailbox of the case's area, and the owner's switches for it. */
-  areaEmail?: string | null
-  ownerMailReceived?: boolean
-  ownerMailWithdrawn?: boolean
-  /** M10: nothing sets it yet. */
-  ownerMailHold?: boolean
-  /** Who acts: nobody is mailed about what they did themselves. */
-  doerId?: number | null
-  holdReason?: HoldReason | null
-  holdUntil?: string | null
-  /** Until then the decision can be undone, so the mail is held back. */
-  notBefore?: Date | null
-  /** Bulk action: one mail covers all its cases. */
-  together?: boolean
-}
 
 /**
  * Transactional outbox: inserts the mails of a decision in the deciding transaction, so no commit means no mail. Recipients

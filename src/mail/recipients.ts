@@ -3,7 +3,7 @@ import type { Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, MailPace } from '../db/rows.ts'
 import { stronger } from './pace.ts'
 import type { Language } from '../language/i18n.ts'
-import type { About } from './outbox.ts'
+import type { About } from './about.ts'
 
 /** A recipient, and in which capacity: the footer of the mail says it. */
 export interface Reader {

@@ -9,7 +9,7 @@ import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { draw } from '../web/views.ts'
 import { caseLink, choicesLink, oneLine, shortName } from './addresses.ts'
 import { LETTERS, type Letter } from './letters.ts'
-import type { About } from './outbox.ts'
+import type { About } from './about.ts'
 import type { Reader } from './recipients.ts'
 
 export interface MailInput {

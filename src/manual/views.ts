@@ -1,7 +1,7 @@
 import type { CaseRow } from '../db/rows.ts'
 import type { AttachmentSlot, Finding } from '../domain/forms/definition.ts'
 import type { EditSection } from '../cases/views.ts'
-import type { Views, WithForm } from '../web/pages.ts'
+import type { WithForm } from '../web/pages.ts'
 
 declare module '../web/pages.ts' {
   interface Views {

@@ -1,5 +1,5 @@
 import type { OrderRow } from '../db/rows.ts'
-import type { StatusTag } from '../cases/views.ts'
+import type { StatusTag } from '../cases/statusTag.ts'
 import type { Translate } from '../language/i18n.ts'
 import { ORDER_KINDS, ORDER_STATES, stateOf } from './kinds.ts'
 import { isOpen } from './orders.ts'

@@ -1,7 +1,7 @@
 import type { CaseRow, OrderRow } from '../db/rows.ts'
 import type { Section } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
-import type { StatusTag } from '../cases/views.ts'
+import type { StatusTag } from '../cases/statusTag.ts'
 
 /** An order as the case page and the lists show it. */
 export interface OrderLine {

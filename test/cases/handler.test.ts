@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { moveAddress, statuses, STATUSES, TRANSITIONS, type Move, type Status } from '../../src/domain/workflow/status.ts'
+import {
+  moveAddress,
+  statuses,
+  STATUSES,
+  TRANSITIONS,
+  type Move,
+  type Status,
+} from '../../src/domain/workflow/status.ts'
 import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow, EventRow, MailRow } from '../../src/db/rows.ts'
 import type { Flow } from '../../src/domain/forms/definition.ts'

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { movesFor, moves, TRANSITIONS } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
-import { type PermissionSet, isFitter, mayMark, mayOpen, MARK_RIGHTS, permissionSets, startOf, type Mover } from '../../src/domain/rights.ts'
+import {
+  type PermissionSet,
+  isFitter,
+  mayMark,
+  mayOpen,
+  MARK_RIGHTS,
+  permissionSets,
+  startOf,
+  type Mover,
+} from '../../src/domain/rights.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

@@ -1,4 +1,3 @@
-import type { JobType } from './definition.ts'
 import { fuseLadder } from './identifiers/fuses.ts'
 
 /** What a network owner configures per job type beside its forms: stored with each published version and pinned by its cases. */
@@ -30,13 +29,13 @@ export const USUAL: Terms = {
   temporaryMonths: 12,
 }
 
-export function termsOf(job: Pick<JobType, 'terms'>): Terms {
+export function termsOf(job: { terms?: Terms }): Terms {
   // Versions published before a term existed lack it: the default is how they behaved.
   return { ...USUAL, ...job.terms }
 }
 
 /** Working days the owner has to answer a case in this status. */
-export function answerDays(job: Pick<JobType, 'terms'>, sentAs: string): number {
+export function answerDays(job: { terms?: Terms }, sentAs: string): number {
   const { decisionDays, completionDays } = termsOf(job)
   return sentAs === 'completed' ? completionDays : decisionDays
 }

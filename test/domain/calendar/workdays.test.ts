@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addWorkdays, holidayName, isDate, isWorkday, localDate, workdaysBetween } from '../../../src/domain/calendar/workdays.ts'
+import {
+  addWorkdays,
+  holidayName,
+  isDate,
+  isWorkday,
+  localDate,
+  workdaysBetween,
+} from '../../../src/domain/calendar/workdays.ts'
 
 describe('vardagar (EIFS 2016:2, docs/domain.md 4.11)', () => {
   test.each([

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { holds } from '../../../src/domain/forms/conditions.ts'
 import { form } from '../../../src/configuration/formShape.ts'
 import { JOB_TYPES, jobType } from '../../../src/domain/forms/catalogue/jobs.ts'
-import type { Answers, Condition, Field, FormDefinition, JobType, Section } from '../../../src/domain/forms/definition.ts'
+import type {
+  Answers,
+  Condition,
+  Field,
+  FormDefinition,
+  JobType,
+  Section,
+} from '../../../src/domain/forms/definition.ts'
 import { initialAnswers } from '../../../src/domain/forms/rows.ts'
 import { RULES } from '../../../src/domain/forms/rules.ts'
 import { isUntouched, missing } from '../../../src/domain/forms/schema.ts'

@@ -1,16 +1,8 @@
 import type { Section } from '../definition.ts'
 import { aboutOne, askedIf, choice, date, is, R, text } from './make.ts'
-import type { Needs } from './needs.ts'
+import { METER_WORK, type Needs } from './needs.ts'
 
 export const METHODS = { direkt: 'Direktmätning', stromtrafo: 'Strömtransformator', hogspanning: 'Högspänning' }
-export const METER_WORK = {
-  satta_upp: 'Sätta upp',
-  byta: 'Byta',
-  flytta: 'Flytta',
-  ta_ned: 'Ta ned',
-  plombera: 'Plombera om',
-  ingen: 'Ingen',
-}
 const PLACES = {
   fasad: 'Fasadmätarskåp',
   mark: 'Markmätarskåp',

@@ -1,5 +1,14 @@
 import type { Flow } from '../definition.ts'
-import type { METER_WORK } from './metering.ts'
+
+/** What the owner is to do with the meter (mat_atgard). */
+export const METER_WORK = {
+  satta_upp: 'Sätta upp',
+  byta: 'Byta',
+  flytta: 'Flytta',
+  ta_ned: 'Ta ned',
+  plombera: 'Plombera om',
+  ingen: 'Ingen',
+}
 
 /** A row of docs/domain.md 3.1: sections by letter, those in brackets optional; files by code, ! required. */
 export interface Row {
