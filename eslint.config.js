@@ -5,6 +5,7 @@ const mayUseBareDb = [
   'src/db/**',
   'src/accounts/**',
   'src/mail/**',
+  'src/worker/**',
   'src/cli/**',
   'src/server.ts',
   'migrations/**',

@@ -20,6 +20,7 @@ if (given.length === 0) {
   const checks = [
     ['types', 'typescript/bin/tsc', '--noEmit'],
     ['lint', 'eslint/bin/eslint.js', '.'],
+    ['imports', 'dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.mjs'],
     ['format', 'prettier/bin/prettier.cjs', '--check', '.'],
   ]
   await Promise.all(checks.map(([name, script, ...args]) => check(name, script, args)))
