@@ -28,7 +28,7 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
   return connection?.status === 'approved'
 }
 
-/** What the table of status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
+/** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
   connected: async (asked) => ((await isConnected(asked)) ? null : 'Företaget är inte godkänt hos nätbolaget.'),
   // What has begun with a company that was blocked since, or has ended (docs/domain.md 7.3).

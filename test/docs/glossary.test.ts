@@ -16,10 +16,10 @@ test('the glossary has every status and permission set', () => {
 /** Folders whose word is everyday English for who builds web applications. */
 const PLAIN = [
   'accounts',
-  'calendar',
+  'domain',
   'cli',
   'db',
-  'forms',
+  'language',
   'inbox',
   'lists',
   'profile',
@@ -27,6 +27,7 @@ const PLAIN = [
   'statistics',
   'users',
   'web',
+  'worker',
 ]
 
 test('the glossary has the word of every feature', () => {

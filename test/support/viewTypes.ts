@@ -24,8 +24,15 @@ export function tags(text: string): { kind: string; code: string; at: number }[]
   }))
 }
 
+// Each feature adds its views to Views and Partials in its views.ts.
+const declared = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|[/\\])views\.ts$/.test(file))
+  .map((file) => `import './src/${file.replaceAll(path.sep, '/')}'`)
+  .join('\n')
+
 // Pages below sign-in have someone signed in, who is not the operator; mails have their own few locals.
 const prelude = `
+${declared}
 import type { InstallerActor, OwnerActor } from './src/db/actor.ts'
 import type { LetterPage } from './src/mail/templates.ts'
 import type { Shared, Views } from './src/web/pages.ts'

@@ -368,8 +368,8 @@ describe('English', () => {
     }
   }
   // A rule's message is a sentence between quotes in its source; keys and codes are no sentences.
-  for (const name of readdirSync('src/forms/rules')) {
-    const source = readFileSync(`src/forms/rules/${name}`, 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/.*/g, '')
+  for (const name of readdirSync('src/domain/forms/rules')) {
+    const source = readFileSync(`src/domain/forms/rules/${name}`, 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/.*/g, '')
     for (const [, text] of source.matchAll(/'([^'\n]* [^'\n]*\.)'/g)) said.add(text!)
   }
 
