@@ -23,10 +23,12 @@ import { arrivalParams, PRESENT, type Present } from './presence.ts'
 import { STANDING } from './proposals.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from './status.ts'
+import { withUnsent, type Unsent } from './unsent.ts'
 import { LOG, missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
 
 /** A case with all that hangs on it and that the reader may see. */
 export interface WholeCase {
+  /** To the owner with the answers that were sent last, to the company with what it has written since. */
   kase: CaseRow
   job: JobType
   reasons: RejectionReason[]
@@ -84,6 +86,10 @@ const PARTS = {
   templates: TEMPLATES_FOR,
 }
 
+const FOR_THE_COMPANY = {
+  unsent: `select notice, completion from unsent_answers where case_id = :id`,
+}
+
 const FOR_THE_OWNER = {
   internal: `select consent from case_internals where case_id = :id`,
   orders: `select * from work_orders where case_id = :id order by seq`,
@@ -101,9 +107,9 @@ const FOR_THE_OWNER = {
  */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
-  const { job, reasons, owner, area, ...kase } = head
-  const parts = { ...PARTS, ...(actor.side === 'owner' && FOR_THE_OWNER) }
-  const traces = tracesOf(actor, kase as CaseRow, { onPaper })
+  const { job, reasons, owner, area, ...row } = head
+  const parts = { ...PARTS, ...(actor.side === 'owner' ? FOR_THE_OWNER : FOR_THE_COMPANY) }
+  const traces = tracesOf(actor, row, { onPaper })
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
     `${traces.length > 0 ? `with ${traces.join(', ')} ` : ''}select part, row from (${Object.entries(parts)
       .map(
@@ -112,21 +118,22 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
       )
       .join(' union all ')}) every order by part, place`,
     {
-      id: kase.id,
-      origin: kase.copied_from_id ?? 0,
-      owner: kase.owner_id,
-      code: kase.job_code,
+      id: row.id,
+      origin: row.copied_from_id ?? 0,
+      owner: row.owner_id,
+      code: row.job_code,
       today: localDate(tx.now),
       me: actor.userId,
       ...(actor.side === 'owner' && {
-        ...neighbourParams(kase as CaseRow),
-        ...arrivalParams(actor, kase as CaseRow, null),
+        ...neighbourParams(row),
+        ...arrivalParams(actor, row, null),
       }),
     } as never,
   )
-  const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
+  const of = <T>(part: string) => rows.filter((each) => each.part === part).map((each) => withDates(each.row) as T)
+  const kase = actor.side === 'owner' ? row : withUnsent(row, of<Unsent>('unsent')[0])
   return {
-    kase: kase as CaseRow,
+    kase,
     job: forNotice(job, kase.notice),
     reasons,
     owner,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { localDate } from '../calendar/workdays.ts'
 import { editableForm } from '../cases/check.ts'
 import { CHANGED } from '../cases/perform.ts'
-import { getCase, getJob, getOwner, insertEvent } from '../cases/queries.ts'
+import { getJob, getOwner, insertEvent } from '../cases/queries.ts'
 import { movesFor } from '../cases/status.ts'
+import { getWritten } from '../cases/unsent.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
 import type { FormDefinition, JobType } from '../forms/definition.ts'
@@ -28,7 +29,7 @@ export interface Place {
 
 /** @throws NotFound where the form has nothing to fetch into, Conflict when it can no longer be written */
 export async function placeOf(tx: Tx, actor: InstallerActor, ref: string): Promise<Place> {
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   if (!movesFor(actor, kase).some((move) => move === 'save' || move === 'saveCompletion')) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const form = editableForm(kase, job)
