@@ -130,7 +130,9 @@ function partsOf({ notice, completion }: MoveInput): { notice?: Answers; complet
 /** What was sent, as it was sent: the next round is compared with it. */
 export async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
   const files = await listFiles(tx, kase.id)
-  const sent = files.filter((file) => file.side === 'installer').map(({ id, kind, name }) => ({ id, kind, name }))
+  const sent = files
+    .filter((file) => file.side === 'installer' && file.outdated_at === null)
+    .map(({ id, kind, name }) => ({ id, kind, name }))
   await tx('case_revisions').insert({
     ...tenantsOf(kase),
     revision: kase.revision,

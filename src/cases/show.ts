@@ -63,6 +63,8 @@ export async function readCasePage(
   const completion = isBegun(completed)
     ? readSections(job.completion, completed, reader, beforeOf(round?.before.completion))
     : null
+  const mayAttach = !guest && can(actor, 'attach')
+  const shownFiles = files.map((file) => ({ ...file, mayDelete: mayAttach && mayDelete(actor, kase, file) }))
   const proposal = whole.proposal
   const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
   const decision = guest ? null : decisionFor(actor, panel, t)
@@ -96,11 +98,10 @@ export async function readCasePage(
       standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')?.actor_name ?? null,
     completion,
     files: {
-      installer: files.filter((file) => file.side === 'installer'),
-      owner: files.filter((file) => file.side === 'owner'),
+      installer: shownFiles.filter((file) => file.side === 'installer'),
+      owner: shownFiles.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: !guest && can(actor, 'attach') && kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: !guest && can(actor, 'attach') && mayDelete(actor, kase),
+      mayAdd: mayAttach && kase.status !== 'archived' && kase.status !== 'cancelled',
     },
     templates: whole.templates,
     notes,
