@@ -229,14 +229,20 @@ describe('words that were typed and not sent', () => {
 
   test('a handläggare who stands in for an installer starts from what was sent, and the installer’s words are spent', async () => {
     const kase = await returned()
-    await db.owner('cases').where({ id: kase.id }).update({ manual: true, responsible_id: null, responsible_name: null })
+    await db
+      .owner('cases')
+      .where({ id: kase.id })
+      .update({ manual: true, responsible_id: null, responsible_name: null })
     const words = marker()
     await types(kase, { best_namn: words })
     await expectUnread(kase, words)
     await asks(people.eva, kase, 'resubmit', { notice: { ...kase.notice, best_namn: 'Skickad Av Papper' } })
     await expectUnread(kase, words)
-    // Or they would be sent next time, over what the handläggare has written.
-    expect((await amir.get(`/cases/${kase.ref}`)).body).not.toContain(words)
+    // Or they would be sent next time, over what the handläggare has written. The company's own log still has them.
+    expect(await db.owner('unsent_answers').where({ case_id: kase.id }).first('notice')).toEqual({ notice: null })
+    const print = (await amir.get(`/cases/${kase.ref}/print`)).body
+    expect(print).toContain('Skickad Av Papper')
+    expect(print).not.toContain(words)
   })
 })
 
