@@ -1,4 +1,5 @@
 import { insertEvent, tenantsOf } from '../cases/queries.ts'
+import { editableParts } from '../domain/workflow/status.ts'
 import type { Actor, InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { AttachmentRow, Audience, CaseRow } from '../db/rows.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
@@ -27,9 +28,9 @@ const MOST = 30
 export async function addFiles(
   tx: Tx,
   actor: InstallerActor | OwnerActor,
-  kase: Hung,
+  kase: Hung & Partial<Pick<CaseRow, 'status' | 'flow'>>,
   files: { kind: string; file: ReceivedFile }[],
-  audience: Audience = 'all',
+  audience: Audience = audienceOf(actor, kase),
 ): Promise<Record<string, string>> {
   const refused: Record<string, string> = {}
   let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
@@ -44,6 +45,15 @@ export async function addFiles(
     }
   }
   return refused
+}
+
+/**
+ * What an installer attaches while it writes goes with the next sending, which shows it to the owner (app.send_files); what
+ * it adds while the owner has the case is sent as it is added.
+ */
+function audienceOf(actor: Actor, { status, flow }: Partial<Pick<CaseRow, 'status' | 'flow'>>): Audience {
+  if (actor.side === 'owner') return 'all'
+  return status && flow && editableParts({ status, flow }).length === 0 ? 'all' : 'company'
 }
 
 /** What files need to know of the case they hang on. */
@@ -78,7 +88,7 @@ async function addFile(
   await logFile(tx, actor, kase, 'file-added', name, audience)
 }
 
-/** The own side's files of another case, byte for byte; what was said to hold no longer stays behind. */
+/** The own side's files of another case, byte for byte, to a draft; what was said to hold no longer stays behind. */
 export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to: CaseRow): Promise<void> {
   const files = await listFiles(tx, from.id)
   for (const { id, name } of files.filter((file) => file.side === 'installer' && file.outdated_at === null)) {
@@ -86,27 +96,42 @@ export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to
     const { rows } = await tx.raw<{ rows: [{ id: number }] }>(
       `insert into attachments (case_id, owner_id, company_id, sent, audience, side, kind, name, media_type, size, sha256,
          uploaded_at, uploaded_by, uploaded_by_name)
-       select ?, ?, ?, ?, audience, side, kind, name, media_type, size, sha256, app.now(), ?, ? from attachments where id = ?
+       select ?, ?, ?, ?, 'company', side, kind, name, media_type, size, sha256, app.now(), ?, ? from attachments where id = ?
        returning id`,
       [tenants.case_id, tenants.owner_id, tenants.company_id!, tenants.sent, actor.userId, actor.name, id],
     )
     await tx.raw(
       `insert into attachment_chunks (attachment_id, owner_id, company_id, sent, audience, seq, bytes)
-       select ?, ?, ?, ?, audience, seq, bytes from attachment_chunks where attachment_id = ?`,
+       select ?, ?, ?, ?, 'company', seq, bytes from attachment_chunks where attachment_id = ?`,
       [rows[0].id, tenants.owner_id, tenants.company_id!, tenants.sent, id],
     )
     await logFile(tx, actor, to, 'file-added', name)
   }
 }
 
-/** Own side only; the installer's while the case is a draft or returned, the owner's until it is archived. */
-export async function deleteFile(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow, id: number): Promise<void> {
+/**
+ * Takes away one's own file. What the other side has been shown is never gone: it is marked Inaktuell, stays readable to
+ * both, and counts for nothing at the next sending. The database refuses anything else (stays_on_record_*).
+ * @returns false when it was marked instead
+ */
+export async function deleteFile(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  kase: CaseRow,
+  id: number,
+): Promise<boolean> {
   const file = await getFile(tx, kase.id, id)
   if (file.side !== actor.side) throw new NotFound('Filen finns inte')
-  if (!mayDelete(actor, kase))
+  if (isShut(kase)) throw new Conflict(SHUT)
+  if (actor.side === 'installer' && editableParts(kase).length === 0)
     throw new Conflict('Bilagor kan tas bort när ärendet är ett utkast eller har kommit tillbaka.')
+  if (!mayDelete(actor, kase, file)) {
+    if (file.outdated_at === null) await markOutdated(tx, actor, kase, file, true)
+    return false
+  }
   await tx('attachments').where({ id }).update({ deleted_at: tx.now })
-  await logFile(tx, actor, kase, 'file-removed', file.name)
+  await logFile(tx, actor, kase, 'file-removed', file.name, file.audience)
+  return true
 }
 
 /** Later than that a file is not taken away, but said to hold no longer; once more and it holds again. */
@@ -118,18 +143,36 @@ export async function turnOutdated(
 ): Promise<boolean> {
   const file = await getFile(tx, kase.id, id)
   if (file.side !== actor.side) throw new NotFound('Filen finns inte')
-  if (isShut(kase)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+  if (isShut(kase)) throw new Conflict(SHUT)
   const outdated = file.outdated_at === null
-  await tx('attachments')
-    .where({ id })
-    .update({ outdated_at: outdated ? tx.now : null })
-  await logFile(tx, actor, kase, outdated ? 'file-outdated' : 'file-restored', file.name)
+  await markOutdated(tx, actor, kase, file, outdated)
   return outdated
 }
 
-export function mayDelete(actor: Pick<Actor, 'side'>, kase: Pick<CaseRow, 'status' | 'turn'>): boolean {
-  return actor.side === 'owner' ? !isShut(kase) : kase.turn === 'installer'
+async function markOutdated(
+  tx: Tx,
+  actor: Actor,
+  kase: CaseRow,
+  { id, name, audience }: AttachmentRow,
+  outdated: boolean,
+): Promise<void> {
+  await tx('attachments')
+    .where({ id })
+    .update({ outdated_at: outdated ? tx.now : null, outdated_by_name: outdated ? actor.name : null })
+  await logFile(tx, actor, kase, outdated ? 'file-outdated' : 'file-restored', name, audience)
 }
+
+/** Can be gone without a trace: nobody has relied on it. Of an installer's, what has not been sent. */
+export function mayDelete(
+  actor: Pick<Actor, 'side'>,
+  kase: Pick<CaseRow, 'status' | 'flow'>,
+  { side, audience, on_record: onRecord }: Pick<AttachmentRow, 'side' | 'audience' | 'on_record'>,
+): boolean {
+  if (side !== actor.side || isShut(kase)) return false
+  return side === 'installer' ? audience === 'company' && editableParts(kase).length > 0 : !onRecord
+}
+
+const SHUT = 'Ärendet är arkiverat och kan inte ändras.'
 
 function isShut(kase: Pick<CaseRow, 'status'>): boolean {
   return kase.status === 'archived' || kase.status === 'cancelled'

@@ -94,7 +94,7 @@ files.post('/:id/outdated', async (req, res) => {
 files.post('/:id/delete', async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = partyOf(req)
-  await asActor(actor, async (tx) => deleteFile(tx, actor, await lockCase(tx, ref), id))
-  flash(res, 'success', 'Bilagan är borttagen.')
+  const isGone = await asActor(actor, async (tx) => deleteFile(tx, actor, await lockCase(tx, ref), id))
+  flash(res, 'success', isGone ? 'Bilagan är borttagen.' : 'Bilagan är markerad som inaktuell.')
   res.redirect(303, `/cases/${ref}#files`)
 })

@@ -14,9 +14,10 @@ import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath } from './forms.ts'
 import { filesState, reckonedIn, sectionsOf } from './progress.ts'
-import { getCase, getJob } from './queries.ts'
+import { getJob } from './queries.ts'
 import { changesOf, saveSitting, savingMove } from './sitting.ts'
 import { termsOf } from '../domain/forms/terms.ts'
+import { getWritten } from './unsent.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
@@ -52,7 +53,7 @@ async function keep(
   actor: InstallerActor,
   { ref, version, body, t }: { ref: string; version: number; body: Body; t: Translate },
 ): Promise<Kept> {
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   const move = savingMove(actor, kase)
   if (!move) return { status: 409, words: t('Ärendet har gått vidare. Ladda om sidan.') }
   const job = await getJob(tx, kase)

@@ -10,19 +10,8 @@ import { listFiles } from '../attachments/queries.ts'
 import { readForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
 import { namedIn } from './neighbours.ts'
-import { ACTIVE, type Status } from '../domain/workflow/status.ts'
+import { ACTIVE, editableParts } from '../domain/workflow/status.ts'
 import { termsOf } from '../domain/forms/terms.ts'
-
-/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
-export function editableParts(kase: Pick<CaseRow, 'status' | 'flow'>): ('notice' | 'completion')[] {
-  const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
-    draft: kase.flow === 'D' ? ['notice', 'completion'] : ['notice'],
-    notice_rejected: ['notice'],
-    consented: ['completion'],
-    completion_rejected: kase.flow === 'D' ? ['notice', 'completion'] : ['completion'],
-  }
-  return parts[kase.status] ?? []
-}
 
 /** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
 export function editableForm(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobType): FormDefinition {

@@ -22,9 +22,10 @@ import { copyFromOrderer } from './endCustomer.ts'
 import { showEdit, type EditState } from './editPage.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED } from './moveRequest.ts'
-import { getCase, getJob, getOwner } from './queries.ts'
+import { getJob, getOwner } from './queries.ts'
 import { changesOf, saveSitting, savingMove, type Parts, type SavingMove } from './sitting.ts'
 import { termsOf } from '../domain/forms/terms.ts'
+import { getWritten } from './unsent.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })
@@ -85,7 +86,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   // Before anything is compared: a double click must not be told that somebody else was first.
   const before = await answered(tx, actor, request.key)
   if (before !== null) return { location: before }
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   const saving = savingMove(actor, kase)
   if (!saving) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)

@@ -22,11 +22,12 @@ import { copyFromOrderer } from './endCustomer.ts'
 import { CasePath } from './forms.ts'
 import { CHANGED } from './moveRequest.ts'
 import { filesState, reckonedIn, sectionsOf } from './progress.ts'
-import { getCase, getJob, getOwner, listEvents, listReasons } from './queries.ts'
+import { getJob, getOwner, listEvents, listReasons } from './queries.ts'
 import { moveAddress, movesFor, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { toFixOf } from './timeline.ts'
 import type { Translate } from '../language/i18n.ts'
 import { termsOf } from '../domain/forms/terms.ts'
+import { getWritten } from './unsent.ts'
 
 /** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
 export interface EditState {
@@ -55,7 +56,7 @@ async function readEdit(
   state: EditState,
   t: Translate,
 ): Promise<Views['cases/edit']> {
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   if (!movesFor(actor, kase).some((each) => SENDING.includes(each))) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)

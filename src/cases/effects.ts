@@ -5,6 +5,7 @@ import type { MoveInput } from './moveRequest.ts'
 import type { Effect } from '../domain/workflow/status.ts'
 import type { JobType } from '../domain/forms/definition.ts'
 import { answerDays, termsOf } from '../domain/forms/terms.ts'
+import { uncertified } from './unsent.ts'
 
 export interface Doing {
   kase: CaseRow
@@ -29,7 +30,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
     seen_by_owner: false,
   }),
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
-  unsend: ({ kase }) => ({ submitted_at: null, ...uncertified(kase) }),
+  unsend: ({ kase }) => ({ submitted_at: null, notice: uncertified(kase.notice) }),
   startClock: ({ kase, to, job, now }) => ({
     // A case that is resumed where the installer has it has no day to be answered by.
     // One that is reopened was the owner's all along, but the days are counted from now.
@@ -55,12 +56,10 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   // Written on the orders themselves (subflows/orders.ts, app.cancel_orders); the case's columns follow by a trigger.
   releaseOrder: () => ({}),
   cancelOrder: () => ({}),
-  countRejection: ({ kase, to, now }) => ({
+  countRejection: ({ kase, now }) => ({
     rejected_count: kase.rejected_count + 1,
     days_left: daysLeft(kase, now),
     seen_by_installer: false,
-    // In flow F a completion comes back alone: what was certified of the notice stands.
-    ...((to === 'notice_rejected' || kase.flow === 'D') && uncertified(kase)),
   }),
   requestRemoval: () => ({ removal_requested: true }),
   refuseRemoval: () => ({ removal_requested: false }),
@@ -99,11 +98,6 @@ export function daysFor(kase: Pick<CaseRow, 'status' | 'days_left'>, job: JobTyp
 /** The clock stood still from the day the case was held, if it is. */
 function daysLeft({ due_on: due, held_at: held }: CaseRow, now: Date): number | null {
   return due === null ? null : workdaysBetween(localDate(held ?? now), due)
-}
-
-/** That what is said is true is promised anew at every sending (docs/domain.md 3.2 R). */
-function uncertified({ notice }: CaseRow): Patch {
-  return notice['intygande'] === true ? { notice: { ...notice, intygande: false } } : {}
 }
 
 const noHold = { hold_reason: null, hold_until: null, held_at: null } as const

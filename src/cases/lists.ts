@@ -18,7 +18,7 @@ export type ListRow = CaseRow & {
   file_count: number
   /** A consent that waits for a second person; null to the installer. */
   proposal: CaseLine['proposal']
-  /** What the company has written since its case came back; null to the owner, who is shown what was sent. */
+  /** What the company has written of its notice and not sent; null to the owner, who cannot read it. */
   rewritten: CaseRow['notice'] | null
 }
 
@@ -39,10 +39,8 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 
-// The columns of a returned case hold what was sent (cases/perform.ts, answersOf).
 const OWNERS = `${PROPOSAL_COLUMN}, null as rewritten`
-const INSTALLERS = `null as proposal,
-  case when c.sent and c.status in ('notice_rejected', 'completion_rejected') then c.notice end as rewritten`
+const INSTALLERS = `null as proposal, (select u.notice from unsent_answers u where u.case_id = c.id) as rewritten`
 
 /** The first of the cases that suit, newest event first unless told otherwise. */
 export async function listCases(tx: Tx, side: Actor['side'], wanted: Wanted): Promise<ListRow[]> {

@@ -26,12 +26,8 @@ export function namedIn(notice: Answers): { facilities: string[]; meters: string
   return { facilities: of('anl_id'), meters: of('matarnummer') }
 }
 
-/** Of a case that is being rewritten only what was sent: the columns follow that, the answers do not. */
 export function placeOf(kase: CaseRow): { facilities: string[]; meters: string[]; address: string | null } {
-  const named =
-    kase.turn === 'installer' ? { facilities: [kase.facility_id], meters: [kase.meter_number] } : namedIn(kase.notice)
-  const known = (values: (string | null)[]) => values.filter((value) => value !== null)
-  return { facilities: known(named.facilities), meters: known(named.meters), address: kase.address }
+  return { ...namedIn(kase.notice), address: kase.address }
 }
 
 /**

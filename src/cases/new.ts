@@ -10,8 +10,9 @@ import type { Form, Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { areasAt, createCase } from './create.ts'
 import { NewCase } from './forms.ts'
-import { getCase, getOwner } from './queries.ts'
+import { getOwner } from './queries.ts'
 import type { Translate } from '../language/i18n.ts'
+import { getWritten } from './unsent.ts'
 
 export const newCase = Router()
 
@@ -86,7 +87,7 @@ function wrong(name: string, message: string): { errors: Record<string, string> 
 }
 
 async function copyable(tx: Tx, ref: string): Promise<CaseRow> {
-  const source = await getCase(tx, ref)
+  const source = await getWritten(tx, ref)
   if (source.status === 'archived') throw new Conflict('Ett slutarkiverat ärende kan inte kopieras.')
   return source
 }

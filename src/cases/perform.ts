@@ -15,6 +15,7 @@ import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
 import { ALWAYS_WRITTEN, moveCase } from './write.ts'
+import { keepUnsent, partsToSend } from './unsent.ts'
 
 /**
  * Lock, check, move, log, promise the mail: all of it or none of it.
@@ -33,11 +34,16 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
   const reason = await refusal(guards, { tx, kase, owner, by })
   if (reason !== null) throw new Conflict(reason)
 
-  const input = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
+  const proposed = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
+  // Of a sent case what the installer wrote becomes what is sent; by whom it is not, its words are out of reach.
+  const sends = effects.includes('send')
+  const written = sends && kase.sent && by.side === 'installer' ? await partsToSend(tx, kase) : {}
+  const input: MoveInput = { ...written, ...proposed }
+  const isUnsent = kase.sent && !sends
   const to = targetOf(move, kase)
   const doing = { kase, to, owner, job: await getJob(tx, kase), input, doer: actorOf(by).name, now: tx.now }
   const patch = Object.assign(
-    answersOf(kase, move, input),
+    isUnsent ? {} : answersOf(kase, input),
     ...effects.map((effect) => EFFECTS[effect](doing)),
   ) as Partial<CaseRow>
   const before =
@@ -49,6 +55,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
   await releaseOrders(tx, kase, move, to, actorOf(by))
   const moved = await moveCase(tx, kase, to, patch)
 
+  if (isUnsent && (input.notice ?? input.completion)) await keepUnsent(tx, kase, partsOf(input))
   if (input.internal) await keepInternal(tx, moved, input.internal)
   if (moved.revision > kase.revision) await freeze(tx, by, moved)
   if (!input.unlogged) await logMove(tx, by, move, kase, moved, input)
@@ -81,22 +88,21 @@ async function asProposed(tx: Tx, kase: CaseRow, given: MoveInput): Promise<Move
   return { ...given, consent, internal, details: { ...given.details, proposed: { name, at: at.toISOString() } } }
 }
 
-/**
- * The columns that lists read follow the answers; not while a returned case is being rewritten, for then the owner would
- * read there what has not been sent.
- */
-function answersOf(kase: CaseRow, move: Move, input: MoveInput): Partial<CaseRow> {
-  const shows = !kase.sent || (TRANSITIONS[move].effects ?? []).includes('send')
-  return {
-    ...(input.notice && { notice: input.notice, ...(shows && promoted(input.notice, kase.job_code)) }),
-    ...(input.completion && { completion: input.completion }),
-  }
+/** The columns that lists read follow the answers: of a draft what it says, of a sent case what was sent. */
+function answersOf(kase: CaseRow, input: MoveInput): Partial<CaseRow> {
+  return { ...partsOf(input), ...(input.notice && promoted(input.notice, kase.job_code)) }
+}
+
+function partsOf({ notice, completion }: MoveInput): { notice?: Answers; completion?: Answers } {
+  return { ...(notice && { notice }), ...(completion && { completion }) }
 }
 
 /** What was sent, as it was sent: the next round is compared with it. */
 export async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
   const files = await listFiles(tx, kase.id)
-  const sent = files.filter((file) => file.side === 'installer').map(({ id, kind, name }) => ({ id, kind, name }))
+  const sent = files
+    .filter((file) => file.side === 'installer' && file.outdated_at === null)
+    .map(({ id, kind, name }) => ({ id, kind, name }))
   await tx('case_revisions').insert({
     ...tenantsOf(kase),
     revision: kase.revision,

@@ -23,9 +23,10 @@ import { CasePath } from './forms.ts'
 import { refusal } from './guards.ts'
 import { perform } from './perform.ts'
 import { CHANGED } from './moveRequest.ts'
-import { getCase, getJob, getOwner, listEvents } from './queries.ts'
-import { movesFor, targetOf, TRANSITIONS } from '../domain/workflow/status.ts'
+import { getJob, getOwner, listEvents } from './queries.ts'
+import { movesFor, targetOf, TRANSITIONS, editableParts } from '../domain/workflow/status.ts'
 import { lastRejection } from './timeline.ts'
+import { getWritten } from './unsent.ts'
 
 /** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
 export const review = Router({ mergeParams: true })
@@ -59,8 +60,6 @@ review.post('/', async (req, res) => {
       const changes = await changesSince(tx, kase, job, res.locals.t)
       done.kase = await perform(tx, actor, ref, move, {
         version,
-        // Written once more, so that what lists read follows a returned notice as it is sent.
-        notice: kase.notice,
         details: { changes, accepted: warned },
       })
       done.owner = owner.name
@@ -92,9 +91,9 @@ async function changesSince(tx: Tx, kase: CaseRow, job: JobType, t: Translate) {
   const before = await tx<RevisionRow>('case_revisions').where({ case_id: kase.id }).orderBy('revision', 'desc').first()
   // The first completion has nothing to be compared with.
   if (!before || kase.status === 'consented') return []
-  return changesOf(kase, job, { notice: before.notice, completion: before.completion }, t).map(
-    ({ from, to, ...change }) => ({ ...change, from: to, to: from }),
-  )
+  // Only of what is sent: a completion that was begun before its consent was revoked is not.
+  const parts = Object.fromEntries(editableParts(kase).map((part) => [part, before[part]]))
+  return changesOf(kase, job, parts, t).map(({ from, to, ...change }) => ({ ...change, from: to, to: from }))
 }
 
 /** `accepted` holds the ticks of a posting that was not enough; null when nothing has been posted. */
@@ -135,7 +134,7 @@ async function wasWrongType(tx: Tx, kase: CaseRow): Promise<boolean> {
 }
 
 async function readReview(tx: Tx, actor: InstallerActor, ref: string, t: Translate) {
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   const move = movesFor(actor, kase).find((each) => SENDING.includes(each))
   if (!move) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)

@@ -1,6 +1,6 @@
 import { localDate } from '../domain/calendar/workdays.ts'
 import type { Actor, Tx } from '../db/actor.ts'
-import type { CaseRow, EventRow, RevisionRow } from '../db/rows.ts'
+import type { EventRow } from '../db/rows.ts'
 import type { Answers } from '../domain/forms/definition.ts'
 import { readSections, type Reader } from '../domain/forms/present.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
@@ -56,13 +56,16 @@ export async function readCasePage(
   }))
   const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
-  const shown = answersFor(actor, kase, revisions)
+  const { notice: answers, completion: completed } = kase
   const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
   const told = guest ? masked(events) : events
   const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, told, revisions) : null
-  const notice = readSections(job.notice, shown.notice, reader, round?.before.notice)
-  const completion =
-    shown.completion && readSections(job.completion, shown.completion, reader, beforeOf(round?.before.completion))
+  const notice = readSections(job.notice, answers, reader, round?.before.notice)
+  const completion = isBegun(completed)
+    ? readSections(job.completion, completed, reader, beforeOf(round?.before.completion))
+    : null
+  const mayAttach = !guest && can(actor, 'attach')
+  const shownFiles = files.map((file) => ({ ...file, mayDelete: mayAttach && mayDelete(actor, kase, file) }))
   const proposal = whole.proposal
   const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
   const decision = guest ? null : decisionFor(actor, panel, t)
@@ -96,11 +99,10 @@ export async function readCasePage(
       standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')?.actor_name ?? null,
     completion,
     files: {
-      installer: files.filter((file) => file.side === 'installer'),
-      owner: files.filter((file) => file.side === 'owner'),
+      installer: shownFiles.filter((file) => file.side === 'installer'),
+      owner: shownFiles.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: !guest && can(actor, 'attach') && kase.status !== 'archived' && kase.status !== 'cancelled',
-      mayDelete: !guest && can(actor, 'attach') && mayDelete(actor, kase),
+      mayAdd: mayAttach && kase.status !== 'archived' && kase.status !== 'cancelled',
     },
     templates: whole.templates,
     notes,
@@ -119,8 +121,7 @@ export async function readCasePage(
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,
-    // Rows are called what they were called when sent, whatever is being written.
-    marks: guest ? null : marksFor(actor, { ...kase, notice: shown.notice }, t),
+    marks: guest ? null : marksFor(actor, kase, t),
     orders:
       actor.side === 'owner'
         ? {
@@ -151,16 +152,9 @@ async function whyNot(tx: Tx, actor: Actor, { kase, owner }: WholeCase): Promise
   return refusal(guards, { tx, kase, owner, by: actor })
 }
 
-/** The owner reads what was sent; what the installer is writing meanwhile is not shown until it is sent. */
-export function answersFor(
-  actor: Actor,
-  kase: CaseRow,
-  revisions: RevisionRow[],
-): { notice: Answers; completion: Answers | null } {
-  const sent = revisions[0]
-  const writing = actor.side === 'owner' && kase.turn === 'installer' && sent !== undefined
-  const { notice, completion } = writing ? sent : kase
-  return { notice, completion: Object.values(completion).some((answer) => answer !== false) ? completion : null }
+/** Something was answered, or ticked. */
+function isBegun(answers: Answers): boolean {
+  return Object.values(answers).some((answer) => answer !== false)
 }
 
 /** What was written freely, as one who gives support may read it. */

@@ -123,6 +123,12 @@ export interface EditSection {
   open: boolean
 }
 
+/** An attachment as the case page lists it. */
+export type ShownFile = AttachmentRow & {
+  /** The reader's own, and nobody has relied on it. */
+  mayDelete: boolean
+}
+
 export interface CasePage extends WithForm {
   kase: CaseRow
   ownerName: string
@@ -148,11 +154,10 @@ export interface CasePage extends WithForm {
   consentedBy: string | null
   completion: ReadSection[] | null
   files: {
-    installer: AttachmentRow[]
-    owner: AttachmentRow[]
+    installer: ShownFile[]
+    owner: ShownFile[]
     slots: AttachmentSlot[]
     mayAdd: boolean
-    mayDelete: boolean
   }
   /** Documents of the owner to be filled in for this job. */
   templates: TemplateRow[]

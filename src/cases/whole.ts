@@ -24,9 +24,11 @@ import { STANDING } from './fourEyes.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../domain/workflow/status.ts'
 import { LOG, missing, OWNER_COLUMNS, type CaseMail, type CasePerson, type RejectionReason } from './queries.ts'
+import { withUnsent, type Unsent } from './unsent.ts'
 
 /** A case with all that hangs on it and that the reader may see. */
 export interface WholeCase {
+  /** To the owner with the answers that were sent last, to the company with what it has written since. */
   kase: CaseRow
   job: JobType
   reasons: RejectionReason[]
@@ -75,13 +77,17 @@ const PARTS = {
   events: `select * from ${LOG} log where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
-    deleted_at, outdated_at from attachments where case_id = :id and deleted_at is null order by id`,
+    deleted_at, outdated_at, outdated_by_name, on_record from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
   read: `select read_to from note_reads where case_id = :id and user_id = app.user_id()`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
   mails: `select id, to_name, to_address, subject, status, created_at, send_after, delivered_at, last_error from mail_messages
     where case_id = :id order by id desc`,
   templates: TEMPLATES_FOR,
+}
+
+const FOR_THE_COMPANY = {
+  unsent: `select notice, completion from unsent_answers where case_id = :id`,
 }
 
 const FOR_THE_OWNER = {
@@ -101,9 +107,9 @@ const FOR_THE_OWNER = {
  */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
   const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
-  const { job, reasons, owner, area, ...kase } = head
-  const parts = { ...PARTS, ...(actor.side === 'owner' && FOR_THE_OWNER) }
-  const traces = tracesOf(actor, kase as CaseRow, { onPaper })
+  const { job, reasons, owner, area, ...row } = head
+  const parts = { ...PARTS, ...(actor.side === 'owner' ? FOR_THE_OWNER : FOR_THE_COMPANY) }
+  const traces = tracesOf(actor, row, { onPaper })
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(
     `${traces.length > 0 ? `with ${traces.join(', ')} ` : ''}select part, row from (${Object.entries(parts)
       .map(
@@ -112,21 +118,22 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
       )
       .join(' union all ')}) every order by part, place`,
     {
-      id: kase.id,
-      origin: kase.copied_from_id ?? 0,
-      owner: kase.owner_id,
-      code: kase.job_code,
+      id: row.id,
+      origin: row.copied_from_id ?? 0,
+      owner: row.owner_id,
+      code: row.job_code,
       today: localDate(tx.now),
       me: actor.userId,
       ...(actor.side === 'owner' && {
-        ...neighbourParams(kase as CaseRow),
-        ...arrivalParams(actor, kase as CaseRow, null),
+        ...neighbourParams(row),
+        ...arrivalParams(actor, row, null),
       }),
     } as never,
   )
-  const of = <T>(part: string) => rows.filter((each) => each.part === part).map(({ row }) => withDates(row) as T)
+  const of = <T>(part: string) => rows.filter((each) => each.part === part).map((each) => withDates(each.row) as T)
+  const kase = actor.side === 'owner' ? row : withUnsent(row, of<Unsent>('unsent')[0])
   return {
-    kase: kase as CaseRow,
+    kase,
     job: forNotice(job, kase.notice),
     reasons,
     owner,

@@ -313,6 +313,9 @@ export interface AttachmentRow {
   deleted_at: Date | null
   /** Sent, and said to hold no longer. */
   outdated_at: Date | null
+  outdated_by_name: string | null
+  /** A sending, a decision or a report has rested on it: it is never taken away. */
+  on_record: boolean
 }
 
 /** A mail's entry in the reader's daily digest. */

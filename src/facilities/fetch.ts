@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { editableForm } from '../cases/check.ts'
 import { CHANGED } from '../cases/moveRequest.ts'
-import { getCase, getJob, getOwner, insertEvent } from '../cases/queries.ts'
+import { getJob, getOwner, insertEvent } from '../cases/queries.ts'
 import { movesFor } from '../domain/workflow/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rows.ts'
@@ -17,6 +17,7 @@ import { unpackHit, type Hit } from './hit.ts'
 import { compare, placeFor, toWrite, type Compared } from './merge.ts'
 import type { Question } from './register.ts'
 import { termsOf } from '../domain/forms/terms.ts'
+import { getWritten } from '../cases/unsent.ts'
 
 /** The case whose form is being filled in, as far as fetching needs it. */
 export interface Place {
@@ -28,7 +29,7 @@ export interface Place {
 
 /** @throws NotFound where the form has nothing to fetch into, Conflict when it can no longer be written */
 export async function placeOf(tx: Tx, actor: InstallerActor, ref: string): Promise<Place> {
-  const kase = await getCase(tx, ref)
+  const kase = await getWritten(tx, ref)
   if (!movesFor(actor, kase).some((move) => move === 'save' || move === 'saveCompletion')) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const form = editableForm(kase, job)

@@ -1,13 +1,13 @@
-import { answersFor } from '../cases/show.ts'
 import { isGranted } from '../domain/workflow/status.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, JobTypeRow, NoteRow, RevisionRow } from '../db/rows.ts'
+import type { CaseRow, JobTypeRow, NoteRow } from '../db/rows.ts'
 import type { Answers, Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { readSections, type Reader } from '../domain/forms/present.ts'
 import { fieldsOf } from '../domain/forms/schema.ts'
 import { forNotice } from '../domain/forms/settled.ts'
 import { translators, type Translate } from '../language/i18n.ts'
 import type { Evidence } from './reasons.ts'
+import { listUnsent, withUnsent } from '../cases/unsent.ts'
 
 /** All texts of a case that the reader may see, as displayed on the case page. */
 export interface Readable {
@@ -22,10 +22,11 @@ export async function readAll(
   ids: number[],
   t: Translate,
 ): Promise<Map<number, Readable>> {
-  const cases = await tx<CaseRow>('cases').whereIn('id', ids)
+  const rows = await tx<CaseRow>('cases').whereIn('id', ids)
+  const unsent = actor.side === 'installer' ? await listUnsent(tx, ids) : null
+  const cases = unsent ? rows.map((row) => withUnsent(row, unsent.get(row.id))) : rows
   const jobs = await tx<JobTypeRow>('job_types').whereIn('id', [...new Set(cases.map((kase) => kase.job_type_id))])
   const notes = await tx<NoteRow>('notes').whereIn('case_id', ids).orderBy('id', 'desc')
-  const revisions = actor.side === 'owner' ? await lastSent(tx, ids) : []
   const internals =
     actor.side === 'owner'
       ? ((await tx('case_internals').whereIn('case_id', ids)) as { case_id: number; consent: Answers }[])
@@ -34,13 +35,10 @@ export async function readAll(
   return new Map(
     cases.map((kase) => {
       const job = definitions.get(kase.job_type_id)
-      const sent = revisions.filter((revision) => revision.case_id === kase.id)
-      const { notice, completion } = answersFor(actor, kase, sent)
+      const { notice, completion } = kase
       const internal = internals.find((row) => row.case_id === kase.id)?.consent ?? {}
       const consent = isGranted(kase) ? { ...kase.consent, ...internal } : {}
-      const answers = job
-        ? answersOf(forNotice(job, notice), { notice, consent, completion: completion ?? {} }, actor, t)
-        : []
+      const answers = job ? answersOf(forNotice(job, notice), { notice, consent, completion }, actor, t) : []
       const own = notes.filter((note) => note.case_id === kase.id)
       return [
         kase.id,
@@ -48,13 +46,6 @@ export async function readAll(
       ]
     }),
   )
-}
-
-function lastSent(tx: Tx, ids: number[]): Promise<RevisionRow[]> {
-  return tx<RevisionRow>('case_revisions')
-    .distinctOn('case_id')
-    .whereIn('case_id', ids)
-    .orderBy([{ column: 'case_id' }, { column: 'revision', order: 'desc' }])
 }
 
 function headOf(kase: CaseRow, actor: InstallerActor | OwnerActor, t: Translate): Evidence[] {

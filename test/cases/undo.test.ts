@@ -289,7 +289,9 @@ describe('over HTTP', () => {
       y_kontakt: 'Tolvan',
     })
     expect(await presses(eva, saved)).toContain('Någon har gjort något i ärendet efter beslutet')
-    expect((await stored(saved)).completion).toMatchObject({ y_kontakt: 'Tolvan' })
+    expect(await db.owner('unsent_answers').where({ case_id: saved.id }).first('completion')).toMatchObject({
+      completion: { y_kontakt: 'Tolvan' },
+    })
     expect((await mailsOf(saved))[0]).toMatchObject({ status: 'queued' })
   })
 

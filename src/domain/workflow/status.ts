@@ -188,6 +188,17 @@ export function movesFor(mover: Mover, at: { status: Status; flow: Flow }): Move
   return moves.filter((move) => isMoveOf(mover, move) && fits(move, at))
 }
 
+/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
+export function editableParts(kase: { status: Status; flow: Flow }): ('notice' | 'completion')[] {
+  const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
+    draft: kase.flow === 'D' ? ['notice', 'completion'] : ['notice'],
+    notice_rejected: ['notice'],
+    consented: ['completion'],
+    completion_rejected: kase.flow === 'D' ? ['notice', 'completion'] : ['completion'],
+  }
+  return parts[kase.status] ?? []
+}
+
 /** Where a move leads. */
 export function targetOf(move: Move, at: { status: Status; previous_status: Status | null; flow: Flow }): Status {
   const { to } = TRANSITIONS[move]
