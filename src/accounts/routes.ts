@@ -12,6 +12,7 @@ import { endSession } from '../web/session.ts'
 import { render } from '../web/views.ts'
 import { enter } from './enter.ts'
 import { recordLater } from './events.ts'
+import { ownPath } from './ownPath.ts'
 import { findAccount, listDemoPeople, setLanguage } from './queries.ts'
 import { verifyPassword } from './passwords.ts'
 import { hashTemporary } from './reset.ts'
@@ -137,9 +138,4 @@ function passportSays(req: Request, res: Response): Promise<Known | null> {
     ) => void
     handler(req, res, reject)
   })
-}
-
-/** Only our own paths: '//evil.example' and '/\evil.example' lead away. */
-export function ownPath(path: string): string {
-  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !path.startsWith('/sign-') ? path : '/'
 }

@@ -1,7 +1,8 @@
-import type { DemoPerson, Page, WithForm } from '../web/pages.ts'
+import type { DemoPerson, Form, Page, WithForm } from '../web/pages.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Rule } from './passwordRules.ts'
 import type { Policy } from './policy.ts'
+import type { Ways } from './ways.ts'
 import type { Device, SecurityLine, SessionLine } from '../profile/queries.ts'
 
 export interface AccountViews {
@@ -18,6 +19,20 @@ export interface AccountViews {
   'accounts/reset-sent': Page
   'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }
   'accounts/spent': Page
+  'accounts/way-back': Page & { action: string; email: string }
+  'accounts/proof': Page & {
+    form: Form
+    action: string
+    /** The form that waits (accounts/heldForm.ts). */
+    held: string
+    ways: Ways
+    /** Where one came from. */
+    back: string
+    username: string
+    /** Our page that leads on to the provider; null where there is none. */
+    providerAt: string | null
+  }
+  'accounts/proven': Page & { action: string; held: string }
   'accounts/confirm-email': WithForm & { action: string; email: string }
   'profile/about': WithForm & {
     username: string
@@ -25,7 +40,7 @@ export interface AccountViews {
     pending: string | null
     startPages: StartPage[]
   }
-  'profile/email': WithForm & { email: string | null; hasPassword: boolean }
+  'profile/email': WithForm & { email: string | null; asksPassword: boolean }
   'profile/password': WithForm & {
     username: string
     rules: Rule[]
@@ -33,7 +48,7 @@ export interface AccountViews {
     changedAt: Date | null
     expiresOn: Date | null
   }
-  'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
+  'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; asksPassword: boolean }
   'profile/history': Page & { events: SecurityLine[]; older: number | null }
   'security/policy': WithForm & {
     policy: Policy

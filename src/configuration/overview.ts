@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { asksProof } from '../accounts/proof.ts'
 import { localDate } from '../calendar/workdays.ts'
 import { asActor } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
@@ -70,7 +71,7 @@ const Publishing = z.object({
   note: line(300),
 })
 
-overview.post('/publish', async (req, res) => {
+overview.post('/publish', asksProof(), async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Publishing, req.body)
   if (!input.ok) return showOverview(req, res.status(422), input.form)
@@ -128,7 +129,7 @@ overview.get('/versions/:version', async (req, res) => {
   })
 })
 
-overview.post('/versions/:version/restore', async (req, res) => {
+overview.post('/versions/:version/restore', asksProof(), async (req, res) => {
   const actor = ownerSideOf(req)
   const { version: number } = VersionPath.catch(() => ({ version: 0 })).parse(req.params)
   await asActor(actor, (tx) =>

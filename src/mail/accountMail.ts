@@ -6,9 +6,10 @@ import { drawPage } from './templates.ts'
 /**
  * Mails that hang on no case: M12 account details, M13 temporary password, M14 an application (received, approved,
  * refused), M15 confirm an address, M16 something about your account has changed, M19 support is given, M20 the platform has
- * blocked the company or let it in again (domain.md 2.7; M15 and later are ours, as is M18 of a case).
+ * blocked the company or let it in again, M23 somebody has changed who gets in, to all administrators (domain.md 2.7; M15 and
+ * later are ours, as is M18 of a case).
  */
-export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16' | 'M19' | 'M20'
+export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16' | 'M19' | 'M20' | 'M23'
 
 export interface Addressee {
   /** null: a mailbox, not a person. */

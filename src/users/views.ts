@@ -1,6 +1,7 @@
 import type { Page, WithForm } from '../web/pages.ts'
 import type { PermissionSet } from '../db/rows.ts'
 import type { ImportRow } from './csv.ts'
+import type { DeedLine } from './history.ts'
 import type { OpenCases, Person } from './queries.ts'
 
 type Side = 'installer' | 'owner'
@@ -29,6 +30,7 @@ export interface UserViews {
     good: number
     bad: number
   }
+  'users/history': Page & { side: Side; base: string; events: DeedLine[]; older: number | null }
   'users/leave': WithForm & {
     side: Side
     base: string

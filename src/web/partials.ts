@@ -1,3 +1,4 @@
+import type { SecurityEvent } from '../accounts/events.ts'
 import type { DraftBar, GatheredDifference } from '../configuration/views.ts'
 import type { Look } from '../entrance/look.ts'
 import type { MailPace } from '../db/rows.ts'
@@ -58,6 +59,9 @@ export interface Partials {
       asksName: string
       asksPassword: boolean
       look: string
+      /** Where the authenticator's question is fetched, and the input of its answer, where they are not the usual. */
+      optionsAt?: string
+      input?: string
     }
   }
   /** Rows of a blockanmälan to choose between; 0 asks for none. */
@@ -92,6 +96,7 @@ export interface Partials {
   'partials/company-nav': { t: Shared['t'] }
   'partials/owner-nav': { t: Shared['t'] }
   'partials/operator-nav': { t: Shared['t'] }
+  'partials/security-event': { event: SecurityEvent }
   'partials/operator-events': { events: EventLine[] }
   'partials/columns': { picture: Picture }
   'partials/support-banner': { support: Support; tenant: string }
