@@ -13,7 +13,7 @@ import { render } from '../web/views.ts'
 import { enter } from './enter.ts'
 import { recordLater } from './events.ts'
 import { ownPath } from './ownPath.ts'
-import { findAccount, listDemoPeople, setLanguage } from './queries.ts'
+import { findAccount, listDemoPeople, setLanguage, spendTemporary } from './queries.ts'
 import { verifyPassword } from './passwords.ts'
 import { hashTemporary } from './reset.ts'
 import { countTry, forgetTries } from './throttle.ts'
@@ -35,7 +35,9 @@ async function authenticate(username: string, password: string): Promise<Known |
   const isPassword = await verifyPassword(account?.password_hash, password)
   const isTemporary = timingSafeEqual(account?.temporary_hash ?? NOBODYS, hashTemporary(password))
   if (account && isPassword) return { id: account.id, method: 'password' }
-  if (account && isTemporary) return { id: account.id, method: 'temporary' }
+  if (account && isTemporary && (await spendTemporary(account.id, hashTemporary(password)))) {
+    return { id: account.id, method: 'temporary' }
+  }
   return null
 }
 

@@ -176,3 +176,14 @@ test('many from a file: first shown row by row, then the good ones made, and eac
   const template = await karin.get('/company/users/import/template.csv')
   expect(template.headers.get('content-type')).toContain('text/csv')
 })
+
+test('a file tells of no user name that somebody at another company has, and of those at one’s own', async () => {
+  const row = (username: string) => `Namn;Användarnamn;E-post\nNy Person;${username};ny@bergstroms.example`
+  const show = async (username: string) =>
+    (await karin.post('/company/users/import', { text: row(username), do: 'show' })).status
+  // One of another company's, one of a network owner's, and one that nobody has, are answered alike.
+  expect([await show('mira.dahl'), await show('eva.nordin'), await show('nobody.at.all')]).toEqual([200, 200, 200])
+  expect(await show('amir.haddad')).toBe(422)
+  await karin.post('/company/users/import', { _key: 'k'.repeat(24), text: row('mira.dahl'), do: 'create' })
+  expect(await db.owner('users').where({ name: 'Ny Person' }).pluck('username')).toEqual(['mira.dahl2'])
+})
