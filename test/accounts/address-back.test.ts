@@ -19,8 +19,10 @@ const THIEF = 'thief@evil.example'
 const row = () => db.owner('users').where({ username: 'eva.nordin' })
 const id = () => db.world.users['eva.nordin']!
 let hash: string
+beforeAll(async () => {
+  hash = ((await row().first('password_hash')) as { password_hash: string }).password_hash
+})
 beforeEach(async () => {
-  hash ??= ((await row().first('password_hash')) as { password_hash: string }).password_hash
   await db.owner('rate_limits').delete()
   await db.owner('one_time_links').delete()
   await row().update({ email: EVA, active: true, password_hash: hash })
@@ -107,7 +109,7 @@ describe('a former address is told, with a way back', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410])
     await changesTo(THIEF)
     const late = await wayBack()
-    const left = await db
+    const left: unknown = await db
       .owner('one_time_links')
       .where({ purpose: 'email-back' })
       .first(db.owner.raw("expires_at - created_at = interval '7 days' as seven"))
