@@ -3,23 +3,23 @@
 /** What the rest of the program may import of each room; all else in it is private. '*' is the whole room. */
 const FACES = {
   accounts:
-    'choosing enter events invitations passwordRoutes passwordRules passwords policy proof routes seal security sessionCookie sessions steps tasks throttle tokens views',
+    'address alerts choosing enter events heldForm invitations ownPath passwordRoutes passwordRules passwords policy proof routes seal security sessionCookie sessions steps tasks throttle tokens views ways',
   attachments: 'headers queries routes send store types',
   bulk: 'routes',
   cases: '*',
   companies: 'admission applications queries registration routes',
   configuration: 'routes tasks versions',
-  entrance: 'look queries routes',
+  entrance: 'look queries routes views',
   facilities: 'dialog fetch merge routes tasks',
   inbox: 'parts routes',
   lists: 'export exportTask heads routes savedViews sheet',
   mail: 'accountMail addresses choices deliver digest failures outbox routes templates transport',
   manual: 'routes',
   notes: 'queries routes',
-  oidc: 'queries routes settings',
+  oidc: 'proposals prove queries routes settings',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
-  passkeys: 'profile queries signIn',
+  passkeys: 'answer profile queries signIn',
   profile: 'devices email queries routes',
   search: 'routes',
   statistics: 'routes',
@@ -27,7 +27,7 @@ const FACES = {
   support: 'gate operator queries readable tenant',
   teams: 'queries routes',
   templates: 'queries routes',
-  twostep: 'queries routes signIn',
+  twostep: 'queries routes signIn totp',
   users: 'csv gate routes username',
 }
 

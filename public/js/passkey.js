@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   form.hidden = false
   const said = form.querySelector('[data-said]')
   form.addEventListener('submit', (event) => {
-    if (form.elements.credential.value !== '') return
+    if (answered(form).value !== '') return
     event.preventDefault()
     said.hidden = true
     void answer(form).then(
@@ -19,16 +19,25 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     )
   })
   // Back in the browser's history: what was signed is spent.
-  addEventListener('pageshow', () => (form.elements.credential.value = ''))
+  addEventListener('pageshow', () => (answered(form).value = ''))
+}
+
+/** Where the answer goes: a form that holds another one names it otherwise. */
+function answered(form) {
+  return form.querySelector('[data-credential]')
 }
 
 async function answer(form) {
-  const asked = await fetch(form.dataset.options, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+  const asked = await fetch(form.dataset.options, {
+    method: 'POST',
+    body: new URLSearchParams(new FormData(form)),
+    headers: { accept: 'application/json' },
+  })
   const options = await asked.json()
   if (!asked.ok) throw Object.assign(new Error('refused'), { said: options.error })
   const credential =
     form.dataset.passkey === 'new'
       ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
       : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })
-  form.elements.credential.value = JSON.stringify(credential.toJSON())
+  answered(form).value = JSON.stringify(credential.toJSON())
 }

@@ -18,11 +18,18 @@ interface Door {
 /**
  * Lets a person in who has proven who they are, or sends them to the step that is left: the second step, a new password,
  * setting up the second step that their tenant demands. Answers the request.
+ * @param vouched their own provider has seen two steps: that is enough for the tenant, and nobody who has set up a second
+ *   step here passes by it
  */
-export async function enter(req: Request, res: Response, proof: Proof): Promise<void> {
+export async function enter(
+  req: Request,
+  res: Response,
+  proof: Proof,
+  { vouched } = { vouched: false },
+): Promise<void> {
   await endStep(req, res)
   const door = await doorOf(proof.userId)
-  const step = stepLeft(door, proof)
+  const step = stepLeft(door, proof, vouched)
   if (step) {
     await startStep(res, { ...proof, step, mustChange: step === 'new-password' || proof.mustChange })
     res.redirect(303, PAGES[step])
@@ -39,10 +46,10 @@ const PAGES = {
   enrol: '/sign-in/enrol',
 } as const
 
-function stepLeft(door: Door, proof: Proof): Step['step'] | null {
+function stepLeft(door: Door, proof: Proof, vouched: boolean): Step['step'] | null {
   if (door.has_second_step && !proof.secondDone) return 'second-step'
   if (proof.mustChange || (proof.method.startsWith('password') && isExpired(door))) return 'new-password'
-  if (door.two_step_required && !proof.secondDone) return 'enrol'
+  if (door.two_step_required && !proof.secondDone && !vouched) return 'enrol'
   return null
 }
 

@@ -12,6 +12,7 @@ export type SecurityEvent =
   | 'reset-asked'
   | 'password-changed'
   | 'email-changed'
+  | 'email-restored'
   | 'two-step-on'
   | 'two-step-off'
   | 'recovery-used'
@@ -25,13 +26,18 @@ export type SecurityEvent =
   | 'made-admin'
   | 'not-admin'
   | 'rights-changed'
+  | 'policy-changed'
+  | 'provider-proposed'
+  | 'provider-changed'
+  | 'provider-removed'
+  | 'provider-declined'
 
 interface Circumstances {
   /** Whose address and browser it was; none when the worker did it. */
   req?: Request
   method?: string
-  /** The one who did it to somebody else. */
-  by?: string
+  /** The one who did it to somebody else; without an id it was no account of ours. */
+  by?: { name: string; userId?: number }
 }
 
 /** Writes what happened to a person's account, in the transaction in which it happens. */
@@ -43,9 +49,9 @@ export async function record(
 ): Promise<void> {
   const agent = req?.headers['user-agent']?.slice(0, 200) ?? null
   await tx.raw(
-    `insert into security_events (user_id, company_id, owner_id, event, method, address, user_agent, by_name)
-     select id, company_id, owner_id, ?, ?, ?, ?, ? from users where id = ?`,
-    [event, method ?? null, req?.ip ?? null, agent, by ?? null, userId],
+    `insert into security_events (user_id, company_id, owner_id, event, method, address, user_agent, by_name, by_id)
+     select id, company_id, owner_id, ?, ?, ?, ?, ?, ? from users where id = ?`,
+    [event, method ?? null, req?.ip ?? null, agent, by?.name ?? null, by?.userId ?? null, userId],
   )
 }
 

@@ -21,6 +21,14 @@ export function findAccount(username: string): Promise<Account | undefined> {
   )
 }
 
+/** Good once: of those who bring it at the same moment one gets on. */
+export async function spendTemporary(userId: number, hash: Buffer): Promise<boolean> {
+  const spent = await asSystem('auth', (tx) =>
+    tx('temporary_passwords').where({ user_id: userId, secret_hash: hash }).whereRaw('expires_at > now()').delete(),
+  )
+  return spent === 1
+}
+
 export async function setLanguage(userId: number, locale: 'sv' | 'en'): Promise<void> {
   await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ locale }))
 }

@@ -12,7 +12,8 @@ import { endSession } from './sessionCookie.ts'
 import { render } from '../web/views.ts'
 import { enter } from './enter.ts'
 import { recordLater } from './events.ts'
-import { findAccount, listDemoPeople, setLanguage } from './queries.ts'
+import { ownPath } from './ownPath.ts'
+import { findAccount, listDemoPeople, setLanguage, spendTemporary } from './queries.ts'
 import { verifyPassword } from './passwords.ts'
 import { hashTemporary } from './reset.ts'
 import { countTry, forgetTries } from './throttle.ts'
@@ -34,7 +35,9 @@ async function authenticate(username: string, password: string): Promise<Known |
   const isPassword = await verifyPassword(account?.password_hash, password)
   const isTemporary = timingSafeEqual(account?.temporary_hash ?? NOBODYS, hashTemporary(password))
   if (account && isPassword) return { id: account.id, method: 'password' }
-  if (account && isTemporary) return { id: account.id, method: 'temporary' }
+  if (account && isTemporary && (await spendTemporary(account.id, hashTemporary(password)))) {
+    return { id: account.id, method: 'temporary' }
+  }
   return null
 }
 
@@ -137,9 +140,4 @@ function passportSays(req: Request, res: Response): Promise<Known | null> {
     ) => void
     handler(req, res, reject)
   })
-}
-
-/** Only our own paths: '//evil.example' and '/\evil.example' lead away. */
-export function ownPath(path: string): string {
-  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !path.startsWith('/sign-') ? path : '/'
 }

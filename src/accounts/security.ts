@@ -1,6 +1,9 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor, asSystem, type InstallerActor, type OwnerActor } from '../db/actor.ts'
+import { tellAdminsOfOwn } from './alerts.ts'
+import { record } from './events.ts'
+import { asksProof } from './proof.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf } from '../web/guards.ts'
@@ -32,17 +35,19 @@ const Settings = z.object({
 
 security.get('/', async (req, res) => showSettings(req, res, emptyForm))
 
-security.post('/', async (req, res) => {
+security.post('/', asksProof(), async (req, res) => {
   const actor = installerOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showSettings(req, res.status(422), input.form)
   const { two_step_required: required, history, ...rest } = input.data
   const policy = { ...rest, ...(history === null ? {} : { history }) } satisfies Partial<Policy>
-  await asActor(actor, (tx) =>
-    tx('companies')
+  await asActor(actor, async (tx) => {
+    await tx('companies')
       .where({ id: actor.companyId })
-      .update({ password_policy: JSON.stringify(policy), two_step_required: required }),
-  )
+      .update({ password_policy: JSON.stringify(policy), two_step_required: required })
+    await record(tx, actor.userId, 'policy-changed', { req })
+    await tellAdminsOfOwn(tx, req, (t) => t('Reglerna för lösenord och inloggning är ändrade'))
+  })
   const ended = required ? await endOneStepSessions(actor, req.session!.id) : 0
   if (ended > 0) {
     flash(

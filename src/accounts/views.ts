@@ -1,4 +1,6 @@
-import type { Page, WithForm, Views } from '../web/pages.ts'
+import type { SecurityEvent } from './events.ts'
+import type { Ways } from './ways.ts'
+import type { Form, Page, WithForm, Views } from '../web/pages.ts'
 import type { Look } from '../entrance/look.ts'
 import type { Rule } from './passwordRules.ts'
 import type { Policy } from './policy.ts'
@@ -33,6 +35,20 @@ declare module '../web/pages.ts' {
     'accounts/reset-sent': Page
     'accounts/choose': WithForm & { action: string; username: string; rules: Rule[] }
     'accounts/spent': Page
+    'accounts/way-back': Page & { action: string; email: string }
+    'accounts/proof': Page & {
+      form: Form
+      action: string
+      /** The form that waits (accounts/heldForm.ts). */
+      held: string
+      ways: Ways
+      /** Where one came from. */
+      back: string
+      username: string
+      /** Our page that leads on to the provider; null where there is none. */
+      providerAt: string | null
+    }
+    'accounts/proven': Page & { action: string; held: string }
     'accounts/confirm-email': WithForm & { action: string; email: string }
     'profile/about': WithForm & {
       username: string
@@ -40,7 +56,7 @@ declare module '../web/pages.ts' {
       pending: string | null
       startPages: StartPage[]
     }
-    'profile/email': WithForm & { email: string | null; hasPassword: boolean }
+    'profile/email': WithForm & { email: string | null; asksPassword: boolean }
     'profile/password': WithForm & {
       username: string
       rules: Rule[]
@@ -48,7 +64,7 @@ declare module '../web/pages.ts' {
       changedAt: Date | null
       expiresOn: Date | null
     }
-    'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; hasPassword: boolean }
+    'profile/sessions': WithForm & { sessions: SessionLine[]; current: number; asksPassword: boolean }
     'profile/history': Page & { events: SecurityLine[]; older: number | null }
     'security/policy': WithForm & {
       policy: Policy
@@ -60,6 +76,7 @@ declare module '../web/pages.ts' {
 
 declare module '../web/partials.ts' {
   interface Partials {
+    'partials/security-event': { event: SecurityEvent }
     'partials/demo-people': Pick<Views['accounts/sign-in'], 'people' | 'password'>
   }
 }

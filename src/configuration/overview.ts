@@ -16,6 +16,7 @@ import { line } from './inputs.ts'
 import { barOf, BASE } from './page.ts'
 import { publishDraft, publishIfDue, restore, schedule, unschedule } from './publish.ts'
 import { contentInForce, contentOfVersion, listVersions } from './versions.ts'
+import { asksProof } from '../accounts/proof.ts'
 
 /** What is in force, what the draft would change, what is wrong in it, and the versions to go back to. */
 export const overview = Router()
@@ -70,7 +71,7 @@ const Publishing = z.object({
   note: line(300),
 })
 
-overview.post('/publish', async (req, res) => {
+overview.post('/publish', asksProof(), async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Publishing, req.body)
   if (!input.ok) return showOverview(req, res.status(422), input.form)
@@ -128,7 +129,7 @@ overview.get('/versions/:version', async (req, res) => {
   })
 })
 
-overview.post('/versions/:version/restore', async (req, res) => {
+overview.post('/versions/:version/restore', asksProof(), async (req, res) => {
   const actor = ownerSideOf(req)
   const { version: number } = VersionPath.catch(() => ({ version: 0 })).parse(req.params)
   await asActor(actor, (tx) =>

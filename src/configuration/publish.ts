@@ -10,13 +10,8 @@ import { Content, type DraftArea } from './content.ts'
 import { getDraft, lockOwner, logChange } from './draft.ts'
 import { putOwner, putTemplates } from './putParts.ts'
 import { dropUnused } from './stored.ts'
+import { tellOfRules, type Publisher } from './tellRules.ts'
 import { contentInForce, contentOfVersion, keepSeeded } from './versions.ts'
-
-/** In whose name: an administrator, or the one who set the day. */
-export interface Publisher {
-  ownerId: number
-  name: string
-}
 
 /**
  * The draft becomes the version that new cases begin with; what runs keeps its own. All of it or nothing.
@@ -31,6 +26,7 @@ export async function publishDraft(tx: Tx, by: Publisher, note: string): Promise
   await tx('configuration_drafts').where({ owner_id: by.ownerId }).delete()
   await dropUnused(tx, by.ownerId)
   await logChange(tx, by, { action: 'publish', version, details: changed(before, draft.content) })
+  await tellOfRules(tx, by, before, draft.content)
   return version
 }
 
@@ -41,6 +37,7 @@ export async function restore(tx: Tx, by: Publisher, earlier: number): Promise<n
   const content = await contentOfVersion(tx, by.ownerId, earlier)
   const version = await publish(tx, by, content, { note: '', restored: earlier })
   await logChange(tx, by, { action: 'restore', version, details: changed(before, content) })
+  await tellOfRules(tx, by, before, content)
   return version
 }
 

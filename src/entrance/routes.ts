@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
-import { ownPath, signInAt, type Door } from '../accounts/routes.ts'
+import { ownPath } from '../accounts/ownPath.ts'
+import { signInAt, type Door } from '../accounts/routes.ts'
 import { providerLabel } from '../oidc/queries.ts'
 import { provider } from '../oidc/routes.ts'
 import { emptyForm } from '../web/forms.ts'

@@ -1,9 +1,17 @@
+import type { Proposal } from '../oidc/proposals.ts'
 import type { Look } from './look.ts'
 import type { WithForm } from '../web/pages.ts'
 
+/** Where two administrators are needed: what waits, and who may be the second. */
+export interface TwoPeople {
+  proposal: Proposal | null
+  mayConfirm: boolean
+  confirmers: string[]
+}
+
 declare module '../web/pages.ts' {
   interface Views {
-    'entrance/provider': WithForm & { isSet: boolean; callback: string }
+    'entrance/provider': WithForm & { isSet: boolean; callback: string; four: TwoPeople | null }
   }
 }
 

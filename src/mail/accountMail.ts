@@ -6,9 +6,9 @@ import { drawPage } from './templates.ts'
 /**
  * Mails without a case (docs/domain.md 2.7): M12 account details, M13 temporary password, M14 an application (received,
  * approved, refused), M15 confirm an address, M16 account changed, M19 support access, M20 company blocked or unblocked by
- * the platform.
+ * the platform, M23 somebody has changed who gets in, to all administrators.
  */
-export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16' | 'M19' | 'M20'
+export type AccountMail = 'M12' | 'M13' | 'M14' | 'M15' | 'M16' | 'M19' | 'M20' | 'M23'
 
 export interface Addressee {
   /** null: a mailbox, not a person. */

@@ -53,6 +53,14 @@ export async function getProvider(ownerId: number, onlyActive: boolean): Promise
   )
 }
 
+/** Is this identity at the provider that person's, and was before? */
+export async function isKnownAs({ ownerId, issuer }: Provider, subject: string, userId: number): Promise<boolean> {
+  const row = (await asSystem('auth', (tx) =>
+    tx('oidc_identities').where({ owner_id: ownerId, issuer, subject, user_id: userId }).first('user_id'),
+  )) as object | undefined
+  return row !== undefined
+}
+
 export interface Claims {
   subject: string
   /** Only when the provider says that it is verified. */

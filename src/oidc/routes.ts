@@ -2,20 +2,19 @@ import { Router, type Request, type Response } from 'express'
 import * as client from 'openid-client'
 import { enter } from '../accounts/enter.ts'
 import { record } from '../accounts/events.ts'
-import { ownPath } from '../accounts/routes.ts'
+import { ownPath } from '../accounts/ownPath.ts'
 import { countUse, networkOf } from '../accounts/throttle.ts'
-import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
 import { asSystem } from '../db/actor.ts'
 import { lookOf } from '../entrance/queries.ts'
 import type { Look } from '../entrance/look.ts'
-import { linkTo } from '../mail/addresses.ts'
-import { cookie, setCookie } from '../web/cookies.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { log } from '../log.ts'
 import { configurationOf } from './client.ts'
 import { tellOfLink } from './letters.ts'
+import { provedAt } from './prove.ts'
 import { getProvider, personOf, type Claims, type Provider } from './queries.ts'
+import { askProvider, callbackOf, takeRequest, type Asked } from './requests.ts'
 
 /** Sign-in at a network owner's own provider (OpenID Connect, code flow with PKCE): /n/:owner/provider */
 export const provider = Router({ mergeParams: true })
@@ -28,21 +27,9 @@ provider.get('/', async (req, res) => {
   const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
   if ((await countUse('oidc', networkOf(req.ip ?? ''), 100, QUARTER)) > 0)
     return back(res, look, 'För många försök. Vänta en kvart.')
-  const state = newToken()
-  const nonce = newToken()
-  const verifier = client.randomPKCECodeVerifier()
   try {
-    const address = client.buildAuthorizationUrl(await configurationOf(settings), {
-      redirect_uri: callbackOf(look),
-      scope: 'openid email profile',
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      state,
-      nonce,
-    })
-    await remember(settings.ownerId, { state, nonce, verifier, next })
-    setCookie(res, cookieName(res), state, { maxAge: QUARTER })
-    res.redirect(303, address.href)
+    const address = await askProvider(res, settings, look, { next, proofSession: null })
+    res.redirect(303, address)
   } catch (error) {
     log.warn({ owner: settings.ownerId, code: codeOf(error) }, 'the sign-in provider cannot be used')
     await back(res, look, 'Inloggningen hos {label} svarar inte just nu.', { label: settings.label })
@@ -54,6 +41,7 @@ provider.get('/callback', async (req, res) => {
   const asked = await takeRequest(req, res, settings.ownerId)
   if (!asked) return back(res, look, 'Inloggningen avbröts eller tog för lång tid. Försök igen.')
   const claims = await claimsOf(req, settings, look, asked)
+  if (asked.proofSession !== null) return provedAt(req, res, { asked, claims, settings })
   if (!claims) return back(res, look, 'Inloggningen hos {label} gick inte igenom.', { label: settings.label })
   const person = await asSystem('auth', async (tx) => {
     const found = await personOf(tx, settings, claims)
@@ -68,8 +56,10 @@ provider.get('/callback', async (req, res) => {
     const why = 'Det finns inget öppet konto för dig här. Be din administratör lägga upp dig med samma e-postadress.'
     return back(res, look, why)
   }
-  const secondDone = settings.twoSteps || claims.inTwoSteps
-  await enter(req, res, { userId: person.id, method: 'oidc', secondDone, mustChange: false, next: asked.next })
+  // The provider's word is enough where the owner demands two steps, and never in the place of a second step of one's own.
+  const vouched = settings.twoSteps || claims.inTwoSteps
+  const came = { userId: person.id, method: 'oidc', secondDone: false, mustChange: false, next: asked.next }
+  await enter(req, res, came, { vouched })
 })
 
 async function providerAt(req: Request): Promise<{ look: Look; settings: Provider }> {
@@ -79,54 +69,13 @@ async function providerAt(req: Request): Promise<{ look: Look; settings: Provide
   return { look, settings }
 }
 
-/** One address per owner, so that one provider's answer can never be given for another's (RFC 9700, 4.4). */
-export function callbackOf(look: Look): string {
-  return linkTo(`/n/${look.code.toLowerCase()}/provider/callback`)
-}
-
-interface Asked {
-  state: string
-  nonce: string
-  verifier: string
-  next: string
-}
-
-async function remember(ownerId: number, { state, nonce, verifier, next }: Asked): Promise<void> {
-  await asSystem('auth', async (tx) => {
-    await tx('oidc_requests').where('expires_at', '<', tx.raw('now()')).delete()
-    await tx('oidc_requests').insert({
-      state_hash: hashOf(state),
-      owner_id: ownerId,
-      nonce,
-      verifier,
-      next,
-      expires_at: tx.raw('now() + make_interval(secs => ?)', [QUARTER]),
-    })
-  })
-}
-
-/** What this browser asked for, once: the answer must name it, and the browser must be the one that asked. */
-async function takeRequest(req: Request, res: Response, ownerId: number): Promise<Asked | null> {
-  const state = cookie(req, cookieName(res))
-  setCookie(res, cookieName(res), '', { maxAge: 0 })
-  if (!isToken(state) || req.query['state'] !== state) return null
-  const rows = (await asSystem('auth', (tx) =>
-    tx('oidc_requests')
-      .where({ state_hash: hashOf(state), owner_id: ownerId })
-      .whereRaw('expires_at > now()')
-      .delete()
-      .returning(['nonce', 'verifier', 'next']),
-  )) as Omit<Asked, 'state'>[]
-  return rows[0] ? { ...rows[0], state } : null
-}
-
 /** Trades the code for who it is; null when the provider said no, or said something that is not so. */
 async function claimsOf(
   req: Request,
   settings: Provider,
   look: Look,
   asked: Asked,
-): Promise<(Claims & { inTwoSteps: boolean }) | null> {
+): Promise<(Claims & { inTwoSteps: boolean; signedInAt: number | null }) | null> {
   try {
     const at = new URL(callbackOf(look))
     at.search = new URL(req.originalUrl, at).search
@@ -146,6 +95,7 @@ async function claimsOf(
       subject: claims.sub,
       email: isVerified === true && typeof email === 'string' ? email : null,
       inTwoSteps: Array.isArray(claims['amr']) && claims['amr'].includes('mfa'),
+      signedInAt: claims.auth_time ?? null,
     }
   } catch (error) {
     log.warn({ owner: settings.ownerId, code: codeOf(error) }, 'sign-in at a provider failed')
@@ -163,8 +113,4 @@ function back(res: Response, look: Look, sentence: string, params: Record<string
   flash(res, 'error', sentence, params)
   res.redirect(303, `/n/${look.code.toLowerCase()}`)
   return Promise.resolve()
-}
-
-function cookieName(res: Response): string {
-  return res.app.get('secure') === true ? '__Host-oidc' : 'oidc'
 }

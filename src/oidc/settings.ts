@@ -1,8 +1,10 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { asksProof } from '../accounts/proof.ts'
 import { seal } from '../accounts/seal.ts'
 import { readConfig } from '../config.ts'
-import { asActor, type OwnerActor } from '../db/actor.ts'
+import { asSystem, type OwnerActor } from '../db/actor.ts'
+import type { TwoPeople } from '../entrance/views.ts'
 import { lookOfId } from '../entrance/queries.ts'
 import { flash } from '../web/flash.ts'
 import { readForm } from '../web/forms.ts'
@@ -11,13 +13,16 @@ import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { configurationOf, ProviderProblem } from './client.ts'
+import { changeProvider, confirm, decline, standingProposal } from './proposals.ts'
 import { getProvider } from './queries.ts'
-import { callbackOf } from './routes.ts'
+import { callbackOf } from './requests.ts'
+import { confirmersOf, twoAreNeeded } from './twoPeople.ts'
 
 /** Sign-in at the owner's own provider: /owner/entrance/provider */
 export const providerSettings = Router()
 
 const { production } = readConfig()
+const AT = '/owner/entrance/provider'
 
 const Settings = z.object({
   label: z.string().trim().min(3, 'Skriv vad knappen ska heta.').max(60, 'Texten är för lång.'),
@@ -32,7 +37,7 @@ const Settings = z.object({
 
 providerSettings.get('/', async (req, res) => showSettings(req, res, null))
 
-providerSettings.post('/', async (req, res) => {
+providerSettings.post('/', asksProof(), async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showSettings(req, res.status(422), withoutSecret(input.form))
@@ -42,43 +47,70 @@ providerSettings.post('/', async (req, res) => {
     const form = { values: req.body as Form['values'], errors: { client_secret: 'Ange klientens hemlighet.' } }
     return showSettings(req, res.status(422), form)
   }
-  const row = {
+  const outcome = await changeProvider(req, actor, {
     ...rest,
     two_steps: twoSteps === 'ja',
     active: active === 'ja',
-    ...(secret !== '' && { client_secret: seal(secret) }),
-  }
-  await asActor(actor, async (tx) => {
-    const mine = tx('owner_oidc').where({ owner_id: actor.ownerId })
-    if (before) await mine.update({ ...row, updated_at: tx.now })
-    else await tx('owner_oidc').insert({ ...row, owner_id: actor.ownerId })
+    client_secret: secret === '' ? null : seal(secret),
   })
-  const problem = row.active ? await problemOf(actor) : null
+  if (outcome === 'proposed') {
+    proposed(res)
+    return
+  }
+  await sayChanged(res, actor.ownerId)
+})
+
+function proposed(res: Response): void {
+  flash(res, 'info', 'Ändringen väntar på att en annan administratör bekräftar den.')
+  res.redirect(303, AT)
+}
+
+/** What is saved is asked at once, when it is to be used. */
+async function sayChanged(res: Response, ownerId: number): Promise<void> {
+  const isUsed = (await getProvider(ownerId, true)) !== undefined
+  const problem = isUsed ? await problemOf(ownerId) : null
   if (problem === null) flash(res, 'success', 'Inställningarna är sparade.')
   else
     flash(res, 'error', 'Inställningarna är sparade, men leverantören går inte att använda: {problem}', {
       problem: res.locals.t(problem),
     })
-  res.redirect(303, '/owner/entrance/provider')
-})
+  res.redirect(303, AT)
+}
 
 providerSettings.post('/test', async (req, res) => {
-  const problem = await problemOf(ownerSideOf(req))
+  const problem = await problemOf(ownerSideOf(req).ownerId)
   if (problem === null) flash(res, 'success', 'Leverantören svarar och stöder det som behövs.')
   else flash(res, 'error', 'Leverantören går inte att använda: {problem}', { problem: res.locals.t(problem) })
-  res.redirect(303, '/owner/entrance/provider')
+  res.redirect(303, AT)
 })
 
-providerSettings.post('/remove', async (req, res) => {
-  const actor = ownerSideOf(req)
-  await asActor(actor, (tx) => tx('owner_oidc').where({ owner_id: actor.ownerId }).delete())
+providerSettings.post('/remove', asksProof(), async (req, res) => {
+  const outcome = await changeProvider(req, ownerSideOf(req), null)
+  if (outcome === 'proposed') {
+    proposed(res)
+    return
+  }
   flash(res, 'success', 'Inloggningen hos leverantören är borttagen. Alla loggar in med sina lösenord.')
-  res.redirect(303, '/owner/entrance/provider')
+  res.redirect(303, AT)
+})
+
+const Seen = z.object({ seen: z.coerce.number().int().positive().catch(0) })
+
+providerSettings.post('/confirm', asksProof(), async (req, res) => {
+  const { ownerId, userId, name } = ownerSideOf(req)
+  await confirm(req, ownerId, { userId, name, isOperator: false }, Seen.parse(req.body).seen)
+  await sayChanged(res, ownerId)
+})
+
+providerSettings.post('/decline', asksProof(), async (req, res) => {
+  await decline(req, ownerSideOf(req), Seen.parse(req.body).seen)
+  flash(res, 'success', 'Förslaget är borttaget. Det som gäller är som förut.')
+  res.redirect(303, AT)
 })
 
 /** Asks the provider now; what is wrong, or null. */
-async function problemOf(actor: OwnerActor): Promise<string | null> {
-  const provider = await getProvider(actor.ownerId, false)
+async function problemOf(ownerId: number): Promise<string | null> {
+  const provider = await getProvider(ownerId, false)
   if (!provider) return 'Den är inte inställd.'
   try {
     await configurationOf(provider, true)
@@ -109,6 +141,21 @@ async function showSettings(req: Request, res: Response, typed: Form | null): Pr
     form: typed ?? { values, errors: {} },
     key: newKey(),
     isSet: row !== undefined,
+    four: await twoOf(actor),
     callback: callbackOf(await lookOfId(actor.ownerId)),
+  })
+}
+
+/** What the page says of the second person; null where one is enough. */
+async function twoOf({ ownerId, userId }: OwnerActor): Promise<TwoPeople | null> {
+  return asSystem('auth', async (tx) => {
+    const proposal = await standingProposal(tx, ownerId)
+    if (!proposal && !(await twoAreNeeded(tx, ownerId))) return null
+    const confirmers = await confirmersOf(tx, ownerId, proposal?.user_id ?? userId)
+    return {
+      proposal: proposal ?? null,
+      mayConfirm: confirmers.some(({ id }) => id === userId),
+      confirmers: confirmers.map(({ name }) => name),
+    }
   })
 }

@@ -1,4 +1,5 @@
 import { invitationLink } from '../accounts/invitations.ts'
+import { tellAdmins } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
 import { asSystem } from '../db/actor.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
@@ -16,7 +17,12 @@ export async function addOperator(person: {
     const [{ id }] = (await tx('users')
       .insert({ ...person, username, kind: 'operator' })
       .returning('id')) as [{ id: number }]
-    await record(tx, id, 'created', { by: 'operator:add' })
+    await record(tx, id, 'created', { by: { name: 'operator:add' } })
+    await tellAdmins(
+      tx,
+      { company_id: null, owner_id: null },
+      { what: (t) => t('{person} är upplagd som driftansvarig', { person: person.name }), by: 'operator:add' },
+    )
     return { username, link: await invitationLink(tx, id) }
   })
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
+import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
 import type { OperatorActor, Tx } from '../db/actor.ts'
 import { publishCatalogue } from '../owners/firstConfiguration.ts'
@@ -30,9 +31,11 @@ export async function addOwner(
     postcodes.map(([postcode_from, postcode_to]) => ({ area_id: area.id, owner_id: id, postcode_from, postcode_to })),
   )
   const admin = await addAdmin(tx, id, { admin_name, admin_email })
-  await record(tx, admin, 'created', { req, by: operator.name })
+  await record(tx, admin, 'created', { req, by: operator })
   await writeEvent(tx, operator, 'owner-added', { owner_id: id, subject: owner.name })
   await inviteAdmin(tx, operator, { id: admin, owner_id: id, name: admin_name }, req)
+  const words = { owner: owner.name, person: admin_name }
+  await tellAdminsOfOwn(tx, req, (t) => t('{owner} är tillagd som nätägare, med {person} som administratör', words))
   return id
 }
 
@@ -64,7 +67,7 @@ export async function inviteAdmin(
 ): Promise<void> {
   await tx.raw('select app.enqueue_first_invitation(?)', [admin.id])
   await tx('users').where({ id: admin.id }).update({ invited_at: tx.now })
-  await record(tx, admin.id, 'invited', { req, by: operator.name })
+  await record(tx, admin.id, 'invited', { req, by: operator })
   await writeEvent(tx, operator, 'admin-invited', { owner_id: admin.owner_id, subject: admin.name })
 }
 

@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdmins } from '../accounts/alerts.ts'
+import { asksProof } from '../accounts/proof.ts'
 import { asActor, type OperatorActor, type Tx } from '../db/actor.ts'
 import type { CompanyRow } from '../db/rows.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
@@ -58,12 +60,12 @@ const Block = z.object({
     .max(1000, 'Texten är för lång.'),
 })
 
-companies.post('/:id/block', async (req, res) => {
+companies.post('/:id/block', asksProof(), async (req, res) => {
   const input = readForm(Block, req.body)
   if (!input.ok) return showCompany(req, res.status(422), input.form)
   await settle(req, res, 'company-blocked', input.data.reason)
 })
-companies.post('/:id/unblock', async (req, res) => settle(req, res, 'company-unblocked', ''))
+companies.post('/:id/unblock', asksProof(), async (req, res) => settle(req, res, 'company-unblocked', ''))
 
 /** Row, log and mail in one. The people of a blocked company are out at the same moment (app.end_company_sessions). */
 async function settle(
@@ -83,6 +85,17 @@ async function settle(
       await (event === 'company-blocked' ? tx('companies').where({ id }).update({ status: 'blocked' }) : open(tx, id))
       await writeEvent(tx, operator, event, { company_id: id, subject: company.name, ...(reason && { reason }) })
       await tellCompany(tx, operator, company, event, reason)
+      await tellAdmins(
+        tx,
+        { company_id: id, owner_id: null },
+        {
+          what: (t) =>
+            event === 'company-blocked'
+              ? t('Ert företag är spärrat i Elanmälan')
+              : t('Ert företag är öppet igen i Elanmälan'),
+          by: operator.name,
+        },
+      )
       return `/operator/companies/${id}`
     }),
   )

@@ -14,6 +14,7 @@ export type OperatorEvent =
   | 'company-blocked'
   | 'company-unblocked'
   | 'support-begun'
+  | 'provider-confirmed'
 
 interface About {
   owner_id?: number | null

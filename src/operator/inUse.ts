@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdmins } from '../accounts/alerts.ts'
+import { asksProof } from '../accounts/proof.ts'
 import { asActor } from '../db/actor.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
@@ -32,7 +34,7 @@ const Deactivate = z.object({
 
 inUse.get('/:id/deactivate', async (req, res) => show(req, res, emptyForm))
 
-inUse.post('/:id/deactivate', async (req, res) => {
+inUse.post('/:id/deactivate', asksProof(), async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   const { owner } = await asActor(operator, (tx) => getOwner(tx, id))
@@ -53,7 +55,7 @@ inUse.post('/:id/deactivate', async (req, res) => {
   })
 })
 
-inUse.post('/:id/reactivate', async (req, res) => {
+inUse.post('/:id/reactivate', asksProof(), async (req, res) => {
   await settle(req, res, {
     event: 'owner-reactivated',
     set: () => ({ deactivated_at: null, deactivated_reason: null }),
@@ -84,6 +86,17 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
         .update(set(tx.now))
       if (changed === 0) throw new Conflict('Någon annan hann före. Läs om sidan.')
       await writeEvent(tx, operator, event, { owner_id: id, subject: name, ...(reason && { reason }) })
+      await tellAdmins(
+        tx,
+        { company_id: null, owner_id: id },
+        {
+          what: (t) =>
+            event === 'owner-deactivated'
+              ? t('{owner} är avaktiverad av Elanmälans drift', { owner: name })
+              : t('{owner} är i bruk igen', { owner: name }),
+          by: operator.name,
+        },
+      )
       return `/operator/owners/${id}`
     })
   })

@@ -101,3 +101,19 @@ export async function getOwner(
   )
   return { owner, admin: admin ?? null, areas }
 }
+
+export interface ProposedProvider {
+  id: number
+  user_name: string
+  at: Date
+  removes: boolean
+  issuer: string | null
+}
+
+/** A change of the owner's sign-in provider that waits for a second person; never its client's secret. */
+export async function proposedProvider(tx: Tx, ownerId: number): Promise<ProposedProvider | null> {
+  const row = (await tx('provider_proposals')
+    .where({ owner_id: ownerId })
+    .first('id', 'user_name', 'at', 'removes', 'issuer')) as ProposedProvider | undefined
+  return row ?? null
+}

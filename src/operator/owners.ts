@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdminsOfOwn } from '../accounts/alerts.ts'
+import { asksProof } from '../accounts/proof.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { asActor } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
@@ -14,7 +16,8 @@ import { addOwner, inviteAdmin, takenBy } from './addOwner.ts'
 import { listEvents, writeEvent } from './events.ts'
 import { FirstAdmin, NewOwner, SECTIONS } from './ownerForms.ts'
 import { inUse } from './inUse.ts'
-import { getOwner, listOwners } from './ownerQueries.ts'
+import { getOwner, listOwners, proposedProvider } from './ownerQueries.ts'
+import { ownerProvider } from './provider.ts'
 
 /** The network owners of the platform: /operator/owners */
 export const owners = Router()
@@ -26,7 +29,7 @@ owners.get('/', async (req, res) => {
 
 owners.get('/new', async (_req, res) => showNew(res, emptyForm))
 
-owners.post('/new', async (req, res) => {
+owners.post('/new', asksProof(), async (req, res) => {
   const operator = operatorOf(req)
   const input = readForm(NewOwner, req.body)
   if (!input.ok) return showNew(res.status(422), input.form)
@@ -60,13 +63,14 @@ async function showNew(res: Response, form: Form): Promise<void> {
 }
 
 owners.use('/', inUse)
+owners.use('/', ownerProvider)
 
 const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
 
 owners.get('/:id', async (req, res) => showOwner(req, res, emptyForm))
 
 /** The first administrator, put right while nobody of the owner has come in: a new name or address, and a new link. */
-owners.post('/:id/admin', async (req, res) => {
+owners.post('/:id/admin', asksProof(), async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   const input = readForm(FirstAdmin, req.body)
@@ -85,6 +89,8 @@ owners.post('/:id/admin', async (req, res) => {
         await tx('users').where({ id: admin.id }).update({ name, email })
         await writeEvent(tx, operator, 'admin-corrected', { owner_id: id, subject: name })
       }
+      const words = { person: name, owner: owner.name }
+      await tellAdminsOfOwn(tx, req, (t) => t('Nya uppgifter till {person}, första administratör hos {owner}', words))
       await inviteAdmin(tx, operator, { id: admin.id, owner_id: id, name }, req)
       return `/operator/owners/${id}`
     }),
@@ -98,6 +104,7 @@ async function showOwner(req: Request, res: Response, form: Form): Promise<void>
   const page = await asActor(operatorOf(req), async (tx) => ({
     ...(await getOwner(tx, id)),
     events: (await listEvents(tx, { owner_id: id })).events,
+    proposal: await proposedProvider(tx, id),
   }))
   const known = page.admin ? { admin_name: page.admin.name, admin_email: page.admin.email ?? '' } : {}
   await render(res, 'operator/owner', {

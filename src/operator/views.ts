@@ -6,7 +6,7 @@ import type { AgreementLine, AgreementText } from './agreements.ts'
 import type { CompanyLine, ConnectionLine } from './companies.ts'
 import type { EventLine } from './events.ts'
 import type { Health } from './health.ts'
-import type { Area, FirstPerson, OwnerDetails, OwnerLine } from './ownerQueries.ts'
+import type { Area, FirstPerson, OwnerDetails, OwnerLine, ProposedProvider } from './ownerQueries.ts'
 import type { FailedJob, Task } from './queue.ts'
 
 declare module '../web/pages.ts' {
@@ -20,6 +20,7 @@ declare module '../web/pages.ts' {
       areas: Area[]
       events: EventLine[]
       fields: Field[]
+      proposal: ProposedProvider | null
     }
     'operator/deactivate': WithForm & { owner: OwnerDetails }
     'operator/agreements': Page & { list: AgreementLine[]; companies: number }

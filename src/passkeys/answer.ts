@@ -25,9 +25,14 @@ const Credential = z.object({ id: z.string(), response: z.object({ userHandle: z
  * Whose passkey it is that the browser answers with, or null. It must be kept here and belong to an open account, sign what
  * this browser was asked, have been opened by its person, and not count backwards: a copy would.
  */
-export async function whoAnswers(req: Request, res: Response, userId: number | null): Promise<number | null> {
+export async function whoAnswers(
+  req: Request,
+  res: Response,
+  userId: number | null,
+  json = Posted.parse(req.body).credential,
+): Promise<number | null> {
   const challenge = await takeChallenge(req, res, userId)
-  const credential = parsed(Posted.parse(req.body).credential)
+  const credential = parsed(json)
   const answer = Credential.safeParse(credential)
   if (challenge === null || !answer.success) return null
   const { id, response } = answer.data

@@ -1,7 +1,8 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
-import { proofMissing } from '../accounts/proof.ts'
+import { asksProof } from '../accounts/proof.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf } from '../web/guards.ts'
@@ -9,45 +10,34 @@ import { standingOf } from '../twostep/queries.ts'
 import { listPasskeys, tellOfPasskey } from './queries.ts'
 import { askForNew, keep } from './register.ts'
 
-/** One's own passkeys: /profile/two-step/passkeys. What is done here asks for the password first (ASVS 7.5.1). */
+/** One's own passkeys: /profile/two-step/passkeys */
 export const passkeys = Router()
 
-const Proof = z.object({ current: z.string().max(1000).catch('') })
 const HOME = '/profile/two-step'
 
 // The answer to these names the person, so that nothing but this leads to a new passkey.
-passkeys.post('/options', async (req, res) => {
+passkeys.post('/options', asksProof(), async (req, res) => {
   const { userId: id, username, name } = actorOf(req)
-  const missing = await proofMissing(req, Proof.parse(req.body).current)
-  if (missing !== null) {
-    res.status(422).json({ error: res.locals.t(missing) })
-    return
-  }
   res.type('json').send(await askForNew(res, { id, username, name }))
 })
 
-passkeys.post('/', async (req, res) => {
-  const { userId } = actorOf(req)
+passkeys.post('/', asksProof(), async (req, res) => {
+  const { userId, name } = actorOf(req)
   const kept = await keep(req, res, userId, async (tx) => {
     // Who is inside elsewhere may have come in by one step.
     await tx('sessions').where({ user_id: userId }).whereNot({ id: req.session!.id }).delete()
+    await tellAdminsOfOwn(tx, req, (t) => t('{person} har en ny passkey', { person: name }))
   })
   if (kept) flash(res, 'success', 'Passkeyn är sparad. Du är utloggad på alla andra enheter.')
   else flash(res, 'error', 'Passkeyn kunde inte sparas. Försök igen.')
   res.redirect(303, HOME)
 })
 
-const Removal = Proof.extend({ id: z.string().max(1000).catch('') })
+const Removal = z.object({ id: z.string().max(1000).catch('') })
 
-passkeys.post('/remove', async (req, res) => {
-  const { userId } = actorOf(req)
-  const { id, current } = Removal.parse(req.body)
-  const missing = await proofMissing(req, current)
-  if (missing !== null) {
-    flash(res, 'error', missing)
-    res.redirect(303, HOME)
-    return
-  }
+passkeys.post('/remove', asksProof(), async (req, res) => {
+  const { userId, name } = actorOf(req)
+  const { id } = Removal.parse(req.body)
   const outcome = await asSystem('auth', async (tx) => {
     const { since, required } = await standingOf(tx, userId)
     const mine = await listPasskeys(tx, userId)
@@ -57,6 +47,7 @@ passkeys.post('/remove', async (req, res) => {
     await tx('passkeys').where({ id, user_id: userId }).delete()
     await tx('sessions').where({ user_id: userId }).whereNot({ id: req.session!.id }).delete()
     await record(tx, userId, 'passkey-removed', { req })
+    await tellAdminsOfOwn(tx, req, (t) => t('En passkey för {person} är borttagen', { person: name }))
     await tellOfPasskey(tx, userId, passkey.name, false)
     return 'removed'
   })

@@ -13,6 +13,9 @@ declare module '../web/partials.ts' {
         asksName: string
         asksPassword: boolean
         look: string
+        /** Where the authenticator's question is fetched, and the input of its answer, where they are not the usual. */
+        optionsAt?: string
+        input?: string
       }
     }
   }

@@ -1,12 +1,10 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { record } from '../accounts/events.ts'
-import { proofMissing } from '../accounts/proof.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
 import { asSystem, type Actor } from '../db/actor.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
-import { promiseAccountMail, type Addressee } from '../mail/accountMail.ts'
+import { promiseAccountMail } from '../mail/accountMail.ts'
 import { linkTo } from '../mail/addresses.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, identifier, readForm } from '../web/forms.ts'
@@ -15,24 +13,25 @@ import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { getMyself } from './queries.ts'
+import { changeAddress } from '../accounts/address.ts'
+import { asksProof, isProven } from '../accounts/proof.ts'
+import { wayBack } from './wayBack.ts'
 
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
 export const email = Router()
 
-const Wanted = z.object({ email: identifier(parseEmail), current: z.string().max(1000).default('') })
+const Wanted = z.object({ email: identifier(parseEmail) })
 
 email.get('/', async (req, res) => showForm(req, res, emptyForm))
 
-email.post('/', async (req, res) => {
+email.post('/', asksProof(), async (req, res) => {
   const input = readForm(Wanted, req.body)
-  if (!input.ok) return showForm(req, res.status(422), withoutPassword(input.form))
-  const wrong = (message: string, field: string) =>
-    showForm(req, res.status(422), { values: { email: input.data.email }, errors: { [field]: message } })
-  const missing = await proofMissing(req, input.data.current)
-  if (missing !== null) return wrong(missing, 'current')
+  if (!input.ok) return showForm(req, res.status(422), input.form)
   const actor = actorOf(req)
-  if ((await countUse('email-of', String(actor.userId), 5, 3600)) > 0)
-    return wrong('För många försök. Vänta en timme.', 'email')
+  if ((await countUse('email-of', String(actor.userId), 5, 3600)) > 0) {
+    const errors = { email: 'För många försök. Vänta en timme.' }
+    return showForm(req, res.status(422), { values: { email: input.data.email }, errors })
+  }
   await sendConfirmation(actor, input.data.email)
   flash(res, 'info', 'Vi har skickat ett mejl till {email}. Bekräfta adressen där, så byter vi.', {
     email: input.data.email,
@@ -70,10 +69,6 @@ async function sendConfirmation(actor: Actor, address: string): Promise<void> {
   })
 }
 
-function withoutPassword(form: Form): Form {
-  return { ...form, values: { ...form.values, current: '' } }
-}
-
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
   const me = await getMyself(actorOf(req))
   await render(res, 'profile/email', {
@@ -81,12 +76,14 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
     form,
     key: newKey(),
     email: me.email,
-    hasPassword: me.has_password,
+    asksPassword: me.has_password && !(await isProven(req)),
   })
 }
 
 /** Where the letter's link leads, signed in or not: /email/:token */
 export const confirmation = Router()
+
+confirmation.use('/back', wayBack)
 
 confirmation.get('/:token', async (req, res) => {
   const found = await confirmed(req.params.token)
@@ -109,21 +106,7 @@ confirmation.post('/:token', async (req, res) => {
       .where({ token_hash: hashOf(token), purpose: 'email' })
       .delete()
     if (links === 0) return
-    const before = (await tx('users')
-      .where({ id: found.user_id })
-      .first('name', 'email', 'locale', 'company_id', 'owner_id')) as Omit<Addressee, 'email'> & {
-      email: string | null
-    }
-    await tx('users').where({ id: found.user_id }).update({ email: found.email })
-    await record(tx, found.user_id, 'email-changed', { req })
-    if (before.email === null) return
-    await promiseAccountMail(tx, 'M16', { ...before, email: before.email }, (t) => ({
-      subject: t('Din e-postadress i Elanmälan är bytt'),
-      title: t('E-postadressen är bytt'),
-      lead: [t('Din e-post från Elanmälan går från och med nu till en annan adress.')],
-      next: t('Var det inte du? Hör av dig till din administratör genast.'),
-      foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
-    }))
+    await changeAddress(tx, found.user_id, found.email, { req })
   })
   flash(res, 'success', 'Din e-postadress är bytt.')
   res.redirect(303, req.actor ? '/profile' : '/sign-in')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { choosingOf, errorsOf, setPassword } from '../accounts/choosing.ts'
 import { rulesFor } from '../accounts/passwordRules.ts'
 import { hashPassword } from '../accounts/passwords.ts'
-import { proofMissing } from '../accounts/proof.ts'
+import { isProven, passwordMissing } from '../accounts/proof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
 import { choices } from '../mail/choices.ts'
@@ -16,6 +16,7 @@ import type { Form } from '../web/pages.ts'
 import { startSession } from '../accounts/sessionCookie.ts'
 import { render } from '../web/views.ts'
 import { email } from './email.ts'
+import { proof } from './proof.ts'
 import { getMyself, listEvents, pendingEmail } from './queries.ts'
 import { sessions } from './sessions.ts'
 import { startPagesFor } from './startPages.ts'
@@ -27,6 +28,7 @@ profile.use('/two-step', twoStep)
 profile.use('/sessions', sessions)
 profile.use('/email', email)
 profile.use('/mail', choices)
+profile.use('/proof', proof)
 
 const About = z.object({
   name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),
@@ -76,12 +78,20 @@ const Change = z.object({
   repeat: z.string().max(1000).default(''),
 })
 
+/** Who has no password yet has no present one to give: they show in another way that it is them. */
+profile.use('/password', async (req, res, next) => {
+  const { has_password: hasPassword } = await getMyself(actorOf(req))
+  if (hasPassword || (await isProven(req))) next()
+  else res.redirect(303, '/profile/proof?next=/profile/password')
+})
+
 profile.get('/password', async (req, res) => showPassword(req, res, emptyForm))
 
 profile.post('/password', async (req, res) => {
   const { userId } = actorOf(req)
   const typed = Change.parse(req.body)
-  const missing = await proofMissing(req, typed.current)
+  const { has_password: hasPassword } = await getMyself(actorOf(req))
+  const missing = hasPassword ? await passwordMissing(req, typed.current) : null
   if (missing !== null) return showPassword(req, res.status(422), { values: {}, errors: { current: missing } })
   const choosing = await choosingOf(userId)
   const errors = await errorsOf(typed, choosing, res.locals.t)

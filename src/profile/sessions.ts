@@ -1,48 +1,52 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
-import { proofMissing } from '../accounts/proof.ts'
+import { asksProof, isProven } from '../accounts/proof.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
+import { emptyForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { endSessions, getMyself, listSessions } from './queries.ts'
 
 /** Where I am signed in, and *sign out there*: /profile/sessions */
 export const sessions = Router()
 
-sessions.get('/', async (req, res) => showSessions(req, res, emptyForm))
+sessions.get('/', showSessions)
 
 const End = z.object({
   /** One session's id, or all the others. */
   which: z.union([z.literal('others'), z.coerce.number().int().positive()]).catch('others'),
-  current: z.string().max(1000).default(''),
 })
 
-sessions.post('/', async (req, res) => {
-  const { userId } = actorOf(req)
-  const { which, current } = End.parse(req.body)
-  const missing = await proofMissing(req, current)
-  if (missing !== null) return showSessions(req, res.status(422), { values: {}, errors: { current: missing } })
+sessions.post('/', asksProof(), async (req, res) => {
+  const { userId, name, isAdmin, side } = actorOf(req)
+  const { which } = End.parse(req.body)
   const mine = req.session!.id
   const ended = await endSessions(userId, which === 'others' ? { allBut: mine } : { id: which })
-  if (ended > 0) await asSystem('auth', (tx) => record(tx, userId, 'sessions-ended', { req }))
+  if (ended > 0) {
+    await asSystem('auth', async (tx) => {
+      await record(tx, userId, 'sessions-ended', { req })
+      // Others' own devices are their own affair; an administrator's account is everybody's.
+      if (isAdmin || side === 'operator')
+        await tellAdminsOfOwn(tx, req, (t) => t('{person} är utloggad på andra enheter', { person: name }))
+    })
+  }
   flash(res, 'success', 'En enhet är utloggad.|{n} enheter är utloggade.', { n: ended })
   res.redirect(303, '/profile/sessions')
 })
 
-async function showSessions(req: Request, res: Response, form: Form): Promise<void> {
+async function showSessions(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const current = req.session!.id
   await render(res, 'profile/sessions', {
     title: res.locals.t('Enheter där du är inloggad'),
-    form,
+    form: emptyForm,
     key: newKey(),
     sessions: await listSessions(actor.userId, current),
     current,
-    hasPassword: (await getMyself(actor)).has_password,
+    asksPassword: (await getMyself(actor)).has_password && !(await isProven(req)),
   })
 }

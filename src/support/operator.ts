@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { asksProof } from '../accounts/proof.ts'
 import { asActor, type OperatorActor, type Tx } from '../db/actor.ts'
 import { writeEvent } from '../operator/events.ts'
 import { NotFound } from '../web/errors.ts'
@@ -34,7 +35,7 @@ support.get('/', async (req, res) => {
   await show(req, res, { ...emptyForm, values: typeof whom === 'string' ? { whom } : {} })
 })
 
-support.post('/', async (req, res) => {
+support.post('/', asksProof(), async (req, res) => {
   const operator = operatorOf(req)
   const input = readForm(Begin, req.body)
   if (!input.ok) return show(req, res.status(422), input.form)

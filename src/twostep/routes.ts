@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
-import { proofMissing } from '../accounts/proof.ts'
+import { asksProof, isProven } from '../accounts/proof.ts'
 import { endOtherSteps } from '../accounts/steps.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
@@ -19,20 +20,18 @@ import { standingOf, tellOfChange } from './queries.ts'
 import { codesLeft, renewCodes } from './recovery.ts'
 import { setupOf, takeCode } from './totp.ts'
 
-/** One's own second step: /profile/two-step. What is done here asks for the password again (ASVS 7.5.1). */
+/** One's own second step: /profile/two-step. */
 export const twoStep = Router()
 
-const Posted = z.object({ current: z.string().max(1000).default(''), code: z.string().max(100).default('') })
+const Posted = z.object({ code: z.string().max(100).default('') })
 
 twoStep.use('/passkeys', passkeys)
 twoStep.get('/', async (req, res) => showPage(req, res, emptyForm, null))
 twoStep.get('/qr.svg', async (req, res) => sendQr(res, actorOf(req).userId))
 
-twoStep.post('/', async (req, res) => {
+twoStep.post('/', asksProof(), async (req, res) => {
   const { userId } = actorOf(req)
-  const { current, code } = Posted.parse(req.body)
-  const missing = await proofMissing(req, current)
-  if (missing !== null) return showPage(req, res.status(422), { values: {}, errors: { current: missing } }, null)
+  const { code } = Posted.parse(req.body)
   const codes = await asSystem('auth', async (tx) => {
     if (!(await takeCode(tx, userId, code, true))) return null
     await endOtherSteps(tx, req, userId)
@@ -49,10 +48,8 @@ twoStep.post('/', async (req, res) => {
   await showPage(req, res, emptyForm, codes)
 })
 
-twoStep.post('/codes', async (req, res) => {
+twoStep.post('/codes', asksProof(), async (req, res) => {
   const { userId } = actorOf(req)
-  const missing = await proofMissing(req, Posted.parse(req.body).current)
-  if (missing !== null) return showPage(req, res.status(422), { values: {}, errors: { current: missing } }, null)
   const codes = await asSystem('auth', async (tx) => {
     if (!(await standingOf(tx, userId)).since) return null
     await record(tx, userId, 'recovery-renewed', { req })
@@ -61,10 +58,8 @@ twoStep.post('/codes', async (req, res) => {
   await showPage(req, res, emptyForm, codes)
 })
 
-twoStep.post('/off', async (req, res) => {
-  const { userId } = actorOf(req)
-  const missing = await proofMissing(req, Posted.parse(req.body).current)
-  if (missing !== null) return showPage(req, res.status(422), { values: {}, errors: { current: missing } }, null)
+twoStep.post('/off', asksProof(), async (req, res) => {
+  const { userId, name } = actorOf(req)
   const isOff = await asSystem('auth', async (tx) => {
     const { required } = await standingOf(tx, userId)
     if (required && (await listPasskeys(tx, userId)).length === 0) return false
@@ -72,6 +67,7 @@ twoStep.post('/off', async (req, res) => {
     await tx('recovery_codes').where({ user_id: userId }).delete()
     await tx('sessions').where({ user_id: userId }).whereNot({ id: req.session!.id }).delete()
     await record(tx, userId, 'two-step-off', { req })
+    await tellAdminsOfOwn(tx, req, (t) => t('Tvåstegsinloggningen för {person} är borttagen', { person: name }))
     await tellOfChange(tx, userId, false)
     return true
   })
@@ -83,6 +79,7 @@ twoStep.post('/off', async (req, res) => {
 async function showPage(req: Request, res: Response, form: Form, codes: string[] | null): Promise<void> {
   const actor = actorOf(req)
   const { has_password: hasPassword } = await getMyself(actor)
+  const proven = await isProven(req)
   const page = await asSystem('auth', async (tx) => {
     const standing = await standingOf(tx, actor.userId)
     const secret = standing.since ? null : (await setupOf(tx, actor.userId, standing.username)).key
@@ -98,7 +95,8 @@ async function showPage(req: Request, res: Response, form: Form, codes: string[]
     title: res.locals.t('Tvåstegsinloggning'),
     form,
     key: newKey(),
-    hasPassword,
+    asksPassword: hasPassword && !proven,
+    mustProve: !hasPassword && !proven,
     codes,
     device: deviceOf(req.headers['user-agent'] ?? null).system ?? res.locals.t('Min enhet'),
     ...page,

@@ -7,7 +7,9 @@ declare module '../web/pages.ts' {
     'accounts/enrol': WithForm & { secret: string }
     'accounts/enrolled': WithForm & { codes: string[] }
     'profile/two-step': WithForm & {
-      hasPassword: boolean
+      /** The present password is asked for in the forms; else the proof still stands, or is given elsewhere first. */
+      asksPassword: boolean
+      mustProve: boolean
       since: Date | null
       required: boolean
       /** The key to be set up; null when it is. */

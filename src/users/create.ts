@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
+import { tellAdmins, tenantOf } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Created } from './forms.ts'
@@ -29,7 +30,7 @@ export async function createUser(
       .ignore()
       .returning('id')) as { id: number }[]
     if (rows[0]) {
-      await record(tx, rows[0].id, 'created', { req, by: actor.name })
+      await record(tx, rows[0].id, 'created', { req, by: actor })
       if (invite) await sendDetails(tx, actor, rows[0].id, req)
       return username
     }
@@ -42,5 +43,17 @@ export async function createUser(
 export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Request): Promise<void> {
   await tx.raw('select app.enqueue_invitation(?)', [id])
   await tx('users').where({ id }).update({ invited_at: tx.now })
-  await record(tx, id, 'invited', { req, by: actor.name })
+  await record(tx, id, 'invited', { req, by: actor })
+}
+
+/** One mail to each administrator, however many were made at once. */
+export function tellOfNew(tx: Tx, actor: Admin, names: string[], req: Request): Promise<void> {
+  return tellAdmins(tx, tenantOf(actor), {
+    what: (t) =>
+      names.length === 1
+        ? t('{person} är upplagd som användare', { person: names[0]! })
+        : t('{n} användare är upplagda från en fil', { n: names.length }),
+    by: actor.name,
+    req,
+  })
 }

@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises'
-import { Router, type Request, type Response } from 'express'
+import { Router, type Request, type Response, type RequestHandler } from 'express'
 import { z } from 'zod'
-import { asActor, asSystem, type Tx } from '../db/actor.ts'
+import { asActor, type Tx } from '../db/actor.ts'
 import { countUse } from '../accounts/throttle.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createUser } from './create.ts'
+import { createUser, tellOfNew } from './create.ts'
 import { decode, readPeople, type ImportRow } from './csv.ts'
 import type { Admin } from './queries.ts'
+import { asksProof } from '../accounts/proof.ts'
+import type { FlatBody } from '../web/forms.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
 export const importUsers = Router()
@@ -27,36 +29,58 @@ importUsers.get('/template.csv', (_req, res) => {
 
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'create']).catch('show') })
 
-importUsers.post('/', ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), async (req, res) => {
-  const actor = partyOf(req)
-  const { text: typed, do: what } = Posted.parse(req.body)
+/** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
+const fileAsText: RequestHandler = async (req, _res, next) => {
   const file = req.received?.find(({ size }) => size > 0)
-  const text = file ? decode(await readFile(file.path)) : typed
-  const rows = readPeople(text, await takenOf(text))
-  const good = rows.filter((row) => row.person !== null)
-  if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
-  if ((await countUse('create-user', `${actor.side} ${actor.ownerId ?? actor.companyId!}`, 2000, 3600)) > 0) {
-    flash(res, 'error', 'För många försök. Vänta en timme.')
-    res.redirect(303, req.baseUrl)
-    return
-  }
-  const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
-    kind: 'long',
-  })
-  flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
-  res.redirect(303, location)
-})
+  if (file) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
+  next()
+}
+
+const creates = (req: Request) => Posted.parse(req.body).do === 'create'
+
+importUsers.post(
+  '/',
+  ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }),
+  fileAsText,
+  asksProof(creates),
+  async (req, res) => {
+    const actor = partyOf(req)
+    const { text, do: what } = Posted.parse(req.body)
+    const rows = readPeople(text, await ownNamesIn(text, actor))
+    const good = rows.filter((row) => row.person !== null)
+    if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
+    if ((await countUse('create-user', `${actor.side} ${actor.ownerId ?? actor.companyId!}`, 2000, 3600)) > 0) {
+      flash(res, 'error', 'För många försök. Vänta en timme.')
+      res.redirect(303, req.baseUrl)
+      return
+    }
+    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
+      kind: 'long',
+    })
+    flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
+    res.redirect(303, location)
+  },
+)
 
 async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request): Promise<string> {
+  // A user name that somebody has, wherever, is given a number, here as when names are made: what is refused would tell
+  // who exists at other companies.
   for (const { person } of rows) if (person) await createUser(tx, actor, person, req)
+  await tellOfNew(
+    tx,
+    actor,
+    rows.flatMap(({ person }) => (person ? [person.name] : [])),
+    req,
+  )
   return req.baseUrl.replace(/\/import$/, '')
 }
 
-/** Of the names in the file those that somebody has, wherever: told in the same words as reserved ones. */
-async function takenOf(text: string): Promise<Set<string>> {
+/** Of the names in the file those that somebody of the own tenant has: what others have is not told. */
+async function ownNamesIn(text: string, actor: Admin): Promise<Set<string>> {
   const wanted = readPeople(text).flatMap(({ typed }) => (typed.username ? [typed.username.toLowerCase()] : []))
-  const taken = (await asSystem('auth', (tx) => tx('users').whereIn('username', wanted).pluck('username'))) as string[]
-  return new Set(taken)
+  return new Set(
+    await asActor(actor, (tx) => tx('users').whereIn('username', wanted).pluck('username') as Promise<string[]>),
+  )
 }
 
 async function showPage(req: Request, res: Response, text: string, rows: ImportRow[] | null): Promise<void> {

@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { tellAdmins, tenantOf } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
+import { asksProof } from '../accounts/proof.ts'
 import { listColleagues } from '../cases/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
@@ -36,7 +38,7 @@ leave.use('/:id/hand-over', (req, _res, next) => {
 leave.get('/:id/leave', async (req, res) => showPage(req, res, true, emptyForm))
 leave.get('/:id/hand-over', async (req, res) => showPage(req, res, false, emptyForm))
 
-leave.post('/:id/leave', async (req, res) => settle(req, res, true))
+leave.post('/:id/leave', asksProof(), async (req, res) => settle(req, res, true))
 leave.post('/:id/hand-over', async (req, res) => settle(req, res, false))
 
 interface Settled {
@@ -85,8 +87,13 @@ async function close(tx: Tx, actor: Admin, person: Person, req: Request): Promis
       .whereIn('state', ['created', 'released'])
       .update({ fitter_id: null, fitter_name: null })
   }
+  await tellAdmins(tx, tenantOf(actor), {
+    what: (t) => t('Kontot för {person} är stängt', { person: person.name }),
+    by: actor.name,
+    req,
+  })
   await tx('users').where({ id: person.id }).update({ active: false, deactivated_at: tx.now })
-  await record(tx, person.id, 'deactivated', { req, by: actor.name })
+  await record(tx, person.id, 'deactivated', { req, by: actor })
 }
 
 /** What happened, in numbers. */
@@ -102,13 +109,18 @@ function say(res: Response, closes: boolean, { taken, left, heir }: Settled): vo
   if (words.length > 0) flash(res, 'success', words.join(' '))
 }
 
-leave.post('/:id/leave/undo', async (req, res) => {
+leave.post('/:id/leave/undo', asksProof(), async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const name = await asActor(actor, async (tx) => {
     const person = await getPerson(tx, id)
     await tx('users').where({ id }).update({ active: true, deactivated_at: null })
-    await record(tx, id, 'activated', { req, by: actor.name })
+    await record(tx, id, 'activated', { req, by: actor })
+    await tellAdmins(tx, tenantOf(actor), {
+      what: (t) => t('Kontot för {person} är öppnat igen', { person: person.name }),
+      by: actor.name,
+      req,
+    })
     return person.name
   })
   flash(res, 'success', '{name} kan logga in igen med sitt gamla lösenord, eller få nya inloggningsuppgifter.', {

@@ -1,24 +1,25 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { record } from '../accounts/events.ts'
 import { countUse } from '../accounts/throttle.ts'
-import { asActor, asSystem } from '../db/actor.ts'
+import { asActor } from '../db/actor.ts'
 import { type PermissionSet, permissionSets, SETS } from '../domain/rights.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
-import { promiseAccountMail } from '../mail/accountMail.ts'
-import { tellOfChange } from '../twostep/queries.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
-import { createUser, sendDetails } from './create.ts'
+import { createUser, tellOfNew } from './create.ts'
 import { Created, Edited, PersonPath } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, openCasesOf, listPeople, otherAdmins, PAGE, type Admin, type Person } from './queries.ts'
+import { getPerson, openCasesOf, listPeople, PAGE, type Admin, type Person } from './queries.ts'
 import { freeUsername } from './username.ts'
+import { asksProof } from '../accounts/proof.ts'
+import { change } from './change.ts'
+import { deeds } from './deeds.ts'
+import { history } from './history.ts'
 
 /** People of the own tenant, for its administrator: /company/users and /owner/users */
 export const users = Router()
@@ -57,10 +58,11 @@ function isCursor(text: string | null): boolean {
 }
 
 users.use('/import', importUsers)
+users.use('/history', history)
 
 users.get('/new', async (req, res) => showForm(req, res, null, emptyForm))
 
-users.post('/new', async (req, res) => {
+users.post('/new', asksProof(), async (req, res) => {
   const actor = partyOf(req)
   const input = readForm(Created, req.body)
   if (!input.ok) return showForm(req, res.status(422), null, input.form)
@@ -81,6 +83,7 @@ users.post('/new', async (req, res) => {
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       username = await createUser(tx, actor, input.data, req)
+      await tellOfNew(tx, actor, [input.data.name], req)
       return req.baseUrl
     }),
   )
@@ -103,13 +106,12 @@ users.get('/:id', async (req, res) => {
   await showForm(req, res, person, { values, errors: {} })
 })
 
-users.post('/:id', async (req, res) => {
+users.post('/:id', asksProof(), async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const input = readForm(Edited, req.body)
   const before = await asActor(actor, (tx) => getPerson(tx, id))
   if (!input.ok) return showForm(req, res.status(422), before, input.form)
-  const { permission_sets: sets, ...person } = input.data
   const held = await heldBy(actor, before, input.data)
   if (held > 0) {
     const said = 'Lämna först över {n} öppet ärende.|Lämna först över {n} öppna ärenden.'
@@ -120,25 +122,11 @@ users.post('/:id', async (req, res) => {
     const errors = { permission_sets: 'Välj minst en behörighet.' }
     return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
   }
-  const isLast = await asActor(actor, async (tx) => {
-    const drops = before.is_admin && before.active && !input.data.is_admin
-    if (drops && (await otherAdmins(tx, actor, id)) === 0) return true
-    await tx('users')
-      .where({ id })
-      .update({ ...person, ...(actor.side === 'owner' && sets.length > 0 && { permission_sets: sets }) })
-    if (actor.side === 'owner' && sets.length > 0 && sets.join() !== before.permission_sets.join()) {
-      await record(tx, id, 'rights-changed', { req, by: actor.name })
-    }
-    if (before.is_admin !== input.data.is_admin) {
-      await record(tx, id, input.data.is_admin ? 'made-admin' : 'not-admin', { req, by: actor.name })
-    }
-    return false
-  })
+  const isLast = await change(req, before, input.data)
   if (isLast) {
     const errors = { is_admin: 'Det måste finnas minst en administratör.' }
     return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
   }
-  if (before.email !== input.data.email) await tellOfAddress(req, before, input.data.email)
   flash(res, 'success', 'Uppgifterna är sparade.')
   res.redirect(303, id === actor.userId ? '/' : req.baseUrl)
 })
@@ -155,80 +143,7 @@ function lacksSets(actor: Admin, person: { is_admin: boolean; permission_sets: P
   return actor.side === 'owner' && !person.is_admin && person.permission_sets.length === 0
 }
 
-/** Both addresses are told that an administrator has changed where this person's mail goes. */
-async function tellOfAddress(req: Request, person: Person, email: string): Promise<void> {
-  const actor = partyOf(req)
-  await asSystem('auth', async (tx) => {
-    await tx('one_time_links').where({ user_id: person.id }).delete()
-    await tx('temporary_passwords').where({ user_id: person.id }).delete()
-    await record(tx, person.id, 'email-changed', { req, by: actor.name })
-    for (const to of [person.email, email]) {
-      if (to === null) continue
-      const reader = {
-        name: person.name,
-        email: to,
-        locale: person.locale,
-        company_id: actor.companyId,
-        owner_id: actor.ownerId,
-      }
-      await promiseAccountMail(tx, 'M16', reader, (t) => ({
-        subject: t('Din e-postadress i Elanmälan är bytt'),
-        title: t('E-postadressen är bytt'),
-        lead: [t('{name} har ändrat vart din e-post från Elanmälan går.', { name: actor.name })],
-        next: t('Stämmer det inte? Hör av dig till din administratör.'),
-        foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
-      }))
-    }
-  })
-}
-
-users.post('/:id/invite', async (req, res) => {
-  const actor = partyOf(req)
-  const { id } = PersonPath.parse(req.params)
-  const tooMany = (await countUse('invite', String(id), 5, 3600)) > 0
-  const name = await asActor(actor, async (tx) => {
-    const person = await getPerson(tx, id)
-    if (person.active && !tooMany) {
-      await once(tx, actor, keyOf(req), async () => {
-        await sendDetails(tx, actor, id, req)
-        return req.baseUrl
-      })
-    }
-    return person.name
-  })
-  if (tooMany) flash(res, 'error', 'Inloggningsuppgifter har skickats flera gånger den senaste timmen. Vänta en stund.')
-  else flash(res, 'success', 'Inloggningsuppgifter är på väg till {name}.', { name })
-  res.redirect(303, req.baseUrl)
-})
-
-users.post('/:id/sign-out', async (req, res) => {
-  const actor = partyOf(req)
-  const { id } = PersonPath.parse(req.params)
-  const { name } = await asActor(actor, (tx) => getPerson(tx, id))
-  await asSystem('auth', async (tx) => {
-    await tx('sessions').where({ user_id: id }).delete()
-    await record(tx, id, 'sessions-ended', { req, by: actor.name })
-  })
-  flash(res, 'success', '{name} är utloggad överallt.', { name })
-  res.redirect(303, req.baseUrl)
-})
-
-// A lost phone: whoever vouches for the person takes the second step away, and the person is told.
-users.post('/:id/two-step-off', async (req, res) => {
-  const actor = partyOf(req)
-  const { id } = PersonPath.parse(req.params)
-  const { name } = await asActor(actor, (tx) => getPerson(tx, id))
-  await asSystem('auth', async (tx) => {
-    for (const table of ['totp_secrets', 'recovery_codes', 'passkeys', 'sessions', 'sign_in_steps']) {
-      await tx(table).where({ user_id: id }).delete()
-    }
-    await record(tx, id, 'two-step-off', { req, by: actor.name })
-    await tellOfChange(tx, id, false)
-  })
-  flash(res, 'success', 'Tvåstegsinloggningen för {name} är borttagen.', { name })
-  res.redirect(303, req.baseUrl)
-})
-
+users.use(deeds)
 users.use(leave)
 
 async function showForm(req: Request, res: Response, person: Person | null, form: Form): Promise<void> {

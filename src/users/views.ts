@@ -1,3 +1,4 @@
+import type { DeedLine } from './history.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { PermissionSet } from '../domain/rights.ts'
 import type { ImportRow } from './csv.ts'
@@ -30,6 +31,7 @@ declare module '../web/pages.ts' {
       good: number
       bad: number
     }
+    'users/history': Page & { side: Side; base: string; events: DeedLine[]; older: number | null }
     'users/leave': WithForm & {
       side: Side
       base: string

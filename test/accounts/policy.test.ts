@@ -15,7 +15,7 @@ const signedIn = (username: string) => new Client(address).signIn(username)
 const SETTINGS = { min_length: '', max_age_days: '', history: '5' }
 
 test('a company’s rules are its own: the list its people see and the server keeps', async () => {
-  const karin = await signedIn('karin.bergstrom')
+  const karin = await (await signedIn('karin.bergstrom')).proves()
   const page = await karin.get('/company/security')
   const saved = await karin.submit('/company/security', page, {
     ...SETTINGS,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ownPath } from '../../src/accounts/routes.ts'
+import { ownPath } from '../../src/accounts/ownPath.ts'
 import { Client, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 

@@ -131,7 +131,7 @@ test('a provider that is away, switched off or not there is said so, and the pas
 
 test('the administrator sets it up, tests it and takes it away; the secret is never shown', async () => {
   await db.owner('owner_oidc').delete()
-  const lena = await new Client(address).signIn('lena.frost')
+  const lena = await (await new Client(address).signIn('lena.frost')).proves()
   const at = '/owner/entrance/provider'
   const page = await lena.get(at)
   expect(page.body).toContain(`${address}/n/nel/provider/callback`)

@@ -180,3 +180,33 @@ test('where a second step is demanded a passkey will do, and the last one stays'
   expect(await keys('petra.wallin')).toHaveLength(1)
   await who.leaves()
 })
+
+test('it shows who one is before somebody else’s account is changed, and nobody else’s passkey does', async () => {
+  const owner = await creates('karin.bergstrom')
+  const { who } = owner
+  await stage.db.owner('sessions').update({ proven_at: null })
+  const invites = async () => {
+    await who.goes('/company/users')
+    await who.presses('Skicka inloggningsuppgifter', who.page.locator('tr', { hasText: 'Amir Haddad' }))
+    await who.sees('Bekräfta att det är du')
+  }
+  await invites()
+  await owner.cdp.send('WebAuthn.setUserVerified', { authenticatorId: owner.authenticatorId, isUserVerified: false })
+  await who.presses('Använd en passkey')
+  await who.sees('känner enheten inte igen dig')
+  await owner.cdp.send('WebAuthn.setUserVerified', { authenticatorId: owner.authenticatorId, isUserVerified: true })
+  const body = await overhears(owner, '/invite')
+  await who.photographs('proof-passkey-1280')
+  await who.presses('Använd en passkey')
+  await who.sees('Inloggningsuppgifter är på väg till Amir Haddad.')
+  // What was signed once is good once.
+  await stage.db.owner('sessions').update({ proven_at: null })
+  const token = (await who.page.context().cookies()).find((each) => each.name === 'session')!.value
+  const thief = new Client(stage.address)
+  thief.carry('session', token)
+  const fields = Object.fromEntries(new URLSearchParams(body()))
+  expect(fields['proof_credential']).toContain('"signature"')
+  const again = await thief.post(`/company/users/${idOf('amir.haddad')}/invite`, fields)
+  expect([again.status, again.body.includes('data-proof')]).toEqual([422, true])
+  await who.leaves()
+})

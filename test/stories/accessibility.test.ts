@@ -214,6 +214,8 @@ const PAGES: [who: string, path: () => string][] = [
   ['oda.operator', () => `/cases/${refs['submitted']}`],
   ['oda.operator', () => '/profile'],
   ['amir.haddad', () => '/profile/two-step'],
+  ['amir.haddad', () => '/profile/proof'],
+  ['karin.bergstrom', () => '/company/users/history'],
   ['amir.haddad', () => '/search'],
   ['amir.haddad', () => '/search?q=tolvansson&in=both'],
   ['eva.nordin', () => '/search?q=tolvansson&in=both'],

@@ -60,6 +60,7 @@ test(
     await lena.goes('/owner/configuration')
     await lena.fills({ note: 'Skydd för laddboxar' })
     await lena.presses('Publicera')
+    await lena.proves()
     await lena.sees('Publicerat.')
     await lena.sees('Skydd för laddboxar')
 

@@ -60,6 +60,7 @@ test(
     await olle.presses('Ny nätägare')
     await olle.fills({ ...OWNER, org_number: '559999-0074' })
     await olle.presses('Lägg till nätägaren')
+    await olle.proves(NEW)
     await olle.sees('Organisationsnumret stämmer inte')
     await olle.fills({ org_number: OWNER.org_number })
     await olle.presses('Lägg till nätägaren')

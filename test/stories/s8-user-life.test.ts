@@ -19,6 +19,7 @@ test('S8: a person comes, forgets the password, and leaves', { timeout: 120_000 
   await karin.presses('Ny användare')
   await karin.fills({ name: 'Olle Palm', phone: '070-174 06 30', invite: false })
   await karin.presses('Spara')
+  await karin.proves()
   await karin.sees('Ange en e-postadress')
   expect(await karin.page.inputValue('[name=name]')).toBe('Olle Palm')
   await karin.fills({ email: OLLE })

@@ -176,7 +176,7 @@ describe('a work order', () => {
 test('the open orders of a montör who leaves wait for another', async () => {
   const kase = await consented()
   await order(kase)
-  const lena = await new Client(evas.address).signIn('lena.frost')
+  const lena = await (await new Client(evas.address).signIn('lena.frost')).proves()
   const at = `/owner/users/${mats.userId}/leave`
   expect((await lena.post(at, hidden((await lena.get(at)).body))).status).toBe(303)
   expect((await ordersOf(kase))[0]).toMatchObject({ fitter_id: null, fitter_name: null, state: 'created' })

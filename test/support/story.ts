@@ -95,6 +95,13 @@ export class Person {
     await this.page.waitForLoadState('load')
   }
 
+  /** Answers the page that asks who it is before a deed that decides who gets in (src/accounts/proof.ts). */
+  async proves(password = PASSWORD): Promise<void> {
+    await this.sees('Bekräfta att det är du')
+    await this.page.fill('[name=current]', password)
+    await this.presses('Fortsätt')
+  }
+
   readonly faults: string[] = []
 
   async leaves(): Promise<void> {

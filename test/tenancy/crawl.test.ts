@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { address } = await testServer()
   const names = ['mats.strand', 'kerstin.lund', 'britt.olsson', 'eva.nordin', 'lena.frost', 'petra.wallin']
   for (const name of [...names, 'amir.haddad', 'karin.bergstrom', 'mira.dahl'])
-    clients[name] = await new Client(address).signIn(name, PASSWORD)
+    clients[name] = await (await new Client(address).signIn(name, PASSWORD)).proves()
   await leaveTraces()
 }, 240_000)
 

@@ -158,7 +158,7 @@ test('an administrator helps whoever has lost the phone, and the person is told'
     .owner('totp_secrets')
     .where({ user_id: idOf('karin.bergstrom') })
     .delete()
-  const karin = await new Client(address).signIn('karin.bergstrom')
+  const karin = await (await new Client(address).signIn('karin.bergstrom')).proves()
   await karin.post(`/company/users/${idOf('sofia.lindqvist')}/two-step-off`, {})
   const sofia = await new Client(address).signIn('sofia.lindqvist')
   expect((await sofia.get('/profile/history')).body).toContain('Karin Bergström')

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await db.owner('rate_limits').delete()
-  karin = await new Client(address).signIn('karin.bergstrom')
+  karin = await (await new Client(address).signIn('karin.bergstrom')).proves()
 })
 
 const OLLE = { name: 'Olle Palm', email: 'olle.palm@bergstroms.example', phone: '070-174 06 30', locale: 'sv' }
@@ -84,7 +84,7 @@ test('the last administrator stays one, also when two take the right from each o
   )
   const other = await idOf('sofia.lindqvist')
   await db.owner('users').where({ id: other }).update({ is_admin: true })
-  const sofia = await new Client(address).signIn('sofia.lindqvist')
+  const sofia = await (await new Client(address).signIn('sofia.lindqvist')).proves()
   const sofias = {
     name: 'Sofia Lindqvist',
     email: 'sofia.lindqvist@bergstroms-elservice.example',
@@ -130,7 +130,7 @@ test('who leaves leaves nothing behind: cases are handed over by the rules, the 
 })
 
 test('a network owner’s people are looked after in the same way', async () => {
-  const lena = await new Client(address).signIn('lena.frost')
+  const lena = await (await new Client(address).signIn('lena.frost')).proves()
   const { eva, amir } = actorsOf(db.world)
   const kase = await aCase.move(eva, await aCase.send(amir, await aCase(amir, 'NY01')), 'assign')
   expect(kase.handler_name).toBeDefined()
@@ -175,4 +175,15 @@ test('many from a file: first shown row by row, then the good ones made, and eac
   ])
   const template = await karin.get('/company/users/import/template.csv')
   expect(template.headers.get('content-type')).toContain('text/csv')
+})
+
+test('a file tells of no user name that somebody at another company has, and of those at one’s own', async () => {
+  const row = (username: string) => `Namn;Användarnamn;E-post\nNy Person;${username};ny@bergstroms.example`
+  const show = async (username: string) =>
+    (await karin.post('/company/users/import', { text: row(username), do: 'show' })).status
+  // One of another company's, one of a network owner's, and one that nobody has, are answered alike.
+  expect([await show('mira.dahl'), await show('eva.nordin'), await show('nobody.at.all')]).toEqual([200, 200, 200])
+  expect(await show('amir.haddad')).toBe(422)
+  await karin.post('/company/users/import', { _key: 'k'.repeat(24), text: row('mira.dahl'), do: 'create' })
+  expect(await db.owner('users').where({ name: 'Ny Person' }).pluck('username')).toEqual(['mira.dahl2'])
 })

@@ -15,7 +15,7 @@ const ids = () => ({ eva: people.eva.userId, johan: people.johan.userId, lena: p
 beforeAll(async () => {
   db = await testDatabase()
   people = actorsOf(db.world)
-  lena = await new Client((await testServer()).address).signIn('lena.frost')
+  lena = await (await new Client((await testServer()).address).signIn('lena.frost')).proves()
   const { NEL } = db.world.owners
   sent = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
   consented = await aCase.approve(people.eva, await aCase.send(people.amir, await aCase(people.amir, 'NY01')))
@@ -98,7 +98,7 @@ test('the right to decide is not taken from somebody with open cases, and the pa
 
 test('an installer’s people have no such page, and a stranger’s people are not there', async () => {
   const { address } = lena
-  const karin = await new Client(address).signIn('karin.bergstrom')
+  const karin = await (await new Client(address).signIn('karin.bergstrom')).proves()
   expect((await karin.get(`/company/users/${people.amir.userId}/hand-over`)).status).toBe(404)
   const petra = await new Client(address).signIn('petra.wallin')
   expect([403, 404]).toContain((await petra.get(`/owner/users/${ids().eva}/hand-over`)).status)

@@ -218,7 +218,7 @@ describe('over HTTP', () => {
   })
 
   test('the administrator gives and takes permissions; they count from the next page', async () => {
-    const lena = await new Client(address).signIn('lena.frost')
+    const lena = await (await new Client(address).signIn('lena.frost')).proves()
     const id = db.world.users['lars.wik']!
     const lars = { name: 'Lars Wik', email: 'lars.wik@nel.example', phone: '070-174 06 17', locale: 'sv' }
     const at = `/owner/users/${id}`
@@ -259,7 +259,7 @@ describe('over HTTP', () => {
 
   test('the last administrator of a network owner stays, also when two take the right from each other at once', async () => {
     const [lenas, evas] = [db.world.users['lena.frost']!, db.world.users['eva.nordin']!]
-    const lena = await new Client(address).signIn('lena.frost')
+    const lena = await (await new Client(address).signIn('lena.frost')).proves()
     const about = (name: string, username: string) => ({
       name,
       email: `${username}@nel.example`,
@@ -271,7 +271,7 @@ describe('over HTTP', () => {
     const leaving = await lena.post(`/owner/users/${lenas}/leave`, { _key: 'k'.repeat(24), to: String(evas) })
     expect(leaving.body).toContain('Det måste finnas minst en administratör')
     await db.owner('users').where({ id: evas }).update({ is_admin: true })
-    const eva = await new Client(address).signIn('eva.nordin')
+    const eva = await (await new Client(address).signIn('eva.nordin')).proves()
     await Promise.all([
       lena.post(`/owner/users/${evas}`, about('Eva Nordin', 'eva.nordin')),
       eva.post(`/owner/users/${lenas}`, about('Lena Frost', 'lena.frost')),

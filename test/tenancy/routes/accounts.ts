@@ -11,6 +11,13 @@ export const routes: Route[] = [
   ['POST', '/invitation/:token', 'anyone'],
   ['GET', '/email/:token', 'anyone'],
   ['POST', '/email/:token', 'anyone'],
+  ['GET', '/email/back/:token', 'anyone'],
+  ['POST', '/email/back/:token', 'anyone'],
+  ['GET', '/profile/proof/', 'self'],
+  ['POST', '/profile/proof/', 'self'],
+  ['POST', '/profile/proof/passkey/options', 'self'],
+  ['GET', '/profile/proof/provider/:token', 'self'],
+  ['GET', '/profile/proof/provider/back/:token', 'self'],
   ['GET', '/profile/', 'self'],
   ['POST', '/profile/', 'party'],
   ['GET', '/profile/password', 'self'],
@@ -25,4 +32,13 @@ export const routes: Route[] = [
   ['GET', '/owner/security', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/email', '/profile', '/profile/sessions', '/profile/email', '/company/security']
+export const mounts: string[] = [
+  '/email',
+  '/email/back',
+  '/profile/proof',
+  '/profile/proof/provider',
+  '/profile',
+  '/profile/sessions',
+  '/profile/email',
+  '/company/security',
+]

@@ -12,6 +12,8 @@ export const routes: Route[] = [
   ['POST', '/owner/entrance/provider/', 'ownerAdmin'],
   ['POST', '/owner/entrance/provider/test', 'ownerAdmin'],
   ['POST', '/owner/entrance/provider/remove', 'ownerAdmin'],
+  ['POST', '/owner/entrance/provider/confirm', 'ownerAdmin'],
+  ['POST', '/owner/entrance/provider/decline', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = ['/n', '/n/:owner/provider', '/owner/entrance/provider']

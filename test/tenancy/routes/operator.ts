@@ -11,6 +11,7 @@ export const routes: Route[] = [
   ['GET', '/operator/owners/:id/deactivate', 'operator'],
   ['POST', '/operator/owners/:id/deactivate', 'operator'],
   ['POST', '/operator/owners/:id/reactivate', 'operator'],
+  ['POST', '/operator/owners/:id/provider', 'operator'],
   ['GET', '/operator/agreements/', 'operator'],
   ['GET', '/operator/agreements/new', 'operator'],
   ['POST', '/operator/agreements/new', 'operator'],

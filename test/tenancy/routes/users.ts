@@ -7,6 +7,7 @@ const pages: [Route[0], string][] = [
   ['GET', '/import/'],
   ['POST', '/import/'],
   ['GET', '/import/template.csv'],
+  ['GET', '/history/'],
   ['GET', '/:id'],
   ['POST', '/:id'],
   ['POST', '/:id/invite'],
@@ -25,4 +26,11 @@ export const routes: Route[] = [
   ...pages.map(([method, path]): Route => [method, `/owner/users${path}`, 'ownerAdmin']),
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/company/users', '/company/users/import', '/owner/users', '/owner/users/import']
+export const mounts: string[] = [
+  '/company/users',
+  '/company/users/import',
+  '/company/users/history',
+  '/owner/users',
+  '/owner/users/import',
+  '/owner/users/history',
+]

@@ -1,0 +1,32 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { asksProof } from '../accounts/proof.ts'
+import { confirm } from '../oidc/proposals.ts'
+import { flash } from '../web/flash.ts'
+import { operatorOf } from '../web/guards.ts'
+import { writeEvent } from './events.ts'
+
+/**
+ * The second person for an owner's sign-in provider, where the owner has no other administrator who may be it:
+ * /operator/owners/:id/provider. Who presses has called the owner, and writes down whom.
+ */
+export const ownerProvider = Router()
+
+const Path = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const Confirming = z.object({
+  seen: z.coerce.number().int().positive().catch(0),
+  reason: z.string().trim().max(500).catch(''),
+})
+
+ownerProvider.post('/:id/provider', asksProof(), async (req, res) => {
+  const operator = operatorOf(req)
+  const { id } = Path.parse(req.params)
+  const { seen, reason } = Confirming.parse(req.body)
+  if (reason.length < 10) flash(res, 'error', 'Skriv minst tio tecken om vem du ringde.')
+  else {
+    const by = { userId: operator.userId, name: operator.name, isOperator: true }
+    await confirm(req, id, by, seen, (tx) => writeEvent(tx, operator, 'provider-confirmed', { owner_id: id, reason }))
+    flash(res, 'success', 'Leverantören är ändrad.')
+  }
+  res.redirect(303, `/operator/owners/${id}`)
+})

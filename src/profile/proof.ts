@@ -1,0 +1,33 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { showProof } from '../accounts/heldForm.ts'
+import { ownPath } from '../accounts/ownPath.ts'
+import { asksProof } from '../accounts/proof.ts'
+import { waysOf } from '../accounts/ways.ts'
+import { provesAtProvider } from '../oidc/prove.ts'
+import { askWho } from '../passkeys/answer.ts'
+import { actorOf } from '../web/guards.ts'
+
+/**
+ * Showing that it is oneself, before there is a form that waits for it: /profile/proof. And what the page that asks needs
+ * for a passkey, and for the provider (accounts/proof.ts).
+ */
+export const proof = Router()
+
+const Next = z.object({ next: z.string().max(2000).catch('/profile') })
+
+proof.get('/', async (req, res) => {
+  const { next } = Next.parse({ next: req.query['next'] ?? '/profile' })
+  const ways = await waysOf(actorOf(req).userId)
+  const back = ownPath(next)
+  await showProof(req, res, { ways, message: '', action: '/profile/proof', fields: { next: back }, back: '/profile' })
+})
+
+proof.post('/', asksProof(), (req, res) => res.redirect(303, ownPath(Next.parse(req.body).next)))
+
+// The question alone opens nothing; its answer does, and is counted where it is given.
+proof.post('/passkey/options', async (req, res) => {
+  res.type('json').send(await askWho(res, actorOf(req).userId))
+})
+
+proof.use('/provider', provesAtProvider)

@@ -1,0 +1,35 @@
+import { Router, type Response } from 'express'
+import { takeBack, wayBackOf } from '../accounts/address.ts'
+import { isToken } from '../accounts/tokens.ts'
+import { asSystem } from '../db/actor.ts'
+import { flash } from '../web/flash.ts'
+import { render } from '../web/views.ts'
+
+/** *Det var inte jag*: where the mail to an address that was changed leads, signed in or not: /email/back/:token */
+export const wayBack = Router()
+
+wayBack.get('/:token', async (req, res) => {
+  const { token } = req.params
+  const found = isToken(token) ? await asSystem('auth', (tx) => wayBackOf(tx, token)) : undefined
+  if (!found) return showSpent(res)
+  await render(res, 'accounts/way-back', {
+    title: res.locals.t('Ta tillbaka din e-postadress'),
+    action: `/email/back/${token}`,
+    email: found.email,
+  })
+})
+
+// Spent by this, not by being opened, as an invitation is.
+wayBack.post('/:token', async (req, res) => {
+  const { token } = req.params
+  const location = isToken(token) ? await asSystem('auth', (tx) => takeBack(tx, token, req)) : undefined
+  if (location === undefined) return showSpent(res)
+  if (location === null)
+    flash(res, 'success', 'Din förra e-postadress gäller igen. Kontot är stängt; din administratör kan öppna det.')
+  else flash(res, 'success', 'Din förra e-postadress gäller igen och alla är utloggade. Välj ett nytt lösenord.')
+  res.redirect(303, location === null ? '/sign-in' : new URL(location).pathname)
+})
+
+async function showSpent(res: Response): Promise<void> {
+  await render(res.status(410), 'accounts/spent', { title: res.locals.t('Länken gäller inte längre') })
+}

@@ -1,0 +1,55 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { asActor, type Tx } from '../db/actor.ts'
+import { deviceOf } from '../profile/devices.ts'
+import type { SecurityLine } from '../profile/queries.ts'
+import { partyOf } from '../web/guards.ts'
+import { render } from '../web/views.ts'
+
+/** Who has changed who gets in, for the administrator: …/users/history. Sign-ins are each person's own (/profile/history). */
+export const history = Router()
+
+export interface DeedLine extends SecurityLine {
+  /** Whose account it was. */
+  person: string
+}
+
+const PAGE = 50
+const Query = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) })
+
+history.get('/', async (req, res) => {
+  const actor = partyOf(req)
+  const { before } = Query.parse({ before: req.query['before'] ?? null })
+  const rows = await asActor(actor, (tx) => listDeeds(tx, before))
+  const events = rows.slice(0, PAGE)
+  await render(res, 'users/history', {
+    title: res.locals.t('Säkerhetshändelser'),
+    side: actor.side,
+    base: req.baseUrl,
+    events,
+    older: rows.length > PAGE ? events.at(-1)!.id : null,
+  })
+})
+
+/** Of the reader's own tenant: row security says whose. */
+async function listDeeds(tx: Tx, before: number | null): Promise<DeedLine[]> {
+  const rows = (await tx('security_events as e')
+    .join('users as u', 'u.id', 'e.user_id')
+    .whereRaw(`e.event not in ('signed-in', 'wrong-password', 'wrong-code')`)
+    .modify((query) => before !== null && void query.where('e.id', '<', before))
+    .orderBy('e.id', 'desc')
+    .limit(PAGE + 1)
+    .select(
+      'e.id',
+      'e.at',
+      'e.event',
+      'e.method',
+      'e.address',
+      'e.user_agent',
+      'e.by_name',
+      'u.name as person',
+    )) as (DeedLine & {
+    user_agent: string | null
+  })[]
+  return rows.map(({ user_agent: agent, ...row }) => ({ ...row, ...deviceOf(agent) }))
+}
