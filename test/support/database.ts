@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, inject } from 'vitest'
-import { hashPassword } from '../../src/accounts/passwords.ts'
 import { setClock, useDatabase } from '../../src/db/actor.ts'
 import { connect, type Database } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
-import { seedWorld, type World } from '../../seeds/world.ts'
-import { at } from './globalSetup.ts'
+import type { World } from '../../seeds/world.ts'
+import { at, TEMPLATE } from './globalSetup.ts'
 
-export const PASSWORD = 'nordanvind över fjället 7'
+export { PASSWORD } from './globalSetup.ts'
 
 export interface TestDatabase {
   /** Of the tables' owner: sees everything, for arranging and looking, never for the program. */
@@ -23,12 +22,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = connect(serverUrl)
-  await admin.raw(`create database ${name} template elanmalan_template`)
+  await admin.raw(`create database ${name} template ${TEMPLATE}`)
   const ownerUrl = at(serverUrl, name)
   const owner = connect(ownerUrl)
   const web = connect(webUrl(ownerUrl))
   useDatabase(web)
-  const world = await seedWorld(owner, await hashPassword(PASSWORD))
 
   afterAll(async () => {
     setClock('')
@@ -37,5 +35,5 @@ export async function testDatabase(): Promise<TestDatabase> {
     await admin.raw(`drop database ${name} with (force)`)
     await admin.destroy()
   })
-  return { owner, ownerUrl, web, world }
+  return { owner, ownerUrl, web, world: inject('world') }
 }
