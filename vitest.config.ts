@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { PATIENCE } from './test/support/patience.ts'
 import { testFiles, type Project } from './test/support/projects.ts'
 
 const files = testFiles()
@@ -17,9 +18,10 @@ export default defineConfig({
       // People in a browser.
       project('story', ['test/support/globalSetup.ts']),
     ],
-    // These only end what hangs: a machine ten times slower than ours must pass.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    // These only end what hangs; a poll gives up first, so that it says what it waited for.
+    testTimeout: 2 * PATIENCE,
+    hookTimeout: 2 * PATIENCE,
+    expect: { poll: { timeout: PATIENCE } },
     teardownTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

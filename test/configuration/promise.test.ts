@@ -270,7 +270,7 @@ const worked = (steps: Step[], from = start): Content => {
 const errorsIn = (content: Content) => check(content, t).filter(({ severity }) => severity === 'error')
 
 describe('any draft that administrators can make', () => {
-  test('has the shape of one, and says in words that it differs', { timeout: 120_000 }, () => {
+  test('has the shape of one, and says in words that it differs', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const content = worked(steps)
@@ -281,7 +281,7 @@ describe('any draft that administrators can make', () => {
     )
   })
 
-  test('and that passes the check, gives forms that can be filled in, sent and read', { timeout: 120_000 }, () => {
+  test('and that passes the check, gives forms that can be filled in, sent and read', () => {
     let passed = 0
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), fc.nat(1000), (steps, pick) => {
@@ -504,7 +504,7 @@ async function someFiles(): Promise<number[]> {
 }
 
 describe('whatever is published', () => {
-  test('no case becomes unreadable or unsendable: it stands as it stood', { timeout: 240_000 }, async () => {
+  test('no case becomes unreadable or unsendable: it stands as it stood', async () => {
     const { lena } = actorsOf(db.world)
     const before = await Promise.all(running.map(stateOf))
     let published = 0

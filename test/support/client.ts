@@ -13,6 +13,8 @@ export async function testServer(overrides: NodeJS.ProcessEnv = {}): Promise<{ a
   const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', ...overrides })
   const app = createApp({ config, demo: null })
   const server = createServer(app)
+  // An idle line is never closed from this side: fetch would now and then have just chosen it for its next request.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -5,6 +5,7 @@ import { connect, type Database } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
 import type { World } from '../../seeds/world.ts'
 import { at, TEMPLATE } from './globalSetup.ts'
+import { PATIENCE } from './patience.ts'
 
 export { PASSWORD } from './globalSetup.ts'
 
@@ -17,15 +18,26 @@ export interface TestDatabase {
   world: World
 }
 
+/** The program gives up on a database after some seconds: on a slow machine that must not look like a fault. */
+function patient(db: Database): Database {
+  const client = db.client as {
+    pool: { acquireTimeoutMillis: number; createTimeoutMillis: number }
+    connectionSettings: { connectionTimeoutMillis: number }
+  }
+  Object.assign(client.pool, { acquireTimeoutMillis: PATIENCE, createTimeoutMillis: PATIENCE })
+  client.connectionSettings.connectionTimeoutMillis = PATIENCE
+  return db
+}
+
 /** A database of this test file's own, with the people of domain.md chapter 9; gone when the file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
-  const admin = connect(serverUrl)
+  const admin = patient(connect(serverUrl))
   await admin.raw(`create database ${name} template ${TEMPLATE}`)
   const ownerUrl = at(serverUrl, name)
-  const owner = connect(ownerUrl)
-  const web = connect(webUrl(ownerUrl))
+  const owner = patient(connect(ownerUrl))
+  const web = patient(connect(webUrl(ownerUrl)))
   useDatabase(web)
 
   afterAll(async () => {

@@ -90,17 +90,18 @@ test('a request refused before it is known who asks gets a whole page too', asyn
   expect([heavy.status, heavy.body.includes('<html lang="sv">')]).toEqual([413, true])
 })
 
-test('with the database gone someone who is signed in gets the page that says so, quickly, many at once too', async () => {
-  vi.spyOn(log, 'error').mockImplementation(() => undefined)
+test('with the database gone someone who is signed in gets the page that says so, at once, many at a time too', async () => {
+  const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined)
   const amir = await new Client(address).signIn('amir.haddad')
   const gone = connect('postgres://app_web:x@127.0.0.1:1/none')
   useDatabase(gone)
   try {
-    const began = Date.now()
     const answers = await Promise.all(Array.from({ length: 40 }, () => amir.get('/inbox')))
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([503]))
     expect(answers[0]!.body).toContain('<html lang="sv">')
-    expect(Date.now() - began).toBeLessThan(5_000)
+    // The refusal itself is told: nobody stood in line until the pool gave up.
+    const reasons = logged.mock.calls.map(([what]) => (what as unknown as { err: { code?: string } }).err.code)
+    expect(reasons).toEqual(Array(40).fill('ECONNREFUSED'))
   } finally {
     useDatabase(db.web)
     await gone.destroy()
