@@ -19,6 +19,7 @@ export default defineConfig({
       project('story', ['test/support/globalSetup.ts']),
     ],
     // These only end what hangs; a poll gives up first, so that it says what it waited for.
+    setupFiles: ['test/support/setup.ts'],
     testTimeout: 2 * PATIENCE,
     hookTimeout: 2 * PATIENCE,
     expect: { poll: { timeout: PATIENCE } },

@@ -3,9 +3,9 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
-import { afterAll } from 'vitest'
 import { root } from '../../src/config.ts'
 import { PATIENCE } from './patience.ts'
+import { afterFile } from './cleanup.ts'
 
 // Not the package's own list: it holds --single-process (closing a page ends the browser) and --disable-web-security.
 const ARGS = [
@@ -32,7 +32,7 @@ let launched: Promise<Browser> | undefined
 export async function testBrowser(): Promise<Browser> {
   if (!(await launched)?.isConnected()) launched = launch()
   const browser = await launched!
-  afterAll(async () => {
+  afterFile(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
   })
   return browser

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
-import { setClock, useDatabase } from '../../src/db/actor.ts'
+import { inject } from 'vitest'
+import { useDatabase } from '../../src/db/actor.ts'
 import { connect, type Database } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
 import type { World } from '../../seeds/world.ts'
 import { at, TEMPLATE } from './globalSetup.ts'
 import { PATIENCE } from './patience.ts'
+import { afterFile } from './cleanup.ts'
 
 export { PASSWORD } from './globalSetup.ts'
 
@@ -40,8 +41,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const web = patient(connect(webUrl(ownerUrl)))
   useDatabase(web)
 
-  afterAll(async () => {
-    setClock('')
+  afterFile(async () => {
     await web.destroy()
     await owner.destroy()
     await admin.raw(`drop database ${name} with (force)`)

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
 import { startWorker } from '../../src/mail/worker.ts'
 import { PostOffice } from '../mail/postOffice.ts'
 import { newContext, testBrowser } from './chromium.ts'
 import { testServer } from './client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from './database.ts'
+import { afterFile } from './cleanup.ts'
 
 export interface Stage {
   db: TestDatabase
@@ -27,7 +28,7 @@ export async function setStage(): Promise<Stage> {
     await db.owner.raw(`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs
       where task_identifier = 'mail' and attempts = 0 and locked_at is null), run_at := now())`)
   }
-  afterAll(async () => {
+  afterFile(async () => {
     await worker.stop()
     await office.close()
   })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { asSystem, useDatabase } from '../../src/db/actor.ts'
 import { connect } from '../../src/db/bare.ts'
 import { errorPage } from '../../src/web/errors.ts'
@@ -12,6 +12,7 @@ import { requestLog } from '../../src/web/requestLog.ts'
 import * as views from '../../src/web/views.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { afterFile } from '../support/cleanup.ts'
 
 let db: TestDatabase
 let address: string
@@ -32,7 +33,7 @@ async function failing(fail: () => unknown): Promise<string> {
   app.use(errorPage)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  afterAll(() => server.close())
+  afterFile(() => server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
