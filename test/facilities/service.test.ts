@@ -122,7 +122,7 @@ describe('the owner’s own service', () => {
   ])('that %s is asked once more, and then it is said that it does not answer', async (_what, answers) => {
     behave = answers
     // Long enough for a slow machine to ask, and what never answers costs it twice.
-    expect(await register({ timeout_ms: 2000 }).find(byId)).toEqual({ code: 400 })
+    expect(await register({ timeout_ms: 1000 }).find(byId)).toEqual({ code: 400 })
     expect(asked).toHaveLength(2)
   })
 
