@@ -22,7 +22,7 @@ export const TEMPLATE = 'elanmalan_template'
 interface Shared {
   serverUrl: string
   world: World
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /** The projects http and story each call this, from module graphs of their own: what they share hangs on the process. */
