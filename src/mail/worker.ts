@@ -18,7 +18,8 @@ export interface Worker {
 export async function startWorker(ownerUrl: string, config: Config): Promise<Worker> {
   const postman = openPostman(config)
   if (!postman) log.warn('SMTP_URL is not set: mails stay in the queue until it is')
-  const options = optionsOf(ownerUrl, postman)
+  const queue = queuePool(ownerUrl)
+  const options = optionsOf(queue, postman)
   const begin = async () => {
     const runner = await run({ ...options, concurrency: 4, pollInterval: 2_000, crontab: CRONTAB })
     // Whoever restarts has perhaps mended something: nobody should wait out a back-off of hours.
@@ -50,7 +51,11 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
     async stop() {
       stopping.abort()
       await watched
-      await Promise.race([runner.stop().catch(() => undefined), sleep(10_000, undefined, { ref: false })])
+      const ended = (async () => {
+        await runner.stop().catch(() => undefined)
+        await queue.end()
+      })()
+      await Promise.race([ended, sleep(10_000, undefined, { ref: false })])
       await pool.end()
       postman?.close()
     },
@@ -88,18 +93,30 @@ async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Prom
 /** Does what is due now and comes back: for tests and one-off commands. */
 export async function drainMail(ownerUrl: string, config: Config): Promise<void> {
   const postman = openPostman(config)
+  const queue = queuePool(ownerUrl)
   try {
-    await runOnce(optionsOf(ownerUrl, postman))
+    await runOnce(optionsOf(queue, postman))
   } finally {
+    await queue.end()
     postman?.close()
   }
 }
 
-function optionsOf(ownerUrl: string, postman: Postman | null): RunnerOptions {
+/**
+ * Ours instead of graphile's own, which stops listening for errors before its connections are closed, and waits for none:
+ * one that the server cuts at that moment would take the whole process with it.
+ */
+function queuePool(ownerUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 10 })
+  pool.on('error', ({ message }) => log.warn(`mail worker: ${message}`))
+  return pool
+}
+
+function optionsOf(pgPool: pg.Pool, postman: Postman | null): RunnerOptions {
   // With a delay of 0 instead of none, graphile retries to write down what became of a job. Without it a connection cut
   // in that moment is a rejection that nobody handles, and takes the whole process with it.
   const worker = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
-  return { connectionString: ownerUrl, noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
+  return { pgPool, noHandleSignals: true, logger, taskList: tasksWith(postman), preset: { worker } }
 }
 
 const LEVELS = { error: 'warn', warning: 'warn', info: 'debug', debug: 'debug' } as const
