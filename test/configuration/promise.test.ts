@@ -277,7 +277,11 @@ describe('any draft that administrators can make', () => {
         expect(Content.safeParse(content).error?.issues ?? []).toEqual([])
         expect(compare(start, content, t).length > 0).toBe(stampOf(start) !== stampOf(content))
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A field of a row moves before its neighbour.
+        examples: [[[{ kind: 'up', job: 302, field: 499, option: 0, words: 'Ord', everywhere: false }]]],
+      },
     )
   })
 
