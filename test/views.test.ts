@@ -10,7 +10,7 @@ const pages = templates.filter((name) => !/^(partials|mail)\/|(^|\/)_|^layout$/.
 describe('templates', () => {
   it('agree with the types of pages.ts and partials.ts', () => {
     expect(checkViews()).toEqual([])
-  }, 120_000)
+  })
 
   it.each([
     ['a misspelt column', '<%= locals.company.nmae %>', /nmae/],

@@ -24,6 +24,7 @@ import {
   USE_WORDS,
 } from './words.ts'
 import type { Restart } from '../domain/forms/terms.ts'
+import type { Field } from '../domain/forms/definition.ts'
 
 /** One thing that differs, in words. */
 export interface Difference {
@@ -110,6 +111,17 @@ function compareJobs(was: DraftJob, job: DraftJob, say: Say, t: Translate): void
   }
 }
 
+/** The order of a section's fields, and of the fields in each row of its groups. */
+function compareOrder(title: string, was: Field[], now: Field[], place: string, say: Say, t: Translate): void {
+  const coded = (fields: Field[]) => fields.map((field) => ({ ...field, code: field.key }))
+  const inTitle: Say = (_place, what, from, to) => say(place, `${title}, ${what}`, from, to)
+  sayOrder(inTitle, '', coded(was), coded(now), ({ label }) => t(label), t)
+  for (const group of now.filter((field) => field.fields)) {
+    const old = was.find(({ key }) => key === group.key)
+    if (old?.fields) compareOrder(t(group.label), old.fields, group.fields!, place, say, t)
+  }
+}
+
 interface Side {
   job: DraftJob
   form: DraftForm
@@ -127,15 +139,7 @@ function compareForms(was: Side, now: Side, part: string, say: Say, t: Translate
     say(place, `${t(section.title)}, ${t('hjälptext')}`, t(before.help ?? ''), t(section.help ?? ''))
     const folded = (optional?: boolean) => t(optional ? 'Fälls ihop' : 'Visas öppen')
     say(place, `${t(section.title)}, ${t('när den är tom')}`, folded(before.optional), folded(section.optional))
-    const keys = (fields: typeof section.fields) => fields.map((field) => ({ ...field, code: field.key }))
-    sayOrder(
-      (_place, what, from, to) => say(place, `${t(section.title)}, ${what}`, from, to),
-      '',
-      keys(before.fields),
-      keys(section.fields),
-      ({ label }) => t(label),
-      t,
-    )
+    compareOrder(t(section.title), before.fields, section.fields, place, say, t)
   }
   const before = new Map(namedFields(was.form).map((each) => [each.name, each]))
   const after = namedFields(now.form)

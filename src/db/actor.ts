@@ -49,10 +49,10 @@ export type Tx = Knex.Transaction & { now: Date }
 let pools: Pools | undefined
 let shares = new Shares()
 
-/** The pools that every door opens on; set once at start (and by each test file). */
-export function useDatabase(page: Database, long: Database = page): void {
+/** The pools that every door opens on; set once at start (and by each test file). `wait`: how long for a connection, in ms. */
+export function useDatabase(page: Database, long: Database = page, wait?: Record<Kind, number>): void {
   pools = { page, long }
-  shares = new Shares()
+  shares = new Shares(wait)
 }
 
 /** The pages' pool without a door: as app_web it may only ask who a session belongs to. */

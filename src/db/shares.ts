@@ -31,6 +31,11 @@ export class Shares {
     long: bulkhead(LONG_CONNECTIONS, QUEUE),
   }
   readonly #tenants = new Map<string, BulkheadPolicy>()
+  readonly #wait: Record<Kind, number>
+
+  constructor(wait = WAIT) {
+    this.#wait = wait
+  }
 
   /**
    * Does the work when its tenant and the pool have a connection to spare, first come first served.
@@ -42,7 +47,7 @@ export class Shares {
       const timer = setTimeout(() => {
         gaveUp = true
         reject(new Busy())
-      }, WAIT[kind])
+      }, this.#wait[kind])
       // Whoever gave up still takes its turn, to do nothing: cockatiel's own signal would leave those behind it waiting.
       const begin = async () => {
         if (gaveUp) return

@@ -1,6 +1,6 @@
+import type pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, runOnce, type RunnerOptions } from 'graphile-worker'
-import type pg from 'pg'
 import type { Config } from '../config.ts'
 import { connectQueue } from '../db/bare.ts'
 import { log } from '../log.ts'
@@ -51,8 +51,12 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
     async stop() {
       stopping.abort()
       await watched
-      await Promise.race([runner.stop().catch(() => undefined), sleep(10_000, undefined, { ref: false })])
-      await Promise.all([pool.end(), queue.end()])
+      const ended = (async () => {
+        await runner.stop().catch(() => undefined)
+        await queue.end()
+      })()
+      await Promise.race([ended, sleep(10_000, undefined, { ref: false })])
+      await pool.end()
       postman?.close()
     },
   }
@@ -89,9 +93,11 @@ async function stalls(pool: pg.Pool, tasks: string[], signal: AbortSignal): Prom
 /** Runs the jobs that are due and returns: for tests and one-off commands. */
 export async function drainMail(ownerUrl: string, config: Config): Promise<void> {
   const postman = openPostman(config)
+  const queue = connectQueue(ownerUrl, 10)
   try {
-    await runOnce({ ...optionsOf(postman), connectionString: ownerUrl })
+    await runOnce({ ...optionsOf(postman), pgPool: queue })
   } finally {
+    await queue.end()
     postman?.close()
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { connect as dial } from 'node:net'
 import path from 'node:path'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { distinct } from '../../src/attachments/send.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AttachmentRow, CaseRow, EventRow } from '../../src/db/rows.ts'
@@ -219,7 +219,7 @@ describe('the temp folder', () => {
     await upload(amir, draft, file('a.pdf', pdf))
     await upload(amir, draft, file('a.pdf', exe))
     await upload(amir, draft, file('a.pdf', Buffer.concat([pdf, Buffer.alloc(20_000_000)])))
-    await vi.waitFor(async () => expect(await left()).toBe(0))
+    await expect.poll(left).toBe(0)
   })
 
   test('holds nothing after an upload that was cut off, and the program goes on', async () => {
@@ -238,9 +238,9 @@ describe('the temp folder', () => {
         `%PDF-1.4 ${'x'.repeat(200_000)}`,
       ].join('\r\n'),
     )
-    await vi.waitFor(async () => expect(await left()).toBe(1))
+    await expect.poll(left).toBe(1)
     socket.destroy()
-    await vi.waitFor(async () => expect(await left()).toBe(0))
+    await expect.poll(left).toBe(0)
     expect((await amir.get('/inbox')).status).toBe(200)
   })
 })

@@ -271,18 +271,22 @@ const worked = (steps: Step[], from = start): Content => {
 const errorsIn = (content: Content) => check(content, t).filter(({ severity }) => severity === 'error')
 
 describe('any draft that administrators can make', () => {
-  test('has the shape of one, and says in words that it differs', { timeout: 120_000 }, () => {
+  test('has the shape of one, and says in words that it differs', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const content = worked(steps)
         expect(Content.safeParse(content).error?.issues ?? []).toEqual([])
         expect(compare(start, content, t).length > 0).toBe(stampOf(start) !== stampOf(content))
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A field of a row moves before its neighbour.
+        examples: [[[{ kind: 'up', job: 302, field: 499, option: 0, words: 'Ord', everywhere: false }]]],
+      },
     )
   })
 
-  test('and that passes the check, gives forms that can be filled in, sent and read', { timeout: 120_000 }, () => {
+  test('and that passes the check, gives forms that can be filled in, sent and read', () => {
     let passed = 0
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), fc.nat(1000), (steps, pick) => {
@@ -505,7 +509,7 @@ async function someFiles(): Promise<number[]> {
 }
 
 describe('whatever is published', () => {
-  test('no case becomes unreadable or unsendable: it stands as it stood', { timeout: 240_000 }, async () => {
+  test('no case becomes unreadable or unsendable: it stands as it stood', async () => {
     const { lena } = actorsOf(db.world)
     const before = await Promise.all(running.map(stateOf))
     let published = 0

@@ -46,7 +46,7 @@ async function begins(code: string): Promise<CaseRow> {
 const dueOf = async ({ ref }: CaseRow) =>
   ((await db.owner('cases').where({ ref }).first('due_on')) as { due_on: string | null }).due_on
 
-describe('time limits', { timeout: 120_000 }, () => {
+describe('time limits', () => {
   test('are a job type’s own where it has any, the owner’s else, and a case keeps those it began with', async () => {
     const people = actorsOf(db.world)
     const before = await begins('NY01')
@@ -105,7 +105,7 @@ describe('time limits', { timeout: 120_000 }, () => {
   })
 })
 
-describe('fuses', { timeout: 120_000 }, () => {
+describe('fuses', () => {
   test.each([
     [[16, 20, 25, 35], [[16, 20, 25], [35]], null],
     [[...fuseLadder], [], null],
@@ -172,4 +172,4 @@ test('an owner that does not want several facilities in one notice is not sent a
   await changes(lena, '/jobs/BE01/basics', { blockAllowed: 'ja' })
   await publishes(lena)
   expect(await formOf('BE01')).toContain(offer)
-}, 120_000)
+})

@@ -17,7 +17,7 @@ let amir: Client
 let mira: Client
 let eva: Client
 beforeAll(async () => {
-  db = await testDatabase()
+  db = await testDatabase({ asInProduction: true })
   people = actorsOf(db.world)
   const { address } = await testServer()
   amir = await new Client(address).signIn('amir.haddad')

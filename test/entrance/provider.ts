@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
-import { afterAll } from 'vitest'
 import { Client } from '../support/client.ts'
+import { afterFile } from '../support/cleanup.ts'
 
 /** Who the next to come to the provider is, and how they show it there. */
 export interface Login {
@@ -26,7 +26,7 @@ export async function testProvider(redirects: string[]): Promise<TestProvider> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  afterAll(() => server.close())
+  afterFile(() => server.close())
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const test: TestProvider = {
     issuer,

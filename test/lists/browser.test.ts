@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/chromium.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { newContext, testBrowser } from '../support/chromium.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -8,21 +8,19 @@ import { multiply } from '../support/multiply.ts'
 
 let db: TestDatabase
 let address: string
-let browser: Browser
 
 beforeAll(async () => {
   db = await testDatabase()
   address = (await testServer()).address
-  browser = await launchBrowser()
-  afterAll(() => browser.close())
+  await testBrowser()
   const { amir } = actorsOf(db.world)
   const sent = await aCase.send(amir, await aCase(amir, 'NY01'))
   // Eight groups of twenty-five: the last ones come folded.
   await multiply(db, sent, 200, { job_name: `'Jobb ' || n % 8`, expected_on: `date '2027-01-01' + n` })
-}, 60_000)
+})
 
-async function open(username: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+async function open(username: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await newContext({ viewport: { width: 1280, height: 900 }, ...options })
   const page = await context.newPage()
   await page.goto(`${address}/sign-in`)
   await page.fill('[name=username]', username)

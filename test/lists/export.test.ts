@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { drainMail } from '../../src/worker/worker.ts'
 import type { CaseRow } from '../../src/db/rows.ts'
 import { PostOffice } from '../mail/postOffice.ts'
@@ -7,6 +7,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { multiply } from '../support/multiply.ts'
+import { afterFile } from '../support/cleanup.ts'
 
 let db: TestDatabase
 let office: PostOffice
@@ -16,7 +17,7 @@ let sent: CaseRow
 beforeAll(async () => {
   db = await testDatabase()
   office = await new PostOffice().open()
-  afterAll(() => office.close())
+  afterFile(() => office.close())
   const { address } = await testServer()
   const people = actorsOf(db.world)
   sent = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))

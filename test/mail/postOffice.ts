@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import { afterAll } from 'vitest'
 import { readConfig, type Config } from '../../src/config.ts'
+import { afterFile } from '../support/cleanup.ts'
 
 /** A real SMTP server on this machine, whose moods the tests decide. */
 export class PostOffice {
@@ -66,6 +66,6 @@ export class PostOffice {
 /** Open until the test file is done. */
 export async function postOffice(): Promise<PostOffice> {
   const office = await new PostOffice().open()
-  afterAll(() => office.close())
+  afterFile(() => office.close())
   return office
 }

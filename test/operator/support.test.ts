@@ -135,7 +135,7 @@ const pressable = (body: string) =>
     .filter(([, attributes]) => !/action="\/(operator\/support\/end|sign-out|language)"/.test(attributes!))
     .flatMap(([, , inside]) => inside!.match(/<button(?! disabled)[^>]*>/g) ?? [])
 
-describe('no link leads to a shut page, and no button writes', { timeout: 180_000 }, () => {
+describe('no link leads to a shut page, and no button writes', () => {
   test.each([
     ['a network owner', nel],
     ['a company', bergstroms],

@@ -40,7 +40,7 @@ async function photograph(to: CaseRow): Promise<void> {
 
 const approval = { x_anl_id: '735999000100000012', x_anslutningspunkt: 'KS-1042' }
 
-test('a handläggare reads, decides, and takes it back', { timeout: 120_000 }, async () => {
+test('a handläggare reads, decides, and takes it back', async () => {
   const eva = await Person.arrives(stage, 'eva.nordin')
   const johan = await Person.arrives(stage, 'johan.ek')
   const panel = eva.page.locator('#decision')
@@ -100,7 +100,7 @@ test('a handläggare reads, decides, and takes it back', { timeout: 120_000 }, a
   await johan.leaves()
 })
 
-test('where two decide, one proposes and the other confirms, by eye and by axe', { timeout: 60_000 }, async () => {
+test('where two decide, one proposes and the other confirms, by eye and by axe', async () => {
   await stage.db.owner('configurations').update({ rules: JSON.stringify({ fourEyes: true }) })
   const eva = await Person.arrives(stage, 'eva.nordin')
   const johan = await Person.arrives(stage, 'johan.ek', { width: 390, height: 844 })
@@ -124,7 +124,7 @@ test('where two decide, one proposes and the other confirms, by eye and by axe',
   await johan.leaves()
 })
 
-test('when the seconds are out the button is put away', { timeout: 30_000 }, async () => {
+test('when the seconds are out the button is put away', async () => {
   const eva = await Person.arrives(stage, 'eva.nordin')
   await eva.goes(`${ref}/cancel`)
   await eva.fills({ comment: 'Kunden har ångrat sig.' })

@@ -109,7 +109,7 @@ class Typist {
   }
 }
 
-test('with the keyboard alone: from the start page to a case that is sent', { timeout: 180_000 }, async () => {
+test('with the keyboard alone: from the start page to a case that is sent', async () => {
   const sofia = await Person.arrives(stage, 'sofia.lindqvist')
   const { page } = sofia
   const keys = new Typist(page)

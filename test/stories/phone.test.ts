@@ -10,62 +10,57 @@ beforeAll(async () => {
   stage = await setStage()
 })
 
-test(
-  'in a cellar: a new case on a phone, a section at a time, with a photo, to sent',
-  { timeout: 150_000 },
-  async () => {
-    const sofia = await Person.arrives(stage, 'sofia.lindqvist', { width: 390, height: 844 })
-    const { page } = sofia
-    await sofia.goes('/cases/new')
-    await page.locator('summary', { hasText: 'Befintlig anläggning' }).tap()
-    await page.locator('label', { hasText: 'BE07' }).tap()
-    await sofia.fills({ postcode: '123 45' })
-    await page.getByRole('button', { name: 'Skapa anmälan' }).tap()
-    await page.waitForURL('**/edit')
+test('in a cellar: a new case on a phone, a section at a time, with a photo, to sent', async () => {
+  const sofia = await Person.arrives(stage, 'sofia.lindqvist', { width: 390, height: 844 })
+  const { page } = sofia
+  await sofia.goes('/cases/new')
+  await page.locator('summary', { hasText: 'Befintlig anläggning' }).tap()
+  await page.locator('label', { hasText: 'BE07' }).tap()
+  await sofia.fills({ postcode: '123 45' })
+  await page.getByRole('button', { name: 'Skapa anmälan' }).tap()
+  await page.waitForURL('**/edit')
 
-    const left = new Map(
-      Object.entries({
-        ...ORDERER,
-        ...FACILITY,
-        matarnummer: 'MT-48211',
-        mat_placering: 'fasad',
-        fardigdatum: '2027-03-15',
-        intygande: true,
-      }),
-    )
-    const next = page.locator('[data-step-next]')
-    for (let section = 0; section < 12; section += 1) {
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-      for (const [name, value] of [...left]) {
-        if (!(await page.locator(`[name="${name}"]`).first().locator('xpath=ancestor::section[1]').isVisible()))
-          continue
-        await sofia.fill(name, value)
-        left.delete(name)
-      }
-      const camera = page.locator('[name="photo.FOT"]')
-      if (await camera.locator('xpath=..').isVisible()) {
-        // A finger gets a button that opens the camera at once.
-        expect(await camera.getAttribute('capture')).toBe('environment')
-        expect(await camera.getAttribute('accept')).toBe('image/*')
-        await camera.setInputFiles({ name: 'central.jpg', mimeType: 'image/jpeg', buffer: jpeg })
-        await sofia.sees('Sparad')
-      }
-      if (!(await next.isVisible())) break
-      await next.tap()
-    }
-    expect([...left.keys()]).toEqual([])
-    await Promise.all([page.waitForURL('**/review'), page.getByRole('button', { name: 'Granska och skicka' }).tap()])
-    await sofia.sees('central.jpg')
+  const left = new Map(
+    Object.entries({
+      ...ORDERER,
+      ...FACILITY,
+      matarnummer: 'MT-48211',
+      mat_placering: 'fasad',
+      fardigdatum: '2027-03-15',
+      intygande: true,
+    }),
+  )
+  const next = page.locator('[data-step-next]')
+  for (let section = 0; section < 12; section += 1) {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-    await page.getByRole('button', { name: 'Skicka föranmälan' }).tap()
-    await sofia.sees('Skickat till Norrådalens Elnät AB.')
-    expect(await sofia.status()).toContain('För godkännande')
-    expect(await stage.db.owner('attachments').pluck('kind')).toEqual(['FOT'])
-    await sofia.leaves()
-  },
-)
+    for (const [name, value] of [...left]) {
+      if (!(await page.locator(`[name="${name}"]`).first().locator('xpath=ancestor::section[1]').isVisible())) continue
+      await sofia.fill(name, value)
+      left.delete(name)
+    }
+    const camera = page.locator('[name="photo.FOT"]')
+    if (await camera.locator('xpath=..').isVisible()) {
+      // A finger gets a button that opens the camera at once.
+      expect(await camera.getAttribute('capture')).toBe('environment')
+      expect(await camera.getAttribute('accept')).toBe('image/*')
+      await camera.setInputFiles({ name: 'central.jpg', mimeType: 'image/jpeg', buffer: jpeg })
+      await sofia.sees('Sparad')
+    }
+    if (!(await next.isVisible())) break
+    await next.tap()
+  }
+  expect([...left.keys()]).toEqual([])
+  await Promise.all([page.waitForURL('**/review'), page.getByRole('button', { name: 'Granska och skicka' }).tap()])
+  await sofia.sees('central.jpg')
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  await page.getByRole('button', { name: 'Skicka föranmälan' }).tap()
+  await sofia.sees('Skickat till Norrådalens Elnät AB.')
+  expect(await sofia.status()).toContain('För godkännande')
+  expect(await stage.db.owner('attachments').pluck('kind')).toEqual(['FOT'])
+  await sofia.leaves()
+})
 
-test('with the keyboard alone: from the form through the page that warns to sent', { timeout: 90_000 }, async () => {
+test('with the keyboard alone: from the form through the page that warns to sent', async () => {
   const { amir: actor } = actorsOf(stage.db.world)
   const { ref } = await aCase(actor, 'BE07')
   // A Saturday: something to be warned of.

@@ -35,7 +35,7 @@ const notice = {
 
 const ref = '/cases/NEL-2027-000001'
 
-test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', { timeout: 120_000 }, async () => {
+test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const eva = await Person.arrives(stage, 'eva.nordin')
 

@@ -19,7 +19,7 @@ const ref = '/cases/NEL-2027-000001'
 const START = '735999000200'
 const mailOf = (name: string) => `${name}@bergstroms-elservice.example`
 
-test('S10: a charger, with notes, a hold, a colleague, the log and the print', { timeout: 180_000 }, async () => {
+test('S10: a charger, with notes, a hold, a colleague, the log and the print', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const sofia = await Person.arrives(stage, 'sofia.lindqvist')
   const eva = await Person.arrives(stage, 'eva.nordin')

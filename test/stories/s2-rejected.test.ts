@@ -12,7 +12,7 @@ beforeAll(async () => {
 const ref = '/cases/NEL-2027-000001'
 const sofias = 'sofia.lindqvist@bergstroms-elservice.example'
 
-test('S2: a rejection and its correction', { timeout: 120_000 }, async () => {
+test('S2: a rejection and its correction', async () => {
   const sofia = await Person.arrives(stage, 'sofia.lindqvist')
   const eva = await Person.arrives(stage, 'eva.nordin')
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 const connection = '/cases/NEL-2027-000001'
 const disconnection = '/cases/NEL-2027-000002'
 
-test('S4: a temporary connection, and its disconnection by a copy', { timeout: 150_000 }, async () => {
+test('S4: a temporary connection, and its disconnection by a copy', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const eva = await Person.arrives(stage, 'eva.nordin')
 

@@ -27,7 +27,7 @@ const NEW = {
   agreement: true,
 }
 
-test('S7: a second and a third network owner; who is not connected sees nothing', { timeout: 150_000 }, async () => {
+test('S7: a second and a third network owner; who is not connected sees nothing', async () => {
   const karin = await Person.arrives(stage, 'karin.bergstrom')
   const petra = await Person.arrives(stage, 'petra.wallin')
   const amir = await Person.arrives(stage, 'amir.haddad')

@@ -11,7 +11,7 @@ const OLLE = 'olle.palm@bergstroms.example'
 const FIRST = 'tågresan till kiruna'
 const SECOND = 'gul cykel i hallen'
 
-test('S8: a person comes, forgets the password, and leaves', { timeout: 120_000 }, async () => {
+test('S8: a person comes, forgets the password, and leaves', async () => {
   const karin = await Person.arrives(stage, 'karin.bergstrom')
 
   // Without an address there is nowhere to send the details; nothing typed is lost.

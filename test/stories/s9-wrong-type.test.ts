@@ -9,7 +9,7 @@ beforeAll(async () => {
   stage = await setStage()
 })
 
-test('S9: a notice of the wrong type is copied to the right one, and withdrawn', { timeout: 150_000 }, async () => {
+test('S9: a notice of the wrong type is copied to the right one, and withdrawn', async () => {
   const sofia = await Person.arrives(stage, 'sofia.lindqvist')
   const eva = await Person.arrives(stage, 'eva.nordin')
 

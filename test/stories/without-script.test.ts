@@ -19,7 +19,7 @@ async function arrives(username: string): Promise<Person> {
   return person
 }
 
-test('without script: a new case, a file, a note, a rejection and its correction', { timeout: 150_000 }, async () => {
+test('without script: a new case, a file, a note, a rejection and its correction', async () => {
   const amir = await arrives('amir.haddad')
   const eva = await arrives('eva.nordin')
 

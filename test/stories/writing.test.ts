@@ -15,7 +15,7 @@ beforeAll(async () => {
 const stored = async () => (await stage.db.owner<CaseRow>('cases').orderBy('id', 'desc').first())!.notice
 const said = (who: Person) => who.page.locator('[data-autosaved]').innerText()
 
-test('what cannot be read is told at the field while one writes; the rest is saved', { timeout: 90_000 }, async () => {
+test('what cannot be read is told at the field while one writes; the rest is saved', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const { page } = amir
   await amir.begins('Ny anläggning', 'NY01', { postcode: '123 45' })
@@ -24,9 +24,7 @@ test('what cannot be read is told at the field while one writes; the rest is sav
   await identity.fill('19121212-1213')
   await page.locator('[name=best_namn]').fill('Tolvan Tolvansson')
   await page.locator('[name=best_namn]').press('End')
-  await expect
-    .poll(() => said(amir), { timeout: 8000 })
-    .toMatch(/^Sparat 09:00, men inte Person- eller organisationsnummer$/)
+  await expect.poll(() => said(amir)).toMatch(/^Sparat 09:00, men inte Person- eller organisationsnummer$/)
   expect(await stored()).toMatchObject({ best_namn: 'Tolvan Tolvansson' })
   expect(await message.innerText()).toBe('Personnumret stämmer inte. Kontrollera siffrorna.')
   expect(await message.getAttribute('aria-live')).toBe('polite')
@@ -37,7 +35,7 @@ test('what cannot be read is told at the field while one writes; the rest is sav
 
   // Put right, it is saved, and the words are gone.
   await identity.fill('19121212-1212')
-  await expect.poll(() => said(amir), { timeout: 8000 }).toBe('Sparat 09:00')
+  await expect.poll(() => said(amir)).toBe('Sparat 09:00')
   expect(await message.innerText()).toBe('')
   expect(await identity.getAttribute('aria-invalid')).toBeNull()
   expect(await identity.getAttribute('aria-describedby')).toBe('best_id-help')
@@ -47,7 +45,7 @@ test('what cannot be read is told at the field while one writes; the rest is sav
   await amir.leaves()
 })
 
-test('the list of sections follows what one writes and attaches', { timeout: 90_000 }, async () => {
+test('the list of sections follows what one writes and attaches', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const { page } = amir
   await amir.begins('Ny anläggning', 'NY01', { postcode: '123 45' })
@@ -57,13 +55,13 @@ test('the list of sections follows what one writes and attaches', { timeout: 90_
     'is-empty',
   ])
   await amir.fills({ best_namn: 'Tolvan Tolvansson' })
-  await expect.poll(() => line('B').getAttribute('class'), { timeout: 8000 }).toBe('is-missing')
+  await expect.poll(() => line('B').getAttribute('class')).toBe('is-missing')
   expect(await line('B').innerText()).toContain('(något saknas)')
   expect(await line('B').locator('use').getAttribute('href')).toMatch(/#alert$/)
   await amir.fills(ORDERER)
   await amir.attaches('SIT', 'situationsplan.pdf', 'application/pdf', pdf)
-  await expect.poll(() => line('B').getAttribute('class'), { timeout: 8000 }).toBe('is-done')
-  await expect.poll(() => line('files').getAttribute('class'), { timeout: 8000 }).toBe('is-done')
+  await expect.poll(() => line('B').getAttribute('class')).toBe('is-done')
+  await expect.poll(() => line('files').getAttribute('class')).toBe('is-done')
   expect(await line('files').innerText()).toContain('(klart)')
   // Drawn anew it says the same.
   await page.reload()
@@ -74,7 +72,7 @@ test('the list of sections follows what one writes and attaches', { timeout: 90_
   await amir.leaves()
 })
 
-test('on a phone the bars over the section do', { timeout: 90_000 }, async () => {
+test('on a phone the bars over the section do', async () => {
   const sofia = await Person.arrives(stage, 'sofia.lindqvist', { width: 390, height: 844 })
   const { page } = sofia
   await sofia.begins('Ny anläggning', 'NY01', { postcode: '123 45' })
@@ -82,7 +80,7 @@ test('on a phone the bars over the section do', { timeout: 90_000 }, async () =>
     page.evaluate(`[...document.querySelectorAll('.step-bars li')].map((each) => each.className)`) as Promise<string[]>
   await page.locator('[data-step-next]').tap()
   await sofia.fills({ best_namn: 'Tolvan Tolvansson' })
-  await expect.poll(() => said(sofia), { timeout: 8000 }).toBe('Sparat 09:00')
+  await expect.poll(() => said(sofia)).toBe('Sparat 09:00')
   await page.locator('[data-step-next]').tap()
   expect((await bars()).slice(0, 3)).toEqual(['is-done', 'is-missing', 'is-here'])
   // However short the section, its buttons are at the bottom of the window, and nothing stands under them.
@@ -92,14 +90,11 @@ test('on a phone the bars over the section do', { timeout: 90_000 }, async () =>
   await sofia.leaves()
 })
 
-test(
-  'every field’s help is tied to its control; columns tell theirs by hover, focus and press',
-  { timeout: 120_000 },
-  async () => {
-    const amir = await Person.arrives(stage, 'amir.haddad')
-    const { page } = amir
-    await amir.begins('Ny anläggning', 'NY04', { postcode: '123 45' })
-    const untied = await page.evaluate(`[...document.querySelectorAll('form#edit [id$="-help"]')].filter((help) => {
+test('every field’s help is tied to its control; columns tell theirs by hover, focus and press', async () => {
+  const amir = await Person.arrives(stage, 'amir.haddad')
+  const { page } = amir
+  await amir.begins('Ny anläggning', 'NY04', { postcode: '123 45' })
+  const untied = await page.evaluate(`[...document.querySelectorAll('form#edit [id$="-help"]')].filter((help) => {
     const field = help.closest('.field')
     const controls = help.matches('[popover]')
       ? [...document.querySelectorAll('.grid-cell :is(.input, select)')].filter((each) => each.getAttribute('aria-describedby')?.includes(help.id)).slice(0, 1)
@@ -108,28 +103,27 @@ test(
     return (help.matches('[popover]') ? controls : own).length === 0 ||
       (help.matches('[popover]') ? controls : own).some((each) => !(each.getAttribute('aria-describedby') ?? '').split(' ').includes(help.id))
   }).map((help) => help.id)`)
-    expect(untied).toEqual([])
+  expect(untied).toEqual([])
 
-    const tip = page.locator('.grid [data-tip]').first()
-    const text = page.locator('.grid [popover]').first()
-    expect(await text.isVisible()).toBe(false)
-    await tip.hover()
-    await expect.poll(() => text.isVisible()).toBe(true)
-    await page.mouse.move(5, 5)
-    await expect.poll(() => text.isVisible()).toBe(false)
-    await page.locator('#rader').focus()
-    for (
-      let presses = 0;
-      presses < 4 && !(await page.evaluate(`document.activeElement.matches('[data-tip]')`));
-      presses += 1
-    )
-      await page.keyboard.press('Tab')
-    await expect.poll(() => text.isVisible()).toBe(true)
-    await page.keyboard.press('Escape')
-    await expect.poll(() => text.isVisible()).toBe(false)
-    await tip.click()
-    await expect.poll(() => text.isVisible()).toBe(true)
-    await amir.photographs('column-help')
-    await amir.leaves()
-  },
-)
+  const tip = page.locator('.grid [data-tip]').first()
+  const text = page.locator('.grid [popover]').first()
+  expect(await text.isVisible()).toBe(false)
+  await tip.hover()
+  await expect.poll(() => text.isVisible()).toBe(true)
+  await page.mouse.move(5, 5)
+  await expect.poll(() => text.isVisible()).toBe(false)
+  await page.locator('#rader').focus()
+  for (
+    let presses = 0;
+    presses < 4 && !(await page.evaluate(`document.activeElement.matches('[data-tip]')`));
+    presses += 1
+  )
+    await page.keyboard.press('Tab')
+  await expect.poll(() => text.isVisible()).toBe(true)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => text.isVisible()).toBe(false)
+  await tip.click()
+  await expect.poll(() => text.isVisible()).toBe(true)
+  await amir.photographs('column-help')
+  await amir.leaves()
+})

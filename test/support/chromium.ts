@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
 import { root } from '../../src/config.ts'
+import { PATIENCE } from './patience.ts'
+import { afterFile } from './cleanup.ts'
 
 // Not the package's own list: it holds --single-process (closing a page ends the browser) and --disable-web-security.
 const ARGS = [
@@ -24,15 +26,36 @@ const SYSTEM = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+let launched: Promise<Browser> | undefined
+
+/** The browser of this worker, which all its test files share; the windows of each are closed when it is done. */
+export async function testBrowser(): Promise<Browser> {
+  if (!(await launched)?.isConnected()) launched = launch()
+  const browser = await launched!
+  afterFile(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  })
+  return browser
+}
+
+/** Cookies and windows of one person's own. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await (await launched!).newContext(options)
+  context.setDefaultTimeout(PATIENCE)
+  return context
+}
+
 /** A headless Chromium: the machine's own where there is one, else the one inside an npm package. */
-export async function launchBrowser(): Promise<Browser> {
+async function launch(): Promise<Browser> {
+  const timeout = PATIENCE
   const system = SYSTEM.find((file) => file !== '' && existsSync(file))
-  if (system) return chromium.launch({ executablePath: system, args: ARGS })
+  if (system) return chromium.launch({ executablePath: system, args: ARGS, timeout })
   const folder = await unpackedChromium()
   const libraries = path.join(folder, 'al2023', 'lib')
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
     args: ARGS,
+    timeout,
     env: {
       ...(process.env as Record<string, string>),
       LD_LIBRARY_PATH: libraries,

@@ -2,22 +2,24 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
-import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { setMailOrigin } from '../../src/mail/outbox.ts'
 import { PASSWORD } from './database.ts'
+import { afterFile } from './cleanup.ts'
 
 /** The real program on a free port of this machine. */
 export async function testServer(overrides: NodeJS.ProcessEnv = {}): Promise<{ app: Express; address: string }> {
   const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', ...overrides })
   const app = createApp({ config, demo: null })
   const server = createServer(app)
+  // An idle line is never closed from this side: fetch would now and then have just chosen it for its next request.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   setMailOrigin(address)
-  afterAll(async () => {
+  afterFile(async () => {
     server.closeAllConnections()
     server.close()
     await once(server, 'close')

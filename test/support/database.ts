@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
-import { hashPassword } from '../../src/accounts/passwords.ts'
-import { setClock, useDatabase } from '../../src/db/actor.ts'
+import { inject } from 'vitest'
+import { useDatabase } from '../../src/db/actor.ts'
 import { connect, connectPools, type Database } from '../../src/db/bare.ts'
 import { webUrl } from '../../src/db/roles.ts'
-import { seedWorld, type World } from '../../seeds/world.ts'
-import { at } from './globalSetup.ts'
+import type { World } from '../../seeds/world.ts'
+import { at, TEMPLATE } from './globalSetup.ts'
+import { PATIENCE } from './patience.ts'
+import { afterFile } from './cleanup.ts'
 
-export const PASSWORD = 'nordanvind över fjället 7'
+export { PASSWORD } from './globalSetup.ts'
 
 export interface TestDatabase {
   /** Of the tables' owner: sees everything, for arranging and looking, never for the program. */
@@ -18,24 +19,40 @@ export interface TestDatabase {
   world: World
 }
 
-/** A database of this test file's own, with the people of docs/domain.md chapter 9; gone when the file is done. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** The program gives up on a database after some seconds: on a slow machine that must not look like a fault. */
+function patient(db: Database): Database {
+  const client = db.client as {
+    pool: { acquireTimeoutMillis: number; createTimeoutMillis: number }
+    connectionSettings: { connectionTimeoutMillis: number }
+  }
+  Object.assign(client.pool, { acquireTimeoutMillis: PATIENCE, createTimeoutMillis: PATIENCE })
+  client.connectionSettings.connectionTimeoutMillis = PATIENCE
+  return db
+}
+
+/** The time-outs of the role (src/db/timeouts.ts), for one database, so long that only what hangs meets them. */
+const PATIENT_ROLE = `alter role app_web in database ? set statement_timeout = '${PATIENCE}';
+  alter role app_web in database ? set lock_timeout = '${PATIENCE}';
+  alter role app_web in database ? set idle_in_transaction_session_timeout = '${PATIENCE}'`
+
+/** A database of this test file's own, with the people of docs/domain.md chapter 9; gone when the file is done; asInProduction: with its time-outs. */
+export async function testDatabase({ asInProduction = false } = {}): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
-  const admin = connect(serverUrl)
-  await admin.raw(`create database ${name} template elanmalan_template`)
+  const admin = patient(connect(serverUrl))
+  await admin.raw(`create database ${name} template ${TEMPLATE}`)
   const ownerUrl = at(serverUrl, name)
-  const owner = connect(ownerUrl)
+  const owner = patient(connect(ownerUrl))
+  if (!asInProduction) await owner.raw(PATIENT_ROLE.replaceAll('?', name))
   const pools = connectPools(webUrl(ownerUrl))
-  useDatabase(pools.page, pools.long)
-  const world = await seedWorld(owner, await hashPassword(PASSWORD))
+  if (asInProduction) useDatabase(pools.page, pools.long)
+  else useDatabase(patient(pools.page), patient(pools.long), { page: PATIENCE, long: PATIENCE })
 
-  afterAll(async () => {
-    setClock('')
+  afterFile(async () => {
     await pools.destroy()
     await owner.destroy()
     await admin.raw(`drop database ${name} with (force)`)
     await admin.destroy()
   })
-  return { owner, ownerUrl, web: pools.page, world }
+  return { owner, ownerUrl, web: pools.page, world: inject('world') }
 }

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { PostOffice } from '../mail/postOffice.ts'
-import { launchBrowser } from './chromium.ts'
+import { newContext, testBrowser } from './chromium.ts'
 import { testServer } from './client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from './database.ts'
+import { afterFile } from './cleanup.ts'
 
 export interface Stage {
   db: TestDatabase
@@ -21,14 +22,13 @@ export async function setStage(): Promise<Stage> {
   const { address } = await testServer()
   const office = await new PostOffice().open()
   const worker = await startWorker(db.ownerUrl, office.config)
-  const browser = await launchBrowser()
+  const browser = await testBrowser()
   // The queue goes by the machine's clock, which no test can set: the minute in which a decision can be undone is skipped.
   office.hurry = async () => {
     await db.owner.raw(`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs
       where task_identifier = 'mail' and attempts = 0 and locked_at is null), run_at := now())`)
   }
-  afterAll(async () => {
-    await browser.close()
+  afterFile(async () => {
     await worker.stop()
     await office.close()
   })
@@ -68,7 +68,7 @@ export class Person {
   ): Promise<Person> {
     // What is as narrow as a phone is one: touched with a finger.
     const phone = viewport.width < 500
-    const context = await stage.browser.newContext({
+    const context = await newContext({
       baseURL: stage.address,
       locale: 'sv-SE',
       viewport,
@@ -77,7 +77,6 @@ export class Person {
       ...more,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     const person = new Person(stage, context, page)
     // A broken script or a refused resource is a fault, whatever the page looks like.
     page.on('pageerror', (error) => person.faults.push(error.message))
@@ -169,7 +168,7 @@ export class Person {
   }
 
   sees(text: string | RegExp) {
-    return expect.poll(() => this.page.locator('body').innerText(), { timeout: 5_000 }).toMatch(asPattern(text))
+    return expect.poll(() => this.page.locator('body').innerText()).toMatch(asPattern(text))
   }
 
   async doesNotSee(text: string | RegExp): Promise<void> {
@@ -203,6 +202,6 @@ export async function lettersTo(office: PostOffice, address: string, count: numb
       [letter.to].flat().some((to) => to?.value.some((each) => each.address === address)),
     )
   await office.hurry()
-  await expect.poll(() => arrived().length, { timeout: 15_000 }).toBe(count)
+  await expect.poll(() => arrived().length).toBe(count)
   return arrived()
 }

@@ -114,6 +114,14 @@ function narrowed(text: string): string {
     .join('')
 }
 
+/** The program's own files, parsed once for all checks of a run. */
+const parsed = new Map<string, ts.SourceFile>()
+
+function remember(name: string, source: ts.SourceFile | undefined): ts.SourceFile | undefined {
+  if (source) parsed.set(name, source)
+  return source
+}
+
 function problems(written: string): { start: number; message: string }[] {
   const file = path.join(root, 'views.check.ts')
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), (name) => ts.sys.readFile(name)) as {
@@ -126,7 +134,9 @@ function problems(written: string): { start: number; message: string }[] {
   const fileExists = host.fileExists.bind(host)
   host.fileExists = (name) => name === file || fileExists(name)
   host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(file, written, ts.ScriptTarget.ESNext, true) : getSourceFile(name, ...rest)
+    name === file
+      ? ts.createSourceFile(file, written, ts.ScriptTarget.ESNext, true)
+      : (parsed.get(name) ?? remember(name, getSourceFile(name, ...rest)))
   const program = ts.createProgram([file], options, host)
   const checked = program.getSourceFile(file)
   return [...program.getSyntacticDiagnostics(checked), ...program.getSemanticDiagnostics(checked)].map((each) => ({

@@ -40,7 +40,7 @@ const codeOf = async (id: number) =>
 const found = (answer: Answer) =>
   [...answer.body.matchAll(/href="\/templates\/(\d+)"/g)].map((match) => Number(match[1]))
 
-describe('a template that an owner publishes', { timeout: 120_000 }, () => {
+describe('a template that an owner publishes', () => {
   test('is nobody’s until the draft is published, and found then in the jobs it is for, byte for byte', async () => {
     const before = await newest()
     await keep(lena, { title: 'Blankett för produktion', jobs: ['PR01', 'PR02'] })

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const name of [...names, 'amir.haddad', 'karin.bergstrom', 'mira.dahl'])
     clients[name] = await (await new Client(address).signIn(name, PASSWORD)).proves()
   await leaveTraces()
-}, 240_000)
+})
 
 /** What the demo world has none of: a saved view, an export, an absence, a draft of each kind, a draft of configuration. */
 async function leaveTraces(): Promise<void> {
@@ -266,7 +266,7 @@ test('every address that one network owner’s people are led to is nothing to a
   }
   expect(views).toHaveLength(2)
   expect(await db.owner('saved_views').orderBy('id')).toEqual(views)
-}, 240_000)
+})
 
 test('every address that one company’s people are led to is nothing to another’s administrator', async () => {
   const start = [
@@ -286,4 +286,4 @@ test('every address that one company’s people are led to is nothing to another
   const ids = await idsOf({ 'c.company_id': db.world.companies.Bergströms })
   expect(complete(found, SIDES.installer, ids)).toEqual([])
   expect(await openTo('mira.dahl', found.values(), isShared)).toEqual([])
-}, 240_000)
+})

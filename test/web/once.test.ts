@@ -12,12 +12,24 @@ beforeAll(async () => {
   people = actorsOf(db.world)
 })
 
+/** Until so many transactions of this database wait for a lock. */
+const standInLine = (count: number) =>
+  expect
+    .poll(async () => {
+      const waiting = db
+        .owner('pg_stat_activity')
+        .where({ wait_event_type: 'Lock' })
+        .whereRaw('datname = current_database()')
+      return (await waiting.select('pid')).length
+    })
+    .toBe(count)
+
 test('eight posts of one form at the same moment do the work once, and all lead to where it led', async () => {
   const key = newKey()
   let done = 0
   const work = async () => {
     done += 1
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await standInLine(7)
     return `/somewhere/${done}`
   }
   const post = () => asActor(people.amir, (tx: Tx) => once(tx, people.amir, key, work))
@@ -32,7 +44,7 @@ test('work that failed is not remembered: the next try does it', async () => {
   let waiting = Promise.resolve('')
   const broken = post(async () => {
     waiting = post(() => Promise.resolve('/second'))
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await standInLine(1)
     throw new Error('broken')
   })
   await expect(broken).rejects.toThrow('broken')
