@@ -2,7 +2,7 @@ import { completionFor, noticeFor, type Place } from '../seeds/demoAnswers.ts'
 import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 import type { World } from '../seeds/world.ts'
 import type { Database } from '../src/db/bare.ts'
-import type { JobTypeRow } from '../src/db/rows.ts'
+import type { JobTypeRow } from '../src/db/rowTypes.ts'
 
 const place: Place = {
   street: 'Gatan 1',

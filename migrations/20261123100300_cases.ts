@@ -52,7 +52,7 @@ export async function up(db: Knex): Promise<void> {
       consent_on date,
       consent_valid_to date,
 
-      -- Read by lists and search; written with the answers they come from (cases/promoted.ts).
+      -- Read by lists and search; written with the answers they come from (cases/workflow/denormalised.ts).
       reference text,
       title text,
       address text,
@@ -131,7 +131,7 @@ export async function up(db: Knex): Promise<void> {
       side text not null check (side in ('installer', 'owner', 'operator', 'system')),
       actor_id int references users,
       actor_name text not null,
-      -- A transition of domain/workflow/status.ts or an event of cases/timeline.ts.
+      -- A transition of domain/workflow/status.ts or an event of cases/page/timeline.ts.
       action text not null,
       from_status text,
       to_status text,

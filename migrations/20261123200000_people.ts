@@ -17,7 +17,7 @@ export async function up(db: Knex): Promise<void> {
       add check ((quiet_from is null) = (quiet_to is null));
     update users set password_changed_at = app.now() where password_hash is not null;
 
-    -- A tenant's own rules for passwords; what is absent is the platform's (src/accounts/policy.ts).
+    -- A tenant's own rules for passwords; what is absent is the platform's (src/sign-in/accounts/policy.ts).
     alter table companies
       add column password_policy jsonb not null default '{}',
       add column two_step_required boolean not null default false,
@@ -77,7 +77,7 @@ export async function up(db: Knex): Promise<void> {
 
     create table totp_secrets (
       user_id int primary key references users,
-      -- Sealed with SECRET_KEY (src/accounts/seal.ts).
+      -- Sealed with SECRET_KEY (src/sign-in/accounts/encryption.ts).
       secret bytea not null,
       confirmed_at timestamptz,
       -- The last time step whose code was taken: a code works once.

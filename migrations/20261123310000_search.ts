@@ -133,7 +133,7 @@ export async function up(db: Knex): Promise<void> {
           select 'company' as side, kase.company_id as tenant, kase.notice, kase.completion, null::text as company_name
           where kase.company_id is not null
           union all
-          -- What the installer writes on a returned case is its own until it is sent again (cases/show.ts, answersFor).
+          -- What the installer writes on a returned case is its own until it is sent again (cases/page/readCasePage.ts, answersFor).
           select 'owner', kase.owner_id, coalesce(r.notice, kase.notice), coalesce(r.completion, kase.completion), kase.company_name
           from (select) o left join lateral (
             select v.notice, v.completion from case_revisions v

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-// Letter for letter the conditions of src/lists/places.ts: the planner must recognise them.
+// Letter for letter the conditions of src/lists/listKinds.ts: the planner must recognise them.
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
 const CLOSED = `status in ('closed', 'archived', 'cancelled')`
 const SENT = `and submitted_at is not null`

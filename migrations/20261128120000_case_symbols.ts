@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
     -- Which cases show a symbol, to be looked up: a rare one in a large archive is found without reading the archive.
-    -- Kept by a trigger on the case; those of notes and files are asked of notes and files (src/cases/symbolConditions.ts).
+    -- Kept by a trigger on the case; those of notes and files are asked of notes and files (src/cases/symbols/conditions.ts).
     create table case_symbols (
       case_id bigint not null,
       owner_id int not null,

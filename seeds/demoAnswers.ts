@@ -1,8 +1,8 @@
 import { addWorkdays, localDate } from '../src/domain/calendar/workdays.ts'
-import type { CaseRow } from '../src/db/rows.ts'
+import type { CaseRow } from '../src/db/rowTypes.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, JobType } from '../src/domain/forms/definition.ts'
 import { holds } from '../src/domain/forms/conditions.ts'
-import { initialAnswers } from '../src/domain/forms/rows.ts'
+import { initialAnswers } from '../src/domain/forms/repeatingGroups.ts'
 import { fieldsOf, isRequired, prune, rowsOf } from '../src/domain/forms/schema.ts'
 
 /** Where the work is done and for whom; all of it made up (docs/domain.md 4.8). */

@@ -1,7 +1,7 @@
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
 import type { Content } from '../src/configuration/content.ts'
 import { change } from '../src/configuration/draft.ts'
-import { addField, editField } from '../src/configuration/edits.ts'
+import { addField, editField } from '../src/configuration/fieldEdits.ts'
 import { publishDraft } from '../src/configuration/publish.ts'
 
 /** A network owner that has changed its forms once and is about to again, with a rule that waits for its trial run. */

@@ -1,7 +1,7 @@
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
-import type { CaseRow, OrderRow } from '../src/db/rows.ts'
-import { createOrders } from '../src/subflows/orders.ts'
-import { lockForReport, reportOrder } from '../src/subflows/report.ts'
+import type { CaseRow, OrderRow } from '../src/db/rowTypes.ts'
+import { createOrders } from '../src/work-orders/orders.ts'
+import { lockForReport, reportOrder } from '../src/work-orders/report.ts'
 
 export interface Fitter {
   id: number

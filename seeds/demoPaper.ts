@@ -1,6 +1,6 @@
 import { asActor, setClock, type OwnerActor } from '../src/db/actor.ts'
-import type { JobTypeRow, OwnerRow } from '../src/db/rows.ts'
-import { registerCase } from '../src/manual/register.ts'
+import type { JobTypeRow, OwnerRow } from '../src/db/rowTypes.ts'
+import { registerCase } from '../src/manual-registration/register.ts'
 import { saveTeam } from '../src/teams/queries.ts'
 import { noticeFor, type Place } from './demoAnswers.ts'
 import { withSampleFile } from './demoFiles.ts'

@@ -1,5 +1,5 @@
-import { beginTemplate } from '../src/configuration/putParts.ts'
-import { keepFile } from '../src/configuration/stored.ts'
+import { beginTemplate } from '../src/configuration/publishParts.ts'
+import { keepFile } from '../src/configuration/storedFiles.ts'
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
 import { withSampleFile } from './demoFiles.ts'
 

@@ -1,6 +1,6 @@
 import { asActor, type InstallerActor, type OwnerActor } from '../src/db/actor.ts'
 import type { Database } from '../src/db/bare.ts'
-import type { JobTypeRow, OwnerRow } from '../src/db/rows.ts'
+import type { JobTypeRow, OwnerRow } from '../src/db/rowTypes.ts'
 import { gs1CheckDigit } from '../src/domain/forms/identifiers/gs1.ts'
 import type { Place } from './demoAnswers.ts'
 import { playStory, type Leg } from './demoCases.ts'

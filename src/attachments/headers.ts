@@ -1,7 +1,7 @@
-import type { AttachmentRow } from '../db/rows.ts'
+import type { AttachmentRow } from '../db/rowTypes.ts'
 
 const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
-// A PDF is also read beside its case (cases/viewer.ts): our own pages may hold it, nobody else's.
+// A PDF is also read beside its case (cases/page/attachmentViewer.ts): our own pages may hold it, nobody else's.
 const PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
 /**

@@ -1,10 +1,10 @@
-import { perform } from '../cases/perform.ts'
+import { perform } from '../cases/workflow/perform.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import { membersFor, NOT_OF_TEAM } from '../teams/queries.ts'
 import { Conflict, HttpError } from '../web/errors.ts'
 import type { Translate } from '../language/i18n.ts'
-import { DEEDS, inputFor, readCases, wordsFor, type Wish } from './deeds.ts'
+import { DEEDS, inputFor, readCases, wordsFor, type Wish } from './actions.ts'
 
 /** A case as it was chosen; with a version when it has been shown what will happen. */
 export interface Chosen {

@@ -1,7 +1,7 @@
-import { undo } from '../cases/undo.ts'
+import { undo } from '../cases/workflow/undo.ts'
 import { asActor, type OwnerActor } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
-import { readCases, wordsFor, type Wish } from './deeds.ts'
+import { readCases, wordsFor, type Wish } from './actions.ts'
 import { inOrder, outcome, refused, type Outcome } from './run.ts'
 
 /** Ångra of what was done to many: each case by the same rule as alone, and what nobody may take back is told of. */

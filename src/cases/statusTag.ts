@@ -1,4 +1,4 @@
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { Translate } from '../language/i18n.ts'
 import { STATUSES } from '../domain/workflow/status.ts'
 

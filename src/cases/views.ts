@@ -1,11 +1,11 @@
 import type { StatusTag } from './statusTag.ts'
-import type { Lost } from './create.ts'
-import type { ReadyText } from './standardTexts.ts'
+import type { Lost } from './workflow/create.ts'
+import type { ReadyText } from './page/standardTexts.ts'
 import type { Move } from '../domain/workflow/status.ts'
-import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rows.ts'
+import type { AreaRow, AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../db/rowTypes.ts'
 import type { AttachmentSlot, Finding, Section, Field } from '../domain/forms/definition.ts'
 import type { ReadSection, ReadItem } from '../domain/forms/present.ts'
-import type { OrderLine } from '../subflows/views.ts'
+import type { OrderLine } from '../work-orders/views.ts'
 import type { Form, Page, WithForm, Views } from '../web/pages.ts'
 
 export interface Symbol {

@@ -1,4 +1,4 @@
-import { hashPassword } from '../accounts/passwords.ts'
+import { hashPassword } from '../sign-in/accounts/passwords.ts'
 import { useDatabase } from '../db/actor.ts'
 import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
-import type { OwnerRow } from '../db/rows.ts'
+import type { OwnerRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'

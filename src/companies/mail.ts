@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
-import type { CompanyRow } from '../db/rows.ts'
+import type { CompanyRow } from '../db/rowTypes.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
 import { installerOf } from '../web/guards.ts'

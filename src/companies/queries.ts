@@ -1,5 +1,5 @@
 import { asSystem, type Actor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { CompanyRow, ConnectionRow } from '../db/rows.ts'
+import type { CompanyRow, ConnectionRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import type { OwnerChoice } from './apply.ts'
 

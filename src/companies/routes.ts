@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { security } from '../accounts/security.ts'
+import { security } from '../sign-in/accounts/security.ts'
 import { tenantSupport } from '../support/tenant.ts'
 import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'

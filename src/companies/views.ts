@@ -1,6 +1,6 @@
 import type { Doors } from './admission.ts'
 import type { Search } from './applicants.ts'
-import type { CompanyRow } from '../db/rows.ts'
+import type { CompanyRow } from '../db/rowTypes.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Certificate } from './certificates.ts'

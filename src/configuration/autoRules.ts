@@ -1,7 +1,7 @@
 import type { Flow } from '../domain/forms/definition.ts'
 import type { AutoRule } from './content.ts'
 
-/** What a rule asks of a notice that was sent; the same for a new one and for one of last year (shadow.ts). */
+/** What a rule asks of a notice that was sent; the same for a new one and for one of last year (trialRun.ts). */
 export interface Facts {
   jobCode: string
   flow: Flow

@@ -12,7 +12,7 @@ import type { Content, DraftJob } from './content.ts'
 import { filled, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, plain, readContent, showForm, write } from './page.ts'
-import { FLOW_WORDS, RESTART_WORDS } from './words.ts'
+import { FLOW_WORDS, RESTART_WORDS } from './labels.ts'
 
 /** How a job type is handled: its name, whether it is on, its flow. /jobs/:job/basics */
 export const basics = Router({ mergeParams: true })

@@ -8,7 +8,7 @@ import { checkParts } from './checkParts.ts'
 import { namedFields } from './compile.ts'
 import { MERGE_FIELDS, PARTS, type Content, type DraftArea, type DraftJob } from './content.ts'
 import type { DraftField } from './formShape.ts'
-import { PART_WORDS } from './words.ts'
+import { PART_WORDS } from './labels.ts'
 
 /** What is wrong in a draft. An error keeps it from being published, a warning is something to look at once more. */
 export interface Problem {
@@ -155,7 +155,7 @@ function allFields(job: JobType) {
 }
 
 /**
- * Conditions ask about what the same page holds, and the consent of the notice too (domain/forms/settled.ts); about what is not
+ * Conditions ask about what the same page holds, and the consent of the notice too (domain/forms/resolvedForms.ts); about what is not
  * there they would never hold.
  */
 function checkConditions(

@@ -22,7 +22,7 @@ import {
   RESTART_WORDS,
   TYPE_WORDS,
   USE_WORDS,
-} from './words.ts'
+} from './labels.ts'
 import type { Restart } from '../domain/forms/terms.ts'
 import type { Field } from '../domain/forms/definition.ts'
 

@@ -1,9 +1,9 @@
-import { CLASSES } from '../accounts/policy.ts'
+import { CLASSES } from '../sign-in/accounts/policy.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Say } from './compareLists.ts'
 import type { Content } from './content.ts'
 import type { Fuses, Template } from './parts.ts'
-import { CLASS_WORDS, PASSWORD_WORDS, RESTART_WORDS } from './words.ts'
+import { CLASS_WORDS, PASSWORD_WORDS, RESTART_WORDS } from './labels.ts'
 
 /** What differs in fuses, look and password rules. */
 export function compareParts(before: Content, after: Content, say: Say, t: Translate): void {

@@ -1,6 +1,6 @@
 import { formsAs } from '../domain/forms/catalogue/jobs.ts'
 import type { Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
-import { settled } from '../domain/forms/settled.ts'
+import { settled } from '../domain/forms/resolvedForms.ts'
 import type { Terms } from '../domain/forms/terms.ts'
 import { PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField, DraftForm } from './formShape.ts'

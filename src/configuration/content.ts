@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RejectionReason } from '../cases/queries.ts'
+import type { RejectionReason } from '../cases/workflow/queries.ts'
 import { RESTARTS, USUAL, type Restart } from '../domain/forms/terms.ts'
 import { flow, form, line, type DraftForm } from './formShape.ts'
 import { Fuses, Look, Passwords, Template } from './parts.ts'

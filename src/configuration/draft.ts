@@ -3,7 +3,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import { translators } from '../language/i18n.ts'
 import { compare, type Difference } from './compare.ts'
 import { Content, withRules } from './content.ts'
-import { dropUnused } from './stored.ts'
+import { dropUnused } from './storedFiles.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
 /** The one draft of an owner. */

@@ -8,11 +8,11 @@ import type { Form } from '../web/pages.ts'
 import { findField } from './compile.ts'
 import { isOwn, PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField } from './formShape.ts'
-import { addField, conditionsOf, editField, mayHide, mayUnask, newKeyFor, removeField } from './edits.ts'
+import { addField, conditionsOf, editField, mayHide, mayUnask, newKeyFor, removeField } from './fieldEdits.ts'
 import { decimalOrNone, filled, line, longText } from './inputs.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, readContent, showForm, write } from './page.ts'
-import { conditionWords, OWN_TYPES, PART_WORDS, requiredWords, TYPE_WORDS } from './words.ts'
+import { conditionWords, OWN_TYPES, PART_WORDS, requiredWords, TYPE_WORDS } from './labels.ts'
 
 /** One field of a job type, or a new one of the owner's own: /jobs/:job/fields */
 export const field = Router({ mergeParams: true })

@@ -6,11 +6,11 @@ import { namedFields } from './compile.ts'
 import { PARTS, isOwn, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField, DraftForm } from './formShape.ts'
 import { stampOf } from './draft.ts'
-import { mayHide } from './edits.ts'
+import { mayHide } from './fieldEdits.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, move, press, pressed, readContent } from './page.ts'
 import type { ListGroup, ListRow, Tag } from './views.ts'
-import { conditionWords, PART_WORDS, requiredWords, TYPE_WORDS } from './words.ts'
+import { conditionWords, PART_WORDS, requiredWords, TYPE_WORDS } from './labels.ts'
 
 /** A job type: every field of its forms, what is shown, asked for and in which order. /jobs/:job */
 export const fields = Router({ mergeParams: true })

@@ -11,12 +11,12 @@ import { render } from '../web/views.ts'
 import type { DraftJob, Part } from './content.ts'
 import type { DraftForm } from './formShape.ts'
 import { stampOf } from './draft.ts'
-import { conditionsOf } from './edits.ts'
+import { conditionsOf } from './fieldEdits.ts'
 import { filled, longText } from './inputs.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, move, plain, press, pressed, readContent, showForm, write } from './page.ts'
 import type { ListRow } from './views.ts'
-import { PART_WORDS, requiredWords } from './words.ts'
+import { PART_WORDS, requiredWords } from './labels.ts'
 
 /** Which files a job type asks for: /jobs/:job/files */
 export const files = Router({ mergeParams: true })

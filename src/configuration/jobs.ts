@@ -11,7 +11,7 @@ import { stampOf } from './draft.ts'
 import { filled } from './inputs.ts'
 import { BASE, move, plain, press, pressed, readContent, showForm, write } from './page.ts'
 import type { ListRow } from './views.ts'
-import { FLOW_WORDS } from './words.ts'
+import { FLOW_WORDS } from './labels.ts'
 
 /** Installationstyper and jobbtyper: which are on, in which order, and how each is handled. */
 export const jobs = Router()

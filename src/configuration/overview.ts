@@ -16,7 +16,7 @@ import { line } from './inputs.ts'
 import { barOf, BASE } from './page.ts'
 import { publishDraft, publishIfDue, restore, schedule, unschedule } from './publish.ts'
 import { contentInForce, contentOfVersion, listVersions } from './versions.ts'
-import { asksProof } from '../accounts/proof.ts'
+import { asksProof } from '../sign-in/accounts/recentProof.ts'
 
 /** What is in force, what the draft would change, what is wrong in it, and the versions to go back to. */
 export const overview = Router()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CLASSES } from '../accounts/policy.ts'
+import { CLASSES } from '../sign-in/accounts/policy.ts'
 
-// The parts of a draft that are no form. A file is named by its number in configuration_files (stored.ts).
+// The parts of a draft that are no form. A file is named by its number in configuration_files (storedFiles.ts).
 
 const ampere = z.int().min(1).max(10_000)
 
@@ -38,7 +38,7 @@ export const Look = z.strictObject({
 export type Look = z.infer<typeof Look>
 
 export const Passwords = z.strictObject({
-  /** Null: fifteen, or eight for those who have a second step (accounts/policy.ts). */
+  /** Null: fifteen, or eight for those who have a second step (sign-in/accounts/policy.ts). */
   min_length: z.int().min(8).max(64).nullable(),
   max_age_days: z.int().min(30).max(730).nullable(),
   require_classes: z.array(z.enum(CLASSES)),

@@ -1,13 +1,13 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { CLASSES } from '../accounts/policy.ts'
-import { countWithoutSecondStep } from '../accounts/security.ts'
+import { CLASSES } from '../sign-in/accounts/policy.ts'
+import { countWithoutSecondStep } from '../sign-in/accounts/security.ts'
 import type { Content } from './content.ts'
 import { several, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { says, settingsPage } from './settingsPage.ts'
-import { CLASS_WORDS, PASSWORD_WORDS } from './words.ts'
+import { CLASS_WORDS, PASSWORD_WORDS } from './labels.ts'
 
-/** What the owner's people need to sign in: /passwords. What is published is kept by the server (accounts/policy.ts). */
+/** What the owner's people need to sign in: /passwords. What is published is kept by the server (sign-in/accounts/policy.ts). */
 export const passwords = Router()
 
 const of = (content: Content) => content.passwords

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { initialAnswers, renumber, toValues } from '../domain/forms/rows.ts'
+import { initialAnswers, renumber, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
@@ -7,7 +7,7 @@ import { compile } from './compile.ts'
 import type { Content, Part } from './content.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, readContent } from './page.ts'
-import { PART_WORDS } from './words.ts'
+import { PART_WORDS } from './labels.ts'
 
 /** The form of a draft as the installer would meet it, drawn by the same views: /jobs/:job/preview?part=completion */
 export const preview = Router({ mergeParams: true })

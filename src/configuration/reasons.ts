@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { collection } from './collection.ts'
 import { MERGE_FIELDS, USES } from './content.ts'
 import { filled, longText } from './inputs.ts'
-import { PHASE_WORDS, USE_WORDS } from './words.ts'
+import { PHASE_WORDS, USE_WORDS } from './labels.ts'
 
 const optionsOf = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }))
 

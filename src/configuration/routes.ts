@@ -18,7 +18,7 @@ import { passwords } from './passwords.ts'
 import { storedFiles } from './storedRoutes.ts'
 import { templates } from './templates.ts'
 import { contact, rules } from './settings.ts'
-import { shadow } from './shadowRun.ts'
+import { shadow } from './trialRunRoutes.ts'
 
 /** What a network owner decides about forms and rules, one draft published as a whole: /owner/configuration */
 export const configuration = Router()

@@ -1,11 +1,11 @@
 import { Router } from 'express'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answers, JobType } from '../domain/forms/definition.ts'
 import { facilitiesIn } from '../domain/forms/rules/rule.ts'
 import { termsOf } from '../domain/forms/terms.ts'
-import { toValues } from '../domain/forms/rows.ts'
+import { toValues } from '../domain/forms/repeatingGroups.ts'
 import { fieldsOf, prune, schemaFor } from '../domain/forms/schema.ts'
 import { readForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -13,7 +13,7 @@ import { render } from '../web/views.ts'
 import { compile } from './compile.ts'
 import type { Content } from './content.ts'
 import { readContent } from './page.ts'
-import { PART_WORDS } from './words.ts'
+import { PART_WORDS } from './labels.ts'
 
 /** Cases that have been, tried on the draft: /samples */
 export const samples = Router()

@@ -8,7 +8,7 @@ import type { DraftSection } from './formShape.ts'
 import { filled, longText, yesNo } from './inputs.ts'
 import { jobOf } from './jobs.ts'
 import { BASE, plain, readContent, showForm, write } from './page.ts'
-import { conditionWords, PART_WORDS } from './words.ts'
+import { conditionWords, PART_WORDS } from './labels.ts'
 
 /** A section of a form: its heading and help, and whether it starts folded. /jobs/:job/sections/notice.B */
 export const sections = Router({ mergeParams: true })

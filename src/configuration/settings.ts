@@ -9,7 +9,7 @@ import { SETTING_WORDS } from './compare.ts'
 import type { Content } from './content.ts'
 import { line, longText, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { says, settingsPage } from './settingsPage.ts'
-import { RESTART_WORDS } from './words.ts'
+import { RESTART_WORDS } from './labels.ts'
 
 /** Contact, information and mail: /contact. Times and who decides: /rules. */
 export const contact = Router()

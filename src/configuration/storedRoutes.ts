@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { asActor } from '../db/actor.ts'
 import { ownerSideOf } from '../web/guards.ts'
-import { getStored, streamOf } from './stored.ts'
+import { getStored, streamOf } from './storedFiles.ts'
 
 /** A file of the draft or of a version, for the owner's own administrators: /files/:id */
 export const storedFiles = Router()

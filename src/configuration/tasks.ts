@@ -1,15 +1,15 @@
 import type { TaskList } from 'graphile-worker'
 import { localDate } from '../domain/calendar/workdays.ts'
-import { perform } from '../cases/perform.ts'
-import type { By } from '../cases/moveRequest.ts'
-import { fourEyesOn } from '../cases/fourEyes.ts'
+import { perform } from '../cases/workflow/perform.ts'
+import type { By } from '../cases/workflow/moveRequest.ts'
+import { fourEyesOn } from '../cases/workflow/fourEyes.ts'
 import { asOwnersRule, asSystem } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { log } from '../log.ts'
 import { judge } from './autoRules.ts'
 import type { Rules } from './content.ts'
 import { publishIfDue } from './publish.ts'
-import { consentBy, factsOf, justSent } from './shadow.ts'
+import { consentBy, factsOf, justSent } from './trialRun.ts'
 
 /** Publishes every draft whose day has come. Once more is no harm: what is published waits no longer. */
 export async function publishDue(): Promise<number> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { tellAdmins } from '../accounts/alerts.ts'
-import { record } from '../accounts/events.ts'
+import { tellAdmins } from '../sign-in/accounts/alerts.ts'
+import { record } from '../sign-in/accounts/events.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Content } from './content.ts'
 

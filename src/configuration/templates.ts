@@ -14,7 +14,7 @@ import { stampOf } from './draft.ts'
 import { filled, line, several } from './inputs.ts'
 import { BASE, readContent, write } from './page.ts'
 import type { Template } from './parts.ts'
-import { keepFile } from './stored.ts'
+import { keepFile } from './storedFiles.ts'
 import type { Tag } from './views.ts'
 
 /** Documents that the installer fetches, fills in and sends along: /templates */

@@ -1,11 +1,11 @@
-import type { RejectionReason } from '../cases/queries.ts'
+import type { RejectionReason } from '../cases/workflow/queries.ts'
 import type { Tx } from '../db/actor.ts'
-import type { AreaRow, JobTypeRow } from '../db/rows.ts'
-import { policyOf } from '../accounts/policy.ts'
+import type { AreaRow, JobTypeRow } from '../db/rowTypes.ts'
+import { policyOf } from '../sign-in/accounts/policy.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
 import type { Fuses, Look } from './parts.ts'
-import { liveTemplates } from './putParts.ts'
+import { liveTemplates } from './publishParts.ts'
 import {
   BEGUN,
   SETTING_NAMES,

@@ -1,12 +1,12 @@
-import { countUse } from '../accounts/throttle.ts'
-import { insertEvent } from '../cases/queries.ts'
+import { countUse } from '../sign-in/accounts/throttle.ts'
+import { insertEvent } from '../cases/workflow/queries.ts'
 import { asActor, asOwnersRule, type InstallerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../db/rows.ts'
+import type { CaseRow, OwnerRow } from '../db/rowTypes.ts'
 import { showFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import type { Code } from './codes.ts'
 import type { Found, Question } from './register.ts'
 import { serviceRegister, type Service } from './service.ts'
-import { tableRegister } from './table.ts'
+import { tableRegister } from './importedRegister.ts'
 
 /** So many look-ups an hour: a day's work for a person, far from enough to copy a register by guessing. */
 const MOST = { person: 40, company: 200 }

@@ -9,7 +9,7 @@ export interface Question {
 
 export type Found = { code: 100; facility: Facility } | { code: Exclude<Code, 100> }
 
-/** What stands behind 'Hämta anl-data': the table (table.ts) or the network owner's own service (service.ts). */
+/** What stands behind 'Hämta anl-data': the table (importedRegister.ts) or the network owner's own service (service.ts). */
 export interface FacilityRegister {
   find(question: Question): Promise<Found>
 }

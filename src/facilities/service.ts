@@ -9,7 +9,7 @@ import {
   type IPolicy,
 } from 'cockatiel'
 import { z } from 'zod'
-import { unseal } from '../accounts/seal.ts'
+import { unseal } from '../sign-in/accounts/encryption.ts'
 import { readConfig } from '../config.ts'
 import { Facility } from './facility.ts'
 import type { FacilityRegister, Found, Question } from './register.ts'

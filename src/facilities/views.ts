@@ -1,4 +1,4 @@
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { Page, WithForm, Form } from '../web/pages.ts'
 import type { Code } from './codes.ts'
 import type { Facility } from './facility.ts'

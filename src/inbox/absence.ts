@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
-import { listColleagues } from '../cases/queries.ts'
+import { listColleagues } from '../cases/workflow/queries.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'

@@ -1,4 +1,4 @@
-import { NOT_PROPOSED, PROPOSED_BY_ME, TO_CONFIRM } from '../cases/waitingProposals.ts'
+import { NOT_PROPOSED, PROPOSED_BY_ME, TO_CONFIRM } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
 
 /** A part of the inbox: what it is called, which cases are in it, and what is said when none is. */

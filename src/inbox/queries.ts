@@ -1,4 +1,4 @@
-import { PAGE, readLines, type ListRow } from '../cases/lists.ts'
+import { PAGE, readLines, type ListRow } from '../cases/caseLines.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import { partsOf, type Part } from './parts.ts'
 

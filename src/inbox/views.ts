@@ -1,5 +1,5 @@
 import type { Actor } from '../db/actor.ts'
-import type { ColumnHead } from '../lists/heads.ts'
+import type { ColumnHead } from '../lists/columnHeads.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
 import { columnIds, USUAL, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
-import { PLACES, type Place } from './places.ts'
+import { PLACES, type Place } from './listKinds.ts'
 import { firstWay, sortNames, type Order, type SortName } from './sorts.ts'
 
 /** The state of a list, all of it in the address: place, search, filters, grouping, order, columns and cursor. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { List } from './address.ts'
 import { conditionFor, type Bindings, type FieldName } from './fields.ts'
-import { conditionOf, PLACES } from './places.ts'
+import { conditionOf, PLACES } from './listKinds.ts'
 
 /** SQL over cases and its named bindings; row level security adds the tenant. */
 export interface Where {

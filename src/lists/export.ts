@@ -8,9 +8,9 @@ import { only, partyOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { addressOf, listOf, type List } from './address.ts'
 import { inArms, whereOf } from './conditions.ts'
-import { PLACES, type Place } from './places.ts'
-import { readRows } from './rows.ts'
-import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './sheet.ts'
+import { PLACES, type Place } from './listKinds.ts'
+import { readRows } from './listQuery.ts'
+import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './exportColumns.ts'
 
 /** Up to this many lines are exported in the request; more by the worker. */
 const AT_ONCE = 1000

@@ -1,13 +1,13 @@
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
-import { personOf } from '../accounts/sessions.ts'
+import { personOf } from '../sign-in/accounts/sessions.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { translators, type Language } from '../language/i18n.ts'
 import { log } from '../log.ts'
 import { whereOf } from './conditions.ts'
 import { listAtAddress } from './export.ts'
-import { readRows } from './rows.ts'
-import { csv, excel, headOf, recordOf, type FileFormat, type Party } from './sheet.ts'
+import { readRows } from './listQuery.ts'
+import { csv, excel, headOf, recordOf, type FileFormat, type Party } from './exportColumns.ts'
 import { cursorOf, cursorText, type Cursor } from './sorts.ts'
 
 const Job = z.object({ id: z.number().int().positive(), userId: z.number().int().positive() })

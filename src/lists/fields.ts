@@ -1,8 +1,8 @@
 import { ORDER, STATUSES } from '../domain/workflow/status.ts'
-import { SYMBOL_CONDITIONS } from '../cases/symbolConditions.ts'
-import type { SymbolName } from '../cases/symbols.ts'
-import { SYMBOLS } from '../cases/symbolTable.ts'
-import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/waitingProposals.ts'
+import { SYMBOL_CONDITIONS } from '../cases/symbols/conditions.ts'
+import type { SymbolName } from '../cases/symbols/symbols.ts'
+import { SYMBOLS } from '../cases/symbols/table.ts'
+import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
 
 /** Fields for filtering and grouping, by their names in the address. All SQL is over cases alone. */

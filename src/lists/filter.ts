@@ -1,11 +1,11 @@
-import { SYMBOLS } from '../cases/symbolTable.ts'
+import { SYMBOLS } from '../cases/symbols/table.ts'
 import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { List } from './address.ts'
 import { valueName } from './chips.ts'
 import { FIELDS, filtersFor, type FieldName } from './fields.ts'
-import { conditionOf, PLACES } from './places.ts'
-import { valuesOf } from './values.ts'
+import { conditionOf, PLACES } from './listKinds.ts'
+import { valuesOf } from './filterValues.ts'
 import type { FilterField } from './views.ts'
 
 type Party = InstallerActor | OwnerActor

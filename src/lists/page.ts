@@ -1,4 +1,4 @@
-import { lineOf, PAGE } from '../cases/lists.ts'
+import { lineOf, PAGE } from '../cases/caseLines.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { CaseGroup } from '../cases/views.ts'
@@ -7,8 +7,8 @@ import { valueName } from './chips.ts'
 import { COLUMNS } from './columns.ts'
 import { whereOf } from './conditions.ts'
 import type { FieldName } from './fields.ts'
-import { GROUPS, readFrame, type Frame, type GroupHead } from './frame.ts'
-import { readGroups, readRows, type Row } from './rows.ts'
+import { GROUPS, readFrame, type Frame, type GroupHead } from './pageData.ts'
+import { readGroups, readRows, type Row } from './listQuery.ts'
 import { cursorOf, cursorText } from './sorts.ts'
 
 /** Lines shown per group, and lines per page before further groups come collapsed. */

@@ -2,7 +2,7 @@ import { ORDER } from '../domain/workflow/status.ts'
 
 /**
  * Sort keys of the lists: SQL over cases, never null, and the type of the cursor's text. A returned case sorts by what was
- * last sent (ownWords in src/cases/lists.ts says why).
+ * last sent (ownWords in src/cases/caseLines.ts says why).
  */
 interface Sort {
   sql: string

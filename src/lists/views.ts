@@ -3,8 +3,8 @@ import type { CaseGroup } from '../cases/views.ts'
 import type { Page, Views } from '../web/pages.ts'
 import type { Chip } from './chips.ts'
 import type { ExportRow } from './export.ts'
-import type { ArchiveOf, SavedView } from './frame.ts'
-import type { ColumnHead } from './heads.ts'
+import type { ArchiveOf, SavedView } from './pageData.ts'
+import type { ColumnHead } from './columnHeads.ts'
 
 /** Lines only, loaded when a group is opened or for the next page. */
 export interface ListPart {

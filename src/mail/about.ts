@@ -1,4 +1,4 @@
-import type { HoldReason } from '../db/rows.ts'
+import type { HoldReason } from '../db/rowTypes.ts'
 
 /** Data of a mail beside the case itself. */
 export interface About {

@@ -1,5 +1,5 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto'
-import { sign } from '../accounts/seal.ts'
+import { sign } from '../sign-in/accounts/encryption.ts'
 
 let origin = 'http://localhost:3000'
 

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asActor, asSystem, type Tx } from '../db/actor.ts'
-import type { MailPace } from '../db/rows.ts'
+import type { MailPace } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -128,7 +128,7 @@ async function byLink(link: string): Promise<Mine & { userId: number }> {
 }
 
 async function showFoot(req: Request, res: Response, { side, pace, minimum }: Mine, form: Form) {
-  await render(res, 'accounts/mail-choices', {
+  await render(res, 'sign-in/mail-choices', {
     title: res.locals.t('När vill du ha mejl?'),
     form: { ...form, values: { mail_pace: pace } },
     key: newKey(),

@@ -1,5 +1,5 @@
 import { asSystem } from '../db/actor.ts'
-import type { MailRow } from '../db/rows.ts'
+import type { MailRow } from '../db/rowTypes.ts'
 import { failureOf, type Failure } from './failures.ts'
 import type { Postman } from './transport.ts'
 

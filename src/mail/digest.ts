@@ -1,5 +1,5 @@
 import { asSystem, type Tx } from '../db/actor.ts'
-import type { MailRow, UserRow, Entry } from '../db/rows.ts'
+import type { MailRow, UserRow, Entry } from '../db/rowTypes.ts'
 import { translators } from '../language/i18n.ts'
 import { choicesLink, linkTo, newMessageId, oneLine } from './addresses.ts'
 import { drawPage } from './templates.ts'

@@ -1,6 +1,6 @@
-import { HOLD_REASONS } from '../cases/symbols.ts'
+import { HOLD_REASONS } from '../cases/symbols/symbols.ts'
 import { isGranted, STATUSES, type MailName } from '../domain/workflow/status.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import { format } from '../language/format.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { About } from './about.ts'

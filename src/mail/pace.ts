@@ -1,4 +1,4 @@
-import type { MailPace } from '../db/rows.ts'
+import type { MailPace } from '../db/rowTypes.ts'
 
 const STRENGTH: Record<MailPace, number> = { never: 0, daily: 1, now: 2 }
 

@@ -1,6 +1,6 @@
 import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
-import type { Audience, CaseRow, MailPace } from '../db/rows.ts'
+import type { Audience, CaseRow, MailPace } from '../db/rowTypes.ts'
 import { stronger } from './pace.ts'
 import type { Language } from '../language/i18n.ts'
 import type { About } from './about.ts'

@@ -1,4 +1,4 @@
-import type { Entry, CaseRow } from '../db/rows.ts'
+import type { Entry, CaseRow } from '../db/rowTypes.ts'
 import path from 'node:path'
 import ejs from 'ejs'
 import type { MailName } from '../domain/workflow/status.ts'

@@ -1,6 +1,6 @@
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
-import type { MailRow } from '../db/rows.ts'
+import type { MailRow } from '../db/rowTypes.ts'
 import { choicesLink } from './addresses.ts'
 
 export interface Postman {

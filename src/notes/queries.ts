@@ -1,6 +1,6 @@
-import { tenantsOf } from '../cases/queries.ts'
+import { tenantsOf } from '../cases/workflow/queries.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { Audience, CaseRow } from '../db/rows.ts'
+import type { Audience, CaseRow } from '../db/rowTypes.ts'
 
 /** A note of one side: to both, or to the own side alone. What is shared on a draft is read when the case is sent. */
 export async function insertNote(

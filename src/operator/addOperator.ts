@@ -1,12 +1,12 @@
-import { invitationLink } from '../accounts/invitations.ts'
-import { tellAdmins } from '../accounts/alerts.ts'
-import { record } from '../accounts/events.ts'
+import { invitationLink } from '../sign-in/accounts/invitations.ts'
+import { tellAdmins } from '../sign-in/accounts/alerts.ts'
+import { record } from '../sign-in/accounts/events.ts'
 import { asSystem } from '../db/actor.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
 
 /**
  * Somebody who runs the platform, with a link to choose a password at. There is no page for this: whoever may reach the
- * database may make operators, and nobody else. Signing in demands a second step (src/accounts/enter.ts).
+ * database may make operators, and nobody else. Signing in demands a second step (src/sign-in/accounts/completeSignIn.ts).
  */
 export async function addOperator(person: {
   name: string

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { tellAdmins } from '../accounts/alerts.ts'
-import { asksProof } from '../accounts/proof.ts'
+import { tellAdmins } from '../sign-in/accounts/alerts.ts'
+import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { asActor } from '../db/actor.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
@@ -16,7 +16,7 @@ import { getOwner } from './ownerQueries.ts'
 /**
  * Takes a network owner out of use, and back: /operator/owners/:id/deactivate. Its people are out in the same moment
  * (app.end_owner_sessions) and no door opens for them (app.tenant_open); nothing new can be begun with it or sent to it
- * (cases/new.ts, the guard ownerInUse), and it is offered to nobody. Nothing is deleted.
+ * (cases/form/newCase.ts, the guard ownerInUse), and it is offered to nobody. Nothing is deleted.
  */
 export const inUse = Router()
 

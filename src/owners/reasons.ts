@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../cases/queries.ts'
+import type { RejectionReason } from '../cases/workflow/queries.ts'
 
 /** Coded reasons to reject with, as every network owner begins (docs/domain.md 3.5). */
 export const rejectionReasons: RejectionReason[] = [

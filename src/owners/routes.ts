@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { configuration } from '../configuration/routes.ts'
-import { providerSettings } from '../oidc/settings.ts'
+import { providerSettings } from '../sign-in/oidc/settings.ts'
 import { facilities } from '../facilities/routes.ts'
 import { tenantSupport } from '../support/tenant.ts'
 import { teams } from '../teams/routes.ts'

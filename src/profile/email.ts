@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { countUse } from '../accounts/throttle.ts'
-import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
+import { countUse } from '../sign-in/accounts/throttle.ts'
+import { hashOf, isToken, newToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem, type Actor } from '../db/actor.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
@@ -13,8 +13,8 @@ import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
 import { getMyself } from './queries.ts'
-import { changeAddress } from '../accounts/address.ts'
-import { asksProof, isProven } from '../accounts/proof.ts'
+import { changeAddress } from '../sign-in/accounts/address.ts'
+import { asksProof, isProven } from '../sign-in/accounts/recentProof.ts'
 import { wayBack } from './wayBack.ts'
 
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
@@ -88,7 +88,7 @@ confirmation.use('/back', wayBack)
 confirmation.get('/:token', async (req, res) => {
   const found = await confirmed(req.params.token)
   if (!found) return showSpent(res)
-  await render(res, 'accounts/confirm-email', {
+  await render(res, 'sign-in/confirm-email', {
     title: res.locals.t('Bekräfta din e-postadress'),
     form: emptyForm,
     key: newKey(),
@@ -124,5 +124,5 @@ async function confirmed(token: string): Promise<{ user_id: number; email: strin
 }
 
 async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'accounts/spent', { title: res.locals.t('Länken gäller inte längre') })
+  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }

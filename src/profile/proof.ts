@@ -1,16 +1,16 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { showProof } from '../accounts/heldForm.ts'
-import { ownPath } from '../accounts/ownPath.ts'
-import { asksProof } from '../accounts/proof.ts'
-import { waysOf } from '../accounts/ways.ts'
-import { provesAtProvider } from '../oidc/prove.ts'
-import { askWho } from '../passkeys/answer.ts'
+import { showProof } from '../sign-in/accounts/heldForm.ts'
+import { ownPath } from '../sign-in/accounts/ownPath.ts'
+import { asksProof } from '../sign-in/accounts/recentProof.ts'
+import { waysOf } from '../sign-in/accounts/waysToProve.ts'
+import { provesAtProvider } from '../sign-in/oidc/prove.ts'
+import { askWho } from '../sign-in/passkeys/answer.ts'
 import { actorOf } from '../web/guards.ts'
 
 /**
  * Showing that it is oneself, before there is a form that waits for it: /profile/proof. And what the page that asks needs
- * for a passkey, and for the provider (accounts/proof.ts).
+ * for a passkey, and for the provider (sign-in/accounts/recentProof.ts).
  */
 export const proof = Router()
 

@@ -1,6 +1,6 @@
 import { asActor, asSystem, type Actor } from '../db/actor.ts'
-import type { SecurityEvent } from '../accounts/events.ts'
-import type { UserRow } from '../db/rows.ts'
+import type { SecurityEvent } from '../sign-in/accounts/events.ts'
+import type { UserRow } from '../db/rowTypes.ts'
 import { deviceOf } from './devices.ts'
 
 export async function getMyself(actor: Actor): Promise<UserRow> {

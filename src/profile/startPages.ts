@@ -1,4 +1,4 @@
-import type { StartPage } from '../accounts/views.ts'
+import type { StartPage } from '../sign-in/accounts/views.ts'
 import type { Actor } from '../db/actor.ts'
 import { mayOpen } from '../domain/rights.ts'
 import type { Translate } from '../language/i18n.ts'

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
-import { takeBack, wayBackOf } from '../accounts/address.ts'
-import { isToken } from '../accounts/tokens.ts'
+import { takeBack, wayBackOf } from '../sign-in/accounts/address.ts'
+import { isToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { render } from '../web/views.ts'
@@ -12,7 +12,7 @@ wayBack.get('/:token', async (req, res) => {
   const { token } = req.params
   const found = isToken(token) ? await asSystem('auth', (tx) => wayBackOf(tx, token)) : undefined
   if (!found) return showSpent(res)
-  await render(res, 'accounts/way-back', {
+  await render(res, 'sign-in/way-back', {
     title: res.locals.t('Ta tillbaka din e-postadress'),
     action: `/email/back/${token}`,
     email: found.email,
@@ -31,5 +31,5 @@ wayBack.post('/:token', async (req, res) => {
 })
 
 async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'accounts/spent', { title: res.locals.t('Länken gäller inte längre') })
+  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }

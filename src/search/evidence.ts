@@ -1,13 +1,13 @@
 import { isGranted } from '../domain/workflow/status.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, JobTypeRow, NoteRow } from '../db/rows.ts'
+import type { CaseRow, JobTypeRow, NoteRow } from '../db/rowTypes.ts'
 import type { Answers, Field, FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { readSections, type Reader } from '../domain/forms/present.ts'
 import { fieldsOf } from '../domain/forms/schema.ts'
-import { forNotice } from '../domain/forms/settled.ts'
+import { forNotice } from '../domain/forms/resolvedForms.ts'
 import { translators, type Translate } from '../language/i18n.ts'
 import type { Evidence } from './reasons.ts'
-import { listUnsent, withUnsent } from '../cases/unsent.ts'
+import { listUnsent, withUnsent } from '../cases/workflow/unsent.ts'
 
 /** All texts of a case that the reader may see, as displayed on the case page. */
 export interface Readable {

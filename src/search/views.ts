@@ -1,4 +1,4 @@
-import type { ColumnHead } from '../lists/heads.ts'
+import type { ColumnHead } from '../lists/columnHeads.ts'
 import type { Actor } from '../db/actor.ts'
 import type { CaseGroup, CaseLine } from '../cases/views.ts'
 import type { Page } from '../web/pages.ts'

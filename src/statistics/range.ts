@@ -1,4 +1,4 @@
-import { addMonths } from '../cases/effects.ts'
+import { addMonths } from '../cases/workflow/effects.ts'
 import { isWorkday, localDate } from '../domain/calendar/workdays.ts'
 
 /** Whole calendar months. */

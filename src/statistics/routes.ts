@@ -1,6 +1,6 @@
 import { Router, type Request } from 'express'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import { MEDIA } from '../lists/sheet.ts'
+import { MEDIA } from '../lists/exportColumns.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
 import { render } from '../web/views.ts'
 import { addressFor, choiceOf, listFor, readOptions, wantedOf } from './choice.ts'

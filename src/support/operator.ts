@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { asksProof } from '../accounts/proof.ts'
+import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { asActor, type OperatorActor, type Tx } from '../db/actor.ts'
 import { writeEvent } from '../operator/events.ts'
 import { NotFound } from '../web/errors.ts'

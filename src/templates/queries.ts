@@ -1,6 +1,6 @@
 import { localDate } from '../domain/calendar/workdays.ts'
 import type { Tx } from '../db/actor.ts'
-import type { TemplateRow } from '../db/rows.ts'
+import type { TemplateRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 
 /** What a page lists of a template; its bytes are sent by themselves. */

@@ -1,7 +1,7 @@
-import { insertEvent } from '../cases/queries.ts'
-import { perform } from '../cases/perform.ts'
+import { insertEvent } from '../cases/workflow/queries.ts'
+import { perform } from '../cases/workflow/perform.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { CaseRow } from '../db/rows.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import { WAITS_HERE } from './queries.ts'
 
 export interface Heir {

@@ -1,5 +1,5 @@
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { UserRow } from '../db/rows.ts'
+import type { UserRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 
 export type Admin = InstallerActor | OwnerActor

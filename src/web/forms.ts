@@ -19,7 +19,7 @@ export function readForm<S extends z.ZodType>(
   return { ok: false, form: { values: clean(body), errors } }
 }
 
-/** An input that one of src/forms/identifiers reads: its stored form, or its message at the field. */
+/** An input that one of src/domain/forms/identifiers reads: its stored form, or its message at the field. */
 export function identifier(parse: (input: string) => Parsed) {
   return z.string().transform((input, context) => {
     const parsed = parse(input.trim())

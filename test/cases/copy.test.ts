@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
-import type { AttachmentRow, CaseRow, EventRow } from '../../src/db/rows.ts'
+import type { AttachmentRow, CaseRow, EventRow } from '../../src/db/rowTypes.ts'
 import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'

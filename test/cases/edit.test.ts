@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { jobType } from '../../src/domain/forms/catalogue/jobs.ts'
 import type { Field } from '../../src/domain/forms/definition.ts'
 import { fieldsOf } from '../../src/domain/forms/schema.ts'

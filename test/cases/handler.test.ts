@@ -9,9 +9,9 @@ import {
   type Status,
 } from '../../src/domain/workflow/status.ts'
 import { asActor } from '../../src/db/actor.ts'
-import type { CaseRow, EventRow, MailRow } from '../../src/db/rows.ts'
+import type { CaseRow, EventRow, MailRow } from '../../src/db/rowTypes.ts'
 import type { Flow } from '../../src/domain/forms/definition.ts'
-import { createOrders } from '../../src/subflows/orders.ts'
+import { createOrders } from '../../src/work-orders/orders.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { asActor, setClock } from '../../src/db/actor.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { multiply } from '../support/multiply.ts'

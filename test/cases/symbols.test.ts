@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { markChanges, MARKS, namesOf, SYMBOLS, symbolsOf, type SymbolName } from '../../src/cases/symbols.ts'
+import { markChanges, MARKS, namesOf, SYMBOLS, symbolsOf, type SymbolName } from '../../src/cases/symbols/symbols.ts'
 import { STATUSES, statuses } from '../../src/domain/workflow/status.ts'
 import { root } from '../../src/config.ts'
 import { translators } from '../../src/language/i18n.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MARKS } from '../../src/cases/symbolTable.ts'
+import { MARKS } from '../../src/cases/symbols/table.ts'
 import { STATUSES, statuses, TRANSITIONS, moves } from '../../src/domain/workflow/status.ts'
 import { FILES } from '../../src/domain/forms/catalogue/attachments.ts'
 import { JOB_TYPES } from '../../src/domain/forms/catalogue/jobs.ts'

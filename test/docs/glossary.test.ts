@@ -15,7 +15,7 @@ test('the glossary has every status and permission set', () => {
 
 /** Folders whose word is everyday English for who builds web applications. */
 const PLAIN = [
-  'accounts',
+  'sign-in',
   'domain',
   'cli',
   'db',
@@ -34,8 +34,8 @@ test('the glossary has the word of every feature', () => {
   const folders = readdirSync(path.join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const words = folders.map(({ name }) => name).filter((name) => !PLAIN.includes(name))
   const IN_WORDS: Record<string, string> = {
-    twostep: 'two-step',
-    oidc: 'openid connect',
+    'manual-registration': 'manual',
+    'work-orders': 'work order',
     facilities: 'facility',
     companies: 'company',
   }

@@ -73,14 +73,14 @@ describe('the finder', () => {
       const url = 'https://example.com/T97 // no comment'
       /**
        * Over two
-       * lines: cases/perform.ts
+       * lines: cases/workflow/perform.ts
        */
       export const T96 = url + sql + pattern.source`
     expect(commentsOf('a.ts', text)).toEqual([
       'One line, T01, and the next.',
       'Beside code: docs/domain.md 2.4',
       'As SQL has them: V01',
-      'Over two lines: cases/perform.ts',
+      'Over two lines: cases/workflow/perform.ts',
     ])
     expect(commentsOf('a.ejs', `<%# T95 %><%\n // web/pages.ts\n %><a href="//x">T94</a>`)).toEqual([
       'T95',
@@ -93,9 +93,9 @@ describe('the finder', () => {
     const text = `
       // T01 and T99, V21 and V77, M01–M22, NY04 and NY77, S10; rule F02.
       /** docs/domain.md 2.4, 7.9 and 3.2 D. Chapter 9 is there, see chapter 99 (docs/nowhere.md 1). */
-      // cases/perform.ts, src/cases/perform.ts, cases/events.ts, perform.ts, DESIGN.md, docs/tenancy.md, views/layout.ejs
+      // cases/workflow/perform.ts, src/cases/workflow/perform.ts, cases/events.ts, caseLines.ts, DESIGN.md, docs/tenancy.md, views/layout.ejs
       const a = 'T98'`
-    expect(missing('src/cases/show.ts', text)).toEqual([
+    expect(missing('src/cases/routes.ts', text)).toEqual([
       'T99',
       'V77',
       'NY77',
@@ -110,9 +110,9 @@ describe('the finder', () => {
 
   test('finds the files that a document names or links to', () => {
     const text =
-      'See `src/cases/perform.ts`, `docs/nowhere.md`, `npm test`, [this](decisions/README.md) and [that](https://a.b/c).'
+      'See `src/cases/workflow/perform.ts`, `docs/nowhere.md`, `npm test`, [this](decisions/README.md) and [that](https://a.b/c).'
     expect(pathsIn(text)).toEqual({
-      named: ['src/cases/perform.ts', 'docs/nowhere.md'],
+      named: ['src/cases/workflow/perform.ts', 'docs/nowhere.md'],
       linked: ['decisions/README.md'],
     })
   })

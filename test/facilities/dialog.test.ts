@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { setClock } from '../../src/db/actor.ts'
-import type { CaseRow, EventRow } from '../../src/db/rows.ts'
+import type { CaseRow, EventRow } from '../../src/db/rowTypes.ts'
 import { forgetLookups } from '../../src/facilities/tasks.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'

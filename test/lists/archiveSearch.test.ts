@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { listOf } from '../../src/lists/address.ts'
 import { inArms, whereOf } from '../../src/lists/conditions.ts'
 import { readList } from '../../src/lists/page.ts'

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drainMail } from '../../src/worker/worker.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { PostOffice } from '../mail/postOffice.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { perform } from '../../src/cases/perform.ts'
+import { perform } from '../../src/cases/workflow/perform.ts'
 import { asActor } from '../../src/db/actor.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MailName } from '../../src/domain/workflow/status.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { shortName } from '../../src/mail/addresses.ts'
 import { explainFailure, failureOf } from '../../src/mail/failures.ts'
 import { LETTERS } from '../../src/mail/letters.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import type { MailRow } from '../../src/db/rows.ts'
+import type { MailRow } from '../../src/db/rowTypes.ts'
 import { mailboxIsOpen } from '../../src/mail/routes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

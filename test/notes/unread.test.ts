@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CaseRow, MailRow } from '../../src/db/rows.ts'
+import type { CaseRow, MailRow } from '../../src/db/rowTypes.ts'
 import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asActor, type OperatorActor } from '../../src/db/actor.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { seedRegister } from '../facilities/register.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { OrderRow } from '../../src/db/rows.ts'
+import type { OrderRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { jpeg } from '../support/files.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'

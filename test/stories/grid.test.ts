@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { rowsOf } from '../../src/domain/forms/schema.ts'
 import { PASSWORD } from '../support/database.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { endHolds } from '../../src/cases/holds.ts'
+import { endHolds } from '../../src/cases/workflow/endHolds.ts'
 import { seedRegister } from '../facilities/register.ts'
 import { FACILITY, ORDERER } from '../support/notices.ts'
 import { itIs, lettersTo, Person, setStage, type Stage } from '../support/story.ts'

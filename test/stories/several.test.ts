@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { PASSWORD } from '../support/database.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
 

@@ -73,7 +73,7 @@ export class Client {
     return this
   }
 
-  /** Shows who they are anew, as a deed that decides who gets in asks for; good for ten minutes (src/accounts/proof.ts). */
+  /** Shows who they are anew, as a deed that decides who gets in asks for; good for ten minutes (src/sign-in/accounts/recentProof.ts). */
   async proves(password = PASSWORD): Promise<this> {
     const answer = await this.post('/profile/proof', { current: password })
     if (answer.status !== 303) throw new Error(`the proof was refused: ${answer.status}`)

@@ -1,4 +1,4 @@
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import type { TestDatabase } from './database.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { start } from '../../src/accounts/sessions.ts'
+import { start } from '../../src/sign-in/accounts/sessions.ts'
 import type { OperatorActor } from '../../src/db/actor.ts'
 import { Client } from './client.ts'
 import type { TestDatabase } from './database.ts'

@@ -94,7 +94,7 @@ export class Person {
     await this.page.waitForLoadState('load')
   }
 
-  /** Answers the page that asks who it is before a deed that decides who gets in (src/accounts/proof.ts). */
+  /** Answers the page that asks who it is before a deed that decides who gets in (src/sign-in/accounts/recentProof.ts). */
   async proves(password = PASSWORD): Promise<void> {
     await this.sees('Bekräfta att det är du')
     await this.page.fill('[name=current]', password)

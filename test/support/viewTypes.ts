@@ -24,7 +24,7 @@ export function tags(text: string): { kind: string; code: string; at: number }[]
   }))
 }
 
-// Each feature adds its views to Views and Partials in its views.ts.
+// Each feature adds its views to Views and Partials in a file of its own.
 const declared = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|[/\\])views\.ts$/.test(file))
   .map((file) => `import './src/${file.replaceAll(path.sep, '/')}'`)
@@ -37,11 +37,11 @@ import type { InstallerActor, OwnerActor } from './src/db/actor.ts'
 import type { LetterPage } from './src/mail/templates.ts'
 import type { Shared, Views } from './src/web/pages.ts'
 import type { Layout, Partials } from './src/web/partials.ts'
-type Open = 'error' | \`accounts/\${string}\` | \`registration/\${string}\` | \`dev/\${string}\`
+type Open = 'error' | \`sign-in/\${string}\` | \`registration/\${string}\` | \`dev/\${string}\`
 type SignedIn = Omit<Shared, 'actor'> & { actor: InstallerActor | OwnerActor }
 type Mail = LetterPage
 type Locals<N> = N extends 'layout' ? Shared & Layout : N extends \`mail/\${string}\` ? Mail : N extends keyof Partials ? Shared & Partials[N]
-  : N extends keyof Views ? Views[N] & (N extends Open ? Shared : SignedIn) : never
+  : N extends keyof Views ? Views[N] & (N extends 'sign-in/provider' ? SignedIn : N extends Open ? Shared : SignedIn) : never
 declare function out(value: string | number | null): void
 declare function include<N extends keyof Partials>(name: N, data: Locals<N>): void
 declare function part<L>(data: L, draw: (locals: L) => void): void

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
 import { asActor, asSystem, pooled, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
-import { perform } from '../../src/cases/perform.ts'
+import { perform } from '../../src/cases/workflow/perform.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 
 let db: TestDatabase

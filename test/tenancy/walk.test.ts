@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { start } from '../../src/accounts/sessions.ts'
-import type { CaseRow } from '../../src/db/rows.ts'
+import { start } from '../../src/sign-in/accounts/sessions.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'
 import * as accounts from './routes/accounts.ts'
@@ -56,7 +56,7 @@ beforeAll(async () => {
   clients['operator']!.carry('session', await start(operator!.id, 3600, 'passkey', { userAgent: null, address: null }))
   for (const [key, username] of Object.entries(names))
     clients[key] = await new Client(address).signIn(username, PASSWORD)
-  // So that the walk comes to what lies behind the question (test/accounts/proof-routes.test.ts asks for the question).
+  // So that the walk comes to what lies behind the question (test/sign-in/accounts/proof-routes.test.ts asks for the question).
   for (const who of ['karin', 'lena', 'operator']) await clients[who]!.proves()
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rows.ts'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { sendDigests } from '../../src/mail/digest.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'

@@ -34,7 +34,7 @@ export const ORDER: readonly Status[] = [
 export const ACTIVE = ['submitted', 'notice_rejected', 'consented', 'completed', 'completion_rejected'] as const
 export const CLOSED = ['closed', 'archived', 'cancelled'] as const
 
-/** What must be posted with a move; the zod schemas stand in cases/forms.ts. */
+/** What must be posted with a move; the zod schemas stand in cases/workflow/forms.ts. */
 export type MoveForm =
   | 'none'
   | 'notice'
@@ -50,7 +50,7 @@ export type MoveForm =
   | 'marks'
   | 'newCase'
 
-/** Conditions beyond status and side; the rule behind each stands in cases/guards.ts. */
+/** Conditions beyond status and side; the rule behind each stands in cases/workflow/guards.ts. */
 export type Guard =
   | 'connected'
   | 'mayFinish'
@@ -68,7 +68,7 @@ export type Guard =
   | 'revocationAllowed'
   | 'fourEyes'
 
-/** What follows from a move beside the new status; the code of each stands in cases/effects.ts. */
+/** What follows from a move beside the new status; the code of each stands in cases/workflow/effects.ts. */
 export type Effect =
   | 'send'
   | 'unsend'
@@ -111,7 +111,7 @@ export interface Transition {
   mail?: MailName
   /** Shown with care: red, and asked about before it is done. */
   grave?: true
-  /** A decision that the one who made it can take back for a minute (cases/undo.ts). */
+  /** A decision that the one who made it can take back for a minute (cases/workflow/undo.ts). */
   undo?: true
 }
 
@@ -188,7 +188,7 @@ export function movesFor(mover: Mover, at: { status: Status; flow: Flow }): Move
   return moves.filter((move) => isMoveOf(mover, move) && fits(move, at))
 }
 
-/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (domain.md 2.3). */
+/** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
 export function editableParts(kase: { status: Status; flow: Flow }): ('notice' | 'completion')[] {
   const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
     draft: kase.flow === 'D' ? ['notice', 'completion'] : ['notice'],

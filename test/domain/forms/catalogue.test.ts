@@ -11,10 +11,10 @@ import type {
   JobType,
   Section,
 } from '../../../src/domain/forms/definition.ts'
-import { initialAnswers } from '../../../src/domain/forms/rows.ts'
+import { initialAnswers } from '../../../src/domain/forms/repeatingGroups.ts'
 import { RULES } from '../../../src/domain/forms/rules.ts'
 import { isUntouched, missing } from '../../../src/domain/forms/schema.ts'
-import { forNotice } from '../../../src/domain/forms/settled.ts'
+import { forNotice } from '../../../src/domain/forms/resolvedForms.ts'
 
 const PARTS = ['notice', 'consent', 'completion'] as const
 

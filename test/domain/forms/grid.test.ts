@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jobType } from '../../../src/domain/forms/catalogue/jobs.ts'
-import { renumber, toValues } from '../../../src/domain/forms/rows.ts'
+import { renumber, toValues } from '../../../src/domain/forms/repeatingGroups.ts'
 import { fieldsOf, rowIndexes, schemaFor } from '../../../src/domain/forms/schema.ts'
 import { tableOf } from '../../../src/domain/forms/table.ts'
 import { readForm } from '../../../src/web/forms.ts'

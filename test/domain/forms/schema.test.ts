@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FieldType, FormDefinition } from '../../../src/domain/forms/definition.ts'
 import { changesBetween, readSections } from '../../../src/domain/forms/present.ts'
-import { renumber, toValues } from '../../../src/domain/forms/rows.ts'
+import { renumber, toValues } from '../../../src/domain/forms/repeatingGroups.ts'
 import { missing, prune, schemaFor } from '../../../src/domain/forms/schema.ts'
 import type { Body } from '../../../src/domain/forms/values.ts'
 

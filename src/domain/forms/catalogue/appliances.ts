@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { choice, group, number, oneOf, PHASES, power, R, text } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 const KINDS = {
   varmepump: 'Värmepump',

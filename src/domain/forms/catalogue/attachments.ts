@@ -1,6 +1,6 @@
 import type { AttachmentSlot, Condition } from '../definition.ts'
 import { is } from './make.ts'
-import type { Row } from './needs.ts'
+import type { Row } from './requirements.ts'
 
 /** Files by the codes of docs/domain.md 3.4; INT belongs to the company. */
 export const FILES: Record<string, { label: string; help: string }> = {

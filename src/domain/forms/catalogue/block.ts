@@ -1,6 +1,6 @@
 import type { Field } from '../definition.ts'
 import { choice, date, facilityId, filled, fuse, group, is, meterNumber, number, PHASES, R, text } from './make.ts'
-import { METER_WORK, type Needs } from './needs.ts'
+import { METER_WORK, type Needs } from './requirements.ts'
 
 /** Maximum number of facilities in one blockanmälan (docs/domain.md 3.2, mat_antal). */
 const MOST = 500

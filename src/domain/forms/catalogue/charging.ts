@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { askedIf, choice, is, number, power, R, text, tick, yesNo } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 /** Standard power of one outlet in kW. */
 const SIZES: [string, string][] = [

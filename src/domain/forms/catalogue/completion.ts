@@ -15,7 +15,7 @@ import {
   tick,
   yesNo,
 } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 import { party } from './party.ts'
 
 const EARLIEST = 'Tidigaste dag nätägaren kan komma.'

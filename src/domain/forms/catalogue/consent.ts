@@ -1,7 +1,7 @@
 import type { Condition, Field, FormDefinition } from '../definition.ts'
 import { askedIf, choice, date, facilityId, filled, fuse, is, longText, not, number, power, R, text } from './make.ts'
 import { METHODS } from './metering.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 /**
  * X: the consent's network data, written by the handläggare and read by the installer (docs/domain.md 3.3). Number, date and
@@ -43,7 +43,7 @@ export function answer(): FormDefinition {
   return { sections: [{ key: 'X', title: 'Svar', fields }], attachments: [], rules: [] }
 }
 
-/** Required where the notice is about one facility; rows have their own. Evaluated in domain/forms/settled.ts. */
+/** Required where the notice is about one facility; rows have their own. Evaluated in domain/forms/resolvedForms.ts. */
 const ofOne = ({ block }: Needs): boolean | Condition => (block === 'allowed' ? not(filled('rader')) : block === 'no')
 
 /** V2G that feeds the network and not the house alone. */

@@ -1,7 +1,7 @@
 import type { Condition, Field, Section } from '../definition.ts'
 import { count, facilities } from './block.ts'
 import { aboutOne, askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 /** D: where the work is done and what is supplied there (docs/domain.md 3.2). */
 export function facility(needs: Needs): Section {

@@ -1,6 +1,6 @@
 import type { Field, Section } from '../definition.ts'
 import { aboutOne, choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 /** F: fuses and power, before and after the work (docs/domain.md 3.2, 4.9). */
 export function fuses(needs: Needs): Section {

@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { choice, is, number, phone, R, text } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 import { ctRatio } from './metering.ts'
 
 const same = (values: number[], unit: string) =>

@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { aboutOne, askedIf, choice, date, is, R, text } from './make.ts'
-import { METER_WORK, type Needs } from './needs.ts'
+import { METER_WORK, type Needs } from './requirements.ts'
 
 export const METHODS = { direkt: 'Direktmätning', stromtrafo: 'Strömtransformator', hogspanning: 'Högspänning' }
 const PLACES = {

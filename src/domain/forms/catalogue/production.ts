@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { askedIf, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
 const SWITCHOVER = { omkopplare: 'Omkopplare med mekaniskt 0-läge', ats: 'Automatik (ATS)', annat: 'Annat' }

@@ -1,6 +1,6 @@
 import type { Section } from '../definition.ts'
 import { askedIf, choice, choices, date, is, number, oneOf, R, text, yesNo } from './make.ts'
-import type { Needs } from './needs.ts'
+import type { Needs } from './requirements.ts'
 
 /** Work on the service line; BE05 requires one of SERVICE_CHANGES. */
 const ACTIONS = {

@@ -1,0 +1,185 @@
+import { localDate } from '../../domain/calendar/workdays.ts'
+import { inForce } from '../../configuration/versions.ts'
+import type { Tx } from '../../db/actor.ts'
+import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { Answers, Finding, FormDefinition, JobType } from '../../domain/forms/definition.ts'
+import { findings } from '../../domain/forms/rules.ts'
+import { isRequired, schemaFor } from '../../domain/forms/schema.ts'
+import type { Body } from '../../domain/forms/values.ts'
+import { listFiles } from '../../attachments/queries.ts'
+import { readForm } from '../../web/forms.ts'
+import type { Translate } from '../../language/i18n.ts'
+import { namedIn } from '../page/neighbours.ts'
+import { ACTIVE, editableParts } from '../../domain/workflow/status.ts'
+import { termsOf } from '../../domain/forms/terms.ts'
+
+/** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
+export function editableForm(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobType): FormDefinition {
+  const parts = editableParts(kase).map((part) => job[part])
+  return {
+    sections: parts.flatMap((part) => part.sections),
+    attachments: parts.flatMap((part) => part.attachments),
+    rules: parts.flatMap((part) => part.rules),
+  }
+}
+
+/** Answers of a combined form, given back to the part each belongs to. */
+export function splitAnswers(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobType, answers: Answers) {
+  const parts: { notice?: Answers; completion?: Answers } = {}
+  for (const part of editableParts(kase)) {
+    const keys = new Set(job[part].sections.flatMap((section) => section.fields.map((field) => field.key)))
+    parts[part] = Object.fromEntries(Object.entries(answers).filter(([key]) => keys.has(key)))
+  }
+  return parts
+}
+
+/** What the cross-field rules say of a case with these answers (docs/domain.md 3.6). */
+export async function findingsFor(
+  tx: Tx,
+  {
+    kase,
+    job,
+    owner,
+    answers,
+  }: { kase: CaseRow; job: JobType; owner: OwnerRow; answers: { notice?: Answers; completion?: Answers } },
+): Promise<Finding[]> {
+  const notice = answers.notice ?? kase.notice
+  const completion = answers.completion ?? kase.completion
+  const company = await tx<CompanyRow>('companies')
+    .where({ id: kase.company_id ?? 0 })
+    .first('org_number', 'compliance_type')
+  const own = await ownCase(tx, kase, notice)
+  const context = {
+    owner: {
+      ladder: termsOf(job).ladder,
+      intervals: termsOf(job).intervals,
+      completionLeadDays: owner.completion_lead_days,
+      strictArea: owner.strict_area && (await isOfNewest(tx, kase)),
+      registerCheckMonths: owner.register_check_months,
+    },
+    companyOrgNumber: company?.org_number ?? null,
+    companyAuthorisation: company?.compliance_type ?? null,
+    areaHasPostcode: await areaHolds(tx, kase.area_id, notice['anl_postnr']),
+    otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
+    ...(own && { ownCaseNumber: own.number }),
+    recentFuseChange: await lastFuseChange(tx, kase, notice),
+    registerCheckedOn: owner.register_check_months === null ? null : await lastRegisterCheck(tx, kase),
+  }
+  const today = localDate(tx.now)
+  return editableParts(kase).flatMap((phase) =>
+    findings({ job, phase, notice, completion, consent: kase.consent, today, context }),
+  )
+}
+
+/** V10 within the own company, which may be told the number. */
+function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ number: string } | undefined> {
+  const { facilities, meters } = namedIn(notice)
+  return tx<CaseRow>('cases')
+    .whereNot({ id: kase.id })
+    .whereIn('status', [...ACTIVE])
+    .where({ owner_id: kase.owner_id, company_id: kase.company_id })
+    .where((either) => either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters))
+    .first('number')
+}
+
+/** V10 across companies: that there is one, and nothing else of it. */
+async function isBusy(tx: Tx, kase: CaseRow, notice: Answers): Promise<boolean> {
+  const { facilities, meters } = namedIn(notice)
+  const { rows } = await tx.raw<{ rows: [{ busy: boolean }] }>('select app.facility_is_busy(?, ?, ?) as busy', [
+    kase.owner_id,
+    facilities,
+    meters,
+  ] as never)
+  return rows[0].busy
+}
+
+/** V09: when the own company last changed the fuse of the facility, as far as it has told the owner. */
+async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<string | null> {
+  const { facilities } = namedIn(notice)
+  const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
+    `select max(completion->>'y_utfort') as day from cases
+     where owner_id = ? and company_id = ? and facility_id = any(?) and id <> ? and status in ('closed', 'archived')
+       and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
+    [kase.owner_id, kase.company_id, facilities, kase.id] as never,
+  )
+  return rows[0].day
+}
+
+/** An area may get other postnummer: what was begun before is warned of it, never hindered. */
+async function isOfNewest(tx: Tx, { job_type_id: id, owner_id: owner }: CaseRow): Promise<boolean> {
+  const job = (await tx('job_types')
+    .where({ id, configuration_id: inForce(tx, owner) })
+    .first('id')) as { id: number } | undefined
+  return job !== undefined
+}
+
+/** V21: when the owner last looked the company up at Elsäkerhetsverket. */
+async function lastRegisterCheck(tx: Tx, kase: CaseRow): Promise<string | null> {
+  const pair = { company_id: kase.company_id ?? 0, owner_id: kase.owner_id }
+  return (await tx<ConnectionRow>('connections').where(pair).first('register_checked_on'))?.register_checked_on ?? null
+}
+
+/** Is the postnummer one of the area's? null when either is unknown. */
+export async function areaHolds(
+  tx: Tx,
+  areaId: number | null,
+  postcode: Answers[string] | undefined,
+): Promise<boolean | null> {
+  if (areaId === null || typeof postcode !== 'string') return null
+  const range = (await tx('area_postcodes')
+    .where({ area_id: areaId })
+    .where('postcode_from', '<=', postcode)
+    .where('postcode_to', '>=', postcode)
+    .first('area_id')) as { area_id: number } | undefined
+  return range !== undefined
+}
+
+/** Files that are demanded and not there: input name → sentence. */
+export function missingFiles(
+  form: FormDefinition,
+  answers: Answers,
+  files: Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at'>[],
+  t: (sentence: string, params?: Record<string, string>) => string,
+): Record<string, string> {
+  const there = new Set(
+    files.filter((file) => file.side === 'installer' && file.outdated_at === null).map((file) => file.kind),
+  )
+  return Object.fromEntries(
+    form.attachments
+      .filter((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
+      .map((slot) => [`file.${slot.kind}`, t('Bifoga {file}.', { file: t(slot.label) })]),
+  )
+}
+
+/** All that stands in the way of sending, by the input it stands at, and what the rules say. */
+export interface Checked {
+  errors: Record<string, string>
+  findings: Finding[]
+}
+
+export async function checkSending(
+  tx: Tx,
+  asked: {
+    kase: CaseRow
+    job: JobType
+    owner: OwnerRow
+    form: FormDefinition
+    body: Body
+    answers: { notice?: Answers; completion?: Answers }
+    t: Translate
+  },
+): Promise<Checked> {
+  const { kase, job, owner, form, body, answers, t } = asked
+  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+  const complete = readForm(schemaFor(form, 'send', context), body)
+  const findings = await findingsFor(tx, { kase, job, owner, answers })
+  const broken = findings.filter((each) => each.severity === 'error')
+  return {
+    errors: {
+      ...(complete.ok ? {} : complete.form.errors),
+      ...missingFiles(form, { ...answers.notice, ...answers.completion }, await listFiles(tx, kase.id), t),
+      ...Object.fromEntries(broken.map((each) => [each.field, t(each.message, each.params)])),
+    },
+    findings,
+  }
+}

@@ -1,0 +1,133 @@
+import type { Request, Response } from 'express'
+import { localDate } from '../../domain/calendar/workdays.ts'
+import { listFiles } from '../../attachments/queries.ts'
+import { asActor, type Actor, type Tx } from '../../db/actor.ts'
+import type { CaseRow, EventRow, OwnerRow } from '../../db/rowTypes.ts'
+import { firstAsk } from '../../facilities/fetch.ts'
+import { placeFor } from '../../facilities/merge.ts'
+import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
+import { showAnswer } from '../../domain/forms/present.ts'
+import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
+import { fieldsOf, readDraft } from '../../domain/forms/schema.ts'
+import type { Body } from '../../domain/forms/values.ts'
+import { Conflict } from '../../web/errors.ts'
+import { actorOf } from '../../web/guards.ts'
+import { templatesFor } from '../../templates/queries.ts'
+import { newKey } from '../../web/once.ts'
+import type { Form, Views } from '../../web/pages.ts'
+import { render } from '../../web/views.ts'
+import { editableForm } from './check.ts'
+import type { Lost } from '../workflow/create.ts'
+import { copyFromOrderer } from './copyFromOrderer.ts'
+import { CasePath } from '../workflow/forms.ts'
+import { CHANGED } from '../workflow/moveRequest.ts'
+import { filesState, reckonedIn, sectionsOf } from './progress.ts'
+import { getJob, getOwner, listEvents, listReasons } from '../workflow/queries.ts'
+import { moveAddress, movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { toFixOf } from '../page/timeline.ts'
+import type { Translate } from '../../language/i18n.ts'
+import { termsOf } from '../../domain/forms/terms.ts'
+import { getWritten } from '../workflow/unsent.ts'
+
+/** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
+export interface EditState {
+  form: Form
+  findings?: Finding[]
+  /** What a button did to the form, in Swedish. */
+  said?: { tone: 'success' | 'error'; text: string }
+  /** The answers of the one whose version was too old, to be set beside what the other saved. */
+  mine?: Answers
+}
+
+/** The moves that send what the form holds, one for each status it is written at. */
+export const SENDING: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
+
+export async function showEdit(req: Request, res: Response, state: EditState): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const page = await asActor(actor, (tx) => readEdit(tx, actor, ref, state, res.locals.t))
+  await render(res, 'cases/edit', page)
+}
+
+async function readEdit(
+  tx: Tx,
+  actor: Actor,
+  ref: string,
+  state: EditState,
+  t: Translate,
+): Promise<Views['cases/edit']> {
+  const kase = await getWritten(tx, ref)
+  if (!movesFor(actor, kase).some((each) => SENDING.includes(each))) throw new Conflict(CHANGED)
+  const job = await getJob(tx, kase)
+  const owner = await getOwner(tx, kase.owner_id)
+  const form = editableForm(kase, job)
+  const stored = { ...kase.notice, ...kase.completion }
+  const typed = Object.keys(state.form.values).length > 0
+  const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
+  const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
+  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const findings = state.findings ?? []
+  const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
+  return {
+    title: `${kase.number} · ${t(kase.job_name)}`,
+    kase,
+    unsaved: typed && !state.mine,
+    ownerName: owner.name,
+    ladder: termsOf(job).ladder,
+    information: owner.information,
+    sections: sectionsOf(form, answers, { values, errors: state.form.errors }),
+    filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
+    slots: form.attachments,
+    templates: await templatesFor(tx, kase.owner_id, kase.job_code),
+    files,
+    findings: findings.filter((finding) => finding.severity === 'warning'),
+    toFix: returned
+      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
+      : null,
+    copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
+    theirs: state.mine ? differences(form, state.mine, stored, t) : [],
+    suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+    copied: await copiedFrom(tx, kase, t),
+    facility: fetching(owner, form, values),
+    said: state.said ? { ...state.said, text: t(state.said.text) } : null,
+    remove: removal(actor, kase, t),
+    form: { values: { ...values, ...reckonedIn(form, answers, t) }, errors: state.form.errors },
+    key: newKey(),
+  }
+}
+
+/** What did not follow a copy is told until the copy is sent (docs/domain.md 2.8). */
+async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['cases/edit']['copied']> {
+  if (kase.copied_from_id === null || kase.revision > 0) return null
+  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref', 'number')
+  const made = await tx<EventRow>('case_events').where({ case_id: kase.id, action: 'create' }).first('details')
+  const lost = (made?.details['lost'] ?? []) as Lost[]
+  return from ? { from, lost: lost.map(({ label, value }) => ({ label: t(label), value })) } : null
+}
+
+/** 'Hämta anl-data' where the owner offers it and the form asks for a facility. */
+function fetching(owner: OwnerRow, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
+  const place = owner.facility_source === 'off' ? null : placeFor(form, values)
+  return place && { ...place, ask: firstAsk(values) }
+}
+
+const REMOVALS: Move[] = ['discard', 'remove', 'abandon']
+
+function removal(actor: Actor, kase: CaseRow, t: Translate): Views['cases/edit']['remove'] {
+  const move = movesFor(actor, kase).find((each) => REMOVALS.includes(each))
+  return move ? { label: t(TRANSITIONS[move].label), href: moveAddress(kase.ref, move) } : null
+}
+
+/** Where the two who wrote at once differ, in words. */
+function differences(form: FormDefinition, mine: Answers, theirs: Answers, t: Translate) {
+  const words = { t, full: true }
+  return fieldsOf(form)
+    .filter((field) => field.type !== 'group')
+    .map((field) => ({
+      label: t(field.label),
+      mine: showAnswer(field, mine[field.key], words),
+      theirs: showAnswer(field, theirs[field.key], words),
+    }))
+    .filter((row) => row.mine !== row.theirs)
+}

@@ -1,0 +1,174 @@
+import { Router, type Request, type Response } from 'express'
+import { inForce } from '../../configuration/versions.ts'
+import { asActor, type Tx } from '../../db/actor.ts'
+import type { AreaRow, CaseRow, JobTypeRow } from '../../db/rowTypes.ts'
+import { Conflict } from '../../web/errors.ts'
+import { emptyForm, readForm } from '../../web/forms.ts'
+import { installerOf, only } from '../../web/guards.ts'
+import { keyOf, newKey, once } from '../../web/once.ts'
+import type { Form, Views } from '../../web/pages.ts'
+import { render } from '../../web/views.ts'
+import { areasAt, createCase } from '../workflow/create.ts'
+import { NewCase } from '../workflow/forms.ts'
+import { getOwner } from '../workflow/queries.ts'
+import type { Translate } from '../../language/i18n.ts'
+import { getWritten } from '../workflow/unsent.ts'
+
+export const newCase = Router()
+
+newCase.use(only('installer'))
+
+newCase.get('/', async (req, res) => {
+  const { owner, copy, job, area, postcode } = req.query as Record<string, string | undefined>
+  const values = Object.fromEntries(
+    Object.entries({ owner, copy, job, area, postcode }).filter(([, value]) => typeof value === 'string'),
+  )
+  await showNew(req, res, { ...emptyForm, values: values as Form['values'] })
+})
+
+newCase.post('/', async (req, res) => {
+  const actor = installerOf(req)
+  const { t } = res.locals
+  const input = readForm(NewCase, req.body)
+  if (!input.ok) return showNew(req, res.status(422), input.form)
+
+  const outcome = await asActor(actor, async (tx) => {
+    const chosen = await choose(tx, input.data, t)
+    if ('errors' in chosen) return chosen
+    const location = await once(tx, actor, keyOf(req), async () => {
+      const { reference, files } = input.data
+      const { kase } = await createCase(tx, actor, { ...chosen, reference, withFiles: files === 'ja' })
+      return `/cases/${kase.ref}/edit`
+    })
+    return { location }
+  })
+  if ('errors' in outcome) {
+    return showNew(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors })
+  }
+  res.redirect(303, outcome.location)
+})
+
+/** T01's conditions: an approved connection, an active job type of that owner, and one of its areas. */
+async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate) {
+  const owners = await listOwners(tx)
+  if (!owners.some((owner) => owner.id === wanted.owner)) return wrong('owner', t('Välj nätägare.'))
+  const owner = await getOwner(tx, wanted.owner)
+  const job = (await listJobs(tx, owner.id)).find((each) => each.id === wanted.job)
+  if (!job) return wrong('job', t('Välj jobbtyp.'))
+  const area = await chooseArea(tx, owner.id, wanted, t)
+  if ('errors' in area) return area
+  const source = wanted.copy === '' ? null : await copyable(tx, wanted.copy)
+  return { owner, job: await fullJob(tx, job.id), areaId: area.id, source }
+}
+
+export async function chooseArea(
+  tx: Tx,
+  ownerId: number,
+  wanted: { area: number | null; postcode: string },
+  t: Translate,
+) {
+  const areas = await listAreas(tx, ownerId)
+  const chosen = areas.find((area) => area.id === wanted.area)
+  if (chosen) return chosen
+  if (wanted.postcode === '')
+    return areas.length === 1 ? areas[0]! : wrong('postcode', t('Ange postnummer eller välj nätområde.'))
+  const found = await areasAt(tx, ownerId, wanted.postcode)
+  if (found.length === 1) return found[0]!
+  return found.length === 0
+    ? wrong(
+        'postcode',
+        t('Nätbolaget har inget nätområde på det postnumret. Välj nätområde i listan eller ett annat nätbolag.'),
+      )
+    : wrong('area', t('Postnumret ligger i flera nätområden. Välj ett av dem.'))
+}
+
+function wrong(name: string, message: string): { errors: Record<string, string> } {
+  return { errors: { [name]: message } }
+}
+
+async function copyable(tx: Tx, ref: string): Promise<CaseRow> {
+  const source = await getWritten(tx, ref)
+  if (source.status === 'archived') throw new Conflict('Ett slutarkiverat ärende kan inte kopieras.')
+  return source
+}
+
+async function showNew(req: Request, res: Response, form: Form): Promise<void> {
+  const actor = installerOf(req)
+  const { t } = res.locals
+  const page = await asActor(actor, (tx) => readPage(tx, form))
+  await render(res, 'cases/new', { title: t('Nytt ärende'), ...page, key: newKey() })
+}
+
+async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
+  const owners = await listOwners(tx)
+  const copy =
+    typeof form.values['copy'] === 'string' && /^[A-Z]{2,5}-\d{4}-\d{6}$/.test(form.values['copy'])
+      ? await copyable(tx, form.values['copy'])
+      : null
+  const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
+  const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
+  const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)
+  // ?job=BE03 names a job type by its code (a suggestion), a posted form by its id.
+  const job = jobs.find((each) => each.code === (form.values['job'] ?? copy?.job_code))
+  const values = {
+    ...form.values,
+    ...(job && { job: String(job.id) }),
+    ...(copy?.area_id && !form.values['area'] && { area: String(copy.area_id) }),
+  }
+  return {
+    form: { ...form, values },
+    owners,
+    types: byType(jobs),
+    areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
+    ownerId,
+    information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
+    copyOf: copy && { ref: copy.ref, number: copy.number },
+  }
+}
+
+/** All of the owner's areas; where a postnummer lies in several, those. */
+async function areasToChoose(tx: Tx, ownerId: number, { values, errors }: Form) {
+  const postcode = values['postcode']
+  const found = errors['area'] && typeof postcode === 'string' ? await areasAt(tx, ownerId, postcode) : []
+  return found.length > 1 ? found : listAreas(tx, ownerId)
+}
+
+/** Jobs under their installation types, in the owner's order. */
+export function byType(jobs: Awaited<ReturnType<typeof listJobs>>): Views['cases/new']['types'] {
+  const types = new Map<string, Views['cases/new']['types'][number]>()
+  for (const { id, code, name, flow, type_code, type_name } of jobs) {
+    const type = types.get(type_code) ?? { code: type_code, name: type_name, jobs: [] }
+    type.jobs.push({ id, code, name, flow })
+    types.set(type_code, type)
+  }
+  return [...types.values()]
+}
+
+function listOwners(tx: Tx): Promise<{ id: number; name: string }[]> {
+  return tx('owners')
+    .join('connections', 'connections.owner_id', 'owners.id')
+    .where('connections.status', 'approved')
+    .whereNull('owners.deactivated_at')
+    .orderByRaw('owners.name collate public.swedish')
+    .select('owners.id', 'owners.name')
+}
+
+/** The active job types of the newest configuration the owner published. */
+export function listJobs(
+  tx: Tx,
+  ownerId: number,
+): Promise<Pick<JobTypeRow, 'id' | 'code' | 'name' | 'flow' | 'type_code' | 'type_name'>[]> {
+  return tx('job_types')
+    .where({ owner_id: ownerId, active: true })
+    .where('configuration_id', inForce(tx, ownerId))
+    .orderBy('position')
+    .select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
+}
+
+export async function fullJob(tx: Tx, id: number): Promise<JobTypeRow> {
+  return (await tx<JobTypeRow>('job_types').where({ id }).first())!
+}
+
+export function listAreas(tx: Tx, ownerId: number): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
+  return tx('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code').select('id', 'code', 'name')
+}

@@ -1,0 +1,56 @@
+import type { AttachmentRow } from '../../db/rowTypes.ts'
+import type { Answers, AttachmentSlot, Field, FormDefinition } from '../../domain/forms/definition.ts'
+import { showAnswer } from '../../domain/forms/present.ts'
+import { fieldsOf, isRequired, isUntouched, missing } from '../../domain/forms/schema.ts'
+import type { Translate } from '../../language/i18n.ts'
+import type { EditSection, Progress } from '../views.ts'
+import type { Form } from '../../web/pages.ts'
+
+// How far each section of a form has come: drawn with the page, and told again after every save while one writes.
+
+/** `answers` is what can be read of the form, `values` all that was typed in it. */
+export function sectionsOf(form: FormDefinition, answers: Answers, { values, errors }: Form): EditSection[] {
+  const lacking = new Set([...missing(form, answers), ...Object.keys(errors)].map((name) => name.split('.')[0]))
+  return form.sections.map((section) => {
+    const open = section.fields.some((field) => isTouched(field, answers, { values, errors }))
+    const lacks = section.fields.some((field) => lacking.has(field.key))
+    const begun = section.optional ? open : !lacks || !isUntouched(section, answers) || open
+    return { section, open, state: !begun ? 'empty' : lacks ? 'missing' : 'done' }
+  })
+}
+
+/** Something beyond what the form filled in by itself, or something wrong. */
+function isTouched(field: Field, answers: Answers, { values, errors }: Form): boolean {
+  const names = [...Object.keys(values), ...Object.keys(errors)]
+  const own = names.filter((name) => name === field.key || name.startsWith(`${field.key}.`))
+  if (own.some((name) => errors[name])) return true
+  // A box that is not ticked is not posted: its answer tells.
+  if (field.type === 'tick') return (answers[field.key] ?? field.initial ?? false) !== (field.initial ?? false)
+  const initial = field.initial ?? ''
+  const untouched = typeof initial === 'boolean' ? (initial ? 'ja' : 'nej') : String(initial as string | number)
+  return own.some((name) => !['', untouched].includes(String(values[name] ?? '')))
+}
+
+type Attached = Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at'>
+
+/** The attachments as one section of the form: what is demanded with these answers is there, or not. */
+export function filesState(
+  slots: AttachmentSlot[],
+  answers: Answers,
+  files: Attached[],
+  errors: Form['errors'],
+): Progress {
+  if (slots.some(({ kind }) => errors[`file.${kind}`])) return 'missing'
+  const there = new Set(files.filter((file) => file.outdated_at === null).map(({ kind }) => kind))
+  const lacks = slots.some((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
+  if (!lacks) return 'done'
+  return files.length > 0 ? 'missing' : 'empty'
+}
+
+/** What nobody types, in words by the field's name. */
+export function reckonedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
+  const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
+  return Object.fromEntries(
+    fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),
+  )
+}

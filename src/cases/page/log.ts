@@ -1,0 +1,77 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../../db/actor.ts'
+import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
+import { actorOf } from '../../web/guards.ts'
+import { render } from '../../web/views.ts'
+import { CasePath } from '../workflow/forms.ts'
+import { getCase, insertEvent, LOG } from '../workflow/queries.ts'
+import { timelineOf } from './timeline.ts'
+
+/** The whole log of a case, by what happened and on which side: /cases/:ref/log */
+export const log = Router({ mergeParams: true })
+
+/** What can be picked out of it; everything that is none of the others is a step of the case. */
+const KINDS = {
+  steps: {
+    label: 'Händelser',
+    where: `action !~ '^(save|mark$|assign$|handed-over$|note$|print$|file-|facility-|order-)'`,
+  },
+  saves: { label: 'Sparat och hämtat', where: `action ~ '^(save|facility-)'` },
+  marks: { label: 'Symboler och handläggare', where: `action in ('mark', 'assign', 'handed-over')` },
+  notes: { label: 'Noteringar', where: `action = 'note'` },
+  files: { label: 'Bilagor och utskrifter', where: `action ~ '^(file-|print$)'` },
+  orders: { label: 'Arbetsorder', where: `action ~ '^order-'` },
+} as const
+type Kind = keyof typeof KINDS
+
+const Query = z.object({
+  what: z
+    .enum(Object.keys(KINDS) as [Kind, ...Kind[]])
+    .nullable()
+    .catch(null),
+  side: z.enum(['installer', 'owner']).nullable().catch(null),
+  before: z.coerce.number().int().positive().nullable().catch(null),
+})
+
+const PAGE = 200
+
+log.get('/', async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const { t } = res.locals
+  const { what, side, before } = Query.parse(req.query)
+  const { kase, events } = await asActor(actorOf(req), async (tx) => {
+    const kase = await getCase(tx, ref)
+    return { kase, events: await listLog(tx, kase.id, { what, side, before }) }
+  })
+  const page = events.slice(0, PAGE)
+  await render(res, 'cases/log', {
+    title: `${t('Aktivitetslogg')} ${kase.number}`,
+    kase,
+    timeline: timelineOf(page, t),
+    kinds: Object.entries(KINDS).map(([value, { label }]) => ({ value, label: t(label) })),
+    what,
+    side,
+    older: events.length > PAGE ? page.at(-1)!.id : null,
+  })
+})
+
+/** Picked out by the database, so that a page is full however much lies between. */
+function listLog(tx: Tx, caseId: number, { what, side, before }: z.output<typeof Query>): Promise<EventRow[]> {
+  const events = tx<EventRow>(tx.raw(`${LOG} as log`)).where({ case_id: caseId })
+  if (what !== null) void events.whereRaw(KINDS[what].where)
+  if (side !== null) void events.where({ side })
+  if (before !== null) void events.where('id', '<', before)
+  return events.orderBy('id', 'desc').limit(PAGE + 1)
+}
+
+/** Who took a case out on paper, for the own side's eyes: once an hour for each, however often the page is drawn. */
+export async function logPrint(tx: Tx, actor: InstallerActor | OwnerActor, kase: CaseRow): Promise<void> {
+  const lately = await tx<EventRow>('case_events')
+    .where({ case_id: kase.id, actor_id: actor.userId, action: 'print' })
+    .where('at', '>', new Date(tx.now.getTime() - 3_600_000))
+    .first('id')
+  if (lately) return
+  const by = { side: actor.side, userId: actor.userId, name: actor.name }
+  await insertEvent(tx, kase, by, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
+}

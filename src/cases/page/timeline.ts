@@ -1,0 +1,172 @@
+import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
+import type { Removal, TimelineItem, ToFix } from '../views.ts'
+import type { JobType } from '../../domain/forms/definition.ts'
+import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
+import { fieldsOf } from '../../domain/forms/schema.ts'
+import type { RejectionReason } from '../workflow/queries.ts'
+import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { HOLD_REASONS } from '../symbols/table.ts'
+import type { Translate } from '../../language/i18n.ts'
+
+/** What is logged beside the moves of the status table. */
+const EVENTS: Record<string, { text: string; icon: string }> = {
+  note: { text: 'Notering skriven', icon: 'message' },
+  'file-added': { text: 'Bilaga tillagd: {name}', icon: 'paperclip' },
+  'file-removed': { text: 'Bilaga borttagen: {name}', icon: 'trash' },
+  'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
+  'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
+  'handed-over': { text: 'Handläggare vald', icon: 'user' },
+  print: { text: 'Utskriven', icon: 'printer' },
+  undo: { text: 'Ångrat: {what}', icon: 'undo' },
+  proposal: { text: 'Godkännande föreslaget', icon: 'users' },
+  'proposal-changed': { text: 'Förslag om godkännande ändrat', icon: 'users' },
+  'proposal-withdrawn': { text: 'Förslag om godkännande tillbakataget', icon: 'undo' },
+  'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
+  'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },
+  'file-downloaded': { text: 'Bilaga hämtad: {name}', icon: 'download' },
+  'network-prepared': { text: 'Nätuppgifter beredda', icon: 'plug' },
+  'order-created': { text: 'Arbetsorder {name} skapad', icon: 'wrench' },
+  'order-planned': { text: 'Arbetsorder {name} planerad', icon: 'calendar' },
+  'order-released': { text: 'Arbetsorder {name} frisläppt', icon: 'wrench' },
+  'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
+  'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
+  'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
+}
+
+const ICONS: Partial<Record<Move, string>> = {
+  create: 'plus',
+  submit: 'send',
+  submitDirect: 'send',
+  resubmit: 'send',
+  complete: 'send',
+  recomplete: 'send',
+  approve: 'check-circle',
+  approveAndClose: 'check-circle',
+  autoApprove: 'check-circle',
+  acceptCompletion: 'check-circle',
+  reject: 'return',
+  rejectCompletion: 'return',
+  assign: 'user',
+  changeResponsible: 'user',
+  archive: 'archive',
+  copy: 'copy',
+  hold: 'pause',
+  cancel: 'x-circle',
+  discard: 'trash',
+  remove: 'trash',
+  abandon: 'trash',
+  requestRemoval: 'trash',
+  withdraw: 'undo',
+  reopen: 'undo',
+  resume: 'undo',
+}
+
+/** The log as people read it, newest first. */
+export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
+  return events.map((event) => {
+    const known = EVENTS[event.action]
+    const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
+    return {
+      at: event.at,
+      icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
+      text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
+      who: doersOf(event, t),
+      comment: event.comment && maskPersonalNumbers(event.comment),
+      changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
+      overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
+      internal: event.audience !== 'all',
+    }
+  })
+}
+
+/** A copy is told of in both cases, each with the number of the other (docs/domain.md 2.8). */
+function copied({ action, details }: EventRow, t: Translate): string | null {
+  const { copiedFrom, copiedTo } = details
+  if (action === 'create' && typeof copiedFrom === 'string') return t('Kopierad från {number}', { number: copiedFrom })
+  if (action === 'copy' && typeof copiedTo === 'string') return t('Kopierad till {number}', { number: copiedTo })
+  return null
+}
+
+function params({ details }: EventRow, t: Translate): Record<string, string | number> {
+  const { name, code, overwrite, move, reason, until } = details
+  const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof code === 'number' && { code }),
+    ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
+    ...(typeof reason === 'string' && { reason: t(HOLD_REASONS[reason as HoldReason]) }),
+    ...(typeof until === 'string' && { until }),
+    ...(undone && { what: t(undone.log) }),
+  }
+}
+
+/** To whom a case was given, what it waits for; rows from before that was logged say only that something changed. */
+function inParticular({ action, details: { name, held, reason, until } }: EventRow): string | null {
+  if ((action === 'assign' || action === 'handed-over') && name !== undefined)
+    return name === '' ? 'Handläggare borttagen' : 'Handläggare: {name}'
+  if (action !== 'hold' || held === undefined) return null
+  if (!held) return 'Väntläget avslutat'
+  return typeof reason !== 'string' ? null : until ? 'Väntläge: {reason}, till {until}' : 'Väntläge: {reason}'
+}
+
+/** Where two decided (cases/workflow/proposals.ts) the log tells both. */
+function doersOf({ actor_name: name, details: { proposed } }: EventRow, t: Translate): string {
+  return proposed ? t('{name}, efter förslag av {other}', { name, other: proposed.name }) : name
+}
+
+/** The log without what was undone: what a case's story is to be told from. */
+export function standing(events: EventRow[]): EventRow[] {
+  const undone = new Set(events.map(({ details }) => details.undoes).filter((id) => id !== undefined))
+  return events.filter(({ id, action }) => action !== 'undo' && !undone.has(id))
+}
+
+/** The last rejection of a case that has come back: the text, the coded reasons, and links to what is to be put right. */
+export function toFixOf(
+  events: EventRow[],
+  job: JobType,
+  reasons: RejectionReason[],
+  editAt: string,
+  t: Translate,
+): ToFix | null {
+  const rejection = lastRejection(events)
+  if (!rejection) return null
+  const fields = new Map(
+    [...fieldsOf(job.notice), ...fieldsOf(job.completion)].map((field) => [field.key, field.label]),
+  )
+  // Of the part that was rejected: the same kind of file may be called otherwise in the other.
+  const part = rejection.action === 'reject' ? job.notice : job.completion
+  const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
+  return {
+    comment: rejection.comment ?? '',
+    by: rejection.actor_name,
+    at: rejection.at,
+    reasons: inWords(rejection, reasons, t),
+    wrongType: (rejection.details.codes ?? []).includes('TYP'),
+    fields: [
+      ...(rejection.details.fields ?? []).map((key) => ({
+        label: t(fields.get(key) ?? key),
+        href: `${editAt}#${key}`,
+      })),
+      ...(rejection.details.attachments ?? []).map((kind) => ({
+        label: t(slots.get(kind) ?? kind),
+        href: `${editAt}#file.${kind}`,
+      })),
+    ],
+  }
+}
+
+/** That the installer has asked for the case to be removed, while nobody has answered (T23). */
+export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
+  if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
+  const request = standing(events).find(({ action }) => action === 'requestRemoval')
+  return request ? { by: request.actor_name, at: request.at, comment: request.comment ?? '' } : null
+}
+
+export function lastRejection(events: EventRow[]): EventRow | undefined {
+  return standing(events).find((event) => event.action === 'reject' || event.action === 'rejectCompletion')
+}
+
+export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
+  return (rejection.details.codes ?? []).map((code) => t(reasons.find((each) => each.code === code)?.text ?? code))
+}

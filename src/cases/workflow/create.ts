@@ -1,0 +1,165 @@
+import { localDate } from '../../domain/calendar/workdays.ts'
+import type { InstallerActor, Tx } from '../../db/actor.ts'
+import type { AreaRow, CaseRow, CompanyRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { Answer, Answers, Field, JobType } from '../../domain/forms/definition.ts'
+import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
+import { initialAnswers, toValues } from '../../domain/forms/repeatingGroups.ts'
+import { showAnswer } from '../../domain/forms/present.ts'
+import { isReckoned } from '../../domain/forms/reckoned.ts'
+import { fieldsOf, prune, rowsOf } from '../../domain/forms/schema.ts'
+import { translators } from '../../language/i18n.ts'
+import { readValue } from '../../domain/forms/values.ts'
+import { promoted } from './denormalised.ts'
+import { copyFiles } from '../../attachments/queries.ts'
+import { getJob, insertEvent } from './queries.ts'
+import { termsOf } from '../../domain/forms/terms.ts'
+
+export interface NewCase {
+  owner: Pick<OwnerRow, 'id' | 'code'>
+  job: JobTypeRow
+  areaId: number
+  reference: string
+  source: CaseRow | null
+  /** The source's own attachments come along. */
+  withFiles?: boolean
+}
+
+/** T01, and T29 when there is a source. Answers that do not fit the new form are named, not carried. */
+export async function createCase(
+  tx: Tx,
+  actor: InstallerActor,
+  wanted: NewCase,
+): Promise<{ kase: CaseRow; lost: Lost[] }> {
+  const { owner, job, source } = wanted
+  const number = await nextNumber(tx, owner.id)
+  const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
+  const fresh = { ...initialAnswers(job.definition.notice), ...complianceOf(company, job.definition) }
+  const carried = source
+    ? carry(source, await getJob(tx, source), wanted, localDate(tx.now))
+    : { answers: {}, lost: [] }
+  const notice = { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) }
+  const [kase] = await tx<CaseRow>('cases')
+    .insert({
+      owner_id: owner.id,
+      company_id: actor.companyId,
+      company_name: actor.tenantName,
+      number,
+      ref: `${owner.code}-${number}`,
+      job_type_id: job.id,
+      flow: job.flow,
+      type_name: job.type_name,
+      job_code: job.code,
+      job_name: job.name,
+      area_id: wanted.areaId,
+      status: 'draft',
+      turn: 'installer',
+      status_since: tx.now,
+      turn_since: tx.now,
+      last_event_at: tx.now,
+      created_by: actor.userId,
+      responsible_id: actor.userId,
+      responsible_name: actor.name,
+      copied_from_id: source?.id ?? null,
+      notice: JSON.stringify(notice) as never,
+      completion: JSON.stringify(initialAnswers(job.definition.completion)) as never,
+      ...promoted(notice, job.code),
+    })
+    .returning('*')
+  const by = { side: actor.side, userId: actor.userId, name: actor.name }
+  await insertEvent(tx, kase!, by, {
+    action: 'create',
+    audience: 'company',
+    to_status: 'draft',
+    details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
+  })
+  if (source && wanted.withFiles) await copyFiles(tx, actor, source, kase!)
+  if (source) {
+    await insertEvent(tx, source, by, { action: 'copy', audience: 'company', details: { copiedTo: kase!.number } })
+  }
+  return { kase: kase!, lost: carried.lost }
+}
+
+/** '2027-000001': per owner and year. */
+export async function nextNumber(tx: Tx, ownerId: number): Promise<string> {
+  const year = Number(localDate(tx.now).slice(0, 4))
+  const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [ownerId, year])
+  return `${year}-${String(rows[0].n).padStart(6, '0')}`
+}
+
+/** Who answers for the rules being followed is the same from case to case. */
+function complianceOf(company: CompanyRow | undefined, job: JobType): Answers {
+  const known = new Set(fieldsOf(job.notice).map((field) => field.key))
+  const answers: Answers = {}
+  if (known.has('regelef_namn') && company?.compliance_name) answers['regelef_namn'] = company.compliance_name
+  if (known.has('regelef_typ') && company?.compliance_type) answers['regelef_typ'] = company.compliance_type
+  return answers
+}
+
+/** An answer that did not follow a copy: what it was called there, and what it said. Personal numbers are masked. */
+export interface Lost {
+  label: string
+  value: string
+}
+
+/** docs/domain.md 2.8: what the target form also has, read anew by its own rules; dates and promises are not carried. */
+function carry(
+  source: CaseRow,
+  from: JobType,
+  { owner, job }: NewCase,
+  today: string,
+): { answers: Answers; lost: Lost[] } {
+  const sameOwner = source.owner_id === owner.id
+  const target = job.definition.notice
+  const fields = new Map(fieldsOf(target).map((field) => [field.key, field]))
+  const context = { today, ladder: termsOf(job.definition).ladder }
+  const answers: Answers = {}
+  const lost: Lost[] = []
+  for (const was of fieldsOf(from.notice)) {
+    const answer = source.notice[was.key]
+    const field = fields.get(was.key)
+    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isReckoned(was)) continue
+    const isForeign = was.type === 'facilityId' && !sameOwner
+    if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
+    else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
+    else if (answer !== was.initial && answer !== false) lost.push({ label: was.label, value: inWords(was, answer) })
+  }
+  // What is to be disconnected, or kept for longer, is what was connected there.
+  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.number
+  return { answers: prune(target, answers), lost }
+}
+
+function inWords(field: Field, answer: Answer): string {
+  if (field.type === 'group') return String(rowsOf(answer).length)
+  return showAnswer(field, answer, { t: translators.sv, full: false })
+}
+
+/** Rows keep the columns the new form has; facility ids belong to their network owner, dates to their work. */
+function carryRows(field: Field, answer: Answer, sameOwner: boolean): Answers[] {
+  const kept = (field.fields ?? []).filter(({ type }) => type !== 'date' && (sameOwner || type !== 'facilityId'))
+  return rowsOf(answer).map((row) =>
+    Object.fromEntries(kept.filter(({ key }) => row[key] !== undefined).map(({ key }) => [key, row[key]!])),
+  )
+}
+
+function fitsField(field: Field, notice: Answers, context: { today: string; ladder: number[] }): boolean {
+  const values = toValues({ sections: [{ key: '', title: '', fields: [field] }] }, notice)
+  const read = readValue(field, field.key, values, context)
+  return 'value' in read && read.value !== undefined
+}
+
+/** The areas a postnummer lies in; several are possible, then the person chooses (docs/domain.md 4.5). */
+export async function areasAt(
+  tx: Tx,
+  ownerId: number,
+  typed: string,
+): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
+  const postcode = parsePostcode(typed)
+  if (!postcode.ok) return []
+  return tx('areas')
+    .join('area_postcodes', 'area_postcodes.area_id', 'areas.id')
+    .where({ 'areas.owner_id': ownerId, 'areas.ended_at': null })
+    .where('postcode_from', '<=', postcode.value)
+    .where('postcode_to', '>=', postcode.value)
+    .distinct('areas.id', 'areas.code', 'areas.name')
+    .orderBy('areas.code')
+}

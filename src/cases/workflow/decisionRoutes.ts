@@ -1,0 +1,103 @@
+import { Router } from 'express'
+import { asActor } from '../../db/actor.ts'
+import { Conflict } from '../../web/errors.ts'
+import { flash } from '../../web/flash.ts'
+import type { FlatBody } from '../../web/forms.ts'
+import { only, ownerSideOf } from '../../web/guards.ts'
+import { keyOf, once } from '../../web/once.ts'
+import { CasePath, Version } from './forms.ts'
+import { readMove } from './readMove.ts'
+import { showRefused } from './moveRoutes.ts'
+import { showCase } from '../page/casePage.ts'
+import { arrive, inWords, leave } from '../page/presence.ts'
+import { CHANGED } from './moveRequest.ts'
+import { propose, withdrawProposal } from './proposals.ts'
+import { CONSENTS } from './fourEyes.ts'
+import { getCase } from './queries.ts'
+import { onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
+import { movesFor } from '../../domain/workflow/status.ts'
+import { undo } from './undo.ts'
+
+/** Beside the moves themselves, at /cases: taking one back, proposing one to a colleague, seeing who else is there. */
+export const deciding = Router()
+
+deciding.post('/:ref/undo', only('owner'), async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = ownerSideOf(req)
+  const tooLate = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      await undo(tx, actor, ref)
+      return `/cases/${ref}`
+    }),
+  ).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof Conflict) return error.message
+      throw error
+    },
+  )
+  if (tooLate === null) flash(res, 'success', 'Ångrat. Ärendet är som före beslutet och inget mejl skickas.')
+  else flash(res, 'error', tooLate)
+  res.redirect(303, `/cases/${ref}`)
+})
+
+deciding.post('/:ref/propose', only('owner'), async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = ownerSideOf(req)
+  const { t } = res.locals
+  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  if (onlyInserts(body)) return showCase(req, res, { values: body, errors: {} })
+  const { _version: version } = Version.parse(body)
+  const move = await asActor(actor, async (tx) => {
+    const open = movesFor(actor, await getCase(tx, ref))
+    return open.find((each) => CONSENTS.includes(each))
+  })
+  if (!move) return showRefused(req, res.status(409), { message: CHANGED, move: 'approve', body })
+  const outcome = await asActor(actor, async (tx) => {
+    const read = await readMove({ tx, actor, ref, move, posted: {}, body, t })
+    if (!read.ok) return read
+    await once(tx, actor, keyOf(req), async () => {
+      const { consent = {}, internal = {} } = read.input
+      await propose(tx, actor, ref, { consent, internal, ...(version !== undefined && { version }) })
+      return `/cases/${ref}`
+    })
+    return { ok: true as const }
+  }).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error
+    return { refused: { message: error.message, move, body } }
+  })
+  if ('refused' in outcome) return showRefused(req, res.status(409), outcome.refused)
+  if (!outcome.ok) return showCase(req, res.status(422), outcome.form)
+  flash(res, 'success', 'Förslaget väntar på att en kollega bekräftar det. Installatören ser det inte.')
+  res.redirect(303, `/cases/${ref}`)
+})
+
+deciding.post('/:ref/withdraw-proposal', only('owner'), async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = ownerSideOf(req)
+  const { _version: version } = Version.parse(req.body)
+  await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      await withdrawProposal(tx, actor, ref, version)
+      return `/cases/${ref}`
+    }),
+  )
+  flash(res, 'success', 'Förslaget är tillbakataget.')
+  res.redirect(303, `/cases/${ref}`)
+})
+
+/** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */
+deciding.post('/:ref/presence', only('owner'), async (req, res) => {
+  const { ref } = CasePath.parse(req.params)
+  const actor = ownerSideOf(req)
+  const { writing, left } = req.body as FlatBody
+  const present = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    if (left === 'ja') {
+      await leave(tx, actor, kase)
+      return []
+    }
+    return arrive(tx, actor, kase, writing === 'ja')
+  })
+  res.json({ words: inWords(present, res.locals.t) })
+})

@@ -1,0 +1,116 @@
+import { addWorkdays, localDate, workdaysBetween } from '../../domain/calendar/workdays.ts'
+import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
+import { promoted } from './denormalised.ts'
+import type { MoveInput } from './moveRequest.ts'
+import type { Effect } from '../../domain/workflow/status.ts'
+import type { JobType } from '../../domain/forms/definition.ts'
+import { answerDays, termsOf } from '../../domain/forms/terms.ts'
+import { uncertified } from './unsent.ts'
+
+export interface Doing {
+  kase: CaseRow
+  /** The status the move leads to. */
+  to: CaseRow['status']
+  owner: OwnerRow
+  /** As its version has it. */
+  job: JobType
+  input: MoveInput
+  /** The name of whoever does it. */
+  doer: string
+  now: Date
+}
+
+type Patch = Partial<CaseRow>
+
+/** What a move writes on the case beside its status (docs/domain.md 2.4, column Effect). Pure: the log and mail come after. */
+export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
+  send: ({ kase, now }) => ({
+    submitted_at: kase.submitted_at ?? now,
+    revision: kase.revision + 1,
+    seen_by_owner: false,
+  }),
+  // The revision stays: what was sent once keeps its row, and the next sending is the next number.
+  unsend: ({ kase }) => ({ submitted_at: null, notice: uncertified(kase.notice) }),
+  startClock: ({ kase, to, job, now }) => ({
+    // A case that is resumed where the installer has it has no day to be answered by.
+    // One that is reopened was the owner's all along, but the days are counted from now.
+    ...((to === 'submitted' || to === 'completed') && {
+      due_on: addWorkdays(localDate(now), daysFor(kase, job, to)),
+      turn_since: now,
+    }),
+    ...noHold,
+  }),
+  consent: ({ kase, to, owner, input, now }) => {
+    // In flow G what is answered, if anything is, is no consent: it has no number and runs out on no day.
+    if (to !== 'consented') return { consent: input.consent ?? {}, seen_by_installer: false }
+    const today = localDate(now)
+    return {
+      consent: input.consent ?? {},
+      consent_number: `M-${kase.number}`,
+      consent_on: today,
+      consent_valid_to: addMonths(today, owner.consent_months),
+      seen_by_installer: false,
+    }
+  },
+  voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
+  // Written on the orders themselves (work-orders/orders.ts, app.cancel_orders); the case's columns follow by a trigger.
+  releaseOrder: () => ({}),
+  cancelOrder: () => ({}),
+  countRejection: ({ kase, now }) => ({
+    rejected_count: kase.rejected_count + 1,
+    days_left: daysLeft(kase, now),
+    seen_by_installer: false,
+  }),
+  requestRemoval: () => ({ removal_requested: true }),
+  refuseRemoval: () => ({ removal_requested: false }),
+  assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
+  reassign: ({ input }) =>
+    input.responsible ? { responsible_id: input.responsible.id, responsible_name: input.responsible.name } : {},
+  hold: ({ kase, input, now }) =>
+    input.hold
+      ? { hold_reason: input.hold.reason, hold_until: input.hold.until, held_at: kase.held_at ?? now }
+      : { ...noHold, due_on: postponed(kase, now) },
+  clearHold: () => noHold,
+  mark: ({ kase, input: { marks = {} }, doer, now }) => ({
+    ...marks,
+    ...(marks.transformer_by_hand === null && { transformer: promoted(kase.notice, kase.job_code).transformer }),
+    ...(marks.preparation !== undefined &&
+      marks.preparation !== kase.preparation && {
+        preparation_since: marks.preparation === null ? null : now,
+        ...(marks.preparation === 'ongoing' && { prepared_by: doer }),
+        ...((marks.preparation === 'requested' || marks.preparation === null) && { prepared_by: null }),
+      }),
+    ...(marks.customer_service !== undefined &&
+      marks.customer_service !== kase.customer_service && {
+        service_since: marks.customer_service === null ? null : now,
+      }),
+  }),
+}
+
+/** How long the owner has: anew, or on with what was left when it sent the case back, a day at least (docs/domain.md 1.4). */
+export function daysFor(kase: Pick<CaseRow, 'status' | 'days_left'>, job: JobType, to: CaseRow['status']): number {
+  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  return returned && kase.days_left !== null && termsOf(job).restart === 'remaining'
+    ? Math.max(1, kase.days_left)
+    : answerDays(job, to)
+}
+
+/** The clock stood still from the day the case was held, if it is. */
+function daysLeft({ due_on: due, held_at: held }: CaseRow, now: Date): number | null {
+  return due === null ? null : workdaysBetween(localDate(held ?? now), due)
+}
+
+const noHold = { hold_reason: null, hold_until: null, held_at: null } as const
+
+/** The clock stood still while the case was held: its last day moves by the working days that passed. */
+function postponed(kase: CaseRow, now: Date): string | null {
+  if (kase.due_on === null || kase.held_at === null) return kase.due_on
+  return addWorkdays(kase.due_on, workdaysBetween(localDate(kase.held_at), localDate(now)))
+}
+
+/** 2027-08-31 + 6 months is 2028-02-29: the last day there is. */
+export function addMonths(date: string, months: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10)
+}

@@ -1,0 +1,28 @@
+import type { Tx } from '../../db/actor.ts'
+import type { CaseRow, DecisionRules, ProposalRow } from '../../db/rowTypes.ts'
+import type { Move } from '../../domain/workflow/status.ts'
+
+// Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of
+// that name (guards.ts) keeps the rule on every road; perform() then takes what was proposed and nothing else.
+
+/** The moves that let an installer go on: what two people decide together. */
+export const CONSENTS: readonly Move[] = ['approve', 'approveAndClose', 'acceptCompletion']
+
+/** By the rules that hold today, not those of the version the case began with: the rule binds people, not the form. */
+export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {
+  const row = (await tx('configurations')
+    .where({ owner_id: ownerId })
+    .whereNotNull('published_at')
+    .orderBy('version', 'desc')
+    .first('rules')) as { rules: DecisionRules } | undefined
+  return row?.rules.fourEyes === true
+}
+
+/** SQL: the proposal that holds where case `c` stands; one that was made before it left this station holds no longer. */
+export const STANDING = `select p.case_id, p.move, p.user_id, p.user_name, p.at, p.consent, p.internal
+  from case_proposals p join cases c on c.id = p.case_id and c.status_since = p.status_since where p.case_id = :id`
+
+export async function standingProposal(tx: Tx, kase: Pick<CaseRow, 'id'>): Promise<ProposalRow | null> {
+  const { rows } = await tx.raw<{ rows: ProposalRow[] }>(STANDING, { id: kase.id })
+  return rows[0] ?? null
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '../../db/actor.ts'
+import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { By } from './moveRequest.ts'
+import { fourEyesOn, standingProposal } from './fourEyes.ts'
+import type { Guard } from '../../domain/workflow/status.ts'
+
+interface Asked {
+  tx: Tx
+  kase: CaseRow
+  owner: OwnerRow
+  by: By
+}
+
+/** Why the move cannot be done now, as a Swedish sentence; null when it can. */
+type Rule = (asked: Asked) => string | null | Promise<string | null>
+
+/** An order that nobody has reported, or a report that somebody has to see to. */
+function openOrders({ work_order: state }: CaseRow): string {
+  return state === 'cancelled'
+    ? 'En arbetsorder är öppen eller har en avvikelse.'
+    : 'Arbetsordern är inte avrapporterad.'
+}
+
+async function isConnected({ tx, kase }: Asked): Promise<boolean> {
+  if (kase.company_id === null) return true
+  const pair = { company_id: kase.company_id, owner_id: kase.owner_id }
+  const connection = (await tx('connections').where(pair).first('status')) as { status: string } | undefined
+  return connection?.status === 'approved'
+}
+
+/** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
+export const GUARDS: Record<Guard, Rule> = {
+  connected: async (asked) => ((await isConnected(asked)) ? null : 'Företaget är inte godkänt hos nätbolaget.'),
+  // What has begun with a company that was blocked since, or has ended (docs/domain.md 7.3).
+  mayFinish: async (asked) =>
+    asked.owner.finish_when_stopped || (await isConnected(asked))
+      ? null
+      : 'Företaget är inte längre godkänt hos nätbolaget, som inte låter pågående ärenden göras klara.',
+  ownerInUse: ({ owner }) => (owner.deactivated_at === null ? null : 'Nätbolaget tar inte emot ärenden.'),
+  contactable: async ({ tx, kase }) => {
+    // On paper there is nobody to be responsible, until a company that is known takes the case over.
+    if (kase.manual && kase.responsible_id === null) return null
+    const person = (await tx('users').where({ id: kase.responsible_id }).first('name', 'phone', 'email')) as
+      { name: string; phone: string | null; email: string | null } | undefined
+    return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
+  },
+  untouched: ({ kase }) =>
+    kase.rejected_count === 0 && kase.handler_id === null && !kase.seen_by_owner
+      ? null
+      : 'Nätbolaget har redan öppnat ärendet. Begär borttagning i stället.',
+  withdrawalAllowed: ({ owner }) => (owner.withdrawal_allowed ? null : 'Nätbolaget tillåter inte återkallelse.'),
+  revocationAllowed: ({ owner }) => (owner.consent_revocable ? null : 'Nätbolaget återtar inte medgivanden.'),
+  notHeld: ({ kase }) => (kase.hold_reason === null ? null : 'Ärendet är i väntläge.'),
+  quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
+  noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
+  orderIfConsented: ({ kase }) =>
+    kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
+  settled: ({ kase }) => {
+    if (kase.open_orders > 0) return openOrders(kase)
+    if (kase.customer_service !== null && kase.customer_service !== 'registered') return 'Registrering i KIS återstår.'
+    if (kase.invoicing !== null && !['not_billable', 'paid'].includes(kase.invoicing)) return 'Fakturan är inte betald.'
+    return null
+  },
+  removalRequested: ({ kase }) => (kase.removal_requested ? null : 'Ingen har begärt borttagning.'),
+  fourEyes: async ({ tx, kase, by }) => {
+    if (!(await fourEyesOn(tx, kase.owner_id))) return null
+    const proposal = await standingProposal(tx, kase)
+    if (!proposal) return 'Godkännandet ska föreslås av en handläggare och bekräftas av en annan.'
+    return by.side !== 'system' && by.userId === proposal.user_id
+      ? 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
+      : null
+  },
+  recentlyCancelled: ({ tx, kase }) =>
+    tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000
+      ? null
+      : 'Ärendet avbröts för mer än 90 dagar sedan.',
+}
+
+/** The first reason against, in the table's order. */
+export async function refusal(guards: readonly Guard[], asked: Asked): Promise<string | null> {
+  for (const guard of guards) {
+    const reason = await GUARDS[guard](asked)
+    if (reason !== null) return reason
+  }
+  return null
+}

@@ -1,0 +1,190 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { asActor, type Side } from '../../db/actor.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
+import { Conflict, Forbidden, NotFound } from '../../web/errors.ts'
+import { flash } from '../../web/flash.ts'
+import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
+import { actorOf } from '../../web/guards.ts'
+import { keyOf, newKey, once } from '../../web/once.ts'
+import type { Form } from '../../web/pages.ts'
+import { render } from '../../web/views.ts'
+import { conflictOf, type Refused } from '../page/conflict.ts'
+import { CasePath, MOVE_FORMS } from './forms.ts'
+import { readMove, type Posted } from './readMove.ts'
+import { showCase } from '../page/casePage.ts'
+import { membersFor } from '../../teams/queries.ts'
+import { perform } from './perform.ts'
+import { arrive, inWords } from '../page/presence.ts'
+import { CONSENTS } from './fourEyes.ts'
+import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
+import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
+import {
+  isMoveOf,
+  moveAddress,
+  moves as all,
+  movesFor,
+  TRANSITIONS,
+  type Move,
+  type MoveForm,
+} from '../../domain/workflow/status.ts'
+import { UNDO_SECONDS } from './undo.ts'
+
+/** One POST for every move of a case; those that ask something first have a page of their own. */
+export const moves = Router({ mergeParams: true })
+
+const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()!, move]))
+
+/** Written with the edit form, by creating, or by the platform: never posted here. */
+const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase']
+/** What the decision panel and the symbols panel post: errors come back to the case page. */
+const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks']
+
+/** Moves that hand the case to a person of the own side. */
+const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
+
+function moveOf(req: Request): Move {
+  const move = byPath.get(String(req.params['move']))
+  if (!move || NOT_HERE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
+  if (!isMoveOf(actorOf(req), move)) throw new Forbidden('Det får du inte göra')
+  return move
+}
+
+moves.get('/:move', async (req, res) => {
+  const move = moveOf(req)
+  if (ON_PAGE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
+  await askFirst(req, res, move, emptyForm)
+})
+
+moves.post('/:move', async (req, res) => {
+  const move = moveOf(req)
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
+  if (onlyInserts(body)) return again({ values: body, errors: {} })
+
+  const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, body)
+  if (!input.ok) {
+    res.status(422)
+    return again(input.form)
+  }
+  const did: { case?: CaseRow } = {}
+  const outcome = await asActor(actor, async (tx) => {
+    const read = await readMove({ tx, actor, ref, move, posted: input.data, body, t: res.locals.t })
+    if (!read.ok) return read
+    const location = await once(tx, actor, keyOf(req), async () => {
+      did.case = await perform(tx, actor, ref, move, { ...read.input, undoable: true })
+      return afterwards(ref)
+    })
+    return { ok: true as const, location }
+  }).catch((error: unknown) => refusedOr(error, move, body))
+  if ('refused' in outcome) return showRefused(req, res.status(409), outcome.refused)
+  if (!outcome.ok) {
+    res.status(422)
+    return again(outcome.form)
+  }
+  // A form that is posted once more has been told of before, and may have been undone since.
+  if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
+  res.redirect(303, outcome.location)
+})
+
+/** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */
+function afterwards(ref: string): string {
+  return `/cases/${ref}`
+}
+
+/** Posted from the case page itself: errors come back there. */
+function isOnPage(move: Move): boolean {
+  return ON_PAGE.includes(TRANSITIONS[move].form) || CONSENTS.includes(move)
+}
+
+/** The case has moved on, or a rule says no: what was typed comes back with what has happened. */
+function refusedOr(error: unknown, move: Move, body: FlatBody): { refused: Refused } {
+  if (!(error instanceof Conflict)) throw error
+  return { refused: { message: error.message, move, body } }
+}
+
+/** On the page it was posted from when it can still be done, else on the case as it is now. */
+export async function showRefused(req: Request, res: Response, refused: Refused): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const { move, body } = refused
+  const typed = { values: body, errors: {} }
+  if (isOnPage(move)) return showCase(req, res, typed, refused)
+  const kase = await asActor(actor, (tx) => getCase(tx, ref))
+  const isOpen = TRANSITIONS[move].form !== 'none' && movesFor(actor, kase).includes(move)
+  return isOpen ? askFirst(req, res, move, typed, refused) : showCase(req, res, emptyForm, refused)
+}
+
+async function askFirst(req: Request, res: Response, move: Move, form: Form, refused?: Refused): Promise<void> {
+  const { ref } = CasePath.parse(req.params)
+  const actor = actorOf(req)
+  const { t } = res.locals
+  const transition = TRANSITIONS[move]
+  const page = await asActor(actor, async (tx) => {
+    const kase = await getCase(tx, ref)
+    const about = async () => ({ kase, actor, events: await listEvents(tx, kase.id), job: await getJob(tx, kase) })
+    const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
+    const team = move === 'assign' ? await membersFor(tx, kase.area_id) : null
+    return {
+      kase,
+      colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
+      texts: await listTexts(tx, actor, kase),
+      present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, null), t) : null,
+      conflict: refused ? conflictOf(refused, await about(), true, t) : null,
+    }
+  })
+  await render(res, 'cases/move', {
+    title: `${t(transition.label)} – ${page.kase.number}`,
+    ...page,
+    move,
+    label: t(transition.label),
+    text: t(EXPLAINED[move] ?? 'Det här skrivs i aktivitetsloggen.'),
+    grave: transition.grave === true,
+    needsReason: transition.form === 'reason',
+    form,
+    key: newKey(),
+  })
+}
+
+/** What will happen, said before it is done. */
+const EXPLAINED: Partial<Record<Move, string>> = {
+  withdraw: 'Anmälan går tillbaka till utkast och nätbolaget ser den inte längre. Du kan skicka den igen.',
+  discard: 'Utkastet läggs bland dina arkiverade ärenden och kan inte skickas. Nätbolaget får inget veta.',
+  remove: 'Ärendet avbryts och läggs i arkivet. Nätbolaget får ett mejl. Det kan inte skickas igen, men kopieras.',
+  abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
+  requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
+  changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
+  assign: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
+  cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
+  hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
+  refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
+  revokeConsent: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
+  archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
+  reopen: 'Ärendet kommer tillbaka i kön. Installatören får ett mejl med din motivering.',
+  resume: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
+}
+
+/** One line after the deed, with a button that takes it back where it can be. */
+function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolean): void {
+  const undo =
+    TRANSITIONS[move].undo && side === 'owner'
+      ? { href: `/cases/${kase.ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
+      : undefined
+  flash(res, 'success', wordsFor(move, named, kase), {}, undo)
+}
+
+/** A company that the platform does not know has nobody to mail. */
+function wordsFor(move: Move, named: boolean, kase: CaseRow): string {
+  const isMailed = kase.company_id !== null
+  if (move === 'approve')
+    return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
+  if (move === 'reject' || move === 'rejectCompletion') {
+    return isMailed ? 'Avvisad. Installatören får mejl.' : 'Avvisad. Företaget har ingen att mejla.'
+  }
+  if (move === 'assign') return named ? 'Ärendet har fått sin handläggare.' : 'Ärendet är ditt.'
+  if (move === 'hold') return kase.hold_reason ? 'Ärendet är i väntläge.' : 'Väntläget är avslutat.'
+  if (move === 'mark') return 'Symbolerna är ändrade.'
+  return `${TRANSITIONS[move].log}.`
+}

@@ -1,0 +1,71 @@
+import { CONSENTS, fourEyesOn, standingProposal } from './fourEyes.ts'
+import type { OwnerActor, Tx } from '../../db/actor.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
+import type { Answers } from '../../domain/forms/definition.ts'
+import { Conflict } from '../../web/errors.ts'
+import { refusal } from './guards.ts'
+import { CHANGED } from './moveRequest.ts'
+import { getOwner, insertEvent, lockCase } from './queries.ts'
+import { movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+
+interface Proposed {
+  version?: number
+  consent?: Answers
+  internal?: Answers
+}
+
+/**
+ * Lays a consent before a colleague; one that is there already is replaced, and is then the one's who changed it. The
+ * company sees nothing of it.
+ * @throws Conflict as perform() does
+ */
+export async function propose(tx: Tx, by: OwnerActor, ref: string, proposed: Proposed): Promise<void> {
+  const kase = await lockCase(tx, ref)
+  const move = consentOf(by, kase, proposed.version)
+  const owner = await getOwner(tx, kase.owner_id)
+  const guards = (TRANSITIONS[move].guards ?? []).filter((guard) => guard !== 'fourEyes')
+  const reason = await refusal(guards, { tx, kase, owner, by })
+  if (reason !== null) throw new Conflict(reason)
+  if (!(await fourEyesOn(tx, kase.owner_id))) throw new Conflict('Ni godkänner utan förslag. Ladda om sidan.')
+
+  const before = await standingProposal(tx, kase)
+  await tx.raw(
+    `insert into case_proposals (case_id, owner_id, sent, move, status_since, user_id, user_name, at, consent, internal)
+     select id, owner_id, sent, :move, status_since, :user, :name, app.now(), :consent, :internal from cases where id = :id
+     on conflict (case_id) do update set (move, status_since, user_id, user_name, at, consent, internal)
+       = row (excluded.move, excluded.status_since, excluded.user_id, excluded.user_name, excluded.at, excluded.consent,
+              excluded.internal)`,
+    {
+      id: kase.id,
+      move,
+      user: by.userId,
+      name: by.name,
+      consent: JSON.stringify(proposed.consent ?? {}),
+      internal: JSON.stringify(proposed.internal ?? {}),
+    },
+  )
+  await logged(tx, by, kase, before ? 'proposal-changed' : 'proposal')
+}
+
+export async function withdrawProposal(tx: Tx, by: OwnerActor, ref: string, version?: number): Promise<void> {
+  const kase = await lockCase(tx, ref)
+  consentOf(by, kase, version)
+  if (!(await standingProposal(tx, kase))) throw new Conflict(CHANGED)
+  await tx('case_proposals').where({ case_id: kase.id }).delete()
+  await logged(tx, by, kase, 'proposal-withdrawn')
+}
+
+function consentOf(by: OwnerActor, kase: CaseRow, version: number | undefined): Move {
+  const move = movesFor(by, kase).find((each) => CONSENTS.includes(each))
+  if (version !== undefined && version !== kase.version) throw new Conflict(CHANGED)
+  if (!move) throw new Conflict(CHANGED)
+  return move
+}
+
+/** A new version: who has the page of another proposal before them cannot confirm this one unread. */
+async function logged(tx: Tx, by: OwnerActor, kase: CaseRow, action: string): Promise<void> {
+  await tx('cases')
+    .where({ id: kase.id })
+    .update({ version: kase.version + 1 })
+  await insertEvent(tx, kase, { side: by.side, userId: by.userId, name: by.name }, { action, audience: 'owner' })
+}

@@ -1,0 +1,133 @@
+import type { Actor, Tx } from '../../db/actor.ts'
+import type { Audience, CaseRow, EventDetails, EventRow, JobTypeRow, MailRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { JobType } from '../../domain/forms/definition.ts'
+import { forNotice } from '../../domain/forms/resolvedForms.ts'
+import { NotFound } from '../../web/errors.ts'
+
+// No query here names a tenant to keep others out: row level security has already hidden their cases.
+
+export async function getCase(tx: Tx, ref: string): Promise<CaseRow> {
+  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? missing()
+}
+
+export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
+  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? missing()
+}
+
+export function missing(): never {
+  throw new NotFound('Ärendet finns inte')
+}
+
+/** The forms of a case, as they stand for what it is about. */
+export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id' | 'notice'>): Promise<JobType> {
+  const row = await tx<JobTypeRow>('job_types').where({ id: kase.job_type_id }).first('definition')
+  if (!row) throw new Error(`Job type ${kase.job_type_id} of a case is out of reach`)
+  return forNotice(row.definition, kase.notice)
+}
+
+export async function getOwner(tx: Tx, id: number): Promise<OwnerRow> {
+  const owner = await tx<OwnerRow>('owners')
+    .where({ id })
+    .first(...OWNER_COLUMNS)
+  if (!owner) throw new NotFound('Nätbolaget finns inte')
+  return owner
+}
+
+// Named one by one: an installer may read these and no others.
+export const OWNER_COLUMNS = [
+  'id',
+  'code',
+  'name',
+  'phone',
+  'email',
+  'opening_hours',
+  'information',
+  'completion_lead_days',
+  'consent_months',
+  'strict_area',
+  'withdrawal_allowed',
+  'consent_revocable',
+  'mail_received',
+  'mail_withdrawn',
+  'deactivated_at',
+  'facility_source',
+  'register_check_months',
+  'finish_when_stopped',
+] as const
+
+export interface CasePerson {
+  role: 'responsible' | 'handler'
+  user_id: number
+  name: string
+  phone: string | null
+  email: string | null
+  active: boolean
+}
+
+/** The log as it is read: each row with what the sitting at the form came to that it tells of (cases/form/editingSession.ts). */
+export const LOG = `(select e.*, s.changes as sitting from case_events e left join case_sittings s on s.event_id = e.id)`
+
+export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
+  return tx<EventRow>(tx.raw(`${LOG} as log`))
+    .where({ case_id: caseId })
+    .orderBy('id', 'desc')
+    .limit(500)
+}
+
+export type CaseMail = Pick<
+  MailRow,
+  'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
+>
+
+export async function listReasons(tx: Tx, jobTypeId: number): Promise<RejectionReason[]> {
+  const row = (await tx('job_types')
+    .join('configurations', 'configurations.id', 'job_types.configuration_id')
+    .where('job_types.id', jobTypeId)
+    .first('rejection_reasons')) as { rejection_reasons: RejectionReason[] } | undefined
+  return row?.rejection_reasons ?? []
+}
+
+export interface RejectionReason {
+  code: string
+  text: string
+  /** In which phase it can be given. */
+  phase: 'notice' | 'completion' | 'both'
+}
+
+/** Those of the own side who can have a case: of a network owner's people the ones who decide. */
+export function listColleagues(tx: Tx, actor: Actor): Promise<{ id: number; name: string }[]> {
+  const people = tx('users').where({ active: true, company_id: actor.companyId, owner_id: actor.ownerId })
+  if (actor.side === 'owner') void people.whereRaw(`(is_admin or 'H' = any(permission_sets))`)
+  return people.orderByRaw('name collate public.swedish').select('id', 'name')
+}
+
+/** One row of the log, which no request can change afterwards. */
+export async function insertEvent(
+  tx: Tx,
+  kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>,
+  by: { side: EventRow['side']; userId: number | null; name: string },
+  event: Pick<EventRow, 'action'> &
+    Partial<Pick<EventRow, 'from_status' | 'to_status' | 'revision' | 'comment'>> & {
+      audience: Audience
+      details?: EventDetails
+    },
+): Promise<void> {
+  await tx('case_events').insert({
+    ...tenantsOf(kase),
+    side: by.side,
+    actor_id: by.userId,
+    actor_name: by.name,
+    action: event.action,
+    audience: event.audience,
+    from_status: event.from_status ?? null,
+    to_status: event.to_status ?? null,
+    revision: event.revision ?? null,
+    comment: event.comment ?? null,
+    details: JSON.stringify(event.details ?? {}),
+  })
+}
+
+/** What every row that hangs on a case carries, so that its policy is an equality. */
+export function tenantsOf(kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>) {
+  return { case_id: kase.id, owner_id: kase.owner_id, company_id: kase.company_id, sent: kase.sent }
+}

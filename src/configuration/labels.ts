@@ -1,0 +1,124 @@
+import type { Condition, Flow } from '../domain/forms/definition.ts'
+import type { CLASSES } from '../sign-in/accounts/policy.ts'
+import type { Restart } from '../domain/forms/terms.ts'
+import type { Passwords } from './parts.ts'
+import type { Translate } from '../language/i18n.ts'
+import { findField } from './compile.ts'
+import type { DraftJob, Part, StandardText } from './content.ts'
+import type { DraftField } from './formShape.ts'
+
+/** The words of the configuration's pages, in one place. All are keys of t(). */
+export const PART_WORDS: Record<Part, string> = {
+  notice: 'Föranmälan',
+  consent: 'Nätuppgifter',
+  completion: 'Färdiganmälan',
+}
+export const FLOW_WORDS: Record<Flow, string> = {
+  F: 'Hela flödet: föranmälan, medgivande, färdiganmälan',
+  D: 'Direkt färdiganmälan, utan medgivande',
+  G: 'Bara godkännande, utan färdiganmälan',
+}
+export const PHASE_WORDS = {
+  notice: 'Föranmälan',
+  completion: 'Färdiganmälan',
+  both: 'Föranmälan och färdiganmälan',
+} as const
+export const USE_WORDS: Record<StandardText['use'], string> = {
+  approve: 'Vid godkännande',
+  reject: 'Vid avvisning',
+  cancel: 'När ett ärende avbryts',
+  hold: 'Vid väntläge',
+  note: 'I noteringar',
+  any: 'Överallt',
+}
+export const RESTART_WORDS: Record<Restart, string> = {
+  anew: 'Tiden börjar om',
+  remaining: 'Dagarna som var kvar',
+}
+export const CLASS_WORDS: Record<(typeof CLASSES)[number], string> = {
+  lower: 'En liten bokstav',
+  upper: 'En stor bokstav',
+  digit: 'En siffra',
+  other: 'Ett annat tecken, till exempel ett mellanslag',
+}
+export const PASSWORD_WORDS: Record<keyof Passwords, string> = {
+  min_length: 'Minsta längd',
+  max_age_days: 'Byts efter',
+  history: 'Får inte upprepa',
+  require_classes: 'Ska innehålla',
+  two_step_required: 'Alla ska ha ett andra steg',
+}
+/** What an own field can be. */
+export const OWN_TYPES = {
+  text: 'Text, en rad',
+  longText: 'Text, flera rader',
+  number: 'Tal',
+  choice: 'Ett av flera val',
+  choices: 'Flera val',
+  yesNo: 'Ja eller nej',
+  tick: 'Kryssruta',
+  date: 'Datum',
+  phone: 'Telefon',
+  email: 'E-post',
+} as const
+export const TYPE_WORDS: Record<DraftField['type'], string> = {
+  ...OWN_TYPES,
+  fuse: 'Säkring',
+  facilityId: 'Anläggnings-ID',
+  meterNumber: 'Mätarnummer',
+  identity: 'Person- eller organisationsnummer',
+  orgNumber: 'Organisationsnummer',
+  gln: 'GLN',
+  postcode: 'Postnummer',
+  group: 'Rader',
+}
+
+export function requiredWords(required: DraftField['required'], job: DraftJob, t: Translate): string {
+  if (required === undefined || required === false) return t('Frivillig')
+  if (required === true) return t('Krävs')
+  return t('Krävs om {condition}', { condition: conditionWords(required, job, t) })
+}
+
+/** 'Beställaren är: Företag och Land är tomt' */
+export function conditionWords(condition: Condition, job: DraftJob, t: Translate): string {
+  const words = (each: Condition) => {
+    const said = conditionWords(each, job, t)
+    return 'all' in each || 'any' in each ? `(${said})` : said
+  }
+  if ('all' in condition) return condition.all.map(words).join(` ${t('och')} `)
+  if ('any' in condition) return condition.any.map(words).join(` ${t('eller')} `)
+  if ('not' in condition) return t('inte {condition}', { condition: words(condition.not) })
+
+  const field = fieldNamed(job, condition.field)
+  const label = field ? t(field.label) : condition.field
+  if ('above' in condition) return t('{field} är över {n}', { field: label, n: condition.above })
+  if ('filled' in condition) {
+    return condition.filled ? t('{field} är ifyllt', { field: label }) : t('{field} är tomt', { field: label })
+  }
+  const values = 'in' in condition ? condition.in : [condition.is]
+  return t('{field}: {value}', {
+    field: label,
+    value: values.map((value) => valueWords(value, field, t)).join(` ${t('eller')} `),
+  })
+}
+
+function valueWords(value: string | number | boolean, field: DraftField | null, t: Translate): string {
+  if (typeof value === 'boolean') return t(value ? 'Ja' : 'Nej').toLowerCase()
+  const option = field?.options?.find((each) => each.value === value)
+  return option ? t(option.label) : String(value)
+}
+
+/** By its key alone, as conditions name it: of the form, or of a group. */
+export function fieldNamed(job: DraftJob, key: string): DraftField | null {
+  const found = findField(job, key)
+  if (found) return found.field
+  for (const part of ['notice', 'consent', 'completion'] as const) {
+    for (const section of job[part].sections) {
+      for (const field of section.fields) {
+        const column = field.fields?.find((each) => each.key === key)
+        if (column) return column
+      }
+    }
+  }
+  return null
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { optionalIdentifier } from '../web/forms.ts'
+
+const id = (error: string) => z.coerce.number({ error }).int(error).positive(error).max(2_000_000_000, error)
+
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, 'Texten är för lång.')
+    .regex(
+      /^[^\ufffd\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u,
+      'Texten innehåller tecken som inte går att spara.',
+    )
+    .default('')
+
+export const Search = z.object({ company_q: z.string().trim().max(100).catch(''), _do: z.string().max(20).catch('') })
+
+/** Whose case it is, what it is about and where: the first of the two pages. */
+export const Start = z
+  .object({
+    company: z.union([z.literal('unknown'), id('Välj företag.')], 'Välj företag.'),
+    company_name: text(100),
+    company_org_number: optionalIdentifier(parseOrgNumber).default(null),
+    company_contact: text(500),
+    job: id('Välj jobbtyp.'),
+    postcode: z.string().max(20).default(''),
+    area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
+  })
+  .refine(({ company, company_name: name }) => company !== 'unknown' || name.length >= 2, {
+    path: ['company_name'],
+    error: 'Skriv vad företaget heter.',
+  })
+
+/** Whoever leaves something out says why. */
+export const Rest = z.object({
+  blank_reason: text(1000),
+  /** What the rules said on the page that was posted (manual-registration/findings.ts). */
+  _seen: z.string().max(20_000).default(''),
+  _version: z.coerce.number().int().positive().max(2_000_000_000).optional(),
+})

@@ -1,0 +1,43 @@
+import type { Tx } from '../../db/actor.ts'
+import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+
+export interface Standing {
+  /** Set up and confirmed, when. */
+  since: Date | null
+  /** Does the tenant demand a second step of everybody? */
+  required: boolean
+  username: string
+}
+
+export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
+  return (await tx('users as u')
+    .leftJoin('companies as c', 'c.id', 'u.company_id')
+    .leftJoin('owners as o', 'o.id', 'u.owner_id')
+    .leftJoin('totp_secrets as t', 't.user_id', 'u.id')
+    .where({ 'u.id': userId })
+    .first(
+      'u.username',
+      't.confirmed_at as since',
+      tx.raw('coalesce(c.two_step_required, o.two_step_required, true) as required'),
+    )) as Standing
+}
+
+/** M16: something that decides who gets into the account has changed. */
+export async function tellOfChange(tx: Tx, userId: number, isOn: boolean): Promise<void> {
+  const person = (await tx('users')
+    .where({ id: userId })
+    .first('name', 'email', 'locale', 'company_id', 'owner_id')) as
+    (Omit<Addressee, 'email'> & { email: string | null }) | undefined
+  if (!person?.email) return
+  await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => ({
+    subject: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
+    title: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
+    lead: [
+      isOn
+        ? t('Från och med nu behövs en kod från din app när du loggar in.')
+        : t('Det behövs inte längre någon kod när du loggar in.'),
+    ],
+    next: t('Var det inte du? Byt lösenord och hör av dig till din administratör genast.'),
+    foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
+  }))
+}

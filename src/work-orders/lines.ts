@@ -1,0 +1,26 @@
+import type { OrderRow } from '../db/rowTypes.ts'
+import type { StatusTag } from '../cases/statusTag.ts'
+import type { Translate } from '../language/i18n.ts'
+import { ORDER_KINDS, ORDER_STATES, stateOf } from './kinds.ts'
+import { isOpen } from './orders.ts'
+import type { OrderLine } from './views.ts'
+
+export function orderTag(order: Pick<OrderRow, 'state' | 'outcome'>, t: Translate): StatusTag {
+  const { label, tint, icon } = ORDER_STATES[stateOf(order)]
+  return { label: t(label), tint, icon, detail: '' }
+}
+
+export function orderLine(order: OrderRow, ref: string, today: string, t: Translate): OrderLine {
+  return {
+    id: order.id,
+    ref,
+    number: order.number,
+    what: t(ORDER_KINDS[order.kind]),
+    facility: order.sheet.facility ?? null,
+    address: order.sheet.address ?? null,
+    tag: orderTag(order, t),
+    fitter: order.fitter_name,
+    planned_on: order.planned_on,
+    late: isOpen(order) && order.planned_on !== null && order.planned_on < today,
+  }
+}

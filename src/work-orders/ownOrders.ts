@@ -1,0 +1,137 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { headersOf } from '../attachments/headers.ts'
+import { getFile } from '../attachments/queries.ts'
+import { send } from '../attachments/send.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
+import { asActor } from '../db/actor.ts'
+import { showFacilityId } from '../domain/forms/identifiers/facilityId.ts'
+import { showPhone } from '../domain/forms/identifiers/phone.ts'
+import { can } from '../domain/rights.ts'
+import { NotFound } from '../web/errors.ts'
+import { flash } from '../web/flash.ts'
+import { emptyForm, readForm } from '../web/forms.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import type { Translate } from '../language/i18n.ts'
+import { answered, keyOf, newKey, once } from '../web/once.ts'
+import type { Form } from '../web/pages.ts'
+import { receiveFiles } from '../web/uploads.ts'
+import { render } from '../web/views.ts'
+import { ListQuery, OrderId, ReportForm } from './forms.ts'
+import { ORDER_KINDS } from './kinds.ts'
+import { orderLine, orderTag } from './lines.ts'
+import { getOwnOrder, listOrderPart, orderPartsOf } from './lists.ts'
+import { keepPhotos, lockForReport, reportOrder } from './report.ts'
+
+/** Work orders: the montör's own on a phone, everybody's for those who send people out. /owner/orders */
+export const ownOrders = Router()
+
+ownOrders.get('/', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { t } = res.locals
+  const { part: wanted, after } = ListQuery.parse(req.query)
+  const all = orderPartsOf(actor)
+  const one = all.find(({ id }) => id === wanted)
+  const parts = await asActor(actor, async (tx) => {
+    const today = localDate(tx.now)
+    const shown = []
+    for (const part of one ? [one] : all) {
+      const { rows, next, count } = await listOrderPart(tx, actor, part, one ? after : null)
+      const more = next && `/owner/orders?${new URLSearchParams({ part: part.id, after: next }).toString()}`
+      const lines = rows.map((row) => orderLine(row, row.ref, today, t))
+      shown.push({ id: part.id, title: t(part.title), empty: t(part.empty), count, lines, more })
+    }
+    return shown
+  })
+  const isMine = !can(actor, 'dispatch')
+  const title = t(isMine ? 'Mina arbetsorder' : 'Arbetsorder')
+  await render(res, 'work-orders/orders', { title, parts, only: one !== undefined, isMine })
+})
+
+ownOrders.get('/:order', async (req, res) => showReport(req, res, emptyForm))
+
+ownOrders.post('/:order', ...receiveFiles({ maxFiles: 10, maxSize: 20_000_000 }), async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { order: id } = OrderId.parse(req.params)
+  const photos = (req.received ?? []).filter(({ size }) => size > 0).map((file) => ({ ...file, field: 'photo' }))
+  const input = readForm(ReportForm, req.body)
+  const outcome = await asActor(actor, async (tx) => {
+    const before = await answered(tx, actor, keyOf(req))
+    if (before !== null) return { location: before }
+    const reporting = await lockForReport(tx, actor, id)
+    const refused = await keepPhotos(tx, actor, reporting, photos)
+    if (!input.ok) return { errors: { ...input.form.errors, ...refused } }
+    if (Object.keys(refused).length > 0) return { errors: refused }
+    const location = await once(tx, actor, keyOf(req), async () => {
+      await reportOrder(tx, actor, reporting, input.data)
+      return '/owner/orders'
+    })
+    return { location }
+  })
+  if ('errors' in outcome) {
+    return showReport(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors! })
+  }
+  flash(res, 'success', 'Arbetsordern är rapporterad.')
+  res.redirect(303, outcome.location)
+})
+
+const PhotoPath = OrderId.extend({ file: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
+
+ownOrders.get('/:order/photos/:file', async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { order: id, file: wanted } = PhotoPath.parse(req.params)
+  const file = await asActor(actor, async (tx) => {
+    const order = await getOwnOrder(tx, actor, id)
+    if (!order.photos.map(Number).includes(wanted)) throw new NotFound('Filen finns inte')
+    return getFile(tx, order.case_id, wanted)
+  })
+  res.set(headersOf(file, true))
+  await send(res, actor, file)
+})
+
+async function showReport(req: Request, res: Response, form: Form): Promise<void> {
+  const actor = ownerSideOf(req)
+  const { order: id } = OrderId.parse(req.params)
+  const { t } = res.locals
+  const { order, photos } = await asActor(actor, async (tx) => {
+    const order = await getOwnOrder(tx, actor, id)
+    const photos = (await tx('attachments')
+      .whereIn('id', order.photos)
+      .where({ deleted_at: null })
+      .orderBy('id')
+      .select('id', 'name')) as { id: number; name: string }[]
+    return { order, photos }
+  })
+  const { address, postcode } = order.sheet
+  await render(res, 'work-orders/report', {
+    title: `${t(ORDER_KINDS[order.kind])}, ${address ?? order.number}`,
+    order: { ...order, sheet: shown(order.sheet) },
+    kase: { ref: order.ref, number: order.case_number, job_name: order.job_name },
+    what: t(ORDER_KINDS[order.kind]),
+    tag: orderTag(order, t),
+    map: address && `https://www.google.com/maps/search/?${mapQuery([address, postcode])}`,
+    mayReport: order.state === 'released',
+    photos,
+    isMine: !can(actor, 'dispatch'),
+    form: inLanguage(form, t),
+    key: newKey(),
+  })
+}
+
+/** As people read numbers. */
+function shown(sheet: Awaited<ReturnType<typeof getOwnOrder>>['sheet']) {
+  return {
+    ...sheet,
+    facility_id: sheet.facility_id && showFacilityId(sheet.facility_id),
+    phone: sheet.phone && showPhone(sheet.phone),
+    installer_phone: sheet.installer_phone && showPhone(sheet.installer_phone),
+  }
+}
+
+function mapQuery(parts: (string | null)[]): string {
+  return new URLSearchParams({ api: '1', query: parts.filter(Boolean).join(' ') }).toString()
+}
+
+function inLanguage({ values, errors }: Form, t: Translate): Form {
+  return { values, errors: Object.fromEntries(Object.entries(errors).map(([name, said]) => [name, t(said)])) }
+}

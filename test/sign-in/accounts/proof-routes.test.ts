@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { start } from '../../../src/sign-in/accounts/sessions.ts'
+import { Client, testServer, type Answer } from '../../support/client.ts'
+import { PASSWORD, testDatabase, type TestDatabase } from '../../support/database.ts'
+import { ROUTES } from '../../tenancy/routes/all.ts'
+
+/** Posts that decide who gets in: each asks for a recent proof (src/sign-in/accounts/recentProof.ts), whatever else is posted. */
+const ASKS = [
+  '/profile/proof/',
+  '/profile/sessions/',
+  '/profile/email/',
+  '/profile/two-step/',
+  '/profile/two-step/codes',
+  '/profile/two-step/off',
+  '/profile/two-step/passkeys/options',
+  '/profile/two-step/passkeys/',
+  '/profile/two-step/passkeys/remove',
+  '/company/security/',
+  ...['/company/users', '/owner/users'].flatMap((users) =>
+    [
+      '/new',
+      '/import/',
+      '/:id',
+      '/:id/invite',
+      '/:id/sign-out',
+      '/:id/two-step-off',
+      '/:id/leave',
+      '/:id/leave/undo',
+    ].map((path) => users + path),
+  ),
+  '/owner/entrance/provider/',
+  '/owner/entrance/provider/remove',
+  '/owner/entrance/provider/confirm',
+  '/owner/entrance/provider/decline',
+  '/owner/configuration/publish',
+  '/owner/configuration/versions/:version/restore',
+  '/operator/owners/new',
+  '/operator/owners/:id/admin',
+  '/operator/owners/:id/deactivate',
+  '/operator/owners/:id/reactivate',
+  '/operator/owners/:id/provider',
+  '/operator/companies/:id/block',
+  '/operator/companies/:id/unblock',
+  '/operator/support/',
+]
+
+/** Every other post of the program, and why none is needed: a path alone, or all that lies under one that ends in *. */
+const NEEDS_NONE: Record<string, string> = {
+  '/sign-in': 'begins the session, by a proof',
+  '/sign-in/*': 'steps on the way to a session, each with a proof of its own',
+  '/sign-out': 'closes a door',
+  '/language': 'language',
+  '/password/*': 'before there is a session; by mail, or at a step',
+  '/invitation/:token': 'the link is the proof: it was sent to the mailbox',
+  '/email/:token': 'the link is the proof, and was asked for with one',
+  '/email/back/:token': 'the link is the proof: it was sent to the former address',
+  '/n/:owner': 'sign-in at the owner’s entrance',
+  '/register/': 'an application by somebody who is nobody here',
+  '/mail-choices/*': 'when one gets mail about cases',
+  '/profile/': 'name, telephone, language, start page: nothing one signs in with',
+  '/profile/password': 'asks for the present password itself; who has none proves it on the page before',
+  '/profile/mail/*': 'when one gets mail about cases',
+  '/profile/proof/passkey/options': 'the question of the proof',
+  '/owner/entrance/provider/test': 'asks the provider whether it answers; changes nothing',
+  '/company/users/:id/hand-over': 'cases, no account',
+  '/owner/users/:id/hand-over': 'cases, no account',
+  '/owner/teams/*': 'who answers for which area; nobody gets in by it',
+  '/owner/configuration/*': 'a draft, which counts when it is published',
+  '/owner/companies/*': 'which companies may send notices: daily work; opens no account of the owner’s',
+  '/owner/facilities/*': 'the facility register',
+  '/company/': 'the company’s own data',
+  '/company/agreement': 'the agreement',
+  '/company/mail/': 'which decisions are mailed',
+  '/company/connections/*': 'where the company may send notices',
+  '/company/support/:id/end': 'closes a door',
+  '/owner/support/:id/end': 'closes a door',
+  '/operator/support/end': 'closes a door',
+  '/operator/agreements/*': 'the text of the agreement',
+  '/operator/mails/*': 'sends again what was promised, to the address it was promised to',
+  '/operator/queue/*': 'runs again what was asked for',
+  '/cases/*': 'cases',
+  '/inbox/*': 'cases',
+  '/bulk/*': 'cases',
+  '/views/*': 'saved views of lists',
+  '/exports/*': 'lists as files',
+  '/search/*': 'cases',
+  '/owner/preparation/*': 'cases',
+  '/owner/service/*': 'cases',
+  '/owner/orders/*': 'work orders',
+  '/owner/register/*': 'cases that came on paper',
+}
+function reasonFor(path: string): string | undefined {
+  if (path in NEEDS_NONE) return NEEDS_NONE[path]
+  const under = Object.keys(NEEDS_NONE).find((each) => each.endsWith('/*') && path.startsWith(each.slice(0, -1)))
+  return under && NEEDS_NONE[under]
+}
+
+const posts = [...new Set(ROUTES.filter(([method]) => method === 'POST').map(([, path]) => path))]
+
+let db: TestDatabase
+let clients: Record<string, Client>
+beforeAll(async () => {
+  db = await testDatabase()
+  const { address } = await testServer()
+  const { password_hash } = (await db.owner('users').where({ username: 'eva.nordin' }).first('password_hash')) as {
+    password_hash: string
+  }
+  const [olle] = (await db
+    .owner('users')
+    .insert({ username: 'olle.operator', kind: 'operator', name: 'Olle Operatör', password_hash })
+    .returning('id')) as { id: number }[]
+  const operator = new Client(address)
+  operator.carry('session', await start(olle!.id, 3600, 'passkey', { userAgent: null, address: null }))
+  clients = {
+    company: await new Client(address).signIn('karin.bergstrom', PASSWORD),
+    owner: await new Client(address).signIn('lena.frost', PASSWORD),
+    operator,
+  }
+})
+
+/** Whoever may do it, just signed in. */
+function ask(path: string, accept = 'text/html'): Promise<Answer> {
+  const who = path.startsWith('/owner/') ? 'owner' : path.startsWith('/operator/') ? 'operator' : 'company'
+  const at = path.replace(/:\w+/g, '7').replace(/(.)\/$/, '$1')
+  return clients[who]!.post(
+    at,
+    { _key: 'k'.repeat(24), do: 'create', text: 'Namn;E-post\nA B;a@b.example' },
+    { accept },
+  )
+}
+
+describe('what decides who gets in asks who it is', () => {
+  test('every post of the program is on one of the two lists', () => {
+    expect(posts.filter((path) => !ASKS.includes(path) && reasonFor(path) === undefined)).toEqual([])
+    expect(ASKS.filter((path) => !posts.includes(path))).toEqual([])
+  })
+
+  test.each(ASKS)('POST %s by a session that has only signed in is answered by the question', async (path) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(422)
+    expect(answer.body).toContain('data-proof')
+    expect(answer.body).toContain('Bekräfta att det är du')
+  })
+
+  test('and has then done nothing: no event, no mail, no row', async () => {
+    expect(await db.owner('security_events').whereNot({ event: 'signed-in' })).toEqual([])
+    expect(await db.owner('mail_messages')).toEqual([])
+    expect(await db.owner('one_time_links')).toEqual([])
+    expect(await db.owner('operator_events')).toEqual([])
+  })
+
+  test('a script is told in words', async () => {
+    const answer = await ask('/profile/two-step/passkeys/options', 'application/json')
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([422, { error: 'Ange ditt nuvarande lösenord.' }])
+  })
+})
