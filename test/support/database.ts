@@ -18,24 +18,35 @@ export interface TestDatabase {
   world: World
 }
 
-/** A database of this test file's own, with the people of docs/domain.md chapter 9; gone when the file is done. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** A database of this test file's own: a clone of the migrated one, or an empty one; gone when the file is done. */
+export async function bareDatabase({
+  migrated,
+}: {
+  migrated: boolean
+}): Promise<{ owner: Database; ownerUrl: string }> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = connect(serverUrl)
-  await admin.raw(`create database ${name} template elanmalan_template`)
+  await admin.raw(`create database ${name} ${migrated ? 'template elanmalan_template' : ''}`)
   const ownerUrl = at(serverUrl, name)
   const owner = connect(ownerUrl)
-  const pools = connectPools(webUrl(ownerUrl))
-  useDatabase(pools.page, pools.long)
-  const world = await seedWorld(owner, await hashPassword(PASSWORD))
-
   afterAll(async () => {
-    setClock('')
-    await pools.destroy()
     await owner.destroy()
     await admin.raw(`drop database ${name} with (force)`)
     await admin.destroy()
   })
+  return { owner, ownerUrl }
+}
+
+/** With the people of docs/domain.md chapter 9. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { owner, ownerUrl } = await bareDatabase({ migrated: true })
+  const pools = connectPools(webUrl(ownerUrl))
+  useDatabase(pools.page, pools.long)
+  afterAll(async () => {
+    setClock('')
+    await pools.destroy()
+  })
+  const world = await seedWorld(owner, await hashPassword(PASSWORD))
   return { owner, ownerUrl, web: pools.page, world }
 }
