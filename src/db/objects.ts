@@ -53,7 +53,7 @@ export function dropsOf(sql: string): string[] {
   ]
 }
 
-/** Policies and grants that the file no longer names shall not stay: the table's, or those to call its functions. */
+/** Policies and grants that the file no longer names shall not stay: a table has none, a new function is everybody's. */
 async function reset(trx: Knex.Transaction, file: string, drops: string[]): Promise<void> {
   const policies = file.startsWith('sql/policies/')
   const table = path.basename(file, '.sql')
@@ -64,7 +64,8 @@ async function reset(trx: Knex.Transaction, file: string, drops: string[]): Prom
          union all
          select format('revoke all on %s from %I', to_regclass(:table), rolname) from pg_roles
          where rolname like 'app\\_%' and rolname <> current_user and to_regclass(:table) is not null`
-      : `select format('revoke all on function %s from %I', p.oid::regprocedure, r.rolname) as sql
+      : `select format('revoke all on function %s from %I; grant execute on function %1$s to public', p.oid::regprocedure,
+           r.rolname) as sql
          from pg_proc p join pg_roles r on r.rolname like 'app\\_%' and r.rolname <> current_user
          where p.pronamespace = 'app'::regnamespace and p.proname = any(:functions)`,
     { table, functions },
@@ -72,7 +73,7 @@ async function reset(trx: Knex.Transaction, file: string, drops: string[]): Prom
   for (const { sql } of rows) await trx.raw(sql)
 }
 
-/** Does every function still fit the tables, and has none of them an older sister with other arguments? */
+/** Does every function still fit the tables, and is none of them overloaded: left with the arguments it had before? */
 async function check(trx: Knex.Transaction): Promise<void> {
   const { rows: twice } = await trx.raw<{ rows: { name: string }[] }>(
     `select proname as name from pg_proc where pronamespace = 'app'::regnamespace group by proname having count(*) > 1`,

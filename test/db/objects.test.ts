@@ -65,7 +65,8 @@ describe('a file whose text has changed is run', () => {
     await db.raw(`create or replace function app.today() returns date language sql stable parallel safe return date '2001-01-01';
       create or replace function app.open_cases() returns table (owner_id int, open int)
         language sql stable security definer set search_path = public, pg_temp as 'select 1, 2';
-      grant execute on function app.open_cases() to app_installer`)
+      grant execute on function app.open_cases() to app_installer;
+      revoke execute on function app.today() from public`)
     await wasAnother('sql/functions/today.sql')
     await wasAnother('sql/functions/open_cases.sql')
     expect(await describeSchema(db)).not.toBe(fresh)
