@@ -1,4 +1,5 @@
--- Writes anew what may be found of one case, by each side what that side may read.
+-- Writes anew what may be found of one case, by each side what that side may read: the owner what was sent, the company
+-- what it has written since where it has.
 create or replace function app.index_case(wanted bigint) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -13,15 +14,12 @@ begin
   select definition into form from job_types where id = kase.job_type_id;
 
   for read in
-    select 'company' as side, kase.company_id as tenant, kase.notice, kase.completion, null::text as company_name
-    where kase.company_id is not null
+    select 'company' as side, kase.company_id as tenant, coalesce(u.notice, kase.notice) as notice,
+        coalesce(u.completion, kase.completion) as completion, null::text as company_name
+      from (select) o left join unsent_answers u on u.case_id = wanted
+      where kase.company_id is not null
     union all
-    -- What the installer writes on a returned case is its own until it is sent again (cases/show.ts, answersFor).
-    select 'owner', kase.owner_id, coalesce(r.notice, kase.notice), coalesce(r.completion, kase.completion), kase.company_name
-    from (select) o left join lateral (
-      select v.notice, v.completion from case_revisions v
-      where v.case_id = kase.id and kase.turn = 'installer' order by v.revision desc limit 1) r on true
-    where kase.sent
+    select 'owner', kase.owner_id, kase.notice, kase.completion, kase.company_name where kase.sent
   loop
     perform app.put_case_search(kase, read.side, read.tenant,
       concat_ws(chr(10), kase.number, right(kase.number, 6), kase.ref, kase.consent_number,

@@ -7,10 +7,11 @@ create policy app_installer on configurations to app_installer
 create policy app_owner on configurations to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
 create policy app_operator on configurations to app_operator using (true) with check (true);
+create policy app_auth on configurations for select to app_auth using (true);
 create policy app_worker on configurations for select to app_worker using (true);
 create policy platform on configurations for select to current_user using (true);
 
-grant select on configurations to app_installer;
+grant select on configurations to app_installer, app_auth;
 grant select, insert on configurations to app_owner;
 grant select (id, owner_id, version, published_at), insert on configurations to app_operator;
 grant select (id, owner_id, published_at) on configurations to app_worker;

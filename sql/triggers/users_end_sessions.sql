@@ -7,7 +7,8 @@ begin
   delete from sign_in_steps where user_id = new.id;
   if not new.active or new.password_hash is distinct from old.password_hash then
     delete from temporary_passwords where user_id = new.id;
-    delete from one_time_links where user_id = new.id;
+    -- The way back outlives a new password and a closed account: both are what a thief would do next.
+    delete from one_time_links where user_id = new.id and purpose <> 'email-back';
   end if;
   return null;
 end $$;
