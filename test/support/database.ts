@@ -31,28 +31,37 @@ function patient(db: Database): Database {
 }
 
 /** The time-outs of the role (src/db/timeouts.ts), for one database, so long that only what hangs meets them. */
-const PATIENT_ROLE = `alter role app_web in database ? set statement_timeout = '${PATIENCE}';
-  alter role app_web in database ? set lock_timeout = '${PATIENCE}';
-  alter role app_web in database ? set idle_in_transaction_session_timeout = '${PATIENCE}'`
+const PATIENT_ROLE = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
+  .map((name) => `alter role app_web in database :name: set ${name} = '${PATIENCE}'`)
+  .join(';')
 
-/** A database of this test file's own, with the people of docs/domain.md chapter 9; gone when the file is done; asInProduction: with its time-outs. */
-export async function testDatabase({ asInProduction = false } = {}): Promise<TestDatabase> {
+/** A database of this test file's own: a clone of the seeded one, or an empty one; gone when the file is done. */
+export async function bareDatabase({
+  migrated,
+}: {
+  migrated: boolean
+}): Promise<{ owner: Database; ownerUrl: string; name: string }> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = patient(connect(serverUrl))
-  await admin.raw(`create database ${name} template ${TEMPLATE}`)
+  await admin.raw(`create database ${name} ${migrated ? `template ${TEMPLATE}` : ''}`)
   const ownerUrl = at(serverUrl, name)
   const owner = patient(connect(ownerUrl))
-  if (!asInProduction) await owner.raw(PATIENT_ROLE.replaceAll('?', name))
-  const pools = connectPools(webUrl(ownerUrl))
-  if (asInProduction) useDatabase(pools.page, pools.long)
-  else useDatabase(patient(pools.page), patient(pools.long), { page: PATIENCE, long: PATIENCE })
-
   afterFile(async () => {
-    await pools.destroy()
     await owner.destroy()
     await admin.raw(`drop database ${name} with (force)`)
     await admin.destroy()
   })
+  return { owner, ownerUrl, name }
+}
+
+/** With the people of docs/domain.md chapter 9. `asInProduction`: with the program's own time-outs. */
+export async function testDatabase({ asInProduction = false } = {}): Promise<TestDatabase> {
+  const { owner, ownerUrl, name } = await bareDatabase({ migrated: true })
+  if (!asInProduction) await owner.raw(PATIENT_ROLE.replaceAll(':name:', name))
+  const pools = connectPools(webUrl(ownerUrl))
+  if (asInProduction) useDatabase(pools.page, pools.long)
+  else useDatabase(patient(pools.page), patient(pools.long), { page: PATIENCE, long: PATIENCE })
+  afterFile(() => pools.destroy())
   return { owner, ownerUrl, web: pools.page, world: inject('world') }
 }

@@ -1,0 +1,8 @@
+alter table absences enable row level security;
+alter table absences force row level security;
+
+create policy app_owner on absences to app_owner
+  using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
+create policy platform on absences to current_user using (true);
+
+grant select, insert (user_id, cover_id, from_on, to_on), delete on absences to app_owner;

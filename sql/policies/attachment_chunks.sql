@@ -1,0 +1,15 @@
+alter table attachment_chunks enable row level security;
+alter table attachment_chunks force row level security;
+
+create policy app_installer on attachment_chunks to app_installer
+  using (company_id = (select app.company_id()) and audience <> 'owner')
+  with check (company_id = (select app.company_id()) and audience <> 'owner');
+create policy app_owner on attachment_chunks to app_owner
+  using (owner_id = (select app.owner_id()) and sent and audience <> 'company')
+  with check (owner_id = (select app.owner_id()) and sent and audience <> 'company');
+create policy app_fitter on attachment_chunks to app_fitter
+  using (owner_id = (select app.owner_id()) and attachment_id in (select id from attachments))
+  with check (owner_id = (select app.owner_id()) and attachment_id in (select id from attachments));
+create policy platform on attachment_chunks to current_user using (true) with check (true);
+
+grant select, insert on attachment_chunks to app_installer, app_owner, app_fitter;

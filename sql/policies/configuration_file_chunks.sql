@@ -1,0 +1,7 @@
+alter table configuration_file_chunks enable row level security;
+alter table configuration_file_chunks force row level security;
+
+create policy app_owner on configuration_file_chunks to app_owner
+  using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
+
+grant select, insert on configuration_file_chunks to app_owner;

@@ -1,0 +1,7 @@
+alter table teams enable row level security;
+alter table teams force row level security;
+
+create policy app_owner on teams to app_owner
+  using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
+
+grant select, insert, update (name), delete on teams to app_owner;

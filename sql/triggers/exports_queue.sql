@@ -1,0 +1,10 @@
+-- Whoever asks for a file has put it on the queue; the task makes it as that person, with that person's rights.
+create or replace function app.queue_export() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform graphile_worker.add_job('export', json_build_object('id', new.id, 'userId', new.user_id), max_attempts := 3);
+  return null;
+end $$;
+revoke execute on function app.queue_export() from public;
+
+create or replace trigger queue after insert on exports for each row execute function app.queue_export();
