@@ -28,7 +28,7 @@ create table owners (
   -- Elsäkerhetsverket's register; open: every company at once; closed: not open for companies yet, and not offered to them.
   admission text not null default 'manual' check (admission in ('manual', 'known', 'registered', 'open', 'closed')),
   created_at timestamptz not null default app.now(),
-  -- A tenant's own rules for passwords; what is absent is the platform's (src/accounts/policy.ts).
+  -- A tenant's own rules for passwords; what is absent is the platform's (src/sign-in/accounts/policy.ts).
   password_policy jsonb not null default '{}',
   two_step_required boolean not null default false,
   -- How the owner's own entrance looks (/n/nel).

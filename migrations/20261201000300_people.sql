@@ -26,7 +26,7 @@ create table users (
   quiet_from time,
   quiet_to time,
   -- Of a network owner's people (docs/domain.md 6): H handläggare, B beredning, K kundservice, M montör, L läsa, A answers
-  -- applications from companies. What each may do is written in src/users/rights.ts. Of no account for other kinds.
+  -- applications from companies. What each may do is written in src/domain/rights.ts. Of no account for other kinds.
   permission_sets text[] not null default '{H}'
     check (permission_sets <@ '{H,B,K,M,L,A}' and cardinality(permission_sets) > 0),
   unique (id, company_id),
@@ -99,7 +99,7 @@ create index sign_in_steps_user on sign_in_steps (user_id);
 
 create table totp_secrets (
   user_id int primary key references users,
-  -- Sealed with SECRET_KEY (src/accounts/seal.ts).
+  -- Sealed with SECRET_KEY (src/sign-in/accounts/encryption.ts).
   secret bytea not null,
   confirmed_at timestamptz,
   -- The last time step whose code was taken: a code works once.

@@ -27,7 +27,7 @@ create table job_types (
   flow text not null check (flow in ('F', 'D', 'G')),
   active boolean not null default true,
   position int not null,
-  -- A JobType of src/forms/definition.ts.
+  -- A JobType of src/domain/forms/definition.ts.
   definition jsonb not null,
   unique (configuration_id, code),
   unique (id, owner_id, flow),

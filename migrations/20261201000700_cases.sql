@@ -50,7 +50,7 @@ create table cases (
   consent_on date,
   consent_valid_to date,
 
-  -- Read by lists and search; written with the answers they come from (cases/promoted.ts).
+  -- Read by lists and search; written with the answers they come from (cases/workflow/denormalised.ts).
   reference text,
   title text,
   address text,

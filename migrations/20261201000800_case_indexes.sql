@@ -1,4 +1,4 @@
--- How lists, queues and rules find cases. The conditions are letter for letter those of src/lists/places.ts: the planner
+-- How lists, queues and rules find cases. The conditions are letter for letter those of src/lists/listKinds.ts: the planner
 -- must recognise them. Every list has a total order and an index that has it.
 
 -- Open cases of an installer company. Groups are counted, and their first rows found, each from an index of its own; no

@@ -14,7 +14,7 @@ create table case_events (
   side text not null check (side in ('installer', 'owner', 'operator', 'system')),
   actor_id int references users,
   actor_name text not null,
-  -- A transition of cases/status.ts or an event of cases/timeline.ts.
+  -- A transition of domain/workflow/status.ts or an event of cases/page/timeline.ts.
   action text not null,
   from_status text,
   to_status text,

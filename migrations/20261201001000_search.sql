@@ -22,7 +22,7 @@ create index case_search_doc on case_search using gin (doc) with (fastupdate = o
 create index case_search_newest on case_search (place, at desc, case_id desc);
 
 -- Which cases show a symbol, to be looked up: a rare one in a large archive is found without reading the archive.
--- Those of notes and files are asked of notes and files (src/cases/symbolConditions.ts).
+-- Those of notes and files are asked of notes and files (src/cases/symbols/conditions.ts).
 create table case_symbols (
   case_id bigint not null,
   owner_id int not null,

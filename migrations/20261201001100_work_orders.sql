@@ -17,7 +17,7 @@ create table work_orders (
   fitter_name text,
   planned_on date,
   access text not null default '',
-  -- What whoever goes there has to know, and no more of the case: address, contact, meter (subflows/sheet.ts).
+  -- What whoever goes there has to know, and no more of the case: address, contact, meter (work-orders/instructions.ts).
   sheet jsonb not null default '{}',
   outcome text check (outcome in ('done', 'deviating')),
   report text not null default '',

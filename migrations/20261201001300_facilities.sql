@@ -47,7 +47,7 @@ create table facility_services (
   owner_id int primary key references owners (id),
   address text not null,
   header text not null,
-  -- Sealed (src/accounts/seal.ts).
+  -- Sealed (src/sign-in/accounts/encryption.ts).
   secret bytea not null,
   timeout_ms int not null check (timeout_ms between 500 and 10000),
   updated_at timestamptz not null default app.now(),

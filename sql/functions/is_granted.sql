@@ -1,5 +1,5 @@
 -- What the owner has said of its network is searched for once there is a consent; in flow G the owner may answer with
--- values of its network too (cases/status.ts, isGranted).
+-- values of its network too (domain/workflow/status.ts, isGranted).
 create or replace function app.is_granted(kase cases) returns boolean
   language sql immutable set search_path = public, pg_temp as $$
   select kase.consent_number is not null

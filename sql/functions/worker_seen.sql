@@ -1,4 +1,4 @@
--- Each minute the worker marks that it lives, by the first line of its timetable (src/mail/worker.ts).
+-- Each minute the worker marks that it lives, by the first line of its timetable (src/worker/worker.ts).
 create or replace function app.worker_seen() returns timestamptz
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select max(greatest(last_execution, known_since)) from graphile_worker._private_known_crontabs
