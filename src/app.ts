@@ -38,6 +38,7 @@ import { actorOf, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
+import { readablePath, readQuery } from './web/parameters.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './web/session.ts'
 
@@ -46,7 +47,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const app = express()
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
-  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', 'simple')
+  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
 
   app.use(requestLog(config))
   app.use(headers(https))
@@ -54,10 +55,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(compression())
   app.use('/assets', assets)
   app.use(locals({ demo: demo !== null }))
+  app.use(readablePath)
   app.use(csrf(origin))
-  app.use(cleanBody)
+  // Before the body: how much of it is read depends on who asks.
   app.use(session)
   app.use(personal)
+  app.use(cleanBody)
   app.use(supportGate)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))

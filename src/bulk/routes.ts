@@ -6,6 +6,7 @@ import { asActor, type OwnerActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { only, ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import { id } from '../web/ids.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { DEEDS, deeds, type Marking, type Wish } from './deeds.ts'
@@ -30,7 +31,7 @@ const Posted = z.object({
   deed: z.enum(deeds),
   /** 'NEL-2027-000124', or with the version it was shown in: 'NEL-2027-000124:7'. */
   ref: several.transform((refs) => [...new Set(refs)].flatMap(chosenOf)),
-  handler: z.coerce.number().int().positive().optional().catch(undefined),
+  handler: id().optional().catch(undefined),
   ...(Object.fromEntries(
     Object.entries(MARKS).map(([group, { states }]) => [group, state(...Object.keys(states))]),
   ) as Record<keyof typeof MARKS, ReturnType<typeof state>>),

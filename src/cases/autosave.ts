@@ -10,6 +10,7 @@ import type { Body } from '../forms/values.ts'
 import { format } from '../web/format.ts'
 import { installerOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import { id } from '../web/ids.ts'
 import type { Progress } from '../web/pages.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath } from './forms.ts'
@@ -21,7 +22,7 @@ import { termsOf } from '../forms/terms.ts'
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
 
-const Version = z.object({ _version: z.coerce.number().int().positive().max(2_000_000_000) })
+const Version = z.object({ _version: id() })
 
 autosave.post('/', async (req, res) => {
   const actor = installerOf(req)

@@ -14,6 +14,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf, only } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { answered, keyOf, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
@@ -36,7 +37,7 @@ edit.get('/', async (req, res) => {
 })
 
 const Controls = z.object({
-  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _version: id(),
   _do: z.enum(['save', 'send']).default('save'),
   remove_file: z
     .union([z.string(), z.array(z.string())])

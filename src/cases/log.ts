@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow } from '../db/rows.ts'
 import { actorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { render } from '../web/views.ts'
 import { CasePath } from './forms.ts'
 import { getCase, insertEvent, LOG } from './queries.ts'
@@ -31,7 +32,7 @@ const Query = z.object({
     .nullable()
     .catch(null),
   side: z.enum(['installer', 'owner']).nullable().catch(null),
-  before: z.coerce.number().int().positive().nullable().catch(null),
+  before: longId().nullable().catch(null),
 })
 
 const PAGE = 200

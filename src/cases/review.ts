@@ -12,6 +12,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { installerOf, only } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Views } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -36,7 +37,7 @@ review.get('/', async (req, res) => {
 })
 
 const Posted = z.object({
-  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _version: id(),
   accept: z
     .union([z.string(), z.array(z.string())])
     .default([])

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { mediaTypeOf } from '../attachments/types.ts'
 import type { Field } from '../forms/definition.ts'
+import { day as aDay } from '../web/cursors.ts'
 import { NotFound } from '../web/errors.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import type { Translate } from '../web/i18n.ts'
@@ -68,7 +69,7 @@ function stateOf({ validFrom: from, validTo: to }: Template, today: string, t: T
     : { label: t('Gäller till {date}', { date: to }), tint: 'green' }
 }
 
-const day = z.iso.date('Skriv ett datum som 2027-02-28.')
+const day = aDay()
 const TemplateForm = z
   .object({
     title: filled(100),

@@ -6,6 +6,7 @@ import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -18,7 +19,7 @@ sessions.get('/', async (req, res) => showSessions(req, res, emptyForm))
 
 const End = z.object({
   /** One session's id, or all the others. */
-  which: z.union([z.literal('others'), z.coerce.number().int().positive()]).catch('others'),
+  which: z.union([z.literal('others'), longId()]).catch('others'),
   current: z.string().max(1000).default(''),
 })
 

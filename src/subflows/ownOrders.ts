@@ -13,6 +13,7 @@ import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../web/i18n.ts'
+import { longId } from '../web/ids.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -75,7 +76,7 @@ ownOrders.post('/:order', ...receiveFiles({ maxFiles: 10, maxSize: 20_000_000 })
   res.redirect(303, outcome.location)
 })
 
-const PhotoPath = OrderId.extend({ file: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
+const PhotoPath = OrderId.extend({ file: longId() })
 
 ownOrders.get('/:order/photos/:file', async (req, res) => {
   const actor = ownerSideOf(req)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseEmail } from '../forms/identifiers/email.ts'
 import { parsePhone } from '../forms/identifiers/phone.ts'
+import { id } from '../web/ids.ts'
 import { permissionSets } from './rights.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 
@@ -44,4 +45,4 @@ export const Created = Edited.extend({
   invite: tick,
 })
 
-export const PersonPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+export const PersonPath = z.object({ id: id() })

@@ -7,6 +7,7 @@ import type { PermissionSet } from '../db/rows.ts'
 import { showPhone } from '../forms/identifiers/phone.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
 import { tellOfChange } from '../twostep/queries.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
@@ -17,7 +18,7 @@ import { createUser, sendDetails } from './create.ts'
 import { Created, Edited, PersonPath } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, openCasesOf, listPeople, otherAdmins, PAGE, type Admin, type Person } from './queries.ts'
+import { getPerson, openCasesOf, listPeople, otherAdmins, PAGE, PLACE, type Admin, type Person } from './queries.ts'
 import { permissionSets, SETS } from './rights.ts'
 import { freeUsername } from './username.ts'
 
@@ -26,13 +27,13 @@ export const users = Router()
 
 const ListQuery = z.object({
   q: z.string().trim().max(100).catch(''),
-  after: z.string().max(300).nullable().catch(null),
 })
 
 users.get('/', async (req, res) => {
   const actor = partyOf(req)
-  const { q, after } = ListQuery.parse({ q: req.query['q'] ?? '', after: req.query['after'] ?? null })
-  const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, isCursor(after) ? after : null))
+  const { q } = ListQuery.parse(req.query)
+  const after = readCursor(req.query['after'], ...PLACE)
+  const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, after))
   const last = rows.length > PAGE ? rows[PAGE - 1]! : null
   await render(res, 'users/list', {
     title: res.locals.t('Användare'),
@@ -44,18 +45,10 @@ users.get('/', async (req, res) => {
       roles: actor.side === 'owner' ? row.permission_sets.map((set) => SETS[set].label) : ['Installatör'],
     })),
     q,
-    after: last ? JSON.stringify([last.active, last.name, last.id]) : null,
+    after: last ? writeCursor([last.active, last.name, last.id]) : null,
     key: newKey(),
   })
 })
-
-function isCursor(text: string | null): boolean {
-  try {
-    return z.tuple([z.boolean(), z.string(), z.number()]).safeParse(JSON.parse(text ?? '')).success
-  } catch {
-    return false
-  }
-}
 
 users.use('/import', importUsers)
 

@@ -1,11 +1,9 @@
 import { asSystem } from '../db/actor.ts'
+import { fold } from '../text/clean.ts'
 
 /** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. */
 export function usernameOf(name: string): string {
-  const folded = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const folded = fold(name)
     .replace(/[øß]/g, (sign) => (sign === 'ø' ? 'o' : 'ss'))
     .replace(/æ/g, 'ae')
   const parts = folded.split(/[^a-z0-9-]+/).filter((part) => /[a-z0-9]/.test(part))
