@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import type { Response } from 'express'
 import { ZipFile } from 'yazl'
 import { asActor, type Actor } from '../db/actor.ts'
@@ -41,13 +41,15 @@ export async function sendPreview(res: Response, actor: Actor, file: AttachmentR
 export async function sendZip(res: Response, actor: Actor, files: AttachmentRow[]): Promise<void> {
   const zip = new ZipFile()
   const names = distinct(files.map(({ name, kind }) => `${kind} ${name}`))
+  const out = zip.outputStream.pipe(new PassThrough())
   files.forEach((file, i) => {
-    zip.addReadStreamLazy(names[i]!, { mtime: file.uploaded_at, compress: false }, (give) =>
-      give(null, Readable.from(chunksOf(actor, file))),
-    )
+    zip.addReadStreamLazy(names[i]!, { mtime: file.uploaded_at, compress: false }, (give) => {
+      const from = Readable.from(chunksOf(actor, file))
+      // yazl does not listen: a file that cannot be read would be an error that nobody handles, and end the process.
+      from.once('error', (error) => out.destroy(error))
+      give(null, from)
+    })
   })
-  // yazl tells of a file that cannot be read here and nowhere else: without a listener it ends the process.
-  const out = zip.outputStream as Readable
   zip.on('error', (error: Error) => out.destroy(error))
   zip.end()
   await sendStream(res, out)

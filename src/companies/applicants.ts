@@ -11,7 +11,11 @@ export const Search = z.object({
   q: z.string().trim().max(100).catch(''),
   status: z.enum(STATES).nullable().catch(null),
   /** The last line of the page before: whether it is answered, its name, its id. */
-  after: z.unknown().transform((text) => readCursor(text, 'flag', 'text', 'int')),
+  after: z
+    .string()
+    .transform((text) => readCursor(text, 'flag', 'text', 'int'))
+    .nullable()
+    .catch(null),
 })
 export type Search = z.output<typeof Search>
 

@@ -1,5 +1,4 @@
 import { Router, type Request, type Response } from 'express'
-import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { getFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'

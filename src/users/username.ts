@@ -8,7 +8,7 @@ export function usernameOf(name: string): string {
     .replace(/æ/g, 'ae')
   const parts = folded.split(/[^a-z0-9-]+/).filter((part) => /[a-z0-9]/.test(part))
   const name_ = parts.length > 1 ? `${parts[0]!}.${parts.at(-1)!}` : (parts[0] ?? '')
-  return name_.slice(0, 50).replace(/^[.-]+|[.-]+$/g, '')
+  return name_.slice(0, 50).replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
 }
 
 /** Names nobody gets: what people would trust, or mistake for a part of the address. */

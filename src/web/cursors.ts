@@ -7,7 +7,10 @@ export const day = (message = 'Skriv ett datum som 2027-02-28.') =>
 /** '2027-02-03 14:05:06.123456+00', as PostgreSQL writes it. */
 const moment = z.string().refine((text) => {
   const [date = '', time = ''] = text.split(' ')
-  return day().safeParse(date).success && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/.test(time)
+  return (
+    day().safeParse(date).success &&
+    /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/.test(time)
+  )
 })
 
 /** What a list can be ordered by, as it stands in an address: only what the database reads without a fault. */

@@ -52,19 +52,15 @@ export function optionalIdentifier(parse: (input: string) => Parsed) {
 }
 
 /** The body of an urlencoded form as flat(), within roomFor(): to stand after the session. */
-export const cleanBody: RequestHandler = (req, res, next) => {
-  const { text, fields } = roomFor(req)
-  const read = readerOf(text)
-  read(req, res, (error?: unknown) => {
-    if (error !== undefined) {
-      next(error)
-      return
-    }
+export const cleanBody: RequestHandler[] = [
+  (req, res, next) => readerOf(roomFor(req).text)(req, res, next),
+  // A step of its own: what is thrown in the reader's callback would be nobody's to catch, and end the process.
+  (req, _res, next) => {
     const body: unknown = req.body
-    req.body = typeof body === 'string' && body !== '' ? readParameters(body, fields) : nothing()
+    req.body = typeof body === 'string' ? readParameters(body, roomFor(req).fields) : nothing()
     next()
-  })
-}
+  },
+]
 
 const readers = new Map<number, RequestHandler>()
 

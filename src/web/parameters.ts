@@ -10,6 +10,7 @@ export type FlatBody = Record<string, string | string[]>
  * @throws TooLarge for more than `most` parameters, counted before any is read
  */
 export function readParameters(text: string, most: number): FlatBody {
+  if (text === '') return flat([])
   let count = 1
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) if (++count > most) throw new TooLarge()
   return flat(new URLSearchParams(`?${text}`))

@@ -59,7 +59,9 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
   }
   return [
     (req, res, next) => {
-      readerOf(roomFor(req))(req, res, (error: unknown) => next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error))
+      readerOf(roomFor(req))(req, res, (error: unknown) =>
+        next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
+      )
     },
     (req, res, next) => {
       const files = Array.isArray(req.files) ? req.files : []
