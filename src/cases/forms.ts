@@ -81,7 +81,6 @@ function mark(group: keyof typeof MARKS) {
     .transform((value) => (value === '' ? null : value))
 }
 
-
 export const NewCase = z.object({
   owner: id('Välj nätägare.'),
   job: id('Välj jobbtyp.'),

@@ -3,7 +3,6 @@ import { parseOrgNumber } from '../forms/identifiers/orgNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
 
-
 const text = (max: number) =>
   z
     .string()

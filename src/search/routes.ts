@@ -88,7 +88,9 @@ async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, 
   const last = hits.length > PAGE ? page.at(-1) : undefined
   return {
     hits: shown,
-    nextPage: last ? `${next}&${new URLSearchParams({ after: writeCursor([last.rank, last.at, last.case_id]) }).toString()}` : null,
+    nextPage: last
+      ? `${next}&${new URLSearchParams({ after: writeCursor([last.rank, last.at, last.case_id]) }).toString()}`
+      : null,
     summary: after ? '' : summaryOf(hits.length, t),
   }
 }

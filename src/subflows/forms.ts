@@ -30,9 +30,7 @@ export const PlanForm = z.object({
     .transform((posted) => [...new Set([posted].flat())].filter((row) => /^[1-9]\d{0,2}$/.test(row)).map(Number)),
   kind: z.enum(kinds, 'Välj vad som ska göras.'),
   fitter: z.union([z.literal('').transform(() => null), id('Välj en montör.')]).default(null),
-  planned_on: z
-    .union([z.literal('').transform(() => null), day()])
-    .default(null),
+  planned_on: z.union([z.literal('').transform(() => null), day()]).default(null),
   access: text(1000),
 })
 

@@ -89,6 +89,7 @@ const TITLES: Record<number, string> = {
   404: 'Sidan finns inte',
   409: 'Ärendet har ändrats',
   413: 'För stort',
+  414: 'För stort',
   422: 'Det gick inte att spara',
   503: 'Tjänsten är inte tillgänglig',
 }
