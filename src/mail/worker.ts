@@ -41,7 +41,10 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
       log.error('the mail worker stands still and is started again')
       // Not waited for: what has died does not always say so.
       void runner.stop().catch(() => undefined)
-      runner = await begin().catch(() => runner)
+      runner = await begin().catch((error: unknown) => {
+        log.error({ err: error }, 'the mail worker could not be started again')
+        return runner
+      })
       await sleep(2_000, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()
