@@ -31,27 +31,47 @@ const MOST_NON_STARTERS = 30
  * the two halfwidth voiced marks. A mark decomposes to at most two of them and a letter ends with at most three: fewer
  * than fourteen marks after a letter never make thirty-one.
  */
-const LONG_RUN = /[^\p{M}\uFF9E\uFF9F]?[\p{M}\uFF9E\uFF9F]{14,}/gu
+const LONG_RUN = /[\p{M}\uFF9E\uFF9F]{14}/gu
 
 /**
  * The Stream-Safe Text Process (UAX #15, section 13, definition D4): after thirty non-starters in a row a joiner. Nothing
  * is cut away: two passwords, names or files that differ still do, and no language writes so many.
+ *
+ * Trap: a pattern that matches a whole run overflows the stack at millions of marks, so runs are walked by hand.
  */
 function streamSafe(text: string): string {
-  return text.replace(LONG_RUN, (run) => {
-    let safe = ''
-    let count = 0
-    for (const sign of run) {
+  let safe = ''
+  let from = 0
+  for (let run = nextRun(text, 0); run !== -1; run = nextRun(text, from)) {
+    let count = run === 0 ? 0 : nonStartersOf(signBefore(text, run)).trailing
+    for (let at = run; at < text.length;) {
+      const sign = String.fromCodePoint(text.codePointAt(at)!)
+      if (!MARK.test(sign)) break
       const { leading, trailing, whole } = nonStartersOf(sign)
       if (count + leading > MOST_NON_STARTERS) {
-        safe += JOINER
+        safe += text.slice(from, at) + JOINER
+        from = at
         count = 0
       }
-      safe += sign
       count = whole ? count + leading : trailing
+      at += sign.length
+      run = at
     }
-    return safe
-  })
+    safe += text.slice(from, run)
+    from = run
+  }
+  return safe + text.slice(from)
+}
+
+/** Where the next long run begins, at `from` or later; -1 when there is none. */
+function nextRun(text: string, from: number): number {
+  LONG_RUN.lastIndex = from
+  return LONG_RUN.exec(text)?.index ?? -1
+}
+
+function signBefore(text: string, at: number): string {
+  const isPair = at > 1 && text.codePointAt(at - 2)! > 0xffff
+  return text.slice(at - (isPair ? 2 : 1), at)
 }
 
 interface NonStarters {

@@ -73,6 +73,12 @@ describe('cleaned text', () => {
     expect(cleanText(`${thirty}\u0316`)).toBe(`${thirty}\u034F\u0316`)
   })
 
+  test('may be millions of marks in one run, whatever form takes so many', () => {
+    const clean = cleanText(`a${'\u0345\u0301\u0316\u0334'.repeat(1_000_000)}`)
+    expect(longestRun(clean.slice(0, 1000))).toBe(30)
+    expect(clean.length).toBeGreaterThan(4_100_000)
+  })
+
   test.each([
     ['A\u030Angstro\u0308m', 'Ångström'],
     ['rad\r\nrad\rrad\n', 'rad\nrad\nrad\n'],
