@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 // The bare connection sees everything: only these places may hold it. All else goes through asActor (docs/tenancy.md).
@@ -36,6 +37,28 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'Read the environment through src/config.ts.' },
       ],
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'seeds/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      // Text is other people's: a pattern that takes quadratic time on it lets one request stop the process.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'seeds/**/*.ts'],
+    ignores: ['src/text/clean.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name="normalize"], MemberExpression[property.value="normalize"]',
+          message: 'Normalizing is quadratic in runs of combining marks: use src/text/clean.ts.',
+        },
+      ],
     },
   },
   { files: ['src/config.ts', 'test/**', '*.ts'], rules: { 'no-restricted-properties': 'off' } },

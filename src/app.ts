@@ -42,13 +42,14 @@ import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
+import { readablePath, readQuery } from './web/parameters.ts'
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
   const app = express()
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
-  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', 'simple')
+  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
 
   app.use(requestLog(config))
   app.use(headers(https))
@@ -56,10 +57,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(compression())
   app.use('/assets', assets)
   app.use(locals({ demo: demo !== null, suggestions: { municipality: MUNICIPALITIES } }))
+  app.use(readablePath)
   app.use(csrf(origin))
-  app.use(cleanBody)
+  // Before the body: how much of it is read depends on who asks.
   app.use(session)
   app.use(personal((actor, path) => mayOpen(actor, path) && (!actor.support || isReadable(path))))
+  app.use(cleanBody)
   app.use(supportGate)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))

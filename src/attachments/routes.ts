@@ -7,6 +7,7 @@ import type { AttachmentRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, once } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { asDownload, headersOf } from './headers.ts'
@@ -16,7 +17,7 @@ import { send, sendPreview, sendZip } from './send.ts'
 /** Mounted at /cases/:ref/attachments. */
 export const files = Router({ mergeParams: true })
 
-const FilePath = CasePath.extend({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
+const FilePath = CasePath.extend({ id: longId() })
 
 files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const { ref } = CasePath.parse(req.params)

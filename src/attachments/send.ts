@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { PassThrough, Readable } from 'node:stream'
 import type { Response } from 'express'
 import { ZipFile } from 'yazl'
 import { asActor, type Actor } from '../db/actor.ts'
@@ -7,6 +6,7 @@ import type { AttachmentRow } from '../db/rowTypes.ts'
 import { headersOf } from './headers.ts'
 import { embeddedPreview } from './preview.ts'
 import { chunk } from './store.ts'
+import { sendStream } from '../web/streams.ts'
 
 /** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
 async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buffer> {
@@ -18,7 +18,7 @@ async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buff
 }
 
 export async function send(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
-  await written(res, Readable.from(chunksOf(actor, file)))
+  await sendStream(res, Readable.from(chunksOf(actor, file)))
 }
 
 /** A picture so small that it is its own preview, in bytes. */
@@ -41,20 +41,18 @@ export async function sendPreview(res: Response, actor: Actor, file: AttachmentR
 export async function sendZip(res: Response, actor: Actor, files: AttachmentRow[]): Promise<void> {
   const zip = new ZipFile()
   const names = distinct(files.map(({ name, kind }) => `${kind} ${name}`))
+  const out = zip.outputStream.pipe(new PassThrough())
   files.forEach((file, i) => {
-    zip.addReadStreamLazy(names[i]!, { mtime: file.uploaded_at, compress: false }, (give) =>
-      give(null, Readable.from(chunksOf(actor, file))),
-    )
+    zip.addReadStreamLazy(names[i]!, { mtime: file.uploaded_at, compress: false }, (give) => {
+      const from = Readable.from(chunksOf(actor, file))
+      // yazl does not listen: a file that cannot be read would be an error that nobody handles, and end the process.
+      from.once('error', (error) => out.destroy(error))
+      give(null, from)
+    })
   })
+  zip.on('error', (error: Error) => out.destroy(error))
   zip.end()
-  await written(res, zip.outputStream)
-}
-
-/** Who hangs up has what they wanted, or comes back; it is no fault of ours. */
-async function written(res: Response, from: NodeJS.ReadableStream): Promise<void> {
-  await pipeline(from, res).catch((error: unknown) => {
-    if (!res.destroyed) throw error
-  })
+  await sendStream(res, out)
 }
 
 /** 'FOT bild.jpg' twice becomes 'FOT bild.jpg' and 'FOT bild (2).jpg'. */

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { fileTypeFromFile } from 'file-type'
+import { cleanText } from '../text/clean.ts'
 
 /** What may be attached (docs/domain.md 3.4), by what the content is; the ending must say the same. */
 const ALLOWED: Record<string, string[]> = {
@@ -22,8 +23,7 @@ export async function mediaTypeOf(file: { path: string; name: string }): Promise
 
 /** A name that is safe to show, store and put in a header: no folders, no control characters, at most 120 characters. */
 export function safeName(name: string): string {
-  const bare = name
-    .normalize('NFC')
+  const bare = cleanText(name)
     .split(/[/\\]/)
     .pop()!
     .replace(/[\p{Cc}\p{Cf}"<>|:*?\uFFFD]/gu, '')

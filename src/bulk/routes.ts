@@ -12,6 +12,7 @@ import { DEEDS, deeds, type Marking, type Wish } from './actions.ts'
 import { carryOut, tryOut, type Chosen } from './run.ts'
 import { takeBack } from './undo.ts'
 import type { MarkChoice } from './views.ts'
+import { id } from '../web/ids.ts'
 
 /** Mounted at /bulk: many cases chosen in a list, one thing done to all. It is shown before it is done. */
 export const bulk = Router()
@@ -30,7 +31,7 @@ const Posted = z.object({
   deed: z.enum(deeds),
   /** 'NEL-2027-000124', or with the version it was shown in: 'NEL-2027-000124:7'. */
   ref: several.transform((refs) => [...new Set(refs)].flatMap(chosenOf)),
-  handler: z.coerce.number().int().positive().optional().catch(undefined),
+  handler: id().optional().catch(undefined),
   ...(Object.fromEntries(
     Object.entries(MARKS).map(([group, { states }]) => [group, state(...Object.keys(states))]),
   ) as Record<keyof typeof MARKS, ReturnType<typeof state>>),

@@ -1,30 +1,21 @@
 import { z } from 'zod'
 import type { OwnerActor, Tx } from '../db/actor.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 import type { Applicant } from './queries.ts'
 
 export const STATES = ['applied', 'approved', 'refused', 'blocked', 'ended'] as const
 const PAGE = 50
 
-const Cursor = z.tuple([z.boolean(), z.string().regex(/^[^\0]*$/), z.number().int().max(2_000_000_000)])
-
-function readCursor(text: string): z.output<typeof Cursor> | null {
-  try {
-    return Cursor.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
-}
-
 /** What the address of the list says; what it does not understand it passes over. */
 export const Search = z.object({
-  q: z
-    .string()
-    .transform((typed) => typed.replaceAll('\0', '').trim())
-    .pipe(z.string().max(100))
-    .catch(''),
+  q: z.string().trim().max(100).catch(''),
   status: z.enum(STATES).nullable().catch(null),
   /** The last line of the page before: whether it is answered, its name, its id. */
-  after: z.string().transform(readCursor).nullable().catch(null),
+  after: z
+    .string()
+    .transform((text) => readCursor(text, 'flag', 'text', 'int'))
+    .nullable()
+    .catch(null),
 })
 export type Search = z.output<typeof Search>
 
@@ -46,7 +37,7 @@ export async function listApplicants(
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
   return {
     list: rows.slice(0, PAGE),
-    next: last ? JSON.stringify([last.status !== 'applied', last.name, last.id]) : null,
+    next: last ? writeCursor([last.status !== 'applied', last.name, last.id]) : null,
   }
 }
 

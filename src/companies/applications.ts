@@ -8,6 +8,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { only, onlyAdmin, ownerSideOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -50,7 +51,7 @@ applications.post('/check-limit', admin, changeCheckLimit)
 applications.post('/register', admin, ...receiveFiles(REGISTER_LIMITS), replaceRegister)
 
 applications.get('/certificates/:file', async (req, res) => {
-  const { file } = z.object({ file: z.coerce.number().int().positive() }).parse(req.params)
+  const { file } = z.object({ file: longId() }).parse(req.params)
   await sendCertificate(res, ownerSideOf(req), file)
 })
 

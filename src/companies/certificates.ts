@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { createReadStream } from 'node:fs'
 import type { Response } from 'express'
@@ -8,6 +7,7 @@ import { mediaTypeOf, safeName } from '../attachments/types.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
+import { sendStream } from '../web/streams.ts'
 
 export interface Certificate {
   id: number
@@ -68,9 +68,7 @@ export async function sendCertificate(res: Response, actor: Actor, id: number): 
   const file = await asActor(actor, (tx) => tx<Certificate>('certificates').where({ id }).first())
   if (!file) throw new NotFound('Filen finns inte')
   res.set(headersOf(file, true))
-  await pipeline(Readable.from(chunksOf(actor, id)), res).catch((error: unknown) => {
-    if (!res.destroyed) throw error
-  })
+  await sendStream(res, Readable.from(chunksOf(actor, id)))
 }
 
 async function* chunksOf(actor: Actor, id: number): AsyncGenerator<Buffer> {

@@ -6,6 +6,7 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { installerOf } from '../web/guards.ts'
+import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -57,7 +58,7 @@ connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
   res.redirect(303, location)
 })
 
-const OwnerPath = z.object({ owner: z.coerce.number().int().positive().max(2_000_000_000) })
+const OwnerPath = z.object({ owner: id() })
 
 connections.get('/:owner/end', async (req, res) => {
   const actor = installerOf(req)
@@ -98,7 +99,7 @@ connections.post('/:owner/end', async (req, res) => {
 })
 
 connections.get('/certificates/:id', async (req, res) => {
-  const { id } = z.object({ id: z.coerce.number().int().positive() }).parse(req.params)
+  const { id } = z.object({ id: longId() }).parse(req.params)
   await sendCertificate(res, installerOf(req), id)
 })
 

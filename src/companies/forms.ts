@@ -4,6 +4,7 @@ import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { identifier } from '../web/forms.ts'
+import { id } from '../web/ids.ts'
 
 const line = (max: number, missing: string) =>
   z
@@ -25,8 +26,6 @@ export const Details = z.object({
   compliance_type: z.enum(['A', 'AL', 'B'], 'Välj auktorisation.'),
 })
 
-const id = (message: string) =>
-  z.coerce.number({ error: message }).int(message).positive(message).max(2_000_000_000, message)
 const message = z.string().trim().max(1000, 'Texten är för lång.').default('')
 
 export const Registration = Details.extend({
@@ -49,4 +48,4 @@ export const Reason = z.object({
     .max(1000, 'Texten är för lång.'),
 })
 
-export const CompanyPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+export const CompanyPath = z.object({ id: id() })

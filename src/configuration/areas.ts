@@ -118,7 +118,8 @@ export function readRanges(text: string): { list: DraftArea['postcodes'] } | { w
   const ranges: DraftArea['postcodes'] = []
   for (const line of text.split(/[\n,;]/).map((each) => each.trim())) {
     if (line === '') continue
-    const range = readRange(...(line.split(/\s*[-–]\s*/) as [string, string?]))
+    const [from = '', to] = line.split(/[-–]/)
+    const range = readRange(from, to)
     if (!range) return { wrong: line }
     ranges.push(range)
   }

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
+import { day as aDay } from '../web/cursors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
+import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -28,7 +30,7 @@ const MOST_LINES = 200
 async function showOverview(req: Request, res: Response, form: Form): Promise<void> {
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const before = /^\d{1,15}$/.exec(req.query['before'] as string)?.[0]
+  const before = longId().safeParse(req.query['before']).data ?? null
   const page = await asActor(actor, async (tx) => {
     // The worker does this every minute; who looks should not see yesterday's plan.
     if (!actor.support) await publishIfDue(tx, actor.ownerId)
@@ -39,7 +41,7 @@ async function showOverview(req: Request, res: Response, form: Form): Promise<vo
       differences: draft ? compare(current, draft.content, t) : [],
       problems: check(draft?.content ?? current, t),
       versions: await listVersions(tx, actor.ownerId),
-      changes: await listChanges(tx, actor.ownerId, before ? Number(before) : null),
+      changes: await listChanges(tx, actor.ownerId, before),
       today: localDate(tx.now),
     }
   })
@@ -77,7 +79,7 @@ overview.post('/publish', asksProof(), async (req, res) => {
   if (!input.ok) return showOverview(req, res.status(422), input.form)
   const { when, day, note } = input.data
   const outcome = await asActor(actor, async (tx) => {
-    if (when === 'day' && !(z.iso.date().safeParse(day).success && day > localDate(tx.now))) {
+    if (when === 'day' && !(aDay().safeParse(day).success && day > localDate(tx.now))) {
       return { errors: { day: 'Välj en dag som kommer.' } }
     }
     await once(tx, actor, keyOf(req), async () => {
@@ -107,7 +109,7 @@ overview.post('/discard', async (req, res) => {
   res.redirect(303, BASE)
 })
 
-const VersionPath = z.object({ version: z.coerce.number().int().positive().max(1_000_000) })
+const VersionPath = z.object({ version: id() })
 
 overview.get('/versions/:version', async (req, res) => {
   const actor = ownerSideOf(req)

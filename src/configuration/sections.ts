@@ -20,7 +20,7 @@ const Edit = z.object({ title: filled(150), help: longText(500), optional: yesNo
 /** What the page shows of it: the fields have pages of their own. */
 function headOf(job: DraftJob, name: string): { part: Part; section: DraftSection } {
   const [part, key] = name.split('.') as [Part, string]
-  const section = part in PART_WORDS ? job[part].sections.find((each) => each.key === key) : undefined
+  const section = Object.hasOwn(PART_WORDS, part) ? job[part].sections.find((each) => each.key === key) : undefined
   if (!section) throw new NotFound()
   return { part, section }
 }

@@ -16,6 +16,7 @@ import { BASE, readContent, write } from './page.ts'
 import type { Template } from './parts.ts'
 import { keepFile } from './storedFiles.ts'
 import type { Tag } from './views.ts'
+import { day as aDay } from '../web/cursors.ts'
 
 /** Documents that the installer fetches, fills in and sends along: /templates */
 export const templates = Router()
@@ -68,7 +69,7 @@ function stateOf({ validFrom: from, validTo: to }: Template, today: string, t: T
     : { label: t('Gäller till {date}', { date: to }), tint: 'green' }
 }
 
-const day = z.iso.date('Skriv ett datum som 2027-02-28.')
+const day = aDay()
 const TemplateForm = z
   .object({
     title: filled(100),

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
+import { cleanText } from '../text/clean.ts'
 import { COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
 import type { Problem } from './queries.ts'
 
@@ -47,7 +48,8 @@ export async function* readFacilities(path: string, ignored: (headings: string[]
   let columns: (FacilityKey | null)[] | null = null
   const seen = new Map<string, number>()
   try {
-    for await (const { record, info } of records) {
+    for await (const { record: cells, info } of records) {
+      const record = cells.map(cleanText)
       if (columns === null) {
         columns = columnsOf(record)
         ignored(record.filter((heading, at) => columns![at] === null && heading !== '').slice(0, 50))

@@ -4,6 +4,7 @@ import { asActor, type Tx } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
+import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -66,7 +67,7 @@ facilities.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 60_000_000 })
   }
 })
 
-const ImportPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const ImportPath = z.object({ id: id() })
 
 facilities.get('/imports/:id', async (req, res) => {
   const actor = ownerSideOf(req)
@@ -118,7 +119,7 @@ const PAGE = 100
 
 facilities.get('/lookups', async (req, res) => {
   const actor = ownerSideOf(req)
-  const { before } = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) }).parse(req.query)
+  const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   const found = await asActor(actor, (tx) => listLookups(tx, actor, PAGE + 1, before))
   const lookups = found.slice(0, PAGE)
   const older = found.length > PAGE ? lookups.at(-1)!.id : null
@@ -129,7 +130,7 @@ const Query = z.object({ q: z.string().trim().max(100).catch('') })
 
 async function showIndex(req: Request, res: Response, form: Form): Promise<void> {
   const actor = ownerSideOf(req)
-  const { q } = Query.parse({ q: req.query['q'] ?? '' })
+  const { q } = Query.parse(req.query)
   const page = await asActor(actor, async (tx) => {
     const imports = await listImports(tx, actor)
     const current = await currentImport(tx, actor)

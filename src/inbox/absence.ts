@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { listColleagues } from '../cases/workflow/queries.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { day } from '../web/cursors.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -17,14 +19,14 @@ export const absence = Router()
 
 const Absence = z
   .object({
-    user: z.coerce.number({ error: 'Välj vem som är borta.' }).int().positive().optional(),
-    cover: z.coerce.number({ error: 'Välj en kollega.' }).int().positive('Välj en kollega.'),
-    from: z.iso.date('Skriv ett datum som 2027-02-28.'),
-    to: z.iso.date('Skriv ett datum som 2027-02-28.'),
+    user: id('Välj vem som är borta.').optional(),
+    cover: id('Välj en kollega.'),
+    from: day(),
+    to: day(),
   })
   .refine(({ from, to }) => to >= from, { path: ['to'], message: 'Sista dagen kan inte vara före den första.' })
 
-const AbsencePath = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+const AbsencePath = z.object({ id: id() })
 
 absence.get('/', (req, res) => showPage(req, res, emptyForm))
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
+import { day } from '../web/cursors.ts'
 import { columnIds, USUAL, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './listKinds.ts'
@@ -35,14 +36,14 @@ const text = (most: number) =>
 const several = z
   .preprocess((given) => (given === undefined ? [] : [given].flat()), z.array(z.string().max(200)).max(60))
   .catch([])
-const date = z.iso.date().catch('')
+const date = day().catch('')
 const Query = z.object({
   q: text(100),
   group: text(20),
   sort: text(20),
   from: date,
   to: date,
-  after: text(600),
+  after: text(2500),
   cols: several,
 })
 

@@ -5,6 +5,7 @@ import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { only, partyOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { render } from '../web/views.ts'
 import { addressOf, listOf, type List } from './address.ts'
 import { inArms, whereOf } from './conditions.ts'
@@ -71,11 +72,7 @@ exports.use(only('installer', 'owner'))
 
 const Asked = z.object({ address: z.string().max(2000), format: Format })
 const ExportPath = z.object({
-  id: z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(2 ** 40),
+  id: longId(),
 })
 
 exports.post('/', async (req, res) => {

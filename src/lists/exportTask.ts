@@ -8,7 +8,7 @@ import { whereOf } from './conditions.ts'
 import { listAtAddress } from './export.ts'
 import { readRows } from './listQuery.ts'
 import { csv, excel, headOf, recordOf, type FileFormat, type Party } from './exportColumns.ts'
-import { cursorOf, cursorText, type Cursor } from './sorts.ts'
+import type { Cursor } from './sorts.ts'
 
 const Job = z.object({ id: z.number().int().positive(), userId: z.number().int().positive() })
 const LINES = 500
@@ -77,7 +77,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
     done += page.rows.length
     const last = page.rows.at(-1)
     if (page.rows.length < LINES || !last) break
-    after = cursorOf(cursorText({ value: last.cursor, id: last.id }), list.order)
+    after = { value: last.cursor, id: last.id }
   }
   const bytes = format === 'xlsx' ? await excel(headOf(t), all) : null
   await asActor(

@@ -40,9 +40,15 @@ function optionsOf(
   const gone = chosen.filter((value) => !there.some((each) => (each.value ?? 'none') === value))
   return [...there, ...gone.map((value) => ({ value, name: null }))].map(({ value, name: known }) => {
     const key = value ?? 'none'
-    const { icon, tone } = name === 'symbol' ? SYMBOLS[key as keyof typeof SYMBOLS] : { icon: '', tone: '' }
-    return { value: key, label: valueName(name, key, known, t), chosen: chosen.includes(key), icon, tone }
+    return { value: key, label: valueName(name, key, known, t), chosen: chosen.includes(key), ...signOf(name, key) }
   })
+}
+
+/** An address can hold symbols that there are not. */
+function signOf(name: FieldName, key: string): { icon: string; tone: string } {
+  if (name !== 'symbol' || !Object.hasOwn(SYMBOLS, key)) return { icon: '', tone: '' }
+  const { icon, tone } = SYMBOLS[key as keyof typeof SYMBOLS]
+  return { icon, tone }
 }
 
 /** The archive and the other lists have different statuses; owners never see drafts. */

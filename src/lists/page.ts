@@ -9,7 +9,7 @@ import { whereOf } from './conditions.ts'
 import type { FieldName } from './fields.ts'
 import { GROUPS, readFrame, type Frame, type GroupHead } from './pageData.ts'
 import { readGroups, readRows, type Row } from './listQuery.ts'
-import { cursorOf, cursorText } from './sorts.ts'
+import { cursorOf, cursorText, type Order } from './sorts.ts'
 
 /** Lines shown per group, and lines per page before further groups come collapsed. */
 const FIRST = 20
@@ -52,7 +52,7 @@ export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): 
     PAGE + 1,
   )
   const shown = rows.slice(0, PAGE)
-  const next = rows.length > PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!) }) : undefined
+  const next = rows.length > PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!, list.order) }) : undefined
   return {
     title: titleOf(list, t),
     count: null,
@@ -98,7 +98,7 @@ async function readOpen(
       ...(last && {
         more: {
           href: addressOf(whole),
-          part: addressOf(whole, { after: cursorOfRow(last) }),
+          part: addressOf(whole, { after: cursorOfRow(last, list.order) }),
           label: t('Visa fler i {group}', { group: title }),
         },
       }),
@@ -106,6 +106,6 @@ async function readOpen(
   })
 }
 
-function cursorOfRow({ cursor, id }: Row): string {
-  return cursorText({ value: cursor, id })
+function cursorOfRow({ cursor, id }: Row, order: Order): string {
+  return cursorText({ value: cursor, id }, order)
 }

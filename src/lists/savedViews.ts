@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { only, partyOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 
 /** Mounted at /views: saved lists, and a person's start page. */
 export const savedViews = Router()
@@ -27,7 +28,7 @@ savedViews.post('/', async (req, res) => {
 })
 
 const Deleted = z.object({ back: Address.catch('/cases') })
-const ViewPath = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+const ViewPath = z.object({ id: id() })
 
 savedViews.post('/:id/delete', async (req, res) => {
   const { id } = ViewPath.parse(req.params)

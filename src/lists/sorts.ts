@@ -1,4 +1,5 @@
 import { ORDER } from '../domain/workflow/status.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 
 /**
  * Sort keys of the lists: SQL over cases, never null, and the type of the cursor's text. A returned case sorts by what was
@@ -58,28 +59,12 @@ export function afterCursor({ by, desc }: Order): string {
   return `(${sql}, id) ${desc ? '<' : '>'} (:afterValue::${type}, :afterId::bigint)`
 }
 
-const SHAPES: Record<Sort['type'], RegExp> = {
-  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/,
-  text: /^[^\u0000]{0,500}$/u,
-  date: /^(\d{4}-\d\d-\d\d|infinity)$/,
-  int: /^\d{1,4}$/,
+/** Reads what cursorText() wrote; anything else begins from the first row. */
+export function cursorOf(text: string, { by }: Order): Cursor | null {
+  const [value, id] = readCursor(text, SORTS[by].type, 'bigint') ?? []
+  return value === undefined || id === undefined ? null : { value: String(value), id }
 }
 
-/** Parses what cursorText() wrote; anything else starts from the first row. */
-export function cursorOf(text: string, order: Order): Cursor | null {
-  const cut = text.indexOf('_')
-  const [id, value] = [text.slice(0, cut), text.slice(cut + 1)]
-  const { type } = SORTS[order.by]
-  if (cut < 1 || !/^\d{1,15}$/.test(id) || !SHAPES[type].test(value)) return null
-  const isTime = type === 'timestamptz' || (type === 'date' && value !== 'infinity')
-  return isTime && Number.isNaN(Date.parse(inIso(value))) ? null : { value, id: Number(id) }
-}
-
-/** '2027-02-03 14:05:06.123456+00' as ISO 8601: with a T, and minutes in the offset. */
-function inIso(value: string): string {
-  return value.replace(' ', 'T').replace(/([+-]\d\d)$/, (offset) => (value.includes(' ') ? `${offset}:00` : offset))
-}
-
-export function cursorText({ value, id }: Cursor): string {
-  return `${id}_${value}`
+export function cursorText({ value, id }: Cursor, { by }: Order): string {
+  return writeCursor([SORTS[by].type === 'int' ? Number(value) : value, id])
 }

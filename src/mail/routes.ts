@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { asSystem } from '../db/actor.ts'
 import type { MailRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
+import { longId } from '../web/ids.ts'
 import { render } from '../web/views.ts'
 import { mailStaysHere } from './transport.ts'
 
@@ -17,7 +18,7 @@ export function mailboxIsOpen(config: Config): boolean {
   return mailStaysHere(config)
 }
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+const id = longId()
 const ListQuery = z.object({ before: id.optional().catch(undefined) })
 const MailPath = z.object({ id })
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
-
-const id = (error: string) => z.coerce.number({ error }).int(error).positive(error).max(2_000_000_000, error)
+import { id } from '../web/ids.ts'
 
 const text = (max: number) =>
   z
@@ -38,5 +37,5 @@ export const Rest = z.object({
   blank_reason: text(1000),
   /** What the rules said on the page that was posted (manual-registration/findings.ts). */
   _seen: z.string().max(20_000).default(''),
-  _version: z.coerce.number().int().positive().max(2_000_000_000).optional(),
+  _version: id().optional(),
 })

@@ -6,6 +6,7 @@ import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -91,7 +92,7 @@ agreements.post('/new', async (req, res) => {
   res.redirect(303, location)
 })
 
-const VersionPath = z.object({ version: z.coerce.number().int().positive().max(2_000_000_000) })
+const VersionPath = z.object({ version: id() })
 
 agreements.get('/:version', async (req, res) => {
   const { version } = VersionPath.parse(req.params)

@@ -9,6 +9,7 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -24,7 +25,7 @@ const Query = z.object({ q: z.string().trim().max(100).catch(''), only: z.litera
 const MOST = 200
 
 companies.get('/', async (req, res) => {
-  const { q, only } = Query.parse({ q: req.query['q'] ?? '', only: req.query['only'] ?? null })
+  const { q, only } = Query.parse(req.query)
   const list = await asActor(operatorOf(req), (tx) => listCompanies(tx, q, only))
   const shown = list.slice(0, MOST)
   await render(res, 'operator/companies', {
@@ -48,7 +49,7 @@ function listCompanies(tx: Tx, q: string, only: 'blocked' | null): Promise<Compa
     .select(...COLUMNS)
 }
 
-const CompanyPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const CompanyPath = z.object({ id: id() })
 
 companies.get('/:id', async (req, res) => showCompany(req, res, emptyForm))
 

@@ -7,6 +7,7 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -20,7 +21,7 @@ import { getOwner } from './ownerQueries.ts'
  */
 export const inUse = Router()
 
-const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const OwnerPath = z.object({ id: id() })
 
 const Deactivate = z.object({
   reason: z

@@ -4,6 +4,7 @@ import { asActor, type Tx } from '../db/actor.ts'
 import { explainFailure } from '../mail/failures.ts'
 import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
@@ -30,7 +31,7 @@ const STALE = `(m.template = 'M12' and m.created_at < app.now() - interval '7 da
   or m.template = 'M15' and m.created_at < app.now() - interval '1 day')`
 
 mails.get('/', async (req, res) => {
-  const { before } = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) }).parse(req.query)
+  const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   const rows = await asActor(operatorOf(req), (tx) => listFailed(tx, before))
   const list = rows.slice(0, PAGE)
   const { t } = res.locals
@@ -74,7 +75,7 @@ export function maskAddress(address: string): string {
 
 mails.post('/resend', async (req, res) => resend(req, res, null))
 mails.post('/:id/resend', async (req, res) => {
-  const { id } = z.object({ id: z.coerce.number().int().positive() }).parse(req.params)
+  const { id } = z.object({ id: longId() }).parse(req.params)
   await resend(req, res, id)
 })
 

@@ -9,6 +9,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -65,7 +66,7 @@ async function showNew(res: Response, form: Form): Promise<void> {
 owners.use('/', inUse)
 owners.use('/', ownerProvider)
 
-const OwnerPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const OwnerPath = z.object({ id: id() })
 
 owners.get('/:id', async (req, res) => showOwner(req, res, emptyForm))
 

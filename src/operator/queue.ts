@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
@@ -45,7 +46,7 @@ queue.get('/', async (req, res) => {
   await render(res, 'operator/queue', { title: res.locals.t('Köer'), key: newKey(), most: MOST, ...page })
 })
 
-const id = z.coerce.number().int().positive()
+const id = longId()
 const Jobs = z.object({ job: z.union([id, z.array(id)]).transform((value) => [value].flat()) })
 
 queue.post('/retry', async (req, res) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import { support } from '../support/operator.ts'
 import { only, operatorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { render } from '../web/views.ts'
 import { agreements } from './agreements.ts'
 import { companies } from './companies.ts'
@@ -30,7 +31,7 @@ operator.use('/companies', companies)
 operator.use('/support', support)
 
 operator.get('/log', async (req, res) => {
-  const { before } = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) }).parse(req.query)
+  const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   const page = await asActor(operatorOf(req), (tx) => listEvents(tx, { before }))
   await render(res, 'operator/log', { title: res.locals.t('Driftlogg'), ...page })
 })

@@ -11,6 +11,7 @@ import { twoStep } from '../sign-in/two-step/routes.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
@@ -121,7 +122,7 @@ async function showPassword(req: Request, res: Response, form: Form): Promise<vo
 }
 
 profile.get('/history', async (req, res) => {
-  const { before } = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) }).parse(req.query)
+  const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   await render(res, 'profile/history', {
     title: res.locals.t('Inloggningar och ändringar'),
     ...(await listEvents(actorOf(req), before)),

@@ -10,6 +10,7 @@ import { emptyForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { endSessions, getMyself, listSessions } from './queries.ts'
+import { longId } from '../web/ids.ts'
 
 /** Where I am signed in, and *sign out there*: /profile/sessions */
 export const sessions = Router()
@@ -18,7 +19,7 @@ sessions.get('/', showSessions)
 
 const End = z.object({
   /** One session's id, or all the others. */
-  which: z.union([z.literal('others'), z.coerce.number().int().positive()]).catch('others'),
+  which: z.union([z.literal('others'), longId()]).catch('others'),
 })
 
 sessions.post('/', asksProof(), async (req, res) => {

@@ -4,6 +4,7 @@ import { lineOf, listCases } from '../cases/caseLines.ts'
 import { promoted } from '../cases/workflow/denormalised.ts'
 import { plainHeads } from '../lists/columnHeads.ts'
 import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 import { only, partyOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { render } from '../web/views.ts'
@@ -25,11 +26,9 @@ const Query = z.object({
   // Characters that PostgreSQL cannot store are removed; the page tells the maximum length.
   q: z
     .string()
-    .transform((typed) => typed.toWellFormed().normalize('NFC'))
     .transform((typed) => typed.replace(/[\u0000-\u001f\u007f\ufffd]/g, ' ').trim())
     .catch(''),
   in: z.enum(['active', 'archive', 'both']).catch('active'),
-  after: z.string().max(60).catch(''),
 })
 
 type Party = InstallerActor | OwnerActor
@@ -39,10 +38,10 @@ const NOTHING: Found = { hits: [], nextPage: null, summary: '' }
 search.get('/', only('installer', 'owner'), async (req, res) => {
   const actor = partyOf(req)
   const { t } = res.locals
-  const { q, in: where, after } = Query.parse(req.query)
+  const { q, in: where } = Query.parse(req.query)
   const terms = termsOf(q)
   const searchable = q.length <= LONGEST && terms.words.length + terms.marks.length > 0
-  const ask = { terms, where, after: cursorOf(after), next: addressOf(q, where) }
+  const ask = { terms, where, after: cursorOf(req.query['after']), next: addressOf(q, where) }
   const found = searchable ? await asActor(actor, (tx) => find(tx, actor, ask, t)) : NOTHING
   await render(res, 'search/index', {
     title: t('Sök ärenden'),
@@ -89,7 +88,9 @@ async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, 
   const last = hits.length > PAGE ? page.at(-1) : undefined
   return {
     hits: shown,
-    nextPage: last ? `${next}&after=${last.rank}_${last.at}_${last.case_id}` : null,
+    nextPage: last
+      ? `${next}&${new URLSearchParams({ after: writeCursor([last.rank, last.at, last.case_id]) }).toString()}`
+      : null,
     summary: after ? '' : summaryOf(hits.length, t),
   }
 }
@@ -102,9 +103,9 @@ function addressOf(q: string, where: Where): string {
   return `/search?${new URLSearchParams({ q, in: where }).toString()}`
 }
 
-function cursorOf(after: string): Hit | null {
-  const [, rank, at, id] = /^([012])_(\d{1,16})_(\d{1,15})$/.exec(after) ?? []
-  return rank && at && id ? { rank: Number(rank), at: Number(at), case_id: Number(id) } : null
+function cursorOf(after: unknown): Hit | null {
+  const [rank, at, id] = readCursor(after, 'int', 'bigint', 'bigint') ?? []
+  return rank !== undefined && at !== undefined && id !== undefined ? { rank, at, case_id: id } : null
 }
 
 function emptyWords(q: string, where: Where, searchable: boolean, t: Translate): Views['search/index']['empty'] {

@@ -10,7 +10,7 @@ export interface Terms {
   whole: string
 }
 
-const WORD = /\d+:\d+|[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*/gu
+const WORD = /\d{1,20}:\d+|[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*/gu
 // Numbers are displayed, and so typed, in groups: '735 999 000', '070-174 06 20', '18 000'.
 const GROUPED = /\d(?:[\s-]?\d){3,}/g
 

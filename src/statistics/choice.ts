@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Tx } from '../db/actor.ts'
+import { id } from '../web/ids.ts'
 import { BACK, monthsUntil, rangeOf } from './range.ts'
 import type { Wanted } from './wanted.ts'
 
-const id = z.coerce.number().int().positive().max(2_000_000_000).nullable().catch(null)
+const one = id().nullable().catch(null)
 const Query = z.object({
   months: z.enum(['3', '6', '12']).catch('6').transform(Number),
   until: z
@@ -21,8 +22,8 @@ const Query = z.object({
     .regex(/^[A-Z]{2}\d{2}$/)
     .nullable()
     .catch(null),
-  area: id,
-  company: id,
+  area: one,
+  company: one,
 })
 
 export interface Choice extends Omit<Wanted, 'range'> {

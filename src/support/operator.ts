@@ -7,6 +7,7 @@ import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -16,7 +17,7 @@ import { endOwn, listAccesses } from './queries.ts'
 /** Support access: /operator/support. For an hour, with a reason, read-only, told to the tenant and kept in its log. */
 export const support = Router()
 
-const Query = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) })
+const Query = z.object({ before: longId().nullable().catch(null) })
 const Whom = z
   .string()
   .regex(/^(company|owner):[1-9]\d{0,8}$/, 'Välj hos vem.')

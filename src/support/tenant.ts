@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { render } from '../web/views.ts'
 import { endByTenant, listAccesses } from './queries.ts'
 
 /** What the platform's operators have looked at with us, for our administrator: /company/support and /owner/support */
 export const tenantSupport = Router()
 
-const Query = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) })
+const Query = z.object({ before: longId().nullable().catch(null) })
 
 tenantSupport.get('/', async (req, res) => {
   const actor = partyOf(req)
@@ -21,7 +22,7 @@ tenantSupport.get('/', async (req, res) => {
 
 tenantSupport.post('/:id/end', async (req, res) => {
   const actor = partyOf(req)
-  const { id } = z.object({ id: z.coerce.number().int().positive() }).parse(req.params)
+  const { id } = z.object({ id: longId() }).parse(req.params)
   await asActor(actor, (tx) => endByTenant(tx, actor, id))
   flash(res, 'success', 'Supportåtkomsten är avslutad.')
   res.redirect(303, req.baseUrl)

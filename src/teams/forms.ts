@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from '../web/ids.ts'
 
 const ids = z
   .union([z.string(), z.array(z.string())])
@@ -16,4 +17,4 @@ export const TeamForm = z.object({
   members: ids,
 })
 
-export const TeamPath = z.object({ team: z.coerce.number().int().positive().max(2_000_000_000) })
+export const TeamPath = z.object({ team: id() })

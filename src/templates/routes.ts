@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
 import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { asActor, type Actor } from '../db/actor.ts'
 import { only, partyOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { chunk, getTemplate } from './queries.ts'
+import { sendStream } from '../web/streams.ts'
 
-const TemplatePath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const TemplatePath = z.object({ id: id() })
 
 /** Mounted at /templates: the file itself, for whoever may send to its owner. */
 export const templates = Router()
@@ -17,9 +18,7 @@ templates.get('/:id', only('installer', 'owner'), async (req, res) => {
   const { id } = TemplatePath.parse(req.params)
   const template = await asActor(actor, (tx) => getTemplate(tx, id))
   res.set(headersOf(template, false))
-  await pipeline(Readable.from(chunksOf(actor, id)), res).catch((error: unknown) => {
-    if (!res.destroyed) throw error
-  })
+  await sendStream(res, Readable.from(chunksOf(actor, id)))
 })
 
 /** One chunk, one short transaction: a slow reader holds no connection. */

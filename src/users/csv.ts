@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
+import { cleanText } from '../text/clean.ts'
 import { Created } from './forms.ts'
 import { usernameOf } from './username.ts'
 
@@ -26,12 +27,12 @@ export interface ImportRow {
   person: z.output<typeof Created> | null
 }
 
-/** Bytes of a file as text: UTF-8, or Windows' Latin-1 where they are no UTF-8. */
+/** Bytes of a file as text, cleaned like what is typed: UTF-8, or Windows' Latin-1 where they are no UTF-8. */
 export function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return cleanText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return cleanText(new TextDecoder('windows-1252').decode(bytes))
   }
 }
 

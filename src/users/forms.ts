@@ -3,6 +3,7 @@ import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { permissionSets } from '../domain/rights.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
+import { id } from '../web/ids.ts'
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{1,59}$/
 
@@ -44,4 +45,4 @@ export const Created = Edited.extend({
   invite: tick,
 })
 
-export const PersonPath = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+export const PersonPath = z.object({ id: id() })

@@ -9,6 +9,7 @@ import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
+import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
@@ -25,7 +26,7 @@ export const leave = Router()
 /** To one colleague, or among a network owner's people to nobody: then the team takes them from its inbox. */
 const Leaving = z.object({
   to: z
-    .union([z.literal('nobody'), z.coerce.number().int().positive().max(2_000_000_000)])
+    .union([z.literal('nobody'), id()])
     .nullable()
     .catch(null),
 })

@@ -34,9 +34,13 @@ export const WAITS_HERE: readonly string[] = ['submitted', 'completed']
 /** Whose a case is on each side. */
 const HOLDS = { installer: 'responsible_id', owner: 'handler_id' } as const
 
+/** Where a page ends: whether the last person is active, name, id. */
+export const PLACE = ['flag', 'text', 'int'] as const
+type Place = [active: boolean, name: string, id: number]
+
 /** The people of the tenant, the active first, by name; `after` is where the page before ended. */
-export async function listPeople(tx: Tx, actor: Admin, q: string, after: string | null): Promise<Person[]> {
-  const [active, name, id] = after === null ? [] : (JSON.parse(after) as [boolean, string, number])
+export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place | null): Promise<Person[]> {
+  const [active, name, id] = after ?? []
   const { rows } = await tx.raw<{ rows: Person[] }>(
     `select ${COLUMNS},
        (select e.at from security_events e where e.user_id = u.id and e.event = 'signed-in' order by e.id desc limit 1)

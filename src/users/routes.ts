@@ -14,25 +14,26 @@ import { createUser, tellOfNew } from './create.ts'
 import { Created, Edited, PersonPath } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, openCasesOf, listPeople, PAGE, type Admin, type Person } from './queries.ts'
+import { getPerson, openCasesOf, listPeople, PAGE, type Admin, type Person, PLACE } from './queries.ts'
 import { freeUsername } from './username.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { change } from './change.ts'
 import { deeds } from './deeds.ts'
 import { history } from './history.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 
 /** People of the own tenant, for its administrator: /company/users and /owner/users */
 export const users = Router()
 
 const ListQuery = z.object({
   q: z.string().trim().max(100).catch(''),
-  after: z.string().max(300).nullable().catch(null),
 })
 
 users.get('/', async (req, res) => {
   const actor = partyOf(req)
-  const { q, after } = ListQuery.parse({ q: req.query['q'] ?? '', after: req.query['after'] ?? null })
-  const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, isCursor(after) ? after : null))
+  const { q } = ListQuery.parse(req.query)
+  const after = readCursor(req.query['after'], ...PLACE)
+  const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, after))
   const last = rows.length > PAGE ? rows[PAGE - 1]! : null
   await render(res, 'users/list', {
     title: res.locals.t('Användare'),
@@ -44,18 +45,10 @@ users.get('/', async (req, res) => {
       roles: actor.side === 'owner' ? row.permission_sets.map((set) => SETS[set].label) : ['Installatör'],
     })),
     q,
-    after: last ? JSON.stringify([last.active, last.name, last.id]) : null,
+    after: last ? writeCursor([last.active, last.name, last.id]) : null,
     key: newKey(),
   })
 })
-
-function isCursor(text: string | null): boolean {
-  try {
-    return z.tuple([z.boolean(), z.string(), z.number()]).safeParse(JSON.parse(text ?? '')).success
-  } catch {
-    return false
-  }
-}
 
 users.use('/import', importUsers)
 users.use('/history', history)

@@ -1,16 +1,14 @@
 import type { Tx } from '../db/actor.ts'
+import { fold } from '../text/clean.ts'
 
 /** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. */
 export function usernameOf(name: string): string {
-  const folded = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const folded = fold(name)
     .replace(/[øß]/g, (sign) => (sign === 'ø' ? 'o' : 'ss'))
     .replace(/æ/g, 'ae')
   const parts = folded.split(/[^a-z0-9-]+/).filter((part) => /[a-z0-9]/.test(part))
   const name_ = parts.length > 1 ? `${parts[0]!}.${parts.at(-1)!}` : (parts[0] ?? '')
-  return name_.slice(0, 50).replace(/^[.-]+|[.-]+$/g, '')
+  return name_.slice(0, 50).replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
 }
 
 /** Names nobody gets: what people would trust, or mistake for a part of the address. */

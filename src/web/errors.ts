@@ -1,9 +1,10 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import multer from 'multer'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { ZodError } from 'zod'
 import { Busy } from '../db/shares.ts'
 import { log } from '../log.ts'
 import { render } from './views.ts'
+import { hasHungUp } from './streams.ts'
 
 /** An answer that is not a fault of ours: its words are shown to the person, in their language. */
 export class HttpError extends Error {
@@ -50,10 +51,11 @@ export const notFound: RequestHandler = () => {
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows it by its four parameters
 export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _next) => {
   const { status, message } = explain(error)
-  // Bugs and outages are logged once, by id: no body, no query, nobody's name. Who hung up is neither.
-  if (status >= 500 && !req.destroyed) {
-    const path = req.originalUrl.split('?')[0]
-    log.error({ err: error, id: req.id, method: req.method, path }, 'request failed')
+  // Bugs and outages are logged once, by id: no body, no query, nobody's name. Whoever has hung up may be their cause.
+  if (status >= 500) {
+    const said = { err: error, id: req.id, method: req.method, path: req.originalUrl.split('?')[0] }
+    if (hasHungUp(res)) log.warn(said, 'request failed after the client had hung up')
+    else log.error(said, 'request failed')
   }
   if (res.headersSent) {
     // Half a page or file is out: cutting the line is the only way left to say that it is not whole.
@@ -88,6 +90,7 @@ const TITLES: Record<number, string> = {
   404: 'Sidan finns inte',
   409: 'Ärendet har ändrats',
   413: 'För stort',
+  414: 'För stort',
   422: 'Det gick inte att spara',
   503: 'Tjänsten är inte tillgänglig',
 }
@@ -114,7 +117,9 @@ export const READ_ONLY = 'Vid supportåtkomst går det bara att läsa, och inte 
 
 function fromMulter({ code }: multer.MulterError): HttpError {
   if (code === 'LIMIT_FILE_SIZE') return new TooLarge('Filen är för stor. Högst 20 MB per fil.')
-  return code === 'LIMIT_FIELD_VALUE' ? new TooLarge() : new Invalid('För många filer eller fält på en gång.')
+  if (code === 'LIMIT_FIELD_VALUE' || code === 'LIMIT_FIELD_KEY') return new TooLarge()
+  if ((code as string) === 'LIMIT_FIELD_NESTING') return new HttpError(400, 'Det du skickade gick inte att läsa.')
+  return new Invalid('För många filer eller fält på en gång.')
 }
 
 function statusOf(error: unknown): number {

@@ -2,10 +2,12 @@ import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
 import type { Form } from './pages.ts'
+import { roomFor } from './limits.ts'
+import { readParameters, type FlatBody } from './parameters.ts'
 
 export const emptyForm: Form = { values: {}, errors: {} }
 
-export type FlatBody = Record<string, string | string[]>
+export type { FlatBody } from './parameters.ts'
 
 /** A posted body becomes data, or values and errors for the page it came from: first message per input, all that was typed. */
 export function readForm<S extends z.ZodType>(
@@ -16,7 +18,16 @@ export function readForm<S extends z.ZodType>(
   if (parsed.success) return { ok: true, data: parsed.data }
   const errors: Record<string, string> = {}
   for (const issue of parsed.error.issues) errors[issue.path.join('.')] ??= issue.message
-  return { ok: false, form: { values: clean(body), errors } }
+  return { ok: false, form: { values: typed(body), errors } }
+}
+
+/** What was posted, to be shown again; a script may have posted anything. */
+function typed(body: unknown): FlatBody {
+  const isText = (value: unknown) => typeof value === 'string'
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>).filter(([, value]) =>
+    Array.isArray(value) ? value.every(isText) : isText(value),
+  )
+  return Object.assign(nothing(), Object.fromEntries(fields)) as FlatBody
 }
 
 /** An input that one of src/domain/forms/identifiers reads: its stored form, or its message at the field. */
@@ -40,29 +51,25 @@ export function optionalIdentifier(parse: (input: string) => Parsed) {
   })
 }
 
-/** Bodies up to 8 MB (a million å, encoded) are read, so that a field that is too long gets its message at the field and not a bare 413. */
+/** The body of an urlencoded form as flat(), within roomFor(): to stand after the session. */
 export const cleanBody: RequestHandler[] = [
-  express.urlencoded({ extended: false, limit: 8_000_000, parameterLimit: 2000 }),
+  (req, res, next) => readerOf(roomFor(req).text)(req, res, next),
+  // A step of its own: what is thrown in the reader's callback would be nobody's to catch, and end the process.
   (req, _res, next) => {
-    req.body = clean(req.body)
+    const body: unknown = req.body
+    req.body = typeof body === 'string' ? readParameters(body, roomFor(req).fields) : nothing()
     next()
   },
 ]
 
-/**
- * A flat body of strings: NFC, line ends as LF. NUL and half surrogate pairs become U+FFFD, which no field accepts:
- * the person gets a message there, where PostgreSQL would have answered with a fault.
- */
-export function clean(body: unknown): FlatBody {
-  const result = Object.create(null) as FlatBody
-  if (typeof body !== 'object' || body === null) return result
-  for (const [name, value] of Object.entries(body)) {
-    if (typeof value === 'string') result[text(name)] = text(value)
-    else if (Array.isArray(value)) result[text(name)] = value.filter((each) => typeof each === 'string').map(text)
-  }
-  return result
+const readers = new Map<number, RequestHandler>()
+
+function readerOf(limit: number): RequestHandler {
+  const made = readers.get(limit) ?? express.text({ type: 'application/x-www-form-urlencoded', limit })
+  readers.set(limit, made)
+  return made
 }
 
-function text(value: string): string {
-  return value.toWellFormed().normalize('NFC').replaceAll('\u0000', '\uFFFD').replaceAll(/\r\n?/g, '\n')
+function nothing(): FlatBody {
+  return Object.create(null) as FlatBody
 }

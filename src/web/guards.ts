@@ -2,13 +2,17 @@ import type { Request, RequestHandler } from 'express'
 import type { Actor, InstallerActor, OperatorActor, OwnerActor, Side } from '../db/actor.ts'
 import { Forbidden } from './errors.ts'
 
+const LONGEST_WAY_BACK = 2000
+
 /** Everything after this needs a person; others are asked to sign in and come back. */
 export const signedIn: RequestHandler = (req, res, next) => {
   if (req.actor) {
     next()
     return
   }
-  const next_ = req.method === 'GET' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
+  // Encoded twice a long address is more than browsers and proxies take in a header.
+  const isShort = req.originalUrl.length <= LONGEST_WAY_BACK
+  const next_ = req.method === 'GET' && isShort ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
   res.redirect(303, `/sign-in${next_}`)
 }
 

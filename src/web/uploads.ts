@@ -6,8 +6,10 @@ import type { Writable } from 'node:stream'
 import type { Request, RequestHandler } from 'express'
 import multer from 'multer'
 import { readConfig } from '../config.ts'
+import { cleanText } from '../text/clean.ts'
 import { HttpError, TooLarge } from './errors.ts'
-import { clean } from './forms.ts'
+import { roomFor, type Room } from './limits.ts'
+import { flat } from './parameters.ts'
 
 /** A file on its way in: in our temp folder until the answer has been sent, then gone. */
 export interface ReceivedFile {
@@ -30,42 +32,47 @@ declare global {
 
 const folder = path.join(readConfig().DATA_DIR, 'tmp')
 
-/** All the text of one form together, as for forms without files: fields are held in memory. */
-const MOST_TEXT = 8_000_000
+interface FileLimits {
+  maxFiles: number
+  maxSize: number
+}
 
 /**
  * Reads a multipart form: files to the disk, never whole in memory; fields as cleanBody gives them. On disk first and
  * into the database then, so that a slow phone holds no database connection.
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
-export function receiveFiles(limits: { maxFiles: number; maxSize: number }): RequestHandler[] {
+export function receiveFiles(limits: FileLimits): RequestHandler[] {
   // Two steps: only the folder itself is closed. The database may run as another account in the one above.
   mkdirSync(path.dirname(folder), { recursive: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   void removeLeftovers()
-  const options: multer.Options & { streamHandler: typeof feed } = {
-    storage: multer.diskStorage({
-      destination: folder,
-      filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
-    }),
-    defParamCharset: 'utf8',
-    limits: { files: limits.maxFiles, fileSize: limits.maxSize, fields: 2000, parts: 2100, fieldSize: 3_000_000 },
-    streamHandler: feed,
+  const storage = multer.diskStorage({
+    destination: folder,
+    filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
+  })
+  const readers = new Map<Room, RequestHandler>()
+  const readerOf = (room: Room) => {
+    const made = readers.get(room) ?? reader(storage, limits, room)
+    readers.set(room, made)
+    return made
   }
-  const read = multer(options).any()
   return [
     (req, res, next) => {
-      read(req, res, (error: unknown) => next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error))
+      readerOf(roomFor(req))(req, res, (error: unknown) =>
+        next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
+      )
     },
     (req, res, next) => {
       const files = Array.isArray(req.files) ? req.files : []
       req.received = files.map(({ fieldname, originalname, path: where, size }) => ({
-        field: fieldname,
-        name: originalname.normalize('NFC'),
+        field: cleanText(fieldname),
+        name: cleanText(originalname),
         path: where,
         size,
       }))
-      req.body = clean(req.body)
+      const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
+      req.body = flat(fields.flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])))
       // An answer that is cut off closes too. Who has hung up already gets none: their files go at once.
       if (res.closed) void removeAll(files)
       else {
@@ -76,15 +83,36 @@ export function receiveFiles(limits: { maxFiles: number; maxSize: number }): Req
   ]
 }
 
+function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits, room: Room): RequestHandler {
+  const options: multer.Options & { streamHandler: typeof feed } = {
+    storage,
+    defParamCharset: 'utf8',
+    limits: {
+      files: maxFiles,
+      fileSize: maxSize,
+      fields: room.fields,
+      parts: room.fields + maxFiles,
+      fieldSize: room.text,
+      fieldNameSize: 200,
+      // No name of ours is a path, and 'a[999999999]' would be a list of that length.
+      fieldNestingDepth: 0,
+    },
+    streamHandler: feed,
+  }
+  return multer(options).any()
+}
+
 const UNREADABLE = 'Det du skickade gick inte att läsa.'
 
-/** Multer limits each field and their number, not their sum; this stops at the sum. */
+/** Multer limits each field and their number, not their sum; this stops at the sum, the names of fields and files with it. */
 function feed(req: Request, form: Writable): void {
-  let text = 0
-  form.on('field', (_name: string, value: string) => {
-    text += value.length
-    if (text > MOST_TEXT) form.emit('error', new TooLarge())
-  })
+  let left = roomFor(req).text
+  const count = (...texts: (string | undefined)[]) => {
+    for (const text of texts) left -= text?.length ?? 0
+    if (left < 0) form.emit('error', new TooLarge())
+  }
+  form.on('field', (name: string, value: string) => count(name, value))
+  form.on('file', (name: string, _file: unknown, { filename }: { filename?: string }) => count(name, filename))
   req.pipe(form)
 }
 

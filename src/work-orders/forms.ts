@@ -4,9 +4,10 @@ import type { OrderRow } from '../db/rowTypes.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { ORDER_KINDS } from './kinds.ts'
+import { day } from '../web/cursors.ts'
+import { id, longId } from '../web/ids.ts'
 
 const kinds = Object.keys(ORDER_KINDS) as [OrderRow['kind'], ...OrderRow['kind'][]]
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
 
 const text = (max: number) =>
   z
@@ -19,8 +20,8 @@ const text = (max: number) =>
     )
     .default('')
 
-export const OrderPath = CasePath.extend({ order: id })
-export const OrderId = z.object({ order: id })
+export const OrderPath = CasePath.extend({ order: longId() })
+export const OrderId = z.object({ order: longId() })
 
 export const PlanForm = z.object({
   facilities: z
@@ -28,10 +29,8 @@ export const PlanForm = z.object({
     .default([])
     .transform((posted) => [...new Set([posted].flat())].filter((row) => /^[1-9]\d{0,2}$/.test(row)).map(Number)),
   kind: z.enum(kinds, 'Välj vad som ska göras.'),
-  fitter: z.union([z.literal('').transform(() => null), id]).default(null),
-  planned_on: z
-    .union([z.literal('').transform(() => null), z.iso.date('Skriv ett datum som 2027-02-28.')])
-    .default(null),
+  fitter: z.union([z.literal('').transform(() => null), id('Välj en montör.')]).default(null),
+  planned_on: z.union([z.literal('').transform(() => null), day()]).default(null),
   access: text(1000),
 })
 
@@ -60,16 +59,12 @@ export const ReportForm = z
   })
 
 export const StepForm = z.object({
-  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _version: id(),
   to: z.string().max(20).default(''),
   result: text(2000),
 })
 
 export const ListQuery = z.object({
   part: z.string().max(20).nullable().catch(null),
-  after: z
-    .string()
-    .regex(/^(infinity|\d{4}-\d\d-\d\d[\d:.+ -]{0,25})_\d{1,15}$/)
-    .nullable()
-    .catch(null),
+  after: z.string().nullable().catch(null),
 })

@@ -4,22 +4,17 @@ import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { can } from '../domain/rights.ts'
 import type { Flow, PartOf } from '../queues/flows.ts'
+import { readCursor, writeCursor } from '../web/cursors.ts'
 
 const PAGE = 50
 
-/** A place in a list: what its rows are ordered by, as PostgreSQL writes it, and the row's id. */
+/** A place in a list, as readCursor() reads it: what its rows are ordered by, as PostgreSQL writes it, and the row's id. */
 export type Place = string
-
-function placeOf(after: Place | null): [string, number] | null {
-  if (after === null) return null
-  const at = after.lastIndexOf('_')
-  return [after.slice(0, at), Number(after.slice(at + 1))]
-}
 
 /** The first page of rows and the place where it ends, null when that is all. */
 function pageOf<Row extends { id: number; at: string }>(rows: Row[]): { rows: Row[]; next: Place | null } {
   const last = rows.length > PAGE ? rows[PAGE - 1]! : null
-  return { rows: rows.slice(0, PAGE), next: last && `${last.at}_${last.id}` }
+  return { rows: rows.slice(0, PAGE), next: last && writeCursor([last.at, last.id]) }
 }
 
 export type WorkRow = Pick<
@@ -41,7 +36,7 @@ export type WorkRow = Pick<
 
 /** What has waited longest first. */
 export async function listWork(tx: Tx, flow: Flow, part: PartOf, after: Place | null) {
-  const place = placeOf(after)
+  const place = readCursor(after, 'timestamptz', 'bigint')
   const { rows } = await tx.raw<{ rows: WorkRow[] }>(
     `select id, ref, number, version, status, flow, handler_name, address, job_name, company_name, orderer, due_on, prepared_by,
        ${flow.since} as since, ${flow.since}::text as at
@@ -115,7 +110,7 @@ export function orderPartsOf(actor: OwnerActor): OrderPart[] {
 /** By the day they are planned for, those without one last. A montör's own; row level security says so once more. */
 export async function listOrderPart(tx: Tx, actor: OwnerActor, part: OrderPart, after: Place | null) {
   const mine = can(actor, 'dispatch') ? '' : 'and o.fitter_id = (select app.user_id())'
-  const place = placeOf(after)
+  const place = readCursor(after, 'date', 'bigint')
   const day = `coalesce(o.planned_on, 'infinity')`
   const { rows } = await tx.raw<{ rows: OrderListRow[] }>(
     `select o.*, c.ref, ${day}::text as at from work_orders o join cases c on c.id = o.case_id

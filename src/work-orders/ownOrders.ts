@@ -1,5 +1,4 @@
 import { Router, type Request, type Response } from 'express'
-import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { getFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
@@ -22,6 +21,7 @@ import { ORDER_KINDS } from './kinds.ts'
 import { orderLine, orderTag } from './lines.ts'
 import { getOwnOrder, listOrderPart, orderPartsOf } from './lists.ts'
 import { keepPhotos, lockForReport, reportOrder } from './report.ts'
+import { longId } from '../web/ids.ts'
 
 /** Work orders: the montör's own on a phone, everybody's for those who send people out. /owner/orders */
 export const ownOrders = Router()
@@ -75,7 +75,7 @@ ownOrders.post('/:order', ...receiveFiles({ maxFiles: 10, maxSize: 20_000_000 })
   res.redirect(303, outcome.location)
 })
 
-const PhotoPath = OrderId.extend({ file: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
+const PhotoPath = OrderId.extend({ file: longId() })
 
 ownOrders.get('/:order/photos/:file', async (req, res) => {
   const actor = ownerSideOf(req)

@@ -42,7 +42,10 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
       log.error('the mail worker stands still and is started again')
       // Not awaited: a dead runner's promise may never settle.
       void runner.stop().catch(() => undefined)
-      runner = await begin().catch(() => runner)
+      runner = await begin().catch((error: unknown) => {
+        log.error({ err: error }, 'the mail worker could not be started again')
+        return runner
+      })
       await sleep(2_000, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()

@@ -25,6 +25,7 @@ const PLAIN = [
   'profile',
   'search',
   'statistics',
+  'text',
   'users',
   'web',
   'worker',

@@ -18,11 +18,12 @@ import { getJob } from '../workflow/queries.ts'
 import { changesOf, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
+import { id } from '../../web/ids.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
 
-const Version = z.object({ _version: z.coerce.number().int().positive().max(2_000_000_000) })
+const Version = z.object({ _version: id() })
 
 autosave.post('/', async (req, res) => {
   const actor = installerOf(req)

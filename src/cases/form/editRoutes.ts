@@ -26,6 +26,7 @@ import { getJob, getOwner } from '../workflow/queries.ts'
 import { changesOf, saveSitting, savingMove, type Parts, type SavingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
+import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })
@@ -37,7 +38,7 @@ edit.get('/', async (req, res) => {
 })
 
 const Controls = z.object({
-  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _version: id(),
   _do: z.enum(['save', 'send']).default('save'),
   remove_file: z
     .union([z.string(), z.array(z.string())])

@@ -27,6 +27,7 @@ import { getJob, getOwner, listEvents } from '../workflow/queries.ts'
 import { movesFor, targetOf, TRANSITIONS, editableParts } from '../../domain/workflow/status.ts'
 import { lastRejection } from '../page/timeline.ts'
 import { getWritten } from '../workflow/unsent.ts'
+import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
 export const review = Router({ mergeParams: true })
@@ -38,7 +39,7 @@ review.get('/', async (req, res) => {
 })
 
 const Posted = z.object({
-  _version: z.coerce.number().int().positive().max(2_000_000_000),
+  _version: id(),
   accept: z
     .union([z.string(), z.array(z.string())])
     .default([])

@@ -7,6 +7,7 @@ import { render } from '../../web/views.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { getCase, insertEvent, LOG } from '../workflow/queries.ts'
 import { timelineOf } from './timeline.ts'
+import { longId } from '../../web/ids.ts'
 
 /** The whole log of a case, by what happened and on which side: /cases/:ref/log */
 export const log = Router({ mergeParams: true })
@@ -31,7 +32,7 @@ const Query = z.object({
     .nullable()
     .catch(null),
   side: z.enum(['installer', 'owner']).nullable().catch(null),
-  before: z.coerce.number().int().positive().nullable().catch(null),
+  before: longId().nullable().catch(null),
 })
 
 const PAGE = 200

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { MoveForm } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS, MARKS } from '../symbols/symbols.ts'
+import { day } from '../../web/cursors.ts'
+import { id } from '../../web/ids.ts'
 
 /** 'NEL-2027-000001': anything else is a page that is not there. */
 export const CasePath = z.object({ ref: z.string().regex(/^[A-Z]{2,5}-\d{4}-\d{6}$/) })
 
-const version = z.coerce.number().int().positive().max(2_000_000_000).optional()
+const version = id().optional()
 const several = z
   .union([z.string(), z.array(z.string())])
   .default([])
@@ -46,14 +48,14 @@ export const MOVE_FORMS = {
   }),
   reason: empty.extend({ comment: reason }),
   optionalReason: empty.extend({ comment: optional }),
-  assignment: empty.extend({ handler: z.coerce.number().int().positive().optional() }),
+  assignment: empty.extend({ handler: id().optional() }),
   hold: empty.extend({
     reason: z.enum(['', ...(Object.keys(HOLD_REASONS) as (keyof typeof HOLD_REASONS)[])]).default(''),
-    until: z.union([z.literal(''), z.iso.date('Skriv ett datum som 2027-02-28.')]).default(''),
+    until: z.union([z.literal(''), day()]).default(''),
     comment: optional,
   }),
   responsible: empty.extend({
-    responsible: z.coerce.number({ error: 'Välj en kollega.' }).int().positive('Välj en kollega.'),
+    responsible: id('Välj en kollega.'),
   }),
   marks: empty.extend({
     preparation: mark('preparation'),
@@ -78,8 +80,6 @@ function mark(group: keyof typeof MARKS) {
     .refine((value) => states.includes(value), 'Välj ett av alternativen.')
     .transform((value) => (value === '' ? null : value))
 }
-
-const id = (error: string) => z.coerce.number({ error }).int(error).positive(error).max(2_000_000_000, error)
 
 export const NewCase = z.object({
   owner: id('Välj nätägare.'),

@@ -35,7 +35,7 @@ function isPostgres(pid: number): boolean {
 function stateOf(pid: number): [string, string] {
   try {
     if (existsSync('/proc/self/stat')) {
-      const [, name, state] = /\((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+      const [, name, state] = /^\d+ \((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
       return [state ?? '', name ?? '']
     }
     const [state, ...name] = execFileSync('ps', ['-o', 'stat=,comm=', '-p', String(pid)])

@@ -41,14 +41,19 @@ function keepRows(field: Field, body: Body, result: Body): number {
   const [group, row] = String(body['_remove'] ?? '').split('.')
   const goes = group === field.key || group === field.rowsOf
   const kept = rowIndexes(body, field.key).filter((index) => !goes || String(index) !== row)
-  for (const name of Object.keys(result)) {
-    if (name.startsWith(`${field.key}.`)) Reflect.deleteProperty(result, name)
+  const cells = new Map<string, [rest: string, value: Body[string]][]>()
+  const start = `${field.key}.`
+  for (const [name, value] of Object.entries(result)) {
+    if (!name.startsWith(start)) continue
+    Reflect.deleteProperty(result, name)
+    const end = name.indexOf('.', start.length)
+    const index = name.slice(start.length, end)
+    const row = cells.get(index) ?? []
+    row.push([name.slice(end), value])
+    if (end !== -1) cells.set(index, row)
   }
   kept.forEach((from, to) => {
-    const prefix = `${field.key}.${from}.`
-    for (const [name, value] of Object.entries(body)) {
-      if (name.startsWith(prefix)) result[`${field.key}.${to}.${name.slice(prefix.length)}`] = value
-    }
+    for (const [rest, value] of cells.get(String(from)) ?? []) result[`${start}${to}${rest}`] = value
   })
   return kept.length
 }

@@ -39,9 +39,16 @@ export function tableOf(field: Field, text: string): Record<string, string>[] {
   )
 }
 
+/** More than a form has rows, with the empty lines between them. */
+const MOST_LINES = 5000
+/** Wider than any form: each cell of a row is compared with every column, and a megabyte can be one row. */
+const MOST_CELLS = 100
+
 function cellsOf(text: string): string[][] {
   const delimiter = text.includes('\t') || !text.includes(';') ? '\t' : ';'
-  const rows = split(text, delimiter).map((row) => row.map((cell) => cell.replace(/\s+/g, ' ').trim()))
+  const rows = split(text, delimiter).map((row) =>
+    row.slice(0, MOST_CELLS).map((cell) => cell.replace(/\s+/g, ' ').trim()),
+  )
   // Leading and trailing empty lines are an artefact of copying; one in between is an empty cell.
   return rows.slice(Math.max(0, rows.findIndex(isWritten)), rows.findLastIndex(isWritten) + 1)
 }
@@ -49,7 +56,7 @@ function cellsOf(text: string): string[][] {
 const isWritten = (row: string[]) => row.some((cell) => cell !== '')
 
 function split(text: string, delimiter: string): string[][] {
-  const options = { delimiter, relax_quotes: true, relax_column_count: true }
+  const options = { delimiter, relax_quotes: true, relax_column_count: true, to: MOST_LINES }
   try {
     return parse(text, options)
   } catch {
@@ -62,4 +69,6 @@ function valueOf(part: Field, cell: string): string {
   return part.options?.find(({ value, label }) => same(cell, value) || same(cell, label))?.value ?? cell
 }
 
-const same = (a: string, b: string) => a.localeCompare(b, 'sv', { sensitivity: 'base' }) === 0
+// Made once: localeCompare() with options makes one for every comparison.
+const swedish = new Intl.Collator('sv', { sensitivity: 'base' })
+const same = (a: string, b: string) => swedish.compare(a, b) === 0

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
 import { Invalid } from '../../web/errors.ts'
-import { clean, type FlatBody } from '../../web/forms.ts'
+import type { FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
 import { render } from '../../web/views.ts'
 import { ownPath } from './ownPath.ts'
@@ -44,7 +44,7 @@ export function takeHeld(req: Request): void {
   const proof = Object.fromEntries(
     PROOF.flatMap((name) => (name in body && name !== '_held' ? [[name, body[name]]] : [])),
   )
-  req.body = clean({ ...held.fields, ...proof })
+  req.body = Object.assign(Object.create(null) as FlatBody, held.fields, proof)
 }
 
 export function opened(sealed: string): z.output<typeof Held> | null {

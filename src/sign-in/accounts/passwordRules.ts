@@ -1,4 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { fold, nfc } from '../../text/clean.ts'
 import { COMMON_WORDS, PRODUCT_WORDS } from './commonWords.ts'
 import { shortest, type Policy } from './policy.ts'
 
@@ -34,7 +35,7 @@ const CLASS = {
  */
 export async function rulesFor(typed: string, chooser: Chooser): Promise<Rule[]> {
   const { policy, hasSecondStep, names } = chooser
-  const password = typed.normalize('NFC')
+  const password = nfc(typed)
   const n = shortest(policy, hasSecondStep)
   const length = Array.from(password).length
   const is = (kept: boolean): Rule['state'] => (kept ? 'ok' : 'wrong')
@@ -74,13 +75,9 @@ export async function rulesFor(typed: string, chooser: Chooser): Promise<Rule[]>
 
 /** Does it contain a name of at least four letters, whatever the case and the dots over its letters? */
 function isOwn(password: string, names: string[]): boolean {
-  const flat = flatten(password)
+  const flat = fold(password)
   const words = [...names.flatMap((name) => name.split(/[^\p{L}\p{Nd}]+/u)), ...PRODUCT_WORDS]
-  return words.map(flatten).some((word) => word.length >= 4 && flat.includes(word))
-}
-
-function flatten(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return words.map(fold).some((word) => word.length >= 4 && flat.includes(word))
 }
 
 /** Ten thousand million guesses (zxcvbn's 4 of 4), a hundred million beside a second step: throttling lets nobody try so many. */

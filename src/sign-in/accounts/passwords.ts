@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { HttpError } from '../../web/errors.ts'
+import { nfc } from '../../text/clean.ts'
 
 // argon2id (2) at OWASP's floor: 19 MiB, two passes, one lane.
 const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -23,14 +24,19 @@ async function bounded<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function hashPassword(password: string): Promise<string> {
-  return bounded(() => hash(password.normalize('NFC'), options))
+  return bounded(() => hash(nfc(password), options))
 }
+
+/** More than any password that can be chosen (passwordRules.ts): what is longer is nobody's, and is not hashed. */
+const LONGEST = 1000
 
 // Of a random password nobody has: an unknown account costs the same work as a known one.
 const decoy = hash(crypto.randomUUID(), options)
 
 /** Does the password belong to the hash? With no hash the answer is no, after the same work. */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-  const matches = await bounded(async () => verify(stored ?? (await decoy), password.normalize('NFC')))
-  return matches && Boolean(stored)
+  const isPossible = password.length <= LONGEST
+  const typed = isPossible ? nfc(password) : ''
+  const matches = await bounded(async () => verify(isPossible && stored ? stored : await decoy, typed))
+  return matches && isPossible && Boolean(stored)
 }

@@ -113,12 +113,12 @@ test('what one process has counted holds in every other, and in one that is star
   expect(await guess((await testServer()).address)).toBe(429)
 })
 
-test('NUL bytes, a megabyte and missing fields are told about at the field', async () => {
+test('NUL bytes, ninety thousand characters and missing fields are told about at the field', async () => {
   for (const typed of [
     {},
     { username: 'a\u0000b', password: 'x' },
-    { username: 'x'.repeat(1_000_000), password: 'x' },
-    { username: 'amir.haddad', password: 'å'.repeat(1_000_000) },
+    { username: 'x'.repeat(90_000), password: 'x' },
+    { username: 'amir.haddad', password: 'å'.repeat(15_000) },
   ]) {
     const answer = await new Client(address).post('/sign-in', typed)
     expect(answer.status).toBe(422)

@@ -101,7 +101,7 @@ function none(): FormDefinition {
 }
 
 function notice(row: Row, needs: Needs): Pick<FormDefinition, 'sections' | 'rules'> {
-  const optional = /\((.*)\)/.exec(row.sections)?.[1] ?? ''
+  const optional = /\(([^()]*)\)/.exec(row.sections)?.[1] ?? ''
   const letters = Object.keys(SECTIONS).filter((letter) => row.sections.includes(letter))
   const middle = letters.flatMap((letter) => {
     const section = SECTIONS[letter]!(needs, row.code)

@@ -29,7 +29,7 @@ export type Needs = ReturnType<typeof needsOf>
 export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
   // Matches by prefix: 'BE' is every job type of that installationstyp.
   const any = (codes: string) => codes.split(' ').some((each) => code.startsWith(each))
-  const required = sections.replace(/\(.*\)/, '')
+  const required = sections.replace(/\([^()]*\)/, '')
   const isNew = any('NY TI01 PR05 GB01 TR01')
   const changesFuse = any('BE01 BE02 BE03')
   const infeed = (any('PR') && code !== 'PR06') || code === 'EL01'

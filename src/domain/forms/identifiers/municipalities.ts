@@ -70,7 +70,7 @@ export const MUNICIPALITIES: readonly string[] = BY_COUNTY.sort((a, b) => a.loca
 const plain = (name: string) =>
   name
     .toLocaleLowerCase('sv')
-    .replace(/\s+kommun$/, '')
+    .replace(/(?<!\s)\s+kommun$/, '')
     .replace(/s$/, '')
 const known = new Map(MUNICIPALITIES.map((name) => [plain(name), name]))
 

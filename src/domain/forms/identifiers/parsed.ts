@@ -1,3 +1,5 @@
+import { nfc } from '../../../text/clean.ts'
+
 /**
  * The result of every parser here. `value` is the stored form. `message` and `warning` are Swedish sentences that say
  * what to do, and keys of t(). A warning must be ticked; it blocks nothing.
@@ -26,7 +28,7 @@ const hyphens = /[-\u2010-\u2015\u2212]/g
 /** The input without spaces. What is too long to be an identifier becomes '', which no parser accepts. */
 export function withoutSpaces(input: string): string {
   if (input.length > longest) return ''
-  return input.normalize('NFC').replace(spaces, '').replace(hyphens, '-')
+  return nfc(input).replace(spaces, '').replace(hyphens, '-')
 }
 
 /** The input without spaces and hyphens. */
