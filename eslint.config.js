@@ -15,7 +15,7 @@ const mayUseBareDb = [
 ]
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.data/', 'public/', 'bin/', '*.js'] },
+  { ignores: ['node_modules/', 'dist/', '.data/', 'public/', 'bin/', '*.js', '*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
