@@ -26,7 +26,7 @@ import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { isReadable } from './support/readable.ts'
-import { subflows } from './queues/routes.ts'
+import { queues } from './queues/routes.ts'
 import { templates } from './templates/routes.ts'
 import { secondStep } from './sign-in/two-step/signIn.ts'
 import { withinRights } from './users/gate.ts'
@@ -90,7 +90,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)
-  app.use('/owner', subflows)
+  app.use('/owner', queues)
   app.use('/owner', owner)
   app.use('/operator', operator)
 

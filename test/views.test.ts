@@ -56,6 +56,15 @@ describe('templates', () => {
     expect(templates.filter((name) => !name.startsWith('mail/') && source(name).split('\n').length > 81)).toEqual([])
   })
 
+  it('name only stylesheets that are there', () => {
+    const named = [...source('layout').matchAll(/'([a-z-]+)'(?=,|\])/g)].map((match) => match[1]!)
+    const files = readdirSync(path.join(root, 'public/css')).map((file) => file.replace(/\.css$/, ''))
+    const list = /for \(const file of \[([^\]]*\])/.exec(source('layout'))![1]!
+    const sheets = named.filter((name) => list.includes(`'${name}'`))
+    expect(sheets.length).toBeGreaterThan(15)
+    expect(sheets.filter((name) => !files.includes(name))).toEqual([])
+  })
+
   it('name only icons that are in the sprite', () => {
     const sprite = readFileSync(path.join(root, 'public/icons.svg'), 'utf8')
     const named = everything().matchAll(/(?:icon: |icon', \{ name: )'([a-z-]+)'/g)

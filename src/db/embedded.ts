@@ -88,6 +88,12 @@ async function handOver({ pid, port }: Postmaster, password: string, reused: boo
   return { url, reused, own, address, announce, stop }
 }
 
+/** The address of the server that runs on this folder; null when none does. Starts nothing. */
+export function runningAt(dir: string): string | null {
+  const found = existsSync(dir) ? postmasterOn(path.join(dir, 'data')) : null
+  return found && urlOf(found.port, passwordIn(dir))
+}
+
 /** Written whole or not at all. */
 function passwordIn(dir: string): string {
   const file = path.join(dir, 'password')

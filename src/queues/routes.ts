@@ -5,9 +5,9 @@ import { ownOrders } from '../work-orders/ownOrders.ts'
 import { preparation, service } from './worklists.ts'
 
 /** What the network owner's people work from beside the cases themselves; who may open which: domain/rights.ts. */
-export const subflows = Router()
+export const queues = Router()
 
-subflows.use('/preparation', only('owner'), preparation)
-subflows.use('/service', only('owner'), service)
-subflows.use('/orders', only('owner'), ownOrders)
-subflows.use('/register', only('owner'), manual)
+queues.use('/preparation', only('owner'), preparation)
+queues.use('/service', only('owner'), service)
+queues.use('/orders', only('owner'), ownOrders)
+queues.use('/register', only('owner'), manual)

@@ -47,7 +47,7 @@ test.each(FOLDERS)(
   120_000,
 )
 
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', '.github/pull_request_template.md'].concat(
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', '.github/pull_request_template.md'].concat(
   readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => path.join('docs', file)),

@@ -16,7 +16,7 @@ import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as operators from './routes/operator.ts'
 import * as queue from './routes/queue.ts'
-import * as subflows from './routes/subflows.ts'
+import * as queues from './routes/queues.ts'
 import * as search from './routes/search.ts'
 import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
@@ -234,7 +234,7 @@ function leafOf(path: string): string {
       deciding,
       operators,
       statistics,
-      subflows,
+      queues,
     ].flatMap((each) => each.mounts),
     '/cases',
   ]

@@ -9,7 +9,7 @@ import * as lists from './lists.ts'
 import * as mail from './mail.ts'
 import * as operators from './operator.ts'
 import * as queue from './queue.ts'
-import * as subflows from './subflows.ts'
+import * as queues from './queues.ts'
 import * as search from './search.ts'
 import * as statistics from './statistics.ts'
 import * as twostep from './twostep.ts'
@@ -57,5 +57,5 @@ export const ROUTES: Route[] = [
   ...facility.routes,
   ...operators.routes,
   ...statistics.routes,
-  ...subflows.routes,
+  ...queues.routes,
 ]
