@@ -1,5 +1,5 @@
 import { insertEvent, tenantsOf } from '../cases/workflow/queries.ts'
-import { editableParts } from '../domain/workflow/status.ts'
+import { editableParts, FINAL } from '../domain/workflow/status.ts'
 import type { Actor, InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { AttachmentRow, Audience, CaseRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
@@ -175,7 +175,7 @@ export function mayDelete(
 const SHUT = 'Ärendet är arkiverat och kan inte ändras.'
 
 function isShut(kase: Pick<CaseRow, 'status'>): boolean {
-  return kase.status === 'archived' || kase.status === 'cancelled'
+  return FINAL.includes(kase.status)
 }
 
 export async function logFile(

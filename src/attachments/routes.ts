@@ -13,6 +13,7 @@ import { receiveFiles } from '../web/uploads.ts'
 import { asDownload, headersOf } from './headers.ts'
 import { addFiles, deleteFile, getFile, listFiles, logFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
+import { FINAL } from '../domain/workflow/status.ts'
 
 /** Mounted at /cases/:ref/attachments. */
 export const files = Router({ mergeParams: true })
@@ -29,8 +30,7 @@ files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (r
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       const kase = await lockCase(tx, ref)
-      if (kase.status === 'archived' || kase.status === 'cancelled')
-        throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+      if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
       const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
       for (const file of received) {
         const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))

@@ -1,25 +1,9 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { MoveInput } from '../cases/workflow/moveRequest.ts'
-import { STATUSES, type Move } from '../domain/workflow/status.ts'
+import { STATUSES, type Deed } from '../domain/workflow/status.ts'
 import { markChanges, MARKS } from '../cases/symbols/symbols.ts'
-import { UNDO_SECONDS } from '../cases/workflow/undo.ts'
 import type { Translate } from '../language/i18n.ts'
-
-/** How long a deed can be taken back that sends no mail: time to read through what was done. */
-const TEN_MINUTES = 600
-
-/** What can be done to many cases at once, each by the move that does it to one, and for how long it can be taken back. */
-export const DEEDS = {
-  take: { move: 'assign', label: 'Ta', seconds: TEN_MINUTES },
-  // The colleague is mailed.
-  assign: { move: 'assign', label: 'Tilldela', seconds: UNDO_SECONDS },
-  mark: { move: 'mark', label: 'Ändra symboler', seconds: TEN_MINUTES },
-  archive: { move: 'archive', label: 'Slutarkivera', seconds: TEN_MINUTES },
-} as const satisfies Record<string, { move: Move; label: string; seconds: number }>
-
-export type Deed = keyof typeof DEEDS
-export const deeds = Object.keys(DEEDS) as Deed[]
 
 /** The groups of symbols that a handläggare sets; '' leaves a case as it is, 'none' takes the symbol away. */
 export type Marking = Partial<Record<keyof typeof MARKS | 'documented', string>>

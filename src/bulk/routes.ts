@@ -8,7 +8,8 @@ import { only, ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
-import { DEEDS, deeds, type Marking, type Wish } from './actions.ts'
+import { DEEDS, type Deed } from '../domain/workflow/status.ts'
+import type { Marking, Wish } from './actions.ts'
 import { carryOut, tryOut, type Chosen } from './run.ts'
 import { takeBack } from './undo.ts'
 import type { MarkChoice } from './views.ts'
@@ -28,7 +29,7 @@ const several = z
 const state = (...states: string[]) => z.enum(['', 'none', ...states]).catch('')
 
 const Posted = z.object({
-  deed: z.enum(deeds),
+  deed: z.enum(Object.keys(DEEDS) as Deed[]),
   /** 'NEL-2027-000124', or with the version it was shown in: 'NEL-2027-000124:7'. */
   ref: several.transform((refs) => [...new Set(refs)].flatMap(chosenOf)),
   handler: id().optional().catch(undefined),

@@ -4,7 +4,8 @@ import type { CaseRow } from '../db/rowTypes.ts'
 import { membersFor, NOT_OF_TEAM } from '../teams/queries.ts'
 import { Conflict, HttpError } from '../web/errors.ts'
 import type { Translate } from '../language/i18n.ts'
-import { DEEDS, inputFor, readCases, wordsFor, type Wish } from './actions.ts'
+import { inputFor, readCases, wordsFor, type Wish } from './actions.ts'
+import { DEEDS } from '../domain/workflow/status.ts'
 
 /** A case as it was chosen; with a version when it has been shown what will happen. */
 export interface Chosen {

@@ -1,5 +1,5 @@
 import type { Page } from '../web/pages.ts'
-import type { Deed } from './actions.ts'
+import type { Deed } from '../domain/workflow/status.ts'
 import type { Outcome } from './run.ts'
 
 export interface MarkChoice {

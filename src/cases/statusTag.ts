@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { Translate } from '../language/i18n.ts'
-import { STATUSES } from '../domain/workflow/status.ts'
+import { STATUSES, WAITING } from '../domain/workflow/status.ts'
 
 export interface StatusTag {
   label: string
@@ -12,6 +12,6 @@ export interface StatusTag {
 
 export function statusTag(kase: Pick<CaseRow, 'status' | 'handler_name'>, t: Translate): StatusTag {
   const { label, tint, icon } = STATUSES[kase.status]
-  const handled = kase.status === 'submitted' || kase.status === 'completed'
+  const handled = WAITING.includes(kase.status)
   return { label: t(label), tint, icon, detail: handled && kase.handler_name ? `(${kase.handler_name})` : '' }
 }

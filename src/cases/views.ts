@@ -341,6 +341,8 @@ declare module '../web/pages.ts' {
       text: string
       grave: boolean
       needsReason: boolean
+      /** For a text: the reason, or one that may be left out. */
+      asks: boolean
       colleagues: { id: number; name: string }[]
       texts: ReadyText[]
       present: string | null

@@ -5,6 +5,8 @@ import { fieldsOf, missing, prune } from '../domain/forms/schema.ts'
 import type { Translate } from '../language/i18n.ts'
 import { judge, type Facts } from './autoRules.ts'
 import type { AutoRule } from './content.ts'
+import { DECISIONS, REJECTIONS, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 /** A notice as it was sent, with what became of it: what rules are asked about. */
 export interface SentCase {
@@ -24,13 +26,16 @@ export interface SentCase {
   accepted: unknown
   notice: Answers
   job: JobType
-  decided: 'approve' | 'approveAndClose' | 'autoApprove' | 'reject' | 'cancel' | null
+  decided: Move | null
   decided_by: string | null
   comment: string | null
   approved: number
   recent_approved: number
   recent_rejected: number
 }
+
+/** Decisions on a notice. */
+const OF_NOTICES = DECISIONS.filter((move) => TRANSITIONS[move].decides!.part === 'notice')
 
 /** Nobody has taken it back (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
@@ -46,13 +51,13 @@ const SENT = `select c.id, c.ref, c.number, c.version, c.revision, c.job_code, c
   join case_revisions r on r.case_id = c.id and r.revision = s.revision
   join job_types j on j.id = c.job_type_id
   left join lateral (select e.action, e.actor_name, e.comment from case_events e where e.case_id = c.id and e.id > s.id
-    and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject', 'cancel') and ${STANDS} order by e.id limit 1) d on true
+    and e.action ${inList([...OF_NOTICES, 'cancel'])} and ${STANDS} order by e.id limit 1) d on true
   cross join lateral (select
-      count(*) filter (where e.action <> 'reject')::int as approved,
-      count(*) filter (where e.action <> 'reject' and e.at > s.at - interval '1 year')::int as recent_approved,
-      count(*) filter (where e.action = 'reject' and e.at > s.at - interval '1 year')::int as recent_rejected
+      count(*) filter (where e.action not ${inList(REJECTIONS)})::int as approved,
+      count(*) filter (where e.action not ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_approved,
+      count(*) filter (where e.action ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_rejected
     from case_events e where e.owner_id = c.owner_id and e.company_id = c.company_id and e.at < s.at
-      and e.action in ('approve', 'approveAndClose', 'autoApprove', 'reject') and ${STANDS}) k`
+      and e.action ${inList(OF_NOTICES)} and ${STANDS}) k`
 
 /** The last notices for these job types, newest first. */
 export async function lastSent(tx: Tx, ownerId: number, jobs: string[], most: number): Promise<SentCase[]> {
@@ -151,7 +156,7 @@ export function shadowOf(rule: AutoRule, sent: SentCase[], t: Translate): { line
     const decided =
       each.decided === null
         ? null
-        : each.decided === 'reject'
+        : REJECTIONS.includes(each.decided)
           ? 'rejected'
           : each.decided === 'cancel'
             ? 'cancelled'

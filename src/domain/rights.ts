@@ -15,7 +15,7 @@ export const permissionSets = Object.keys(SETS) as PermissionSet[]
 export type Right =
   'read' | 'note' | 'attach' | 'mark' | 'decide' | 'prepare' | 'serve' | 'dispatch' | 'report' | 'register' | 'admit'
 
-/** What each set may do. Moves, symbols, menus and pages read this file and nothing else; what is not here is closed. */
+/** What each set may do. Moves, symbols, menus and pages (pageRights.ts) ask here; what is not here is closed. */
 export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
   H: ['read', 'note', 'attach', 'mark', 'decide', 'prepare', 'serve', 'dispatch', 'report', 'register'],
   B: ['read', 'note', 'attach', 'mark', 'prepare'],
@@ -35,31 +35,6 @@ export const MARK_RIGHTS = {
   transformer_by_hand: ['H'],
 } as const satisfies Record<string, readonly PermissionSet[]>
 export type Markable = keyof typeof MARK_RIGHTS
-
-/** What it takes to read a page of the owner's side, and to post to it. The first that fits counts; 'self': everybody. */
-const PAGES: readonly [under: string, read: Right | 'self', write: Right | 'self'][] = [
-  ['/profile', 'self', 'self'],
-  ['/symbols', 'self', 'self'],
-  ['/cases/:ref/notes', 'note', 'note'],
-  ['/cases/:ref/attachments', 'read', 'attach'],
-  ['/cases/:ref/mark', 'mark', 'mark'],
-  // One's own deed: who may mark may take back what they marked.
-  ['/cases/:ref/undo', 'mark', 'mark'],
-  ['/cases/:ref/presence', 'read', 'read'],
-  ['/cases/:ref/orders', 'dispatch', 'dispatch'],
-  ['/cases', 'read', 'decide'],
-  ['/archive', 'read', 'decide'],
-  ['/search', 'read', 'read'],
-  ['/views', 'read', 'read'],
-  ['/exports', 'read', 'read'],
-  ['/templates', 'read', 'decide'],
-  ['/owner/statistics', 'read', 'decide'],
-  ['/owner/preparation', 'prepare', 'prepare'],
-  ['/owner/service', 'serve', 'serve'],
-  ['/owner/orders', 'report', 'report'],
-  ['/owner/register', 'register', 'register'],
-  ['/owner/companies', 'admit', 'admit'],
-]
 
 /** Whoever acts, as far as rights go: a signed-in person, or the platform itself. */
 export interface Mover {
@@ -81,32 +56,7 @@ export function mayMark({ side, isAdmin, sets = [] }: Mover, mark: Markable): bo
   return side === 'owner' && (isAdmin || sets.some((set) => allowed.includes(set)))
 }
 
-/** Only the owner's people are narrowed by sets; which pages are for whose kind the guards of each route say. */
-export function mayOpen(person: Mover, path: string, how: 'read' | 'write' = 'read'): boolean {
-  // Express takes /Cases for /cases.
-  const asked = path.toLowerCase()
-  if (person.side !== 'owner') return !/^\/owner(\/|$)/.test(asked)
-  if (asked === '/') return how === 'read'
-  const [, read, write] = PAGES.find(([under]) => lies(asked, under)) ?? [null, 'decide', 'decide']
-  const right = how === 'read' ? read : write
-  return right === 'self' || can(person, right)
-}
-
-/** '/cases/NEL-2027-000001/notes/new' lies under '/cases/:ref/notes'. */
-function lies(path: string, under: string): boolean {
-  const parts = path.split('/')
-  return under.split('/').every((part, at) => (part.startsWith(':') ? parts[at] !== undefined : part === parts[at]))
-}
-
 /** Who is montör and nothing else: the database itself shows them their own orders alone (role app_fitter). */
 export function isFitter({ side, isAdmin, sets = [] }: Mover): boolean {
   return side === 'owner' && !isAdmin && sets.length > 0 && sets.every((set) => set === 'M')
-}
-
-const WORK = ['/inbox', '/owner/preparation', '/owner/service', '/owner/orders', '/cases', '/owner/companies']
-
-/** The page one begins at: what one has chosen, or the first list where one has work. */
-export function startOf(person: Mover, chosen: string): string {
-  if (mayOpen(person, chosen.split('?')[0]!)) return chosen
-  return WORK.find((path) => mayOpen(person, path)) ?? '/profile'
 }

@@ -3,7 +3,7 @@ import { localDate } from '../domain/calendar/workdays.ts'
 import { editableForm } from '../cases/form/check.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
 import { getJob, getOwner, insertEvent } from '../cases/workflow/queries.ts'
-import { movesFor } from '../domain/workflow/status.ts'
+import { movesFor, SAVING } from '../domain/workflow/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../db/rowTypes.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
@@ -30,7 +30,7 @@ export interface Place {
 /** @throws NotFound where the form has nothing to fetch into, Conflict when it can no longer be written */
 export async function placeOf(tx: Tx, actor: InstallerActor, ref: string): Promise<Place> {
   const kase = await getWritten(tx, ref)
-  if (!movesFor(actor, kase).some((move) => move === 'save' || move === 'saveCompletion')) throw new Conflict(CHANGED)
+  if (!movesFor(actor, kase).some((move) => SAVING.includes(move))) throw new Conflict(CHANGED)
   const job = await getJob(tx, kase)
   const form = editableForm(kase, job)
   if (placeFor(form, {}) === null) throw new NotFound()

@@ -1,5 +1,7 @@
 import { NOT_PROPOSED, PROPOSED_BY_ME, TO_CONFIRM } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
+import { RETURNED, WAITING } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 /** A part of the inbox: what it is called, which cases are in it, and what is said when none is. */
 export interface Part {
@@ -22,7 +24,7 @@ const INSTALLER: Part[] = [
   {
     title: 'Att rätta',
     empty: 'Inget har kommit tillbaka till dig.',
-    where: `responsible_id = :me and status in ('notice_rejected', 'completion_rejected')`,
+    where: `responsible_id = :me and status ${inList(RETURNED)}`,
     order: 'last_event_at desc, id desc',
   },
   {
@@ -33,7 +35,7 @@ const INSTALLER: Part[] = [
   },
 ]
 
-const WAITS = `status in ('submitted', 'completed')`
+const WAITS = `status ${inList(WAITING)}`
 /** What a colleague has proposed is looked at first; what one has proposed oneself waits for others. */
 const DECIDED_BY_ONE = `hold_reason is null and ${NOT_PROPOSED}`
 const COVERED = `handler_id in (select a.user_id from absences a where a.cover_id = :me and app.today() between a.from_on and a.to_on)`
@@ -106,7 +108,7 @@ const OWNER: Part[] = [
     empty: 'Inget av dina ärenden väntar på någon annan.',
     where: `(handler_id = :me or handler_id is null) and ${WAITS} and hold_reason is not null
       or ${WAITS} and hold_reason is null and ${PROPOSED_BY_ME}
-      or handler_id = :me and (status in ('notice_rejected', 'completion_rejected') or status = 'consented' and not removal_requested)`,
+      or handler_id = :me and (status ${inList(RETURNED)} or status = 'consented' and not removal_requested)`,
     order: 'last_event_at desc, id desc',
     later: true,
   },

@@ -1,7 +1,7 @@
 import { localDate } from '../domain/calendar/workdays.ts'
 import { areaHolds } from '../cases/form/check.ts'
 import { namedIn } from '../cases/page/neighbours.ts'
-import { ACTIVE, editableParts } from '../domain/workflow/status.ts'
+import { ACTIVE, editableParts, FINISHED } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, CompanyRow, OwnerRow } from '../db/rowTypes.ts'
 import type { Answers, Finding, JobType } from '../domain/forms/definition.ts'
@@ -9,6 +9,7 @@ import { findings } from '../domain/forms/rules.ts'
 import { termsOf } from '../domain/forms/terms.ts'
 import type { RuleContext } from '../domain/forms/rules/rule.ts'
 import type { Translate } from '../language/i18n.ts'
+import { inList } from '../db/literals.ts'
 
 /** The case that a paper tells of: it may not be there yet, and then has no id. */
 export interface PaperCase extends Pick<
@@ -76,7 +77,7 @@ function sameFacility(answers: Answers) {
 async function lastFuseChange(tx: Tx, kase: PaperCase, answers: Answers): Promise<string | null> {
   const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
     `select max(completion->>'y_utfort') as day from cases
-     where owner_id = ? and facility_id = any(?) and id <> ? and status in ('closed', 'archived')
+     where owner_id = ? and facility_id = any(?) and id <> ? and status ${inList(FINISHED)}
        and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
     [kase.owner_id, namedIn(answers).facilities, kase.id ?? 0] as never,
   )

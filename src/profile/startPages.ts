@@ -1,6 +1,6 @@
 import type { StartPage } from '../sign-in/accounts/views.ts'
 import type { Actor } from '../db/actor.ts'
-import { mayOpen } from '../domain/rights.ts'
+import { mayOpen } from '../domain/pageRights.ts'
 import type { Translate } from '../language/i18n.ts'
 
 /** Where one may begin, beside the lists' own tick *Standard* (docs/domain.md 6). */

@@ -1,5 +1,7 @@
 import type { Markable } from '../domain/rights.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
+import { FINAL } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 export interface Step {
   to: string
@@ -29,7 +31,7 @@ export interface Flow {
 }
 
 // Letter for letter the conditions of the indexes, and what has been archived or cancelled waits for nobody.
-const LIVE = `status not in ('archived', 'cancelled')`
+const LIVE = `status not ${inList(FINAL)}`
 
 const takeBack = (mark: 'preparation' | 'customer_service', label: string): Step => ({
   to: 'requested',

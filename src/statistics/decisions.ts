@@ -1,7 +1,7 @@
 import type { Tx } from '../db/actor.ts'
+import { inList } from '../db/literals.ts'
+import { DECISIONS, REJECTIONS } from '../domain/workflow/status.ts'
 import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, type Wanted } from './wanted.ts'
-
-const DECISIONS = `('approve', 'approveAndClose', 'autoApprove', 'acceptCompletion', 'reject', 'rejectCompletion')`
 
 /** SQL: the decision has not been undone (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
@@ -30,8 +30,8 @@ interface Key {
 export async function countDecisions(tx: Tx, wanted: Wanted): Promise<Decided[]> {
   const from = `from case_events e join cases c on c.id = e.case_id join job_types j on j.id = c.job_type_id
      cross join lateral (select ${MONTH('e.at')} as month, coalesce(c.company_id, 0) as company_id, c.company_name as company,
-       c.job_name as job, j.code as job_code, e.action in ('reject', 'rejectCompletion') as rejected) d
-     where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.action in ${DECISIONS} and ${AMONG} and ${STANDS}`
+       c.job_name as job, j.code as job_code, e.action ${inList(REJECTIONS)} as rejected) d
+     where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.action ${inList(DECISIONS)} and ${AMONG} and ${STANDS}`
   const counted = await ask<Key & Pick<Decided, 'n' | 'rejected'>>(
     tx,
     `select d.month, d.company_id, d.company, d.job, d.job_code, count(*)::int as n, count(*) filter (where d.rejected)::int as rejected

@@ -2,6 +2,8 @@ import { localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import type { Tx } from '../db/actor.ts'
 import { monthsUntil } from './range.ts'
 import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
+import { CLOSED, RETURNED } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 export interface PerMonth {
   month: string
@@ -86,9 +88,9 @@ export async function countNow(tx: Tx, wanted: Wanted): Promise<Now> {
     `select count(*) filter (where c.status ${WITH_OWNER})::int as waiting,
        count(*) filter (where c.status ${WITH_OWNER} and c.hold_reason is null and c.due_on < :today)::int as late,
        count(*) filter (where c.hold_reason is not null)::int as held,
-       count(*) filter (where c.status in ('notice_rejected', 'completion_rejected'))::int as returned
+       count(*) filter (where c.status ${inList(RETURNED)})::int as returned
      from cases c join job_types j on j.id = c.job_type_id
-     where c.status not in ('closed', 'archived', 'cancelled') and c.submitted_at is not null and ${AMONG}`,
+     where c.status not ${inList(CLOSED)} and c.submitted_at is not null and ${AMONG}`,
     wanted,
     { today: localDate(tx.now) },
   )

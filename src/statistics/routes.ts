@@ -10,6 +10,7 @@ import { monthlyPicture, monthName, rejectionPicture, timesPicture, type Drawing
 import { countInflow, countNow, countOverdue, countQueue, reasonWords } from './queries.ts'
 import { reasonsOf, rejectedBy, timesBy } from './tables.ts'
 import { measureTimes } from './times.ts'
+import { RETURNED, WAITING } from '../domain/workflow/status.ts'
 
 /** /owner/statistics: inflow, handling times and rejections, for everyone at the network owner who may read cases. */
 export const statistics = Router()
@@ -51,13 +52,13 @@ statistics.get('/', async (req, res) => {
     options: { ...options, untils: options.untils.map((value) => ({ value, label: monthName(value, lang) })) },
     isEmpty: [inflow, decided, times, overdue].every((rows) => rows.length === 0) && queue.every(({ n }) => n === 0),
     now: [
-      { n: now.waiting, label: t('Väntar på er'), href: list({ status: ['submitted', 'completed'] }) },
+      { n: now.waiting, label: t('Väntar på er'), href: list({ status: [...WAITING] }) },
       { n: now.late, label: t('Försenade'), href: list({ turn: ['late'] }) },
       { n: now.held, label: t('I väntläge'), href: list({ turn: ['held'] }) },
       {
         n: now.returned,
         label: t('Avvisade, hos installatören'),
-        href: list({ status: ['notice_rejected', 'completion_rejected'] }),
+        href: list({ status: [...RETURNED] }),
       },
     ],
     inflow: monthlyPicture(drawing, inflow, {

@@ -1,6 +1,8 @@
 import type { Tx } from '../db/actor.ts'
 import { workdayCount } from './range.ts'
 import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
+import { FINISHED, WITH_INSTALLER } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 export type Party = 'owner' | 'installer' | 'hold'
 export const PARTIES: Party[] = ['owner', 'installer', 'hold']
@@ -28,13 +30,13 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
        select distinct on (e.case_id) e.case_id, e.id, ${MONTH('e.at')} as month, j.type_name as type, j.type_code, j.name as job, j.code as job_code
        from case_events e join cases c on c.id = e.case_id join job_types j on j.id = c.job_type_id
        where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.to_status = 'closed' and e.from_status <> 'closed'
-         and c.status in ('closed', 'archived') and ${AMONG}
+         and c.status ${inList(FINISHED)} and ${AMONG}
        order by e.case_id, e.id desc),
      steps as (
        select k.*,
          case when e.action = 'hold' and coalesce((e.details->>'held')::boolean, true) then 'hold'
            when e.to_status ${WITH_OWNER} then 'owner'
-           when e.to_status in ('notice_rejected', 'consented', 'completion_rejected') then 'installer' end as party,
+           when e.to_status ${inList(WITH_INSTALLER)} then 'installer' end as party,
          greatest((e.at at time zone 'Europe/Stockholm')::date, cast(:first as date)) as since,
          greatest((lead(e.at) over (partition by k.case_id order by e.id) at time zone 'Europe/Stockholm')::date, cast(:first as date)) as until
        from done k join case_events e on e.case_id = k.case_id and e.id <= k.id and ${MOVED}),

@@ -1,5 +1,7 @@
 import type { Tx } from '../db/actor.ts'
 import type { Range } from './range.ts'
+import { WAITING } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 /** The page's filters; null: all. */
 export interface Wanted {
@@ -20,7 +22,7 @@ export const MONTH = (column: string) => `to_char(${column} at time zone 'Europe
 export const SINCE = midnight(':from')
 export const UNTIL = midnight(':to')
 export const MOVED = `(e.from_status is distinct from e.to_status or e.action = 'hold')`
-export const WITH_OWNER = `in ('submitted', 'completed')`
+export const WITH_OWNER = inList(WAITING)
 export const AMONG = `(cast(:type as text) is null or j.type_code = :type) and (cast(:job as text) is null or j.code = :job)
   and (cast(:area as int) is null or c.area_id = :area) and (cast(:company as int) is null or c.company_id = :company)`
 

@@ -2,7 +2,8 @@ import { insertEvent } from '../cases/workflow/queries.ts'
 import { perform } from '../cases/workflow/perform.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
-import { WAITS_HERE } from './queries.ts'
+import { CLOSED, TRANSITIONS } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 export interface Heir {
   id: number
@@ -28,7 +29,7 @@ async function heldBy(tx: Tx, userId: number): Promise<Held[]> {
          join team_members m on m.team_id = x.team_id join users u on u.id = m.user_id
        where x.area_id = c.area_id and u.active and u.id <> c.handler_id
          and (u.is_admin or 'H' = any(u.permission_sets))) as team
-     from cases c where c.handler_id = ? and c.status not in ('closed', 'archived', 'cancelled') order by c.id`,
+     from cases c where c.handler_id = ? and c.status not ${inList(CLOSED)} order by c.id`,
     [userId],
   )
   return rows
@@ -63,7 +64,8 @@ export async function handOverCases(tx: Tx, actor: OwnerActor, userId: number, h
  */
 async function handOver(tx: Tx, actor: OwnerActor, ref: string, handler: Heir | null): Promise<void> {
   const kase = (await tx<CaseRow>('cases').where({ ref }).forUpdate().first())!
-  if (WAITS_HERE.includes(kase.status)) {
+  // Where the owner has the case, and can choose whose it is (T07).
+  if (TRANSITIONS.assign.from.includes(kase.status)) {
     await perform(tx, actor, ref, 'assign', { handler, together: true })
     return
   }

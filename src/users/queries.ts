@@ -1,6 +1,8 @@
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { UserRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
+import { CLOSED } from '../domain/workflow/status.ts'
+import { inList } from '../db/literals.ts'
 
 export type Admin = InstallerActor | OwnerActor
 
@@ -28,9 +30,7 @@ export const PAGE = 100
 
 const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.permission_sets, u.active, u.has_password, u.invited_at,
   u.deactivated_at`
-const OPEN = `status not in ('closed', 'archived', 'cancelled')`
-/** Where the owner has the case, and can choose whose it is (T07). */
-export const WAITS_HERE: readonly string[] = ['submitted', 'completed']
+const OPEN = `status not ${inList(CLOSED)}`
 /** Whose a case is on each side. */
 const HOLDS = { installer: 'responsible_id', owner: 'handler_id' } as const
 

@@ -1,5 +1,5 @@
 import { insertEvent, lockCase, type CasePerson } from '../cases/workflow/queries.ts'
-import { TRANSITIONS, type Move } from '../domain/workflow/status.ts'
+import { FINAL, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, OrderRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
@@ -8,8 +8,6 @@ import { sheetOf } from './instructions.ts'
 
 /** Whose hand it is, as the log writes it. */
 type Doer = Parameters<typeof insertEvent>[2]
-
-const CLOSED: CaseRow['status'][] = ['archived', 'cancelled']
 
 export interface Plan {
   kind: OrderRow['kind']
@@ -27,7 +25,7 @@ export async function createOrders(
   plan: Plan,
 ): Promise<number> {
   const kase = await lockCase(tx, ref)
-  if (CLOSED.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+  if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
   const before = await listOrders(tx, kase.id)
   const open = new Set(before.filter(isOpen).map((order) => order.facility_row))
   const wanted = facilities.filter((row) => row <= kase.facility_count && !open.has(row))
@@ -99,7 +97,7 @@ export async function releaseOrders(tx: Tx, kase: CaseRow, move: Move, to: CaseR
 /** While the case lives and one of its facilities has no open order. */
 export function mayAddOrder(kase: CaseRow, orders: OrderRow[]): boolean {
   const open = new Set(orders.filter(isOpen).map((order) => order.facility_row))
-  return !CLOSED.includes(kase.status) && open.size < kase.facility_count
+  return !FINAL.includes(kase.status) && open.size < kase.facility_count
 }
 
 export function isOpen({ state }: Pick<OrderRow, 'state'>): boolean {
@@ -120,7 +118,7 @@ export async function getOrder(tx: Tx, caseId: number, id: number): Promise<Orde
 /** The case first and then its order: everybody who writes both locks them in this turn. */
 async function lockOrder(tx: Tx, ref: string, id: number): Promise<{ kase: CaseRow; order: OrderRow }> {
   const kase = await lockCase(tx, ref)
-  if (CLOSED.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+  if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
   return { kase, order: await getOrder(tx, kase.id, id) }
 }
 

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { movesFor, moves, TRANSITIONS } from '../../src/domain/workflow/status.ts'
+import { moveAddress, movesFor, moves, TRANSITIONS } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import {
+  can,
   type PermissionSet,
   isFitter,
   mayMark,
-  mayOpen,
   MARK_RIGHTS,
   permissionSets,
-  startOf,
   type Mover,
 } from '../../src/domain/rights.ts'
+import { mayOpen, startOf } from '../../src/domain/pageRights.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -20,6 +20,18 @@ const mover = (...sets: PermissionSet[]): Mover => ({ side: 'owner', isAdmin: fa
 const nobody: Mover = { side: 'owner', isAdmin: false, sets: [] }
 
 describe('the table of rights', () => {
+  test('the address of a move takes the right that the move takes', () => {
+    for (const move of moves.filter((each) => TRANSITIONS[each].by.includes('owner'))) {
+      const { right = 'decide', form } = TRANSITIONS[move]
+      if (form === 'newCase') continue
+      for (const set of permissionSets) {
+        const person = { side: 'owner', isAdmin: false, sets: [set] } as const
+        const address = moveAddress('NEL-2027-000001', move)
+        expect(mayOpen(person, address, 'write'), `${set} ${address}`).toBe(can(person, right))
+      }
+    }
+  })
+
   test('lets only handläggare make the owner’s moves; beredning and kundservice mark, the others nothing', () => {
     const open = (person: Mover) =>
       moves.filter((move) =>

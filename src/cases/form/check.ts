@@ -10,8 +10,9 @@ import { listFiles } from '../../attachments/queries.ts'
 import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { namedIn } from '../page/neighbours.ts'
-import { ACTIVE, editableParts } from '../../domain/workflow/status.ts'
+import { ACTIVE, editableParts, FINISHED } from '../../domain/workflow/status.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
+import { inList } from '../../db/literals.ts'
 
 /** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
 export function editableForm(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobType): FormDefinition {
@@ -98,7 +99,7 @@ async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<s
   const { facilities } = namedIn(notice)
   const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
     `select max(completion->>'y_utfort') as day from cases
-     where owner_id = ? and company_id = ? and facility_id = any(?) and id <> ? and status in ('closed', 'archived')
+     where owner_id = ? and company_id = ? and facility_id = any(?) and id <> ? and status ${inList(FINISHED)}
        and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
     [kase.owner_id, kase.company_id, facilities, kase.id] as never,
   )

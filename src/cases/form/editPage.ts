@@ -23,7 +23,7 @@ import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { filesState, reckonedIn, sectionsOf } from './progress.ts'
 import { getJob, getOwner, listEvents, listReasons } from '../workflow/queries.ts'
-import { moveAddress, movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
@@ -38,9 +38,6 @@ export interface EditState {
   /** The answers of the one whose version was too old, to be set beside what the other saved. */
   mine?: Answers
 }
-
-/** The moves that send what the form holds, one for each status it is written at. */
-export const SENDING: Move[] = ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete']
 
 export async function showEdit(req: Request, res: Response, state: EditState): Promise<void> {
   const { ref } = CasePath.parse(req.params)
@@ -65,7 +62,7 @@ async function readEdit(
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
   const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
-  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
@@ -112,10 +109,8 @@ function fetching(owner: OwnerRow, form: FormDefinition, values: Body): Views['c
   return place && { ...place, ask: firstAsk(values) }
 }
 
-const REMOVALS: Move[] = ['discard', 'remove', 'abandon']
-
 function removal(actor: Actor, kase: CaseRow, t: Translate): Views['cases/edit']['remove'] {
-  const move = movesFor(actor, kase).find((each) => REMOVALS.includes(each))
+  const move = movesFor(actor, kase).find((each) => TRANSITIONS[each].onForm)
   return move ? { label: t(TRANSITIONS[move].label), href: moveAddress(kase.ref, move) } : null
 }
 

@@ -23,7 +23,8 @@ import { showEdit, type EditState } from './editPage.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { getJob, getOwner } from '../workflow/queries.ts'
-import { changesOf, saveSitting, savingMove, type Parts, type SavingMove } from './editingSession.ts'
+import type { Move } from '../../domain/workflow/status.ts'
+import { changesOf, saveSitting, savingMove, type Parts } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 import { id } from '../../web/ids.ts'
@@ -153,7 +154,7 @@ function back(status: 422, form: Form): Outcome {
   return { status, state: { form } }
 }
 
-async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobType, parts: Parts, move: SavingMove) {
+async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobType, parts: Parts, move: Move) {
   await saveSitting(tx, actor, move, { kase, job, parts, t })
   return `/cases/${ref}`
 }
@@ -165,7 +166,7 @@ interface Sending {
   form: FormDefinition
   body: Body
   parts: Parts
-  saving: SavingMove
+  saving: Move
 }
 
 /** Keeps what was typed; on to reading it all through when nothing lacks, else back to what does. */

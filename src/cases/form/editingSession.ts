@@ -4,12 +4,10 @@ import { type Change, changesBetween } from '../../domain/forms/present.ts'
 import type { Answers, JobType } from '../../domain/forms/definition.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { perform } from '../workflow/perform.ts'
-import { movesFor } from '../../domain/workflow/status.ts'
+import { movesFor, SAVING, type Move } from '../../domain/workflow/status.ts'
 
 /** How long one may be away from the form and still sit there. */
 const PAUSE = 30 * 60_000
-
-export type SavingMove = 'save' | 'saveCompletion'
 
 export interface Parts {
   notice?: Answers
@@ -24,8 +22,8 @@ export interface Saving {
 }
 
 /** Saving what is written at this status, where the case is with those who write it. */
-export function savingMove(actor: InstallerActor, kase: CaseRow): SavingMove | undefined {
-  return movesFor(actor, kase).find((move) => move === 'save' || move === 'saveCompletion')
+export function savingMove(actor: InstallerActor, kase: CaseRow): Move | undefined {
+  return movesFor(actor, kase).find((move) => SAVING.includes(move))
 }
 
 /** What a save would change, in words, for the log. */
@@ -41,7 +39,7 @@ export function changesOf(before: Required<Parts>, job: JobType, parts: Parts, t
  * 2.6): the first save writes it, and those that follow make its account whole, from what stood there before the sitting
  * to what stands there now. Whatever else happens to the case ends the sitting; the database lets nobody go on with it.
  */
-export async function saveSitting(tx: Tx, actor: InstallerActor, move: SavingMove, saving: Saving): Promise<CaseRow> {
+export async function saveSitting(tx: Tx, actor: InstallerActor, move: Move, saving: Saving): Promise<CaseRow> {
   const { kase, job, parts, t } = saving
   const open = await openSitting(tx, actor, kase)
   const before = open?.before ?? { notice: kase.notice, completion: kase.completion }

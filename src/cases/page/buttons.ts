@@ -2,38 +2,18 @@ import type { Actor, Tx } from '../../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
 import type { Button } from '../views.ts'
 import { refusal } from '../workflow/guards.ts'
-import { SENDING } from '../form/editPage.ts'
-import { fits, moveAddress, moves, movesFor, standsIn, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import {
+  fits,
+  moveAddress,
+  moves,
+  movesFor,
+  SAVING,
+  SENDING,
+  standsIn,
+  TRANSITIONS,
+  type Move,
+} from '../../domain/workflow/status.ts'
 import type { Translate } from '../../language/i18n.ts'
-
-/** Moves that have their own place on the page: the edit form, the decision panel, the symbols panel. */
-const ELSEWHERE: Move[] = [
-  'save',
-  'saveCompletion',
-  'submit',
-  'submitDirect',
-  'resubmit',
-  'complete',
-  'recomplete',
-  'approve',
-  'approveAndClose',
-  'reject',
-  'acceptCompletion',
-  'rejectCompletion',
-  'mark',
-]
-
-const ICONS: Partial<Record<Move, string>> = {
-  assign: 'user',
-  archive: 'archive',
-  copy: 'copy',
-  changeResponsible: 'user',
-  requestRemoval: 'trash',
-  withdraw: 'undo',
-  reopen: 'undo',
-  resume: 'undo',
-  hold: 'pause',
-}
 
 /** What this person can do here now, besides deciding; refused ones say why. */
 export async function buttonsFor(
@@ -45,7 +25,7 @@ export async function buttonsFor(
 ): Promise<Button[]> {
   const open = movesFor(actor, kase)
   const buttons: Button[] = []
-  if (open.some((move) => move === 'save' || move === 'saveCompletion')) {
+  if (open.some((move) => SAVING.includes(move))) {
     buttons.push({
       move: 'save',
       label: t('Redigera'),
@@ -77,25 +57,27 @@ export async function buttonsFor(
       grave: false,
     })
   }
-  for (const move of open.filter((each) => !ELSEWHERE.includes(each))) {
-    const why = await refusal(TRANSITIONS[move].guards ?? [], { tx, kase, owner, by: actor })
-    if (why !== null && move !== 'archive') continue
-    if (move === 'assign' && kase.handler_id === actor.userId) continue
+  for (const move of open.filter((each) => TRANSITIONS[each].place === 'page')) {
+    const { guards = [], form, label, labelWhenHeld, icon, buttonIcon, primary = false, grave } = TRANSITIONS[move]
+    const why = await refusal(guards, { tx, kase, owner, by: actor })
+    if (why !== null && !primary) continue
+    if (form === 'assignment' && kase.handler_id === actor.userId) continue
     buttons.push({
       move,
-      label: move === 'hold' && kase.hold_reason ? t('Ändra väntläge') : t(TRANSITIONS[move].label),
-      icon: ICONS[move] ?? (TRANSITIONS[move].grave ? 'trash' : 'pencil'),
+      label: t(kase.hold_reason !== null && labelWhenHeld ? labelWhenHeld : label),
+      icon: buttonIcon ?? icon,
       href: hrefOf(kase, move),
-      primary: move === 'archive',
-      grave: TRANSITIONS[move].grave === true && move !== 'archive',
+      primary,
+      grave: grave === true && !primary,
       ...(why !== null && { why: t(why) }),
     })
   }
   return buttons
 }
 
-/** A move that asks something first has a page of its own; taking a case is done at once. */
+/** A move that asks something first has a page; one that does not is done at once. */
 function hrefOf(kase: CaseRow, move: Move): string | null {
-  if (move === 'copy') return `/cases/new?copy=${kase.ref}`
-  return move === 'assign' ? null : moveAddress(kase.ref, move)
+  const { opens, atOnce } = TRANSITIONS[move]
+  if (opens !== undefined) return `${opens}${kase.ref}`
+  return atOnce ? null : moveAddress(kase.ref, move)
 }

@@ -4,14 +4,14 @@ import { changesBetween, type ReadSection } from '../../domain/forms/present.ts'
 import type { CasePage } from '../views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
-import { inWords, lastRejection } from './timeline.ts'
+import { inWords, lastRejection, rejectedPart } from './timeline.ts'
 
 /** The round before this one, when the case came back after a rejection of what is decided now; null for a first round. */
 export function roundBefore(kase: CaseRow, events: EventRow[], [now, before]: RevisionRow[]) {
   const rejection = lastRejection(events)
   if (kase.turn !== 'owner' || !now || !before || !rejection || now.revision !== kase.revision) return null
   // A rejection of the notice says nothing of the first completion that follows it.
-  if (rejection.action !== (kase.status === 'submitted' ? 'reject' : 'rejectCompletion')) return null
+  if (rejectedPart(rejection) !== (kase.status === 'submitted' ? 'notice' : 'completion')) return null
   return { now, before, rejection }
 }
 

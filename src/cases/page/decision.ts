@@ -6,13 +6,10 @@ import { fieldsOf } from '../../domain/forms/schema.ts'
 import { mayMark } from '../../domain/rights.ts'
 import type { Decision, Marks } from '../views.ts'
 import type { Form } from '../../web/pages.ts'
-import { CONSENTS } from '../workflow/fourEyes.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
-import { moveAddress, movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { CONSENTS, moveAddress, movesFor, REJECTIONS, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { MARKS } from '../symbols/symbols.ts'
 import type { Translate } from '../../language/i18n.ts'
-
-const REJECTIONS: Move[] = ['reject', 'rejectCompletion']
 
 interface Panel {
   kase: CaseRow
@@ -35,13 +32,13 @@ export function decisionFor(
   const approve = open.find((move) => CONSENTS.includes(move))
   const reject = open.find((move) => REJECTIONS.includes(move))
   if (!approve || !reject) return null
-  const phase = reject === 'reject' ? 'notice' : 'completion'
+  const phase = TRANSITIONS[reject].decides!.part
   const parts =
     kase.status === 'completed' && kase.flow === 'D' ? (['notice', 'completion'] as const) : ([phase] as const)
   return {
-    approve: { ...button(kase, approve, 'check', t), ...(why !== null && { why: t(why) }) },
-    reject: button(kase, reject, 'return', t),
-    sections: approve === 'acceptCompletion' ? [] : job.consent.sections,
+    approve: { ...button(kase, approve, t), ...(why !== null && { why: t(why) }) },
+    reject: button(kase, reject, t),
+    sections: TRANSITIONS[approve].form === 'consent' ? job.consent.sections : [],
     fourEyes: rules.fourEyes === true,
     proposal: rules.fourEyes === true && proposal ? proposalOf(actor, job, proposal, t) : null,
     reasons: reasons
@@ -75,14 +72,15 @@ function deviationText(completion: Answers): string {
   return typeof text === 'string' ? text : ''
 }
 
-function button(kase: CaseRow, move: Move, icon: string, t: Translate) {
+function button(kase: CaseRow, move: Move, t: Translate) {
+  const { label, icon, buttonIcon, grave } = TRANSITIONS[move]
   return {
     move,
-    label: t(TRANSITIONS[move].label),
-    icon,
+    label: t(label),
+    icon: buttonIcon ?? icon,
     href: moveAddress(kase.ref, move),
     primary: icon === 'check',
-    grave: icon === 'return',
+    grave: grave === true,
   }
 }
 

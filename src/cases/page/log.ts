@@ -7,23 +7,29 @@ import { render } from '../../web/views.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { getCase, insertEvent, LOG } from '../workflow/queries.ts'
 import { timelineOf } from './timeline.ts'
+import { inList } from '../../db/literals.ts'
+import { moves, SAVING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { longId } from '../../web/ids.ts'
 
 /** The whole log of a case, by what happened and on which side: /cases/:ref/log */
 export const log = Router({ mergeParams: true })
 
-/** What can be picked out of it; everything that is none of the others is a step of the case. */
-const KINDS = {
-  steps: {
-    label: 'Händelser',
-    where: `action !~ '^(save|mark$|assign$|handed-over$|note$|print$|file-|facility-|order-)'`,
-  },
-  saves: { label: 'Sparat och hämtat', where: `action ~ '^(save|facility-)'` },
-  marks: { label: 'Symboler och handläggare', where: `action in ('mark', 'assign', 'handed-over')` },
+/** Moves that set a symbol or the handläggare. */
+const SETTING = moves.filter((move) =>
+  TRANSITIONS[move].effects?.some((effect) => effect === 'mark' || effect === 'assign'),
+)
+
+const EVENTS = {
+  saves: { label: 'Sparat och hämtat', where: `(action ${inList(SAVING)} or action ~ '^facility-')` },
+  marks: { label: 'Symboler och handläggare', where: `action ${inList([...SETTING, 'handed-over'])}` },
   notes: { label: 'Noteringar', where: `action = 'note'` },
   files: { label: 'Bilagor och utskrifter', where: `action ~ '^(file-|print$)'` },
   orders: { label: 'Arbetsorder', where: `action ~ '^order-'` },
 } as const
+const others = Object.values(EVENTS).map(({ where }) => where)
+
+/** What can be picked out of it; everything that is none of the others is a step of the case. */
+const KINDS = { steps: { label: 'Händelser', where: `not (${others.join(' or ')})` }, ...EVENTS } as const
 type Kind = keyof typeof KINDS
 
 const Query = z.object({

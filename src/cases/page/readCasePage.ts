@@ -18,10 +18,9 @@ import { refusal } from '../workflow/guards.ts'
 import { neighboursOf } from './neighbours.ts'
 import { prefill } from './consentPrefill.ts'
 import { inWords as presentInWords } from './presence.ts'
-import { CONSENTS } from '../workflow/fourEyes.ts'
 import type { CasePerson } from '../workflow/queries.ts'
 import { readyTexts } from './standardTexts.ts'
-import { isGranted, movesFor, TRANSITIONS } from '../../domain/workflow/status.ts'
+import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
 import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
@@ -57,7 +56,7 @@ export async function readCasePage(
   const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
-  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const returned = RETURNED.includes(kase.status)
   const told = guest ? masked(events) : events
   const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, told, revisions) : null
   const notice = readSections(job.notice, answers, reader, round?.before.notice)
@@ -102,7 +101,7 @@ export async function readCasePage(
       installer: shownFiles.filter((file) => file.side === 'installer'),
       owner: shownFiles.filter((file) => file.side === 'owner'),
       slots: [...job.notice.attachments, ...job.completion.attachments],
-      mayAdd: mayAttach && kase.status !== 'archived' && kase.status !== 'cancelled',
+      mayAdd: mayAttach && !FINAL.includes(kase.status),
     },
     templates: whole.templates,
     notes,

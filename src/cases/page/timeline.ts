@@ -4,7 +4,7 @@ import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
-import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
 import type { Translate } from '../../language/i18n.ts'
 
@@ -34,34 +34,6 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
-const ICONS: Partial<Record<Move, string>> = {
-  create: 'plus',
-  submit: 'send',
-  submitDirect: 'send',
-  resubmit: 'send',
-  complete: 'send',
-  recomplete: 'send',
-  approve: 'check-circle',
-  approveAndClose: 'check-circle',
-  autoApprove: 'check-circle',
-  acceptCompletion: 'check-circle',
-  reject: 'return',
-  rejectCompletion: 'return',
-  assign: 'user',
-  changeResponsible: 'user',
-  archive: 'archive',
-  copy: 'copy',
-  hold: 'pause',
-  cancel: 'x-circle',
-  discard: 'trash',
-  remove: 'trash',
-  abandon: 'trash',
-  requestRemoval: 'trash',
-  withdraw: 'undo',
-  reopen: 'undo',
-  resume: 'undo',
-}
-
 /** The log as people read it, newest first. */
 export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
   return events.map((event) => {
@@ -69,7 +41,7 @@ export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
     return {
       at: event.at,
-      icon: known?.icon ?? ICONS[event.action as Move] ?? 'pencil',
+      icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
@@ -135,7 +107,7 @@ export function toFixOf(
     [...fieldsOf(job.notice), ...fieldsOf(job.completion)].map((field) => [field.key, field.label]),
   )
   // Of the part that was rejected: the same kind of file may be called otherwise in the other.
-  const part = rejection.action === 'reject' ? job.notice : job.completion
+  const part = job[rejectedPart(rejection)]
   const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
@@ -164,7 +136,12 @@ export function removalOf({ removal_requested: asked, status }: CaseRow, events:
 }
 
 export function lastRejection(events: EventRow[]): EventRow | undefined {
-  return standing(events).find((event) => event.action === 'reject' || event.action === 'rejectCompletion')
+  return standing(events).find(({ action }) => (REJECTIONS as readonly string[]).includes(action))
+}
+
+/** Of which part a rejection was. */
+export function rejectedPart({ action }: EventRow): Part {
+  return TRANSITIONS[action as Move].decides!.part
 }
 
 export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {

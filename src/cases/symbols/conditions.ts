@@ -1,4 +1,6 @@
 import type { SymbolName } from './symbols.ts'
+import { RETURNED } from '../../domain/workflow/status.ts'
+import { inList } from '../../db/literals.ts'
 
 /** Somebody else's note that the one who asks has not had before their eyes, of the case whose id is given. */
 export const unreadNote = (id: string): string => `exists (select from notes n where n.case_id = ${id}
@@ -6,7 +8,7 @@ export const unreadNote = (id: string): string => `exists (select from notes n w
     (select r.read_to from note_reads r where r.case_id = ${id} and r.user_id = (select app.user_id())), 0))`
 
 const ID = 'cases.id'
-const REJECTED = `status in ('notice_rejected', 'completion_rejected')`
+const REJECTED = `status ${inList(RETURNED)}`
 const UNREAD = unreadNote(ID)
 /** A person who has read all there is of notes has opened them or written them: those cases are few beside the archive. */
 const READ = `${ID} in (select r.case_id from note_reads r where r.user_id = (select app.user_id())

@@ -3,6 +3,7 @@ import type { Change } from '../../domain/forms/present.ts'
 import type { Symbol } from '../views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
+import { RETURNED } from '../../domain/workflow/status.ts'
 
 export { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
 
@@ -45,7 +46,7 @@ export function symbolsOf(kase: Marked, seen: Seen, t: Translate): Symbol[] {
 
 /** Of a group of states at most one shows, but for work orders, where some can be lacking beside. */
 export function namesOf(kase: Marked, seen: Seen): SymbolName[] {
-  const rejected = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const rejected = RETURNED.includes(kase.status)
   const names: (SymbolName | false)[] = [
     rejected ? 'rejected' : seen.unread ? 'unread' : seen.notes && 'note',
     kase.preparation !== null && `preparation.${kase.preparation}`,

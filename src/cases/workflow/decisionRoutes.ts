@@ -12,10 +12,9 @@ import { showCase } from '../page/casePage.ts'
 import { arrive, inWords, leave } from '../page/presence.ts'
 import { CHANGED } from './moveRequest.ts'
 import { propose, withdrawProposal } from './proposals.ts'
-import { CONSENTS } from './fourEyes.ts'
 import { getCase } from './queries.ts'
 import { onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
-import { movesFor } from '../../domain/workflow/status.ts'
+import { CONSENTS, movesFor } from '../../domain/workflow/status.ts'
 import { undo } from './undo.ts'
 
 /** Beside the moves themselves, at /cases: taking one back, proposing one to a colleague, seeing who else is there. */

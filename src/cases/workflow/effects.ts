@@ -2,7 +2,7 @@ import { addWorkdays, localDate, workdaysBetween } from '../../domain/calendar/w
 import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
 import { promoted } from './denormalised.ts'
 import type { MoveInput } from './moveRequest.ts'
-import type { Effect } from '../../domain/workflow/status.ts'
+import { RETURNED, WAITING, type Effect } from '../../domain/workflow/status.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { answerDays, termsOf } from '../../domain/forms/terms.ts'
 import { uncertified } from './unsent.ts'
@@ -34,7 +34,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
   startClock: ({ kase, to, job, now }) => ({
     // A case that is resumed where the installer has it has no day to be answered by.
     // One that is reopened was the owner's all along, but the days are counted from now.
-    ...((to === 'submitted' || to === 'completed') && {
+    ...(WAITING.includes(to) && {
       due_on: addWorkdays(localDate(now), daysFor(kase, job, to)),
       turn_since: now,
     }),
@@ -89,7 +89,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch> = {
 
 /** How long the owner has: anew, or on with what was left when it sent the case back, a day at least (docs/domain.md 1.4). */
 export function daysFor(kase: Pick<CaseRow, 'status' | 'days_left'>, job: JobType, to: CaseRow['status']): number {
-  const returned = kase.status === 'notice_rejected' || kase.status === 'completion_rejected'
+  const returned = RETURNED.includes(kase.status)
   return returned && kase.days_left !== null && termsOf(job).restart === 'remaining'
     ? Math.max(1, kase.days_left)
     : answerDays(job, to)

@@ -40,6 +40,7 @@ export const MOVE_FORMS = {
   both: empty,
   newCase: empty,
   consent: empty,
+  acceptance: empty,
   rejection: empty.extend({
     codes: several.refine((codes) => codes.length > 0, 'Välj minst en orsak.'),
     fields: several,

@@ -1,12 +1,8 @@
 import type { Tx } from '../../db/actor.ts'
 import type { CaseRow, DecisionRules, ProposalRow } from '../../db/rowTypes.ts'
-import type { Move } from '../../domain/workflow/status.ts'
 
 // Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of
 // that name (guards.ts) keeps the rule on every road; perform() then takes what was proposed and nothing else.
-
-/** The moves that let an installer go on: what two people decide together. */
-export const CONSENTS: readonly Move[] = ['approve', 'approveAndClose', 'acceptCompletion']
 
 /** By the rules that hold today, not those of the version the case began with: the rule binds people, not the form. */
 export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {

@@ -16,7 +16,6 @@ import { showCase } from '../page/casePage.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, inWords } from '../page/presence.ts'
-import { CONSENTS } from './fourEyes.ts'
 import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
@@ -25,10 +24,11 @@ import {
   moves as all,
   movesFor,
   TRANSITIONS,
+  UNDO_SECONDS,
   type Move,
   type MoveForm,
+  type Place,
 } from '../../domain/workflow/status.ts'
-import { UNDO_SECONDS } from './undo.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
 export const moves = Router({ mergeParams: true })
@@ -37,11 +37,14 @@ const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()
 
 /** Written with the edit form, by creating, or by the platform: never posted here. */
 const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase']
-/** What the decision panel and the symbols panel post: errors come back to the case page. */
-const ON_PAGE: MoveForm[] = ['consent', 'rejection', 'marks']
+/** Posted from the case page itself: errors come back there. */
+const ON_PAGE: Place[] = ['decision', 'symbols']
 
 /** Moves that hand the case to a person of the own side. */
 const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
+
+/** Asks for a text, which some may leave out. */
+const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold']
 
 function moveOf(req: Request): Move {
   const move = byPath.get(String(req.params['move']))
@@ -52,7 +55,8 @@ function moveOf(req: Request): Move {
 
 moves.get('/:move', async (req, res) => {
   const move = moveOf(req)
-  if (ON_PAGE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
+  // A completion is approved without anything to fill in, so that it can be done from a page of its own too.
+  if (isOnPage(move) && TRANSITIONS[move].form !== 'acceptance') throw new NotFound('Sidan finns inte')
   await askFirst(req, res, move, emptyForm)
 })
 
@@ -94,9 +98,8 @@ function afterwards(ref: string): string {
   return `/cases/${ref}`
 }
 
-/** Posted from the case page itself: errors come back there. */
 function isOnPage(move: Move): boolean {
-  return ON_PAGE.includes(TRANSITIONS[move].form) || CONSENTS.includes(move)
+  return ON_PAGE.includes(TRANSITIONS[move].place)
 }
 
 /** The case has moved on, or a rule says no: what was typed comes back with what has happened. */
@@ -122,11 +125,12 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
   const actor = actorOf(req)
   const { t } = res.locals
   const transition = TRANSITIONS[move]
+  const { hint = 'Det här skrivs i aktivitetsloggen.', back = [] } = transition
   const page = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     const about = async () => ({ kase, actor, events: await listEvents(tx, kase.id), job: await getJob(tx, kase) })
     const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
-    const team = move === 'assign' ? await membersFor(tx, kase.area_id) : null
+    const team = transition.form === 'assignment' ? await membersFor(tx, kase.area_id) : null
     return {
       kase,
       colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
@@ -140,30 +144,16 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     ...page,
     move,
     label: t(transition.label),
-    text: t(EXPLAINED[move] ?? 'Det här skrivs i aktivitetsloggen.'),
+    text: [hint, back]
+      .flat()
+      .map((each) => t(each))
+      .join(' '),
     grave: transition.grave === true,
     needsReason: transition.form === 'reason',
+    asks: ASKS.includes(transition.form),
     form,
     key: newKey(),
   })
-}
-
-/** What will happen, said before it is done. */
-const EXPLAINED: Partial<Record<Move, string>> = {
-  withdraw: 'Anmälan går tillbaka till utkast och nätbolaget ser den inte längre. Du kan skicka den igen.',
-  discard: 'Utkastet läggs bland dina arkiverade ärenden och kan inte skickas. Nätbolaget får inget veta.',
-  remove: 'Ärendet avbryts och läggs i arkivet. Nätbolaget får ett mejl. Det kan inte skickas igen, men kopieras.',
-  abandon: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
-  requestRemoval: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
-  changeResponsible: 'Mejl om ärendet går till den nya ansvariga från och med nu.',
-  assign: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
-  cancel: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
-  hold: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
-  refuseRemoval: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
-  revokeConsent: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
-  archive: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
-  reopen: 'Ärendet kommer tillbaka i kön. Installatören får ett mejl med din motivering.',
-  resume: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
 }
 
 /** One line after the deed, with a button that takes it back where it can be. */
@@ -175,16 +165,11 @@ function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolea
   flash(res, 'success', wordsFor(move, named, kase), {}, undo)
 }
 
-/** A company that the platform does not know has nobody to mail. */
 function wordsFor(move: Move, named: boolean, kase: CaseRow): string {
-  const isMailed = kase.company_id !== null
-  if (move === 'approve')
-    return isMailed ? 'Godkänd. Installatören får mejl.' : 'Godkänd. Företaget har ingen att mejla.'
-  if (move === 'reject' || move === 'rejectCompletion') {
-    return isMailed ? 'Avvisad. Installatören får mejl.' : 'Avvisad. Företaget har ingen att mejla.'
-  }
-  if (move === 'assign') return named ? 'Ärendet har fått sin handläggare.' : 'Ärendet är ditt.'
-  if (move === 'hold') return kase.hold_reason ? 'Ärendet är i väntläge.' : 'Väntläget är avslutat.'
-  if (move === 'mark') return 'Symbolerna är ändrade.'
-  return `${TRANSITIONS[move].log}.`
+  const { done, log } = TRANSITIONS[move]
+  if (done === undefined) return `${log}.`
+  if (typeof done === 'string') return done
+  // A company that the platform does not know has nobody to mail.
+  const told = { mailed: kase.company_id !== null, named, held: kase.hold_reason !== null }
+  return told[done.when] ? done.yes : done.no
 }

@@ -12,7 +12,7 @@ import { refusal } from './guards.ts'
 import { promoted } from './denormalised.ts'
 import { getJob, getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
 import { fourEyesOn, standingProposal } from './fourEyes.ts'
-import { fits, isMoveOf, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { fits, isMoveOf, SAVING, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
 import { ALWAYS_WRITTEN, moveCase } from './writeStatus.ts'
 import { keepUnsent, partsToSend } from './unsent.ts'
@@ -119,7 +119,7 @@ async function keepInternal(tx: Tx, kase: CaseRow, consent: Answers): Promise<vo
 }
 
 async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseRow, input: MoveInput): Promise<void> {
-  const isDraftWork = !after.sent || move === 'save' || move === 'saveCompletion'
+  const isDraftWork = !after.sent || SAVING.includes(move)
   await insertEvent(tx, after, actorOf(by), {
     action: move,
     audience: isDraftWork ? 'company' : 'all',

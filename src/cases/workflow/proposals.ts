@@ -1,4 +1,4 @@
-import { CONSENTS, fourEyesOn, standingProposal } from './fourEyes.ts'
+import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import type { OwnerActor, Tx } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
@@ -6,7 +6,7 @@ import { Conflict } from '../../web/errors.ts'
 import { refusal } from './guards.ts'
 import { CHANGED } from './moveRequest.ts'
 import { getOwner, insertEvent, lockCase } from './queries.ts'
-import { movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { CONSENTS, movesFor, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 
 interface Proposed {
   version?: number

@@ -10,9 +10,9 @@ import type { Translate } from '../../language/i18n.ts'
 import type { Form } from '../../web/pages.ts'
 import { splitConsent } from '../page/decision.ts'
 import { CHANGED, type MoveInput } from './moveRequest.ts'
-import { CONSENTS, standingProposal } from './fourEyes.ts'
+import { standingProposal } from './fourEyes.ts'
 import { getCase, getJob, listColleagues, listReasons } from './queries.ts'
-import { TRANSITIONS, type Move, type MoveForm } from '../../domain/workflow/status.ts'
+import { CONSENTS, TRANSITIONS, type Move, type MoveForm } from '../../domain/workflow/status.ts'
 import { markChanges } from '../symbols/symbols.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
@@ -55,9 +55,7 @@ export async function readMove(asked: Asked): Promise<ReadMove> {
   const reader =
     asked.body['_confirm'] === 'ja' && CONSENTS.includes(asked.move)
       ? confirmation
-      : asked.move === 'acceptCompletion'
-        ? deviation
-        : READERS[TRANSITIONS[asked.move].form]
+      : READERS[TRANSITIONS[asked.move].form]
   if (!reader) return { ok: true, input: common }
   const read = await reader(asked)
   return read.ok ? { ok: true, input: { ...common, ...read.input } } : read
@@ -72,6 +70,13 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
       body,
     )
     return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
+  },
+  // Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse).
+  acceptance: async (asked) => {
+    const { completion } = await getCase(asked.tx, asked.ref)
+    return completion['y_avvikelse'] === true && asked.body['accept_deviation'] !== 'ja'
+      ? wrong(asked, 'accept_deviation', 'Kryssa i att avvikelsen godtas, eller avvisa.')
+      : { ok: true, input: {} }
   },
   rejection: async (asked) => {
     const { codes: wanted = [], fields = [], attachments = [] } = asked.posted
@@ -120,14 +125,6 @@ const confirmation: Reader = async ({ tx, ref }) => {
   const proposal = await standingProposal(tx, await getCase(tx, ref))
   if (!proposal) throw new Conflict(CHANGED)
   return { ok: true, input: { consent: proposal.consent, internal: proposal.internal } }
-}
-
-/** Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse). */
-const deviation: Reader = async (asked) => {
-  const { completion } = await getCase(asked.tx, asked.ref)
-  return completion['y_avvikelse'] === true && asked.body['accept_deviation'] !== 'ja'
-    ? wrong(asked, 'accept_deviation', 'Kryssa i att avvikelsen godtas, eller avvisa.')
-    : { ok: true, input: {} }
 }
 
 async function colleague({ tx, actor }: Asked, id: number | undefined) {

@@ -4,11 +4,8 @@ import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { Conflict } from '../../web/errors.ts'
 import { insertEvent, lockCase } from './queries.ts'
-import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
+import { TRANSITIONS, UNDO_SECONDS, type Move } from '../../domain/workflow/status.ts'
 import { moveCase } from './writeStatus.ts'
-
-/** How long a decision can be taken back; its mail waits as long. */
-export const UNDO_SECONDS = 60
 
 /** For how long, and with which others, a deed can be taken back that was done to many cases at once. */
 export interface Together {

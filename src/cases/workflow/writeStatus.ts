@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
-import { STATUSES } from '../../domain/workflow/status.ts'
+import { STATUSES, WAITING } from '../../domain/workflow/status.ts'
 
 /** What every move of a case writes, whatever else it does. */
 export const ALWAYS_WRITTEN = ['status', 'previous_status', 'status_since', 'turn', 'turn_since', 'due_on'] as const
@@ -17,7 +17,7 @@ export async function moveCase(
     ...(to !== kase.status && { status: to, previous_status: kase.status, status_since: tx.now }),
     ...(turn !== kase.turn && { turn, turn_since: tx.now }),
     // The owner's clock runs only while there is something to decide.
-    ...(to !== 'submitted' && to !== 'completed' && { due_on: null }),
+    ...(!WAITING.includes(to) && { due_on: null }),
     ...patch,
     version: kase.version + 1,
     last_event_at: tx.now,

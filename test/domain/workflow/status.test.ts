@@ -25,9 +25,11 @@ const movers: Record<string, Mover> = {
 }
 
 describe('the status table', () => {
-  test('has all of T01 to T31, each row once', () => {
+  // What each row says is compared with docs/domain.md 2.4 (test/docs/domain.test.ts).
+  test('has its rows in the order of their numbers, none missing or twice', () => {
     const rows = moves.map((move) => TRANSITIONS[move].row)
-    expect(rows).toEqual(Array.from({ length: 31 }, (_, index) => `T${String(index + 1).padStart(2, '0')}`))
+    expect(rows.length).toBeGreaterThanOrEqual(31)
+    expect(rows).toEqual(Array.from({ length: rows.length }, (_, index) => `T${String(index + 1).padStart(2, '0')}`))
   })
 
   // The whole matrix: what stands here is allowed, and the next test says that all else is refused.
