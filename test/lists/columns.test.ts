@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
-import { column, columnsFor, USUAL, type ColumnId } from '../../src/lists/columns.ts'
+import { column, columnsFor, FILE_ONLY, USUAL, type ColumnId } from '../../src/lists/columns.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
@@ -74,4 +74,15 @@ test('every width is in the style sheet', () => {
   const css = readFileSync(path.join(root, 'public/css/lists.css'), 'utf8')
   const missing = (id: ColumnId) => !css.includes(`.col-${column(id).width} {`)
   expect(IDS.filter(missing)).toEqual([])
+})
+
+test('everything that a column says has its English', () => {
+  const folder = path.join(root, 'locales')
+  const english = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'))
+  const said = [...IDS.map(column), ...Object.values(FILE_ONLY)].flatMap(({ label, file, ...more }) => [
+    ...[label, file && 'label' in file ? file.label : undefined],
+    ...('heads' in more ? Object.values(more.heads ?? {}) : []),
+    ...('none' in more ? [more.none] : []),
+  ])
+  expect(said.filter((text) => text !== undefined && !english.some((each) => each.includes(`"${text}": `)))).toEqual([])
 })
