@@ -42,7 +42,8 @@ export interface CaseLine extends Pick<
   | 'meter_number'
 > {
   owner_name: string
-  area?: string | null
+  /** What columns of a list read beyond this, by column; absent outside the lists. */
+  extra?: Record<string, string | null>
   /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
   proposal: { name: string; mine: boolean } | null
   symbols: Symbol[]

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
 import { day } from '../web/cursors.ts'
-import { columnIds, USUAL, type ColumnId } from './columns.ts'
+import { column, columnsFor, USUAL, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './listKinds.ts'
-import { firstWay, sortNames, type Order, type SortName } from './sorts.ts'
+import { firstWay, sortsFor, type Order, type SortName } from './sorts.ts'
 
 /** The state of a list, all of it in the address: place, search, filters, grouping, order, columns and cursor. */
 export interface List {
@@ -58,11 +58,11 @@ export function listOf(place: Place, side: Actor['side'], query: Record<string, 
     place,
     q,
     group: groupings.find((field) => field === group) ?? (group === 'none' ? 'none' : usualGroup(place, q)),
-    order: orderOf(sort, PLACES[place].archived),
+    order: orderOf(sort, sortsFor(side, PLACES[place].archived)),
     filters: Object.fromEntries(chosen.filter(([, values]) => values.length > 0)),
     from,
     to,
-    columns: cols.length === 0 ? USUAL : columnIds.filter((id) => id === 'case' || cols.includes(id)),
+    columns: cols.length === 0 ? USUAL : columnsFor(side).filter((id) => column(id).fixed || cols.includes(id)),
     after,
   }
 }
@@ -71,9 +71,9 @@ function usualGroup(place: Place, q: string): FieldName | 'none' {
   return place === 'archive' || q !== '' ? 'none' : 'status'
 }
 
-function orderOf(sort: string, archived: boolean): Order {
+function orderOf(sort: string, sorts: SortName[]): Order {
   const by = sort.replace(/^-/, '') as SortName
-  return sortNames(archived).includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
+  return sorts.includes(by) ? { by, desc: sort.startsWith('-') } : firstWay('changed')
 }
 
 /** The address of a list with some changes; defaults are left out. A change resets the cursor. */

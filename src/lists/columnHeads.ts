@@ -2,14 +2,17 @@ import type { Actor } from '../db/actor.ts'
 import { can } from '../domain/rights.ts'
 import type { Translate } from '../language/i18n.ts'
 import { addressOf, type List } from './address.ts'
-import { COLUMNS, columnLabel, USUAL, type ColumnId } from './columns.ts'
+import { column, columnLabel, USUAL, type ColumnId } from './columns.ts'
+import type { Cell, Column, Width } from './columnTypes.ts'
 import { PLACES } from './listKinds.ts'
-import { firstWay, sortNames, type SortName } from './sorts.ts'
+import { firstWay, sortOf, type SortName } from './sorts.ts'
 
-/** A column head: its sort link and the current direction. */
-export interface ColumnHead {
+/** A column as a table draws it: its head with sort link and current direction, and how its cells are drawn. */
+export interface ColumnHead extends Pick<Column, 'value' | 'sub' | 'none'> {
   /** 'choose': the column of checkboxes for bulk actions. */
   id: ColumnId | 'choose'
+  cell: Cell | 'choose'
+  width: Width | 'choose'
   label: string
   href: string | null
   way: 'ascending' | 'descending' | null
@@ -17,24 +20,34 @@ export interface ColumnHead {
 
 /** The default columns, for tables of cases outside the lists. */
 export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
-  return USUAL.map((id) => ({ id, label: t(columnLabel(id, side)), href: null, way: null }))
+  return USUAL.map((id) => headOf(id, side, t))
 }
 
 export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {
   const heads = list.columns.map((id): ColumnHead => {
-    const column = COLUMNS[id]
-    const label = t(columnLabel(id, actor.side))
-    const sortable = 'sort' in column && sortNames(PLACES[list.place].archived).includes(column.sort)
-    return sortable ? { id, label, ...sortedBy(list, column.sort) } : { id, label, href: null, way: null }
+    const sort = sortOf(id, PLACES[list.place].archived)
+    return { ...headOf(id, actor.side, t), ...(sort && sortedBy(list, sort)) }
   })
   return choosable(heads, actor, t)
 }
 
 /** Where bulk actions are possible the first column holds checkboxes. */
 export function choosable(heads: ColumnHead[], actor: Actor, t: Translate): ColumnHead[] {
-  return !actor.support && can(actor, 'decide')
-    ? [{ id: 'choose', label: t('Välj'), href: null, way: null }, ...heads]
-    : heads
+  const label = t('Välj')
+  const box = {
+    id: 'choose',
+    cell: 'choose',
+    width: 'choose',
+    label,
+    value: () => null,
+    href: null,
+    way: null,
+  } as const
+  return !actor.support && can(actor, 'decide') ? [box, ...heads] : heads
+}
+
+function headOf(id: ColumnId, side: Actor['side'], t: Translate): ColumnHead {
+  return { ...column(id), id, label: t(columnLabel(id, side)), href: null, way: null }
 }
 
 /** Choosing the current sort key again reverses it. */

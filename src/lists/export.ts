@@ -33,7 +33,8 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
   }))
   if (asked.success && rows.length <= AT_ONCE) {
     const records = rows.map((row) => recordOf(row, actor, now, t))
-    const file = asked.data === 'csv' ? csv([headOf(t), ...records], true) : await excel(headOf(t), records)
+    const head = headOf(actor.side, t)
+    const file = asked.data === 'csv' ? csv([head, ...records], true) : await excel(actor.side, head, records)
     res.set(fileHeaders(asked.data, now)).send(file)
     return
   }

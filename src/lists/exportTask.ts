@@ -63,7 +63,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
         const rows = await readRows(tx, actor.side, where, list.order, from, LINES)
         const records = rows.map((row) => recordOf(row, actor, tx.now, t))
         if (format === 'csv') {
-          const bytes = csv(seq === 0 ? [headOf(t), ...records] : records, seq === 0)
+          const bytes = csv(seq === 0 ? [headOf(actor.side, t), ...records] : records, seq === 0)
           await tx('export_chunks').insert({ export_id: id, seq, bytes })
         }
         await tx('exports')
@@ -79,7 +79,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
     if (page.rows.length < LINES || !last) break
     after = { value: last.cursor, id: last.id }
   }
-  const bytes = format === 'xlsx' ? await excel(headOf(t), all) : null
+  const bytes = format === 'xlsx' ? await excel(actor.side, headOf(actor.side, t), all) : null
   await asActor(
     actor,
     async (tx) => {

@@ -4,6 +4,7 @@ import type { SymbolName } from '../cases/symbols/symbols.ts'
 import { SYMBOLS } from '../cases/symbols/table.ts'
 import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
+import { COLUMNS, FILE_ONLY } from './columns.ts'
 
 /** Fields for filtering and grouping, by their names in the address. All SQL is over cases alone. */
 export type ListField = FixedField | ColumnField
@@ -34,13 +35,13 @@ const MONDAY = `(select date_trunc('week', app.today()::timestamp)::date + 7)`
 
 const fields = {
   status: {
-    label: 'Status',
+    label: COLUMNS.status.label,
     values: Object.fromEntries(
       ORDER.map((status) => [status, { label: STATUSES[status].label as string, where: `status = '${status}'` }]),
     ),
   },
   turn: {
-    label: 'Vems tur',
+    label: COLUMNS.turn.label,
     values: {
       installer: { label: 'Installatören', where: `turn = 'installer' and hold_reason is null` },
       owner: { label: 'Nätbolaget', where: `turn = 'owner' and hold_reason is null` },
@@ -59,7 +60,7 @@ const fields = {
     },
   },
   due: {
-    label: 'Svarsdag',
+    label: COLUMNS.due.label,
     values: {
       late: { label: 'Försenade', where: `${DUE} < ${TODAY}` },
       today: { label: 'I dag', where: `${DUE} = ${TODAY}` },
@@ -81,30 +82,30 @@ const fields = {
     },
   },
   type: { label: 'Installationstyp', column: 'type_name', type: 'text', name: 'c.type_name' },
-  job: { label: 'Jobbtyp', column: 'job_name', type: 'text', name: 'c.job_name' },
+  job: { label: COLUMNS.job.file.label, column: 'job_name', type: 'text', name: 'c.job_name' },
   owner: {
-    label: 'Nätbolag',
+    label: FILE_ONLY.owner.label,
     column: 'owner_id',
     type: 'int',
     name: '(select o.name from owners o where o.id = c.owner_id)',
   },
-  company: { label: 'Företag', column: 'company_name', type: 'text', name: 'c.company_name' },
+  company: { label: FILE_ONLY.company.label, column: 'company_name', type: 'text', name: 'c.company_name' },
   area: {
-    label: 'Nätområde',
+    label: COLUMNS.area.label,
     column: 'area_id',
     type: 'int',
-    name: `(select a.code || ' ' || a.name from areas a where a.id = c.area_id)`,
+    name: COLUMNS.area.sql,
     none: 'Inget nätområde',
   },
   handler: {
-    label: 'Handläggare',
+    label: COLUMNS.handler.label,
     column: 'handler_id',
     type: 'int',
     name: 'c.handler_name',
     none: 'Ej tilldelade',
   },
   responsible: {
-    label: 'Ansvarig installatör',
+    label: COLUMNS.responsible.label,
     column: 'responsible_id',
     type: 'int',
     name: 'c.responsible_name',
@@ -147,8 +148,8 @@ export function groupingsFor(side: Side, archived: boolean): { field: FieldName;
   const of = (field: FieldName, label: string) => ({ field, label })
   return [
     of('status', 'Per status'),
-    ...(side === 'owner' ? [of('due', 'Svarsdag')] : []),
-    of('expected', 'Förväntat färdigdatum'),
+    ...(side === 'owner' ? [of('due', fields.due.label)] : []),
+    of('expected', fields.expected.label),
     of('type', 'Per typ'),
     whose,
     of('job', 'Per jobb'),

@@ -1,13 +1,14 @@
 import { readLines, type ListRow } from '../cases/caseLines.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
+import { EXTRA } from './columns.ts'
 import { conditionFor, type FieldName } from './fields.ts'
 import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
 
 /** A line of a list with its keyset cursor. */
-export type Row = ListRow & { grp: number; cursor: string; area: string | null }
+export type Row = ListRow & { grp: number; cursor: string; extra: Record<string, string | null> }
 
-const AREA = `, (select a.code || ' ' || a.name from areas a where a.id = c.area_id) as area, c.grp, c.cursor`
+const MORE = `, ${EXTRA} as extra, c.grp, c.cursor`
 
 /** One page of an ungrouped list, or of one group. */
 export function readRows(
@@ -20,7 +21,7 @@ export function readRows(
 ): Promise<Row[]> {
   const wanted = after ? { ...where, sql: `${where.sql} and ${afterCursor(order)}` } : where
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
-  return readLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, AREA)
+  return readLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, MORE)
 }
 
 /** The first rows of several groups, in one statement. */
@@ -48,7 +49,7 @@ export async function readGroups(
     side,
     where.with + pages.map(({ sql }) => sql).join(' union all '),
     Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
-    AREA,
+    MORE,
   )
 }
 

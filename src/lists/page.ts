@@ -4,12 +4,11 @@ import type { Translate } from '../language/i18n.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import { addressOf, isNarrowed, type List } from './address.ts'
 import { valueName } from './chips.ts'
-import { COLUMNS } from './columns.ts'
 import { whereOf } from './conditions.ts'
 import type { FieldName } from './fields.ts'
 import { GROUPS, readFrame, type Frame, type GroupHead } from './pageData.ts'
 import { readGroups, readRows, type Row } from './listQuery.ts'
-import { cursorOf, cursorText, type Order } from './sorts.ts'
+import { cursorOf, cursorText, sortLabel, type Order } from './sorts.ts'
 
 /** Lines shown per group, and lines per page before further groups come collapsed. */
 const FIRST = 20
@@ -63,8 +62,7 @@ export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): 
 
 function titleOf({ order, ...list }: List, t: Translate): string {
   if (order.by === 'changed') return isNarrowed({ ...list, order }) ? t('Träffar') : t('Senast ändrade')
-  const column = Object.values(COLUMNS).find((each) => 'sort' in each && each.sort === order.by)!
-  return t('Ordnade efter {column}', { column: t(column.label).toLowerCase() })
+  return t('Ordnade efter {column}', { column: t(sortLabel(order.by)).toLowerCase() })
 }
 
 /** Groups with their first lines until the page is full; the rest come collapsed and are loaded when opened. */

@@ -5,7 +5,7 @@ import type { Translate } from '../language/i18n.ts'
 import { draw, render } from '../web/views.ts'
 import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
 import { chipsOf } from './chips.ts'
-import { columnIds, columnLabel, FIXED } from './columns.ts'
+import { column, columnLabel, columnsFor } from './columns.ts'
 import { exportList } from './export.ts'
 import { groupingsFor } from './fields.ts'
 import { readOptions } from './filter.ts'
@@ -44,8 +44,8 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
     groupings: menuOf(list, actor.side, t),
     groups,
     columns: headsOf(list, actor, t),
-    choices: columnIds
-      .filter((id) => !FIXED.includes(id))
+    choices: columnsFor(actor.side)
+      .filter((id) => !column(id).fixed)
       .map((id) => ({ id, label: t(columnLabel(id, actor.side)), chosen: list.columns.includes(id) })),
     chips: chipsOf(list, frame.names, t),
     views: frame.views.map((view: SavedView) => ({

@@ -1,35 +1,30 @@
-import { ORDER } from '../domain/workflow/status.ts'
+import type { Side } from '../db/actor.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
+import { COLUMNS, columnsFor, type ColumnId } from './columns.ts'
+import type { Sort } from './columnTypes.ts'
 
-/**
- * Sort keys of the lists: SQL over cases, never null, and the type of the cursor's text. A returned case sorts by what was
- * last sent (ownWords in src/cases/caseLines.ts says why).
- */
-interface Sort {
-  sql: string
-  type: 'timestamptz' | 'text' | 'date' | 'int'
-  /** The default direction. */
-  desc?: true
+type Sorted = Extract<(typeof COLUMNS)[ColumnId], { sort: object }>
+export type SortName = Sorted['sort']['name']
+
+/** The sort keys of the columns, by their names in the address. */
+export const SORTS = Object.fromEntries(
+  Object.values(COLUMNS).flatMap(({ sort }) => (sort ? [[sort.name, sort]] : [])),
+) as Record<SortName, Sort>
+
+/** What a side can sort its lists by. */
+export function sortsFor(side: Side, archived: boolean): SortName[] {
+  return columnsFor(side).flatMap((id) => sortOf(id, archived) ?? [])
 }
 
-const sorts = {
-  changed: { sql: 'last_event_at', type: 'timestamptz', desc: true },
-  number: { sql: 'number', type: 'text', desc: true },
-  place: { sql: 'place_line', type: 'text' },
-  orderer: { sql: 'orderer_line', type: 'text' },
-  job: { sql: 'job_name', type: 'text' },
-  status: { sql: `array_position('{${ORDER.join(',')}}'::text[], status)`, type: 'int' },
-  expected: { sql: 'expected_by', type: 'date' },
-  due: { sql: 'due_by', type: 'date' },
-} satisfies Record<string, Sort>
+/** What a column sorts the list by; null where it cannot. */
+export function sortOf(id: ColumnId, archived: boolean): SortName | null {
+  const { sort } = COLUMNS[id]
+  return sort === null || (archived && 'openOnly' in sort) ? null : sort.name
+}
 
-export type SortName = keyof typeof sorts
-export const SORTS: Record<SortName, Sort> = sorts
-
-/** The archive grows without bound: it can only be sorted by indexed columns, and its cases have no due date. */
-export function sortNames(archived: boolean): SortName[] {
-  const names = Object.keys(sorts) as SortName[]
-  return archived ? names.filter((name) => name !== 'due' && name !== 'status') : names
+/** The label of the first column with this sort. */
+export function sortLabel(by: SortName): string {
+  return Object.values(COLUMNS).find(({ sort }) => sort?.name === by)!.label
 }
 
 export interface Order {
