@@ -7,11 +7,12 @@ import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
 let people: ReturnType<typeof actorsOf>
+let address: string
 let amir: Client, eva: Client, lena: Client
 beforeAll(async () => {
   db = await testDatabase()
   people = actorsOf(db.world)
-  const { address } = await testServer()
+  address = (await testServer()).address
   amir = await new Client(address).signIn('amir.haddad')
   eva = await new Client(address).signIn('eva.nordin')
   lena = await new Client(address).signIn('lena.frost')
@@ -36,6 +37,14 @@ const lastEvent = async (kase: CaseRow) =>
     .where({ case_id: kase.id })
     .orderBy('id', 'desc')
     .first('action', 'comment', 'audience')) as object
+
+test('what was done is said in the reader’s own language', async () => {
+  await db.owner('users').where({ username: 'sofia.lindqvist' }).update({ locale: 'en' })
+  const sofia = await new Client(address).signIn('sofia.lindqvist')
+  const kase = await aCase.send(people.sofia, await aCase(people.sofia, 'NY01'))
+  await does(sofia, kase, 'withdraw')
+  expect((await sofia.get(`/cases/${kase.ref}`)).body).toContain('Notice withdrawn.')
+})
 
 describe('an installer', () => {
   test('withdraws what nobody has opened: a draft again, gone from the owner, its number kept (T06)', async () => {

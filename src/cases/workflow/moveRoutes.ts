@@ -162,12 +162,15 @@ function say(res: Response, side: Side, kase: CaseRow, move: Move, named: boolea
     TRANSITIONS[move].undo && side === 'owner'
       ? { href: `/cases/${kase.ref}/undo`, key: newKey(), until: Date.now() + UNDO_SECONDS * 1000 }
       : undefined
-  flash(res, 'success', wordsFor(move, named, kase), {}, undo)
+  // What the log says has its English; the same with a full stop would be another sentence without.
+  const said = wordsFor(move, named, kase) ?? '{said}.'
+  flash(res, 'success', said, { said: res.locals.t(TRANSITIONS[move].log) }, undo)
 }
 
-function wordsFor(move: Move, named: boolean, kase: CaseRow): string {
-  const { done, log } = TRANSITIONS[move]
-  if (done === undefined) return `${log}.`
+/** What is said of the move when it is done; null where the line in the log will do. */
+function wordsFor(move: Move, named: boolean, kase: CaseRow): string | null {
+  const { done } = TRANSITIONS[move]
+  if (done === undefined) return null
   if (typeof done === 'string') return done
   // A company that the platform does not know has nobody to mail.
   const told = { mailed: kase.company_id !== null, named, held: kase.hold_reason !== null }
