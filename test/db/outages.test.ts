@@ -148,7 +148,7 @@ describe('a silent database', () => {
       proxy.heal()
       const healed = Date.now()
       await expect.poll(async () => (await amir.get('/inbox')).status, { timeout: 60_000 }).toBe(200)
-      // Seen: 0.1 s. The time-outs make it at most some ten seconds; the bound leaves a busy machine room.
+      // Measured: 0.08 s. The time-outs make it some ten seconds at most; the bound leaves room for a busy machine.
       expect((Date.now() - healed) / 1000).toBeLessThan(20)
       expect(statuses(await Promise.all(Array.from({ length: 20 }, () => amir.get('/inbox'))))).toEqual([200])
     } finally {
