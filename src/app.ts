@@ -15,6 +15,7 @@ import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
 import { footChoices } from './mail/choices.ts'
+import { manual } from './manual-registration/routes.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
@@ -26,9 +27,10 @@ import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { isReadable } from './support/readable.ts'
-import { queues } from './queues/routes.ts'
+import { preparation, service } from './queues/worklists.ts'
 import { templates } from './templates/routes.ts'
 import { secondStep } from './sign-in/two-step/signIn.ts'
+import { ownOrders } from './work-orders/ownOrders.ts'
 import { withinRights } from './users/gate.ts'
 import { MUNICIPALITIES } from './domain/forms/identifiers/municipalities.ts'
 import { mayOpen, startOf } from './domain/pageRights.ts'
@@ -36,7 +38,7 @@ import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { actorOf, signedIn } from './web/guards.ts'
+import { actorOf, only, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
@@ -90,7 +92,10 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)
-  app.use('/owner', queues)
+  app.use('/owner/preparation', only('owner'), preparation)
+  app.use('/owner/service', only('owner'), service)
+  app.use('/owner/orders', only('owner'), ownOrders)
+  app.use('/owner/register', only('owner'), manual)
   app.use('/owner', owner)
   app.use('/operator', operator)
 
