@@ -66,7 +66,7 @@ async function serve(given: Config, embedded: Embedded | null): Promise<void> {
 
 async function fillIfEmpty(url: string): Promise<void> {
   const db = connect(url, { min: 0, max: 2 })
-  const known = (await db('owners').first('id')) as { id: number } | undefined
+  const known = await db('owners').first('id')
   await db.destroy()
   if (known) return
   console.log('  Lägger in demovärlden …')

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/actor.ts'
+import type { OwnerRow } from '../db/rowTypes.ts'
 import type { Content } from './content.ts'
 import type { Template } from './parts.ts'
 import { getStored } from './storedFiles.ts'
@@ -23,7 +24,7 @@ export async function putOwner(tx: Tx, ownerId: number, { settings, fuses, look,
 
 async function putLogo(tx: Tx, ownerId: number, file: number | null): Promise<void> {
   const nothing = { logo_file: null, logo: null, logo_type: null }
-  const type = file === null ? null : (await getStored(tx, file)).media_type
+  const type = file === null ? null : ((await getStored(tx, file)).media_type as OwnerRow['logo_type'])
   await tx('owners')
     .where({ id: ownerId })
     .whereRaw('logo_file is distinct from ?', [file] as never)

@@ -84,7 +84,7 @@ exports.post('/', async (req, res) => {
     const total = await countAll(tx, list, actor)
     if (format === 'xlsx' && total > MOST_IN_EXCEL) return null
     const row = { address: addressOf(list), format, language: actor.locale, total }
-    const [made] = (await tx('exports').insert(row).returning('id')) as { id: number }[]
+    const [made] = await tx('exports').insert(row).returning('id')
     return made!.id
   })
   if (id === null) flash(res, 'error', 'Listan är för lång för Excel. Välj CSV.')

@@ -24,10 +24,7 @@ export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
 
 /** M16: something that decides who gets into the account has changed. */
 export async function tellOfChange(tx: Tx, userId: number, isOn: boolean): Promise<void> {
-  const person = (await tx('users')
-    .where({ id: userId })
-    .first('name', 'email', 'locale', 'company_id', 'owner_id')) as
-    (Omit<Addressee, 'email'> & { email: string | null }) | undefined
+  const person = await tx('users').where({ id: userId }).first('name', 'email', 'locale', 'company_id', 'owner_id')
   if (!person?.email) return
   await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => ({
     subject: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
