@@ -1,5 +1,5 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto'
-import { sign } from '../sign-in/accounts/encryption.ts'
+import { randomUUID } from 'node:crypto'
+import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 
 let origin = 'http://localhost:3000'
 
@@ -27,7 +27,8 @@ const LINK_LIFETIME = 365
  */
 export function choicesLink(userId: number, address: string, sentAt: Date): string {
   const day = Math.floor(sentAt.getTime() / DAY)
-  return linkTo(`/mail-choices/${userId}.${day}.${signChoices(String(userId), String(day), address)}`)
+  const signature = sign('mail-choices', signedText(String(userId), String(day), address))
+  return linkTo(`/mail-choices/${userId}.${day}.${signature}`)
 }
 
 /** The user a link claims to be for, before its signature is checked; null for what is no such link. */
@@ -40,12 +41,10 @@ export function isChoicesLink(token: string, address: string, now: Date): boolea
   const [id = '', day = '', signature = ''] = token.split('.')
   const age = Math.floor(now.getTime() / DAY) - Number(day)
   if (claimedUser(token) === null || age > LINK_LIFETIME) return false
-  return timingSafeEqual(Buffer.from(signChoices(id, day, address)), Buffer.from(signature))
+  return isSigned('mail-choices', signedText(id, day, address), signature)
 }
 
-function signChoices(id: string, day: string, address: string): string {
-  return sign('mail-choices', `${id} ${day} ${oneLine(address).toLowerCase()}`)
-}
+const signedText = (id: string, day: string, address: string) => `${id} ${day} ${oneLine(address).toLowerCase()}`
 
 /** Created once with the mail, so that a repeated delivery can be recognised. */
 export function newMessageId(): string {
