@@ -56,7 +56,13 @@ test('after a change of SECRET_KEY one command seals every secret with the new o
      union all select client_secret from provider_proposals where client_secret is not null
      union all select secret from facility_services`,
   )
-  expect(rows.map(({ secret }) => unseal(secret)).sort()).toEqual(['TOTP', 'another service', 'client', 'next', 'service'])
+  expect(rows.map(({ secret }) => unseal(secret)).sort()).toEqual([
+    'TOTP',
+    'another service',
+    'client',
+    'next',
+    'service',
+  ])
 
   // Once more there is nothing to do; without the key they were sealed with it is said, and the command fails.
   expect(await reseal({ SECRET_KEY: NEW })).not.toMatch(/[1-9] (sealed|that)/)
