@@ -24,8 +24,22 @@ export async function countTry(username: string, address: string): Promise<numbe
  * for each `who`. Seconds to wait, 0 when it may go on.
  */
 export async function countUse(what: string, who: string, most: number, seconds: number): Promise<number> {
-  const key = `${what}:${createHash('sha256').update(who).digest('base64url')}`
-  return asSystem('auth', (tx) => count(tx, key, most, seconds * 1000))
+  return asSystem('auth', (tx) => count(tx, useKey(what, who), most, seconds * 1000))
+}
+
+/** Takes one count back: for what is limited only when it fails, and counted before it is known, so that parallel tries are. */
+export async function giveBack(what: string, who: string): Promise<void> {
+  await asSystem('auth', (tx) =>
+    tx('rate_limits')
+      .where({ key: useKey(what, who) })
+      .where('points', '>', 0)
+      .decrement('points'),
+  )
+}
+
+/** The row in rate_limits. Hashed: who did what from where is nobody's business an hour later. */
+export function useKey(what: string, who: string): string {
+  return `${what}:${createHash('sha256').update(who).digest('base64url')}`
 }
 
 async function count(tx: Tx, key: string, most: number, window = WINDOW): Promise<number> {
