@@ -147,9 +147,3 @@ export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
     published_by_name: 'Elanmälan',
   })
 }
-
-interface Range {
-  area_id: number
-  postcode_from: string
-  postcode_to: string
-}

@@ -147,7 +147,3 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
   })
   await render(res, 'facilities/index', { title: res.locals.t('Anläggningar'), form, key: newKey(), q, ...page })
 }
-
-interface Owner {
-  facility_source: 'off' | 'register' | 'service'
-}

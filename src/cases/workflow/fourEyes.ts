@@ -1,5 +1,4 @@
 import type { Tx } from '../../db/actor.ts'
-import type { DecisionRules } from '../../db/columnTypes.ts'
 import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 
 // Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of

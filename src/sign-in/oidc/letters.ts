@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/actor.ts'
-import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+import { promiseAccountMail } from '../../mail/accountMail.ts'
 
 /** M16: from now on somebody may come in from the provider as this person. */
 export async function tellOfLink(tx: Tx, userId: number, label: string): Promise<void> {

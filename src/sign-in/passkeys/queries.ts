@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/actor.ts'
-import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+import { promiseAccountMail } from '../../mail/accountMail.ts'
 
 export interface PasskeyLine {
   id: string

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+import { promiseAccountMail } from '../../mail/accountMail.ts'
 
 export interface Standing {
   /** Set up and confirmed, when. */
