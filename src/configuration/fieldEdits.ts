@@ -30,7 +30,7 @@ export function mayHide(name: string, field: DraftField): boolean {
   return !CERTAIN.has(name) && !SHOWN.has(name) && !field.given && field.countOf === undefined
 }
 export function mayUnask(name: string, field: DraftField): boolean {
-  return !CERTAIN.has(name) && !field.given && !isReckoned(field)
+  return !CERTAIN.has(name) && !field.given && !isReckoned(field) && field.rowsOf === undefined
 }
 
 /** Writes an edit on a field, in this job or in all that have it; in the others only what was changed here. */

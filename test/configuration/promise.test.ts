@@ -329,7 +329,11 @@ describe('any draft that administrators can make', () => {
           if (field && was) expect(field.required).toEqual(was.required)
         }
       }),
-      { numRuns: 120 },
+      {
+        numRuns: 120,
+        // The rows of a completion are those of its notice, which may have none (seed 80828053, path 1785).
+        examples: [[[{ kind: 'edit', job: 73, field: 852, option: 0, words: 'Ord', everywhere: false }], 409]],
+      },
     )
     expect(passed).toBeGreaterThan(20)
   })
