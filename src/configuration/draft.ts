@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { translators } from '../language/i18n.ts'
-import { compare, type Difference } from './compare.ts'
+import { compare } from './compare.ts'
 import { Content, withRules } from './content.ts'
+import type { Difference } from './part.ts'
 import { dropUnused } from './storedFiles.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
