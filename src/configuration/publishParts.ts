@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/actor.ts'
 import type { OwnerRow } from '../db/rowTypes.ts'
-import type { Content } from './content.ts'
-import type { Template } from './parts.ts'
+import type { Content, Template } from './content.ts'
 import { getStored } from './storedFiles.ts'
 
 /** What of a publication stands on the owner's own row: it is read before there is a case, some of it before sign-in. */

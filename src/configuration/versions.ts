@@ -4,7 +4,6 @@ import type { AreaRow, JobTypeRow } from '../db/rowTypes.ts'
 import { policyOf } from '../sign-in/accounts/policy.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
-import type { Fuses, Look } from './parts.ts'
 import { liveTemplates } from './publishParts.ts'
 import {
   BEGUN,
@@ -12,6 +11,8 @@ import {
   withRules,
   type Content,
   type DraftArea,
+  type Fuses,
+  type Look,
   type Rules,
   type Settings,
   type StandardText,

@@ -5,7 +5,8 @@ import { rejectionReasons } from '../../src/owners/reasons.ts'
 import { checkSending, editableForm, splitAnswers } from '../../src/cases/form/check.ts'
 import { getCase, getJob, getOwner } from '../../src/cases/workflow/queries.ts'
 import { getWholeCase } from '../../src/cases/page/caseQuery.ts'
-import { check, CERTAIN } from '../../src/configuration/check.ts'
+import { check } from '../../src/configuration/check.ts'
+import { CERTAIN } from '../../src/configuration/checkJobs.ts'
 import { compare } from '../../src/configuration/compare.ts'
 import { compile, draftOf, findField, mayLeaveRows, namedFields } from '../../src/configuration/compile.ts'
 import { Content, PARTS } from '../../src/configuration/content.ts'
@@ -329,7 +330,11 @@ describe('any draft that administrators can make', () => {
           if (field && was) expect(field.required).toEqual(was.required)
         }
       }),
-      { numRuns: 120 },
+      {
+        numRuns: 120,
+        // The rows of a completion are those of its notice, which may have none (seed 80828053, path 1785).
+        examples: [[[{ kind: 'edit', job: 73, field: 852, option: 0, words: 'Ord', everywhere: false }], 409]],
+      },
     )
     expect(passed).toBeGreaterThan(20)
   })
