@@ -45,9 +45,11 @@ import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
 import { readablePath, readQuery } from './web/parameters.ts'
+import { openUploads } from './web/uploads.ts'
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
+  openUploads()
   const app = express()
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
