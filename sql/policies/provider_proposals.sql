@@ -7,4 +7,4 @@ create policy platform on provider_proposals to current_user using (true);
 
 grant select (owner_id, id, user_id, user_name, at, removes, issuer, client_id, label, active, two_steps)
   on provider_proposals to app_operator;
-grant select, insert, delete on provider_proposals to app_auth;
+grant select, insert, delete, update (client_secret) on provider_proposals to app_auth;
