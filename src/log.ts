@@ -1,9 +1,9 @@
 import { pino, stdSerializers } from 'pino'
-import { readConfig } from './config.ts'
+import { logLevel } from './config.ts'
 
 /** Structured logs with ids, never names, bodies or query strings. */
 export const log = pino({
-  level: readConfig().LOG_LEVEL,
+  level: logLevel(),
   redact: ['req.headers.cookie', 'req.headers.authorization'],
   serializers: { err: withoutValues },
 })
