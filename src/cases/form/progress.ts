@@ -3,7 +3,7 @@ import type { Answers, AttachmentSlot, Field, FormDefinition } from '../../domai
 import { showAnswer } from '../../domain/forms/present.ts'
 import { fieldsOf, isRequired, isUntouched, missing } from '../../domain/forms/schema.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { EditSection, Progress } from '../views.ts'
+import type { EditSection, Progress } from './views.ts'
 import type { Form } from '../../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.

@@ -1,6 +1,6 @@
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
-import type { Button } from '../views.ts'
+import type { Button } from './views.ts'
 import { refusal } from '../workflow/guards.ts'
 import {
   fits,

@@ -1,7 +1,7 @@
 import type { EventRow, RevisionRow, CaseRow } from '../../db/rowTypes.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { changesBetween, type ReadSection } from '../../domain/forms/present.ts'
-import type { CasePage } from '../views.ts'
+import type { CasePage } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
 import { inWords, lastRejection, rejectedPart } from './timeline.ts'

@@ -2,7 +2,7 @@ import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { rowsOf } from '../../domain/forms/schema.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { Neighbour } from '../views.ts'
+import type { Neighbour } from './views.ts'
 import { statusTag } from '../statusTag.ts'
 import { ACTIVE } from '../../domain/workflow/status.ts'
 

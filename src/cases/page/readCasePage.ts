@@ -8,7 +8,7 @@ import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumb
 import { explainFailure } from '../../mail/failures.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
-import type { CasePage, Person } from '../views.ts'
+import type { CasePage, Person } from './views.ts'
 import type { Form } from '../../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
 import { changesOf, roundBefore } from './changedSince.ts'

@@ -1,5 +1,5 @@
 import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
-import type { Removal, TimelineItem, ToFix } from '../views.ts'
+import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
