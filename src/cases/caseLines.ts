@@ -4,6 +4,7 @@ import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
 import { promoted } from './workflow/denormalised.ts'
 import { unreadNote } from './symbols/conditions.ts'
+import { statusTag } from './statusTag.ts'
 import { symbolsOf } from './symbols/symbols.ts'
 import { PROPOSAL_COLUMN } from './workflow/proposalsInLists.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -88,6 +89,7 @@ export async function countCases(tx: Tx, where: string, bindings: (string | numb
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
     ...row,
+    tag: statusTag(row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),
   }
