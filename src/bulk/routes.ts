@@ -1,3 +1,4 @@
+import { REFERENCE } from '../domain/caseReference.ts'
 import { Router } from 'express'
 import { z } from 'zod'
 import { listColleagues } from '../cases/workflow/queries.ts'
@@ -45,8 +46,10 @@ const Posted = z.object({
 })
 type Posted = z.infer<typeof Posted>
 
+const CHOSEN = new RegExp(String.raw`^(${REFERENCE})(?::(\d{1,9}))?$`)
+
 function chosenOf(text: string): Chosen[] {
-  const [, ref, version] = /^([A-Z]{2,5}-\d{4}-\d{6})(?::(\d{1,9}))?$/.exec(text) ?? []
+  const [, ref, version] = CHOSEN.exec(text) ?? []
   if (ref === undefined) return []
   return [version === undefined ? { ref } : { ref, version: Number(version) }]
 }

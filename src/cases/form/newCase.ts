@@ -9,8 +9,8 @@ import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { areasAt, createCase } from '../workflow/create.ts'
-import { NewCase } from '../workflow/forms.ts'
-import { getOwner } from '../workflow/queries.ts'
+import { CasePath, NewCase } from '../workflow/forms.ts'
+import { getOwner, OWNER_COLUMNS } from '../workflow/queries.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
@@ -101,10 +101,8 @@ async function showNew(req: Request, res: Response, form: Form): Promise<void> {
 
 async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
   const owners = await listOwners(tx)
-  const copy =
-    typeof form.values['copy'] === 'string' && /^[A-Z]{2,5}-\d{4}-\d{6}$/.test(form.values['copy'])
-      ? await copyable(tx, form.values['copy'])
-      : null
+  const source = CasePath.safeParse({ ref: form.values['copy'] })
+  const copy = source.success ? await copyable(tx, source.data.ref) : null
   const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
   const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
   const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)

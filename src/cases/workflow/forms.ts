@@ -1,3 +1,4 @@
+import { REFERENCE } from '../../domain/caseReference.ts'
 import { z } from 'zod'
 import type { MoveForm } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS, MARKS } from '../symbols/symbols.ts'
@@ -5,7 +6,10 @@ import { day } from '../../web/cursors.ts'
 import { id } from '../../web/ids.ts'
 
 /** 'NEL-2027-000001': anything else is a page that is not there. */
-export const CasePath = z.object({ ref: z.string().regex(/^[A-Z]{2,5}-\d{4}-\d{6}$/) })
+export const CasePath = z.object({ ref: z.string().regex(new RegExp(`^${REFERENCE}$`)) })
+
+/** The version of the case that the page was drawn from (optimistic lock). */
+export const CaseVersion = z.object({ _version: id() })
 
 const version = id().optional()
 const several = z
