@@ -1,3 +1,4 @@
+import { CaseVersion } from '../cases/workflow/forms.ts'
 import { z } from 'zod'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
@@ -33,9 +34,8 @@ export const Start = z
   })
 
 /** Whoever leaves something out says why. */
-export const Rest = z.object({
+export const Rest = CaseVersion.partial().extend({
   blank_reason: text(1000),
   /** What the rules said on the page that was posted (manual-registration/findings.ts). */
   _seen: z.string().max(20_000).default(''),
-  _version: id().optional(),
 })

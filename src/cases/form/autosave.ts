@@ -12,23 +12,20 @@ import { installerOf } from '../../web/guards.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
-import { CasePath } from '../workflow/forms.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { filesState, reckonedIn, sectionsOf } from './progress.ts'
 import { getJob } from '../workflow/queries.ts'
 import { changesOf, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
 
-const Version = z.object({ _version: id() })
-
 autosave.post('/', async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
-  const { _version: version } = Version.parse(req.body)
+  const { _version: version } = CaseVersion.parse(req.body)
   const { t } = res.locals
   const kept = await asActor(actor, (tx) => keep(tx, actor, { ref, version, body: req.body as Body, t }))
   res.status(kept.status).json(kept)

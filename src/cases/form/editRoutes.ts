@@ -20,7 +20,7 @@ import { receiveFiles, type ReceivedFile } from '../../web/uploads.ts'
 import { checkSending, editableForm, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './copyFromOrderer.ts'
 import { showEdit, type EditState } from './editPage.ts'
-import { CasePath } from '../workflow/forms.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { getJob, getOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
@@ -38,8 +38,7 @@ edit.get('/', async (req, res) => {
   await showEdit(req, res, { form: emptyForm })
 })
 
-const Controls = z.object({
-  _version: id(),
+const Controls = CaseVersion.extend({
   _do: z.enum(['save', 'send']).default('save'),
   remove_file: z
     .union([z.string(), z.array(z.string())])

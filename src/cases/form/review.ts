@@ -18,7 +18,7 @@ import { render } from '../../web/views.ts'
 import { checkSending, editableForm, splitAnswers, type Checked } from './check.ts'
 import { changesOf } from './editingSession.ts'
 import { daysFor } from '../workflow/effects.ts'
-import { CasePath } from '../workflow/forms.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { refusal } from '../workflow/guards.ts'
 import { perform } from '../workflow/perform.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
@@ -37,8 +37,7 @@ review.get('/', async (req, res) => {
   await showReview(req, res, null)
 })
 
-const Posted = z.object({
-  _version: id(),
+const Posted = CaseVersion.extend({
   accept: z
     .union([z.string(), z.array(z.string())])
     .default([])

@@ -11,7 +11,6 @@ export const CasePath = z.object({ ref: z.string().regex(new RegExp(`^${REFERENC
 /** The version of the case that the page was drawn from (optimistic lock). */
 export const CaseVersion = z.object({ _version: id() })
 
-const version = id().optional()
 const several = z
   .union([z.string(), z.array(z.string())])
   .default([])
@@ -32,9 +31,7 @@ const text = (max: number) =>
 const optional = text(2000).default('')
 const reason = text(2000).min(10, 'Skriv minst tio tecken, så att mottagaren förstår varför.')
 
-const empty = z.object({ _version: version })
-/** The version of the case that the page was drawn from. */
-export const Version = empty
+const empty = CaseVersion.partial()
 
 /** What is posted with each kind of move; answers of a form definition are read by domain/forms/schema.ts beside this. */
 export const MOVE_FORMS = {
