@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { editableForm } from '../cases/form/check.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
 import { getJob, getOwner, insertEvent } from '../cases/workflow/queries.ts'
@@ -16,7 +15,7 @@ import type { Translate } from '../language/i18n.ts'
 import { unpackHit, type Hit } from './signedResult.ts'
 import { compare, placeFor, toWrite, type Compared } from './merge.ts'
 import type { Question } from './register.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { readContext } from '../domain/forms/terms.ts'
 import { getWritten } from '../cases/workflow/unsent.ts'
 
 /** The case whose form is being filled in, as far as fetching needs it. */
@@ -82,7 +81,7 @@ export function compareWith(
   tx: Tx,
   t: Translate,
 ): Compared[] {
-  return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: termsOf(job).ladder })
+  return compare(form, body, hit.facility, { row, ...readContext(job, tx, t) })
 }
 
 const Write = z.object({

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { byType, listAreas, listJobs } from '../cases/form/newCase.ts'
 import { sectionsOf } from '../cases/form/progress.ts'
+import { RefusedFiles } from '../attachments/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Finding } from '../domain/forms/definition.ts'
@@ -17,9 +17,9 @@ import { choose, listCompanies, type Chosen } from './choices.ts'
 import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, Search, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
-import { RefusedFiles, registerCase } from './register.ts'
+import { inSlot, registerCase } from './register.ts'
 import { standIn } from './onBehalf.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { readContext, termsOf } from '../domain/forms/terms.ts'
 
 /** Cases that came on paper or by telephone (T02): /owner/register */
 export const manual = Router()
@@ -60,7 +60,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
     })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
-    const read = readPaper(form, body, { today: localDate(tx.now), ladder: termsOf(chosen.job.definition).ladder, t })
+    const read = readPaper(form, body, readContext(chosen.job.definition, tx, t))
     const { blank_reason: reason, _seen: seen } = rest.data
     if (Object.keys(read.errors).length > 0) return again(read.errors, read.blanks)
     const kase = paperCase(chosen)
@@ -75,7 +75,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
         blanks: read.blanks,
         reason,
         said,
-        files: files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file })),
+        files: files.map(inSlot),
       })
       return `/cases/${kase.ref}`
     }).then((location) => ({ location }))
@@ -134,7 +134,7 @@ const CHOSEN = ['company', 'company_name', 'company_org_number', 'company_contac
 async function showForm(
   req: Request,
   res: Response,
-  { job, company }: Chosen,
+  { job, company, now }: Chosen,
   { form, blanks, said = [] }: { form: Form; blanks: string[]; said?: Finding[] },
 ): Promise<void> {
   const { t } = res.locals
@@ -142,8 +142,7 @@ async function showForm(
   const definition = paperForm({ status: 'draft', flow: job.flow }, job.definition)
   const fresh = { ...toValues(definition, initialAnswers(definition)), anl_postnr: posted['postcode'] ?? '' }
   const values = Object.keys(form.values).length > 0 ? form.values : renumber(definition, fresh)
-  const today = await asActor(ownerSideOf(req), (tx) => Promise.resolve(localDate(tx.now)))
-  const { answers } = readPaper(definition, values, { today, ladder: termsOf(job.definition).ladder, t })
+  const { answers } = readPaper(definition, values, readContext(job.definition, { now }, t))
   await render(res, 'manual-registration/form', {
     title: `${t('Registrera manuellt')} – ${t(job.name)}`,
     kase: null,

@@ -1,6 +1,5 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { localDate } from '../../domain/calendar/workdays.ts'
 import { addFiles, deleteFile } from '../../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
@@ -25,7 +24,7 @@ import { CHANGED } from '../workflow/moveRequest.ts'
 import { getJob, getOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import { changesOf, saveSitting, savingMove, type Parts } from './editingSession.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 import { id } from '../../web/ids.ts'
 
@@ -105,7 +104,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
   if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
-  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+  const context = readContext(job, tx, t)
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
   // What a colleague saved meanwhile is set beside it below, as after any other button.
   if (fetched && (!draft.ok || controls._version === kase.version)) {
