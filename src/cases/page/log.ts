@@ -79,6 +79,5 @@ export async function logPrint(tx: Tx, actor: InstallerActor | OwnerActor, kase:
     .where('at', '>', new Date(tx.now.getTime() - 3_600_000))
     .first('id')
   if (lately) return
-  const by = { side: actor.side, userId: actor.userId, name: actor.name }
-  await insertEvent(tx, kase, by, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
+  await insertEvent(tx, kase, actor, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
 }
