@@ -216,6 +216,7 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   consent_revocable: 'Medgivande kan återtas',
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
+  mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
 }
 
 export function rangesInWords(ranges: DraftArea['postcodes']): string {

@@ -75,9 +75,13 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   temporaryMonths: USUAL.temporaryMonths,
 }
 
-/** A draft or version as it was kept, with the rules that came to be since. */
+/** A draft or version as it was kept, with the rules and settings that came to be since. */
 export function withRules(kept: Content): Content {
-  return { ...kept, rules: { ...BEGUN, ...kept.rules } }
+  return {
+    ...kept,
+    rules: { ...BEGUN, ...kept.rules },
+    settings: { ...kept.settings, mail_hold: kept.settings.mail_hold ?? false },
+  }
 }
 
 export interface AutoRule {
@@ -112,6 +116,7 @@ const SETTINGS = {
   consent_revocable: z.boolean(),
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
+  mail_hold: z.boolean(),
 }
 /** Columns of `owners` that are set when a draft is published. */
 export type Settings = { [K in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[K]> }

@@ -29,11 +29,12 @@ const Contact = z.object({
   opening_hours: line(200),
   mail_received: yesNo,
   mail_withdrawn: yesNo,
+  mail_hold: yesNo,
 })
 
 const contactOf = ({ settings }: Content) => {
-  const { information, phone, email, opening_hours, mail_received, mail_withdrawn } = settings
-  return { information, phone, email, opening_hours, mail_received, mail_withdrawn }
+  const { information, phone, email, opening_hours, mail_received, mail_withdrawn, mail_hold } = settings
+  return { information, phone, email, opening_hours, mail_received, mail_withdrawn, mail_hold }
 }
 
 settingsPage(contact, {
@@ -51,6 +52,7 @@ settingsPage(contact, {
       opening_hours: hours ?? '',
       mail_received: says(mail.mail_received),
       mail_withdrawn: says(mail.mail_withdrawn),
+      mail_hold: says(mail.mail_hold),
     }
   },
   write: (content, { information, opening_hours, ...rest }) =>
@@ -81,6 +83,17 @@ settingsPage(contact, {
         ask('mail_withdrawn', { type: 'yesNo', required: true, width: 12 }),
       ],
     },
+    {
+      title: 'Mejl till installatören',
+      fields: [
+        ask('mail_hold', {
+          type: 'yesNo',
+          required: true,
+          help: 'Orsaken står alltid i ärendet. Beslut mejlas alltid, om företaget inte har valt bort det.',
+          width: 12,
+        }),
+      ],
+    },
   ],
 })
 
@@ -107,6 +120,7 @@ const rulesOf = ({ settings, rules: { auto: _auto, ...rules } }: Content) => {
     opening_hours: _o,
     mail_received: _r,
     mail_withdrawn: _w,
+    mail_hold: _h,
     ...rest
   } = settings
   return { ...rest, ...rules }

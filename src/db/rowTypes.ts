@@ -20,6 +20,7 @@ export interface OwnerRow {
   consent_revocable: boolean
   mail_received: boolean
   mail_withdrawn: boolean
+  mail_hold: boolean
   /** Taken out of use by an operator: what there is can be read, nothing new is sent. */
   deactivated_at: Date | null
   /** What stands behind 'Hämta anl-data'. */

@@ -6,8 +6,8 @@ export interface About {
   comment?: string | null
   /** Texts of the rejection reasons. */
   reasons?: string[]
-  /** What the owner has switched on of M08 and M09. */
-  switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn'>
+  /** What the owner has switched on of M08, M09 and M10. */
+  switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn' | 'mail_hold'>
   /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
   holdReason?: HoldReason | null

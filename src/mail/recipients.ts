@@ -54,6 +54,7 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
 const OWNERS_SWITCH: Partial<Record<MailName, keyof NonNullable<About['switches']>>> = {
   M08: 'mail_received',
   M09: 'mail_withdrawn',
+  M10: 'mail_hold',
 }
 
 /** Who sees the mail in the case. */
@@ -65,7 +66,6 @@ export function audienceOf(name: MailName): Audience {
 /** The recipients of a mail (docs/domain.md 2.7) by the current settings: distinct, possibly none. */
 export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
   const owners = OWNERS_SWITCH[name]
-  if (name === 'M10') return []
   if (owners && about.switches?.[owners] !== true) return []
   if (name === 'M08' || name === 'M09') return mailbox(await areaEmail(tx, kase.area_id), 'area')
   if (name === 'M21') return handler(tx, kase, about)

@@ -49,6 +49,7 @@ export const OWNER_COLUMNS = [
   'consent_revocable',
   'mail_received',
   'mail_withdrawn',
+  'mail_hold',
   'deactivated_at',
   'facility_source',
   'register_check_months',
