@@ -4,7 +4,6 @@ import type { CaseRow, EventDetails, HoldReason, JobTypeRow, OwnerRow } from '..
 import type { Answers } from '../../domain/forms/definition.ts'
 import type { Markable } from '../../domain/rights.ts'
 import type { Status } from '../../domain/workflow/status.ts'
-import type { Together } from './undo.ts'
 
 /** A signed-in person, or the platform acting by a rule that the log must name. */
 export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
@@ -21,6 +20,12 @@ export interface Beginning {
 
 /** A case as a move finds it; null where it is not there yet. */
 export type Before = Omit<CaseRow, 'status'> & { status: Status | null }
+
+/** For how long, and with which others, a deed can be taken back that was done to many cases at once. */
+export interface Together {
+  seconds: number
+  batch: string
+}
 
 /** What a move carries; already checked by its form (cases/workflow/forms.ts). */
 export interface MoveInput {
