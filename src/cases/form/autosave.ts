@@ -13,7 +13,7 @@ import type { Translate } from '../../language/i18n.ts'
 import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
-import { filesState, reckonedIn, sectionsOf } from './progress.ts'
+import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob } from '../workflow/queries.ts'
 import { changesOf, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
@@ -79,7 +79,7 @@ async function keep(
       ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
       files: filesState(form.attachments, { ...stored, ...answers }, files, {}),
     },
-    reckoned: reckonedIn(form, answers, t),
+    reckoned: calculatedIn(form, answers, t),
   }
 }
 

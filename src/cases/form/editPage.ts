@@ -20,7 +20,7 @@ import type { Lost } from '../workflow/create.ts'
 import { copyFromOrderer } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
-import { filesState, reckonedIn, sectionsOf } from './progress.ts'
+import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob, getOwner, listEvents, listReasons } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
@@ -88,7 +88,7 @@ async function readEdit(
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values: { ...values, ...reckonedIn(form, answers, t) }, errors: state.form.errors },
+    form: { values: { ...values, ...calculatedIn(form, answers, t) }, errors: state.form.errors },
     key: newKey(),
   }
 }

@@ -48,7 +48,7 @@ export function filesState(
 }
 
 /** What nobody types, in words by the field's name. */
-export function reckonedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
+export function calculatedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
   const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
   return Object.fromEntries(
     fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),

@@ -5,7 +5,7 @@ import type { Answer, Answers, Field, JobType } from '../../domain/forms/definit
 import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { initialAnswers, toValues } from '../../domain/forms/repeatingGroups.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
-import { isReckoned } from '../../domain/forms/reckoned.ts'
+import { isCalculated } from '../../domain/forms/calculated.ts'
 import { fieldsOf, prune, rowsOf } from '../../domain/forms/schema.ts'
 import { translators } from '../../language/i18n.ts'
 import { readValue } from '../../domain/forms/values.ts'
@@ -87,7 +87,7 @@ function carry(
   for (const was of fieldsOf(from.notice)) {
     const answer = source.notice[was.key]
     const field = fields.get(was.key)
-    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isReckoned(was)) continue
+    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isCalculated(was)) continue
     const isForeign = was.type === 'facilityId' && !sameOwner
     if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
     else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
