@@ -40,7 +40,7 @@ export async function addAllFiles(...asked: Parameters<typeof addFiles>): Promis
 }
 
 /** Most files a case may hold, and bytes a file (docs/domain.md 3.4). */
-const MOST = 30
+const MOST_FILES = 30
 
 /**
  * Stores what was uploaded. Answers with a sentence for each file that was refused, by its input's name; the others are
@@ -59,7 +59,7 @@ export async function addFiles(
     const mediaType = await mediaTypeOf(file)
     if (mediaType === null)
       refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
-    else if (count >= MOST) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
+    else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
       await addFile(tx, actor, kase, { kind, file, mediaType, audience })
       count += 1

@@ -21,7 +21,7 @@ export const bulk = Router()
 bulk.use(only('owner'))
 
 /** As many as one reads through before saying yes. */
-const MOST = 200
+const MOST_CASES = 200
 
 const several = z
   .union([z.string(), z.array(z.string())])
@@ -59,8 +59,8 @@ bulk.post('/', async (req, res) => {
   const actor = ownerSideOf(req)
   const posted = Posted.parse(req.body)
   const { deed, ref: chosen, back } = posted
-  if (chosen.length === 0 || chosen.length > MOST) {
-    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST })
+  if (chosen.length === 0 || chosen.length > MOST_CASES) {
+    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST_CASES })
     res.redirect(303, back)
     return
   }
@@ -89,7 +89,7 @@ bulk.post('/do', async (req, res) => {
     return
   }
   const batch = newKey()
-  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, batch, res.locals.t)
+  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST_CASES), wish, batch, res.locals.t)
   await render(res, 'bulk/done', {
     title: res.locals.t(DEEDS[posted.deed].label),
     back: posted.back,
@@ -104,7 +104,7 @@ const Undoing = Posted.extend({ batch: z.string().regex(/^[\w-]{24}$/) })
 
 bulk.post('/undo', async (req, res) => {
   const { deed, ref, back, batch } = Undoing.parse(req.body)
-  const refs = ref.slice(0, MOST).map((each) => each.ref)
+  const refs = ref.slice(0, MOST_CASES).map((each) => each.ref)
   const wish: Wish = { deed, handler: null, marking: {} }
   const outcomes = await takeBack(ownerSideOf(req), refs, wish, batch, res.locals.t)
   await render(res, 'bulk/undone', {

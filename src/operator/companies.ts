@@ -22,18 +22,18 @@ export type CompanyLine = Pick<CompanyRow, 'id' | 'name' | 'org_number' | 'city'
 const COLUMNS = ['id', 'name', 'org_number', 'city', 'status'] as const
 
 const Query = z.object({ q: z.string().trim().max(100).catch(''), only: z.literal('blocked').nullable().catch(null) })
-const MOST = 200
+const MOST_SHOWN = 200
 
 companies.get('/', async (req, res) => {
   const { q, only } = Query.parse(req.query)
   const list = await asActor(operatorOf(req), (tx) => listCompanies(tx, q, only))
-  const shown = list.slice(0, MOST)
+  const shown = list.slice(0, MOST_SHOWN)
   await render(res, 'operator/companies', {
     title: res.locals.t('Företag'),
     list: shown,
     q,
     only,
-    hasMore: list.length > MOST,
+    hasMore: list.length > MOST_SHOWN,
   })
 })
 
@@ -45,7 +45,7 @@ function listCompanies(tx: Tx, q: string, only: 'blocked' | null): Promise<Compa
   if (only) void found.where({ status: only })
   return found
     .orderByRaw(`status <> 'blocked', name collate public.swedish`)
-    .limit(MOST + 1)
+    .limit(MOST_SHOWN + 1)
     .select(...COLUMNS)
 }
 
