@@ -12,7 +12,7 @@ import { render } from '../web/views.ts'
 import { DEEDS, type Deed } from '../domain/workflow/status.ts'
 import type { Marking, Wish } from './actions.ts'
 import { carryOut, tryOut, type Chosen } from './run.ts'
-import { takeBack } from './undo.ts'
+import { takeBackTogether } from './undo.ts'
 import type { MarkChoice } from './views.ts'
 import { id } from '../web/ids.ts'
 
@@ -106,7 +106,7 @@ bulk.post('/undo', async (req, res) => {
   const { deed, ref, back, batch } = Undoing.parse(req.body)
   const refs = ref.slice(0, MOST_CASES).map((each) => each.ref)
   const wish: Wish = { deed, handler: null, marking: {} }
-  const outcomes = await takeBack(ownerSideOf(req), refs, wish, batch, res.locals.t)
+  const outcomes = await takeBackTogether(ownerSideOf(req), refs, wish, batch, res.locals.t)
   await render(res, 'bulk/undone', {
     title: `${res.locals.t('Ångra')}: ${res.locals.t(DEEDS[deed].label)}`,
     back,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { cleanText } from '../text/clean.ts'
-import { COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
+import { FACILITY_COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
 import type { Problem } from './queries.ts'
 
 export const MOST_REGISTER_ROWS = 500_000
@@ -94,7 +94,7 @@ function columnsOf(headings: string[]): (FacilityKey | null)[] {
     const key = KEYS.find(
       (each) =>
         !taken.has(each) &&
-        [COLUMNS[each].label, each, COLUMNS[each].column, ...COLUMNS[each].headings].some(
+        [FACILITY_COLUMNS[each].label, each, FACILITY_COLUMNS[each].column, ...FACILITY_COLUMNS[each].headings].some(
           (name) => name.toLowerCase() === words,
         ),
     )

@@ -13,7 +13,7 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import type { Form } from '../web/pages.ts'
 import type { Translate } from '../language/i18n.ts'
 import { unpackHit, type Hit } from './signedResult.ts'
-import { compare, placeFor, toWrite, type Compared } from './merge.ts'
+import { compareWithFacility, placeFor, toWrite, type Compared } from './merge.ts'
 import type { Question } from './register.ts'
 import { readContext } from '../domain/forms/terms.ts'
 import { getWritten } from '../cases/workflow/unsent.ts'
@@ -81,7 +81,7 @@ export function compareWith(
   tx: Tx,
   t: Translate,
 ): Compared[] {
-  return compare(form, body, hit.facility, { row, ...readContext(job, tx, t) })
+  return compareWithFacility(form, body, hit.facility, { row, ...readContext(job, tx, t) })
 }
 
 const Write = z.object({

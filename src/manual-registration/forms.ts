@@ -15,7 +15,10 @@ const text = (max: number) =>
     )
     .default('')
 
-export const Search = z.object({ company_q: z.string().trim().max(100).catch(''), _do: z.string().max(20).catch('') })
+export const CompanySearch = z.object({
+  company_q: z.string().trim().max(100).catch(''),
+  _do: z.string().max(20).catch(''),
+})
 
 /** Whose case it is, what it is about and where: the first of the two pages. */
 export const Start = z

@@ -15,7 +15,7 @@ import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
 import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
-import { Rest, Search, Start } from './forms.ts'
+import { Rest, CompanySearch, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot, registerCase } from './register.ts'
 import { standIn } from './onBehalf.ts'
@@ -28,7 +28,7 @@ manual.get('/', async (req, res) => showStart(req, res, emptyForm))
 
 /** The first page: nothing is written, what was chosen goes along to the second. */
 manual.post('/', async (req, res) => {
-  const search = Search.parse(req.body)
+  const search = CompanySearch.parse(req.body)
   if (search._do === 'search') return showStart(req, res, { values: req.body as Form['values'], errors: {} })
   const input = readForm(Start, req.body)
   if (!input.ok) return showStart(req, res.status(422), input.form)
@@ -108,7 +108,7 @@ async function refusedFiles(req: Request, res: Response, errors: Record<string, 
 async function showStart(req: Request, res: Response, form: Form): Promise<void> {
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const { company_q: q } = Search.parse(form.values)
+  const { company_q: q } = CompanySearch.parse(form.values)
   const page = await asActor(actor, async (tx) => ({
     companies: await listCompanies(tx, q),
     types: byType(await listJobs(tx, actor.ownerId)),

@@ -13,7 +13,7 @@ import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
-import { listEvents, writeEvent } from './events.ts'
+import { listOperatorEvents, writeEvent } from './events.ts'
 
 /** The companies of the platform, and blocking them everywhere: /operator/companies */
 export const companies = Router()
@@ -165,7 +165,7 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
       .whereNot({ 'n.status': 'draft' })
       .orderByRaw('o.name collate public.swedish')
       .select('o.name as owner', 'n.status')) as ConnectionLine[],
-    events: (await listEvents(tx, { company_id: id })).events,
+    events: (await listOperatorEvents(tx, { company_id: id })).events,
   }))
   await render(res, 'operator/company', { title: page.company.name, form, key: newKey(), ...page })
 }

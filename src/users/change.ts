@@ -14,7 +14,7 @@ import { otherAdmins, type Admin, type Person } from './queries.ts'
  * reader takes it back is no request's to write, and is made in the transaction that changes the address.
  * @returns whether nothing was done, for it would leave the tenant without an administrator
  */
-export async function change(req: Request, before: Person, wanted: z.output<typeof Edited>): Promise<boolean> {
+export async function changeUser(req: Request, before: Person, wanted: z.output<typeof Edited>): Promise<boolean> {
   const actor = partyOf(req)
   const { permission_sets: sets, email, ...person } = wanted
   const hasSets = actor.side === 'owner' && sets.length > 0

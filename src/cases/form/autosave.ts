@@ -15,7 +15,7 @@ import { editableForm, splitAnswers } from './check.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob } from '../workflow/queries.ts'
-import { changesOf, saveSitting, savingMove } from './editingSession.ts'
+import { changesToSave, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
@@ -64,7 +64,7 @@ async function keep(
     t,
   })
   const parts = splitAnswers(kase, job, answers)
-  const changed = changesOf(kase, job, parts, t).length > 0
+  const changed = changesToSave(kase, job, parts, t).length > 0
   if (changed && version !== kase.version)
     return { status: 409, words: t('Någon annan har sparat. Tryck på Spara för att jämföra.') }
   const saved = changed ? await saveSitting(tx, actor, move, { kase, job, parts, t }) : kase

@@ -23,7 +23,7 @@ import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { getJob, getOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
-import { changesOf, saveSitting, savingMove, type Parts } from './editingSession.ts'
+import { changesToSave, saveSitting, savingMove, type Parts } from './editingSession.ts'
 import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 import { id } from '../../web/ids.ts'
@@ -114,7 +114,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
-  if (controls._version !== kase.version && changesOf(kase, job, parts, t).length > 0) {
+  if (controls._version !== kase.version && changesToSave(kase, job, parts, t).length > 0) {
     return { status: 409, state: { form: { values: fetched?.values ?? body, errors: {} }, mine: draft.data } }
   }
   if (fetched) return { status: 200, state: asTyped(fetched) }
@@ -171,7 +171,7 @@ interface Sending {
 async function toReview(tx: Tx, request: Posted, { saving, body, parts, ...sending }: Sending): Promise<Outcome> {
   const { kase, job } = sending
   const { errors, findings } = await checkSending(tx, { ...sending, body, answers: parts, t: request.t })
-  const isChanged = changesOf(kase, job, parts, request.t).length > 0
+  const isChanged = changesToSave(kase, job, parts, request.t).length > 0
   if (Object.keys(errors).length > 0) {
     if (isChanged) await save(tx, request, kase, job, parts, saving)
     return { status: 422, state: { form: { values: body, errors }, findings } }

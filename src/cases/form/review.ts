@@ -16,7 +16,7 @@ import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { checkSending, editableForm, splitAnswers, type Checked } from './check.ts'
-import { changesOf } from './editingSession.ts'
+import { changesToSave } from './editingSession.ts'
 import { daysFor } from '../workflow/effects.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { refusal } from '../workflow/guards.ts'
@@ -92,7 +92,7 @@ async function changesSince(tx: Tx, kase: CaseRow, job: JobType, t: Translate) {
   if (!before || kase.status === 'consented') return []
   // Only of what is sent: a completion that was begun before its consent was revoked is not.
   const parts = Object.fromEntries(editableParts(kase).map((part) => [part, before[part]]))
-  return changesOf(kase, job, parts, t).map(({ from, to, ...change }) => ({ ...change, from: to, to: from }))
+  return changesToSave(kase, job, parts, t).map(({ from, to, ...change }) => ({ ...change, from: to, to: from }))
 }
 
 /** `accepted` holds the ticks of a posting that was not enough; null when nothing has been posted. */

@@ -15,7 +15,7 @@ import { perform } from './perform.ts'
 import { getJob, insertEvent } from './queries.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
-export interface NewCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
+export interface WantedCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
   reference: string
   source: CaseRow | null
   /** The source's own attachments come along. */
@@ -26,7 +26,7 @@ export interface NewCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
 export async function createCase(
   tx: Tx,
   actor: InstallerActor,
-  wanted: NewCase,
+  wanted: WantedCase,
 ): Promise<{ kase: CaseRow; lost: Lost[] }> {
   const { owner, job, areaId, source } = wanted
   const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
@@ -75,7 +75,7 @@ export interface Lost {
 function carry(
   source: CaseRow,
   from: JobType,
-  { owner, job }: NewCase,
+  { owner, job }: WantedCase,
   today: string,
 ): { answers: Answers; lost: Lost[] } {
   const sameOwner = source.owner_id === owner.id

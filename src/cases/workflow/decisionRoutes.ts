@@ -9,7 +9,7 @@ import { CasePath, CaseVersion } from './forms.ts'
 import { readMove } from './readMove.ts'
 import { showRefused } from './moveRoutes.ts'
 import { showCase } from '../page/casePage.ts'
-import { arrive, inWords, leave } from '../page/presence.ts'
+import { arrive, presenceInWords, leaveCase } from '../page/presence.ts'
 import { CHANGED } from './moveRequest.ts'
 import { propose, withdrawProposal } from './proposals.ts'
 import { getCase } from './queries.ts'
@@ -93,10 +93,10 @@ deciding.post('/:ref/presence', only('owner'), async (req, res) => {
   const present = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     if (left === 'ja') {
-      await leave(tx, actor, kase)
+      await leaveCase(tx, actor, kase)
       return []
     }
     return arrive(tx, actor, kase, writing === 'ja')
   })
-  res.json({ words: inWords(present, res.locals.t) })
+  res.json({ words: presenceInWords(present, res.locals.t) })
 })

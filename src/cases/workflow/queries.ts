@@ -7,14 +7,14 @@ import { NotFound } from '../../web/errors.ts'
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
 
 export async function getCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? noSuchCase()
 }
 
 export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? noSuchCase()
 }
 
-export function missing(): never {
+export function noSuchCase(): never {
   throw new NotFound('Ärendet finns inte')
 }
 

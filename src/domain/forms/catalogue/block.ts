@@ -10,7 +10,7 @@ const narrow = { width: 3 } as const
  * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
  * Where it is only allowed, the form starts without rows and is about one facility until the installer adds some.
  */
-export function facilities(needs: Needs): Field {
+export function facilityRows(needs: Needs): Field {
   const help =
     needs.block === 'allowed'
       ? 'Gäller anmälan flera anläggningar på samma servis? Lägg till en rad för varje.'
