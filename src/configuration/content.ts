@@ -75,12 +75,14 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   temporaryMonths: USUAL.temporaryMonths,
 }
 
+const BEGUN_SETTINGS = { mail_hold: false }
+
 /** A draft or version as it was kept, with the rules and settings that came to be since. */
 export function withRules(kept: Content): Content {
   return {
     ...kept,
     rules: { ...BEGUN, ...kept.rules },
-    settings: { ...kept.settings, mail_hold: kept.settings.mail_hold ?? false },
+    settings: { ...BEGUN_SETTINGS, ...kept.settings },
   }
 }
 

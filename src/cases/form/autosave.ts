@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import { listFiles } from '../../attachments/queries.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'

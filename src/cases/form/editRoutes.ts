@@ -26,7 +26,6 @@ import type { Move } from '../../domain/workflow/status.ts'
 import { changesToSave, saveSitting, savingMove, type Parts } from './editingSession.ts'
 import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })

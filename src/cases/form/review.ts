@@ -26,7 +26,6 @@ import { getJob, getOwner, listEvents } from '../workflow/queries.ts'
 import { editableParts, movesFor, SENDING, targetOf, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { lastRejection } from '../page/timeline.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
 export const review = Router({ mergeParams: true })
