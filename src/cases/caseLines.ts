@@ -2,6 +2,7 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
+import { statusTag } from './statusTag.ts'
 import { promoted } from './workflow/denormalised.ts'
 import { unreadNote } from './symbols/conditions.ts'
 import { symbolsOf } from './symbols/symbols.ts'
@@ -88,6 +89,7 @@ export async function countCases(tx: Tx, where: string, bindings: (string | numb
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
     ...row,
+    tag: statusTag(row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),
   }

@@ -47,6 +47,7 @@ export interface CaseLine extends Pick<
   /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
   proposal: { name: string; mine: boolean } | null
   symbols: Symbol[]
+  tag: StatusTag
   whose: Turn
 }
 
