@@ -209,6 +209,6 @@ test('badge, inbox and lists say the same number of the same cases, to everybody
         )
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
