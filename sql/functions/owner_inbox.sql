@@ -29,23 +29,27 @@ create or replace function app.owner_inbox(person int, owner int)
         when k.hold_reason is null or whose = 'colleagues' then whose
       end as part
       from (
-        select id, status, status_since, handler_id, area_id, hold_reason from cases
-        where owner_id = owner and submitted_at is not null and status in ('submitted', 'completed')
-        union all
-        select id, status, status_since, handler_id, area_id, hold_reason from cases
-        where owner_id = owner and submitted_at is not null and removal_requested and status = 'consented'
+        select q.*, case
+          when q.handler_id = person then 'mine'
+          when q.handler_id in (select user_id from away) then 'covered'
+          when q.handler_id is null and q.area_id in (select area_id from own_areas) then 'team'
+          when q.handler_id is null then case
+            when not exists (select from team_members m where m.user_id = person)
+              or not exists (select from team_areas a where a.area_id = q.area_id) then 'unassigned' end
+          when q.area_id in (select area_id from own_areas) then 'colleagues'
+        end as whose
+        from (
+          select id, status, status_since, handler_id, area_id, hold_reason from cases
+          where owner_id = owner and submitted_at is not null and status in ('submitted', 'completed')
+          union all
+          select id, status, status_since, handler_id, area_id, hold_reason from cases
+          where owner_id = owner and submitted_at is not null and removal_requested and status = 'consented'
+        ) q
+        -- A fence: the planner would write `whose` out wherever it is used.
+        offset 0
       ) k
       left join case_proposals p
         on p.case_id = k.id and p.status_since = k.status_since and (select app.four_eyes(owner))
-      cross join lateral (select case
-        when k.handler_id = person then 'mine'
-        when k.handler_id in (select user_id from away) then 'covered'
-        when k.handler_id is null and k.area_id in (select area_id from own_areas) then 'team'
-        when k.handler_id is null then case
-          when not exists (select from team_members m where m.user_id = person)
-            or not exists (select from team_areas a where a.area_id = k.area_id) then 'unassigned' end
-        when k.area_id in (select area_id from own_areas) then 'colleagues'
-      end) w(whose)
     ) c
     where c.part is not null
     union all
