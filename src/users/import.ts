@@ -1,31 +1,36 @@
 import { readFile } from 'node:fs/promises'
-import { Router, type Request, type Response, type RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { countUse } from '../sign-in/accounts/throttle.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { createUser, tellOfNew } from './create.ts'
 import { decode, readPeople, type ImportRow } from './csv.ts'
+import { USERS } from './forms.ts'
 import type { Admin } from './queries.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
-export const importUsers = Router()
+export const importUsers = routes(USERS)
 
-importUsers.get('/', async (req, res) => showPage(req, res, '', null))
+importUsers.get('/import', {}, async (req, res) => showPage(req, res, '', null))
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
-importUsers.get('/template.csv', (_req, res) => {
+importUsers.get('/import/template.csv', {}, (_req, res) => {
   res.set('Content-Disposition', 'attachment; filename="anvandare.csv"').type('text/csv; charset=utf-8')
   res.send(
     '\uFEFFNamn;Användarnamn;E-post;Telefon;Språk;Administratör\r\nOlle Palm;;olle.palm@foretag.example;070-174 06 30;sv;nej\r\n',
   )
 })
+
+/** Whole districts begin at once; who tries names out tries more. */
+const MOST_A_DAY = 2000
 
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'create']).catch('show') })
 
@@ -39,19 +44,19 @@ const fileAsText: RequestHandler = async (req, _res, next) => {
 const creates = (req: Request) => Posted.parse(req.body).do === 'create'
 
 importUsers.post(
-  '/',
-  ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }),
-  fileAsText,
-  asksProof(creates),
+  '/import',
+  { reads: [...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), fileAsText], proof: asksProof(creates) },
   async (req, res) => {
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
     const rows = readPeople(text, await ownNamesIn(text, actor))
     const good = rows.filter((row) => row.person !== null)
     if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
-    if ((await countUse('create-user', `${actor.side} ${actor.ownerId ?? actor.companyId!}`, 2000, 3600)) > 0) {
-      flash(res, 'error', 'För många försök. Vänta en timme.')
-      res.redirect(303, req.baseUrl)
+    // A name that is taken anywhere is given a number, which tells that somebody has it: each row is a try, as at 'Ny användare'.
+    const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
+    if ((await countUse('import-users', tenant, MOST_A_DAY, 86_400, good.length)) > 0) {
+      flash(res, 'error', 'Ni kan lägga upp högst {n} användare från filer på ett dygn.', { n: MOST_A_DAY })
+      res.redirect(303, `${req.baseUrl}/import`)
       return
     }
     const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
@@ -72,7 +77,7 @@ async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request):
     rows.flatMap(({ person }) => (person ? [person.name] : [])),
     req,
   )
-  return req.baseUrl.replace(/\/import$/, '')
+  return req.baseUrl
 }
 
 /** Of the names in the file those that somebody of the own tenant has: what others have is not told. */
@@ -88,7 +93,7 @@ async function showPage(req: Request, res: Response, text: string, rows: ImportR
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
     title: res.locals.t('Användare från en fil'),
     side: partyOf(req).side,
-    base: req.baseUrl,
+    base: `${req.baseUrl}/import`,
     text,
     rows,
     good: (rows?.length ?? 0) - bad,
