@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { Conflict } from '../web/errors.ts'
 import { emptyForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
+import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
@@ -64,6 +65,7 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
   const delimiter = ['\t', ';', ','].find((sign) => (clean.split('\n', 1)[0] ?? '').includes(sign)) ?? ';'
   const records = parse(clean, {
     delimiter,
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     quote: false,
