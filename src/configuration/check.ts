@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { jobType, JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
+import { JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
 import { keysIn } from '../domain/forms/conditions.ts'
-import type { Condition, JobType } from '../domain/forms/definition.ts'
+import type { Condition } from '../domain/forms/definition.ts'
 import { fieldsOf } from '../domain/forms/schema.ts'
 import type { Translate } from '../language/i18n.ts'
 import { checkParts } from './checkParts.ts'
@@ -139,20 +139,18 @@ function checkField(
     for (const key of twice((field.fields ?? []).map(({ key }) => key)))
       wrong(t('Fältet {key} finns två gånger.', { key }))
   }
-  if (CERTAIN.has(name) && !isDeepStrictEqual(field.required, inCatalogue(job.code, name) ?? true)) {
+  if (CERTAIN.has(name) && !isDeepStrictEqual(field.required, CATALOGUE.get(job.code)?.get(name)?.required ?? true)) {
     wrong(t('{field} måste krävas.', { field: label }))
   }
 }
 
-/** What the catalogue asks of a field; undefined for what it does not have. */
-export function inCatalogue(code: string, name: string): DraftField['required'] {
-  const found = JOB_TYPES.some((job) => job.code === code) ? jobType(code) : null
-  return found ? allFields(found).find(({ key }) => key === name)?.required : undefined
-}
-
-function allFields(job: JobType) {
-  return PARTS.flatMap((part) => fieldsOf(job[part]))
-}
+/** The fields of the catalogue, by job and key. */
+const CATALOGUE = new Map(
+  JOB_TYPES.map((job) => {
+    const fields = PARTS.flatMap((part) => fieldsOf(job[part]))
+    return [job.code, new Map(fields.map((field) => [field.key, field]))]
+  }),
+)
 
 /**
  * Conditions ask about what the same page holds, and the consent of the notice too (domain/forms/resolvedForms.ts); about what is not
