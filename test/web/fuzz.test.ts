@@ -133,7 +133,7 @@ beforeAll(async () => {
       ...refs.slice(0, 3),
     ],
   }
-}, 240_000)
+})
 
 interface Asked {
   who: string
