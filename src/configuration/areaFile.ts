@@ -105,7 +105,7 @@ async function show(req: Request, res: Response, text: string, rows: ImportLine[
   const { content, bar } = await readContent(req)
   const { t } = res.locals
   const good = rows.filter((row) => row.error === '')
-  const after = structuredClone(content)
+  const after = { ...content, areas: structuredClone(content.areas) }
   putRanges(after, good)
   await render(res, 'configuration/import', {
     title: t('Postnummer från en fil'),
