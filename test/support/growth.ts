@@ -28,7 +28,7 @@ const FLOOR_MS = 10
 const TIMES = 8
 const MOST = 32
 
-/** What takes the time: The processor's: on a busy machine a long run is interrupted more often than a short one. */
+/** Milliseconds of the processor, not of the wall: on a busy machine a long run is interrupted more often than a short one. */
 type Clock = (work: () => unknown) => number | Promise<number>
 
 /**
