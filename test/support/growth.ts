@@ -42,7 +42,7 @@ export async function growsTooFast(
 ): Promise<number | null> {
   let small = Infinity
   let large = Infinity
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     for (let i = 0; i < 2; i += 1) small = Math.min(small, await clock(() => work(n)))
     large = Math.min(large, await clock(() => work(n * TIMES)))
     if (large < MOST * Math.max(small, FLOOR_MS)) return null
