@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { root } from '../config.ts'
+import { readConfig, root } from '../config.ts'
 import { connect } from '../db/bare.ts'
 import { describe } from '../db/describe.ts'
 import { startEmbedded } from '../db/embedded.ts'
@@ -10,22 +10,36 @@ import { migrationFiles } from '../db/sqlFiles.ts'
 
 // npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, and the checksums of new
 // migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
+// With DATABASE_URL it prints the shape of that database instead, to be compared with migrations/schema.txt.
 
-const dir = await mkdtemp(path.join(tmpdir(), 'elanmalan-describe-'))
-const embedded = await startEmbedded({ dir: path.join(dir, 'postgres'), durable: false })
-try {
-  await migrate(embedded.url)
-  const db = connect(embedded.url)
-  await writeFile(path.join(root, 'migrations', 'schema.txt'), await describe(db))
-  await db.destroy()
-} finally {
-  await embedded.stop()
-  await rm(dir, { recursive: true, force: true })
+const { DATABASE_URL } = readConfig()
+if (DATABASE_URL) process.stdout.write(await shapeOf(DATABASE_URL))
+else await writeFiles()
+
+async function shapeOf(url: string): Promise<string> {
+  const db = connect(url)
+  try {
+    return await describe(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
-const checksums = path.join(root, 'migrations', 'checksums.txt')
-const known = (await readFile(checksums, 'utf8')).split('\n').map((line) => line.split('  ')[1])
-for (const { file, checksum } of await migrationFiles()) {
-  const name = path.basename(file)
-  if (!known.includes(name)) await appendFile(checksums, `${checksum}  ${name}\n`)
+async function writeFiles(): Promise<void> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'elanmalan-describe-'))
+  const embedded = await startEmbedded({ dir: path.join(dir, 'postgres'), durable: false })
+  try {
+    await migrate(embedded.url)
+    await writeFile(path.join(root, 'migrations', 'schema.txt'), await shapeOf(embedded.url))
+  } finally {
+    await embedded.stop()
+    await rm(dir, { recursive: true, force: true })
+  }
+
+  const checksums = path.join(root, 'migrations', 'checksums.txt')
+  const known = (await readFile(checksums, 'utf8')).split('\n').map((line) => line.split('  ')[1])
+  for (const { file, checksum } of await migrationFiles()) {
+    const name = path.basename(file)
+    if (!known.includes(name)) await appendFile(checksums, `${checksum}  ${name}\n`)
+  }
 }
