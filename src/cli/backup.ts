@@ -26,8 +26,8 @@ async function main(file: string | undefined): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} finns redan, och skrivs inte över.`)
   // Under its own name only when it is whole and on the disk.
   const part = `${file}.part`
-  const handle = await open(part, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
+  const handle = await open(part, 'wx', 0o600).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw new Error(`${part} finns: en annan säkerhetskopiering pågår, eller avbröts. Ta då bort den.`)
   })
   try {

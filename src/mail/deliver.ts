@@ -10,8 +10,8 @@ export type Outcome = 'delivered' | 'nothing to do' | Failure
 /** Mails with credentials: their text is erased after delivery. */
 const OPENS_AN_ACCOUNT = new Set(['M12', 'M13', 'M15'])
 
-/** Accepted by the SMTP server, and not noted yet: whoever comes for one of these meanwhile waits. */
-const unnoted = new Map<number, Promise<void>>()
+/** In this process, also when the database has lost the lock of their rows: whoever comes for one of these waits. */
+const underWay = new Map<number, Promise<Outcome>>()
 
 /**
  * Delivers one mail. Its row is locked during the SMTP dialogue, a minute at most, so that no other worker sends it
@@ -23,7 +23,13 @@ const unnoted = new Map<number, Promise<void>>()
  * @throws when another worker holds the row or the database is unreachable: retry later
  */
 export async function deliver(id: number, postman: Postman, isLast: boolean, signal?: AbortSignal): Promise<Outcome> {
-  await unnoted.get(id)
+  await underWay.get(id)?.catch(() => undefined)
+  const delivery = tryOnce(id, postman, isLast, signal).finally(() => underWay.delete(id))
+  underWay.set(id, delivery)
+  return delivery
+}
+
+async function tryOnce(id: number, postman: Postman, isLast: boolean, signal?: AbortSignal): Promise<Outcome> {
   let accepted: MailRow | undefined
   const told = () => accepted && log.info({ mail: id, messageId: accepted.message_id }, 'mail delivered')
   try {
@@ -49,9 +55,7 @@ export async function deliver(id: number, postman: Postman, isLast: boolean, sig
     return outcome
   } catch (error) {
     if (!accepted) throw error
-    const noted = noteUntilItStands(accepted, postman, signal).finally(() => unnoted.delete(id))
-    unnoted.set(id, noted)
-    await noted
+    await noteUntilItStands(accepted, postman, signal)
     told()
     return 'delivered'
   }
@@ -79,7 +83,8 @@ async function noteUntilItStands(mail: MailRow, postman: Postman, signal?: Abort
   for (;;) {
     await sleep(500, undefined, { signal })
     try {
-      return await asSystem('worker', (tx) => note(tx, mail, postman))
+      await asSystem('worker', (tx) => note(tx, mail, postman))
+      return
     } catch (error) {
       log.debug({ err: error, mail: mail.id }, 'the database is still away')
     }

@@ -17,5 +17,5 @@ export const measured: RequestHandler = (req, res, next) => {
 
 /** Set again after the body has been read: what calls back from the socket has lost whose request it is. */
 export const traced: RequestHandler = (req, _res, next) => {
-  onBehalfOf(String(req.id), next)
+  onBehalfOf(typeof req.id === 'string' ? req.id : undefined, next)
 }

@@ -28,6 +28,7 @@ const joined = (above: string, path: string): string =>
   `${above}/${path}`.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
 
 /** The pattern of the route that took the request; null where none did. */
-export function patternOf(req: Pick<Request, 'route'>): string | null {
-  return (req.route && patterns.get(req.route as object)) ?? null
+export function patternOf(req: Request): string | null {
+  const route = req.route as object | undefined
+  return (route && patterns.get(route)) ?? null
 }

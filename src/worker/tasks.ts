@@ -10,13 +10,14 @@ import { log } from '../log.ts'
 import { mails } from '../metrics.ts'
 import { deliver } from '../mail/deliver.ts'
 import { sendDigests } from '../mail/digest.ts'
+import type { Failure } from '../mail/failures.ts'
 import type { Postman } from '../mail/transport.ts'
 
 const MailJob = z.object({ id: z.number().int().positive() })
 
 /**
- * The worker's tasks. `signal` ends what waits for the database; graphile's own comes whenever its runner dies. Without a transport the mail task is left out: graphile leaves jobs of unknown
- * tasks in the queue.
+ * The worker's tasks. Without a transport the mail task is left out: graphile leaves jobs of unknown tasks in the queue.
+ * @param signal ends what waits for the database; graphile's own comes whenever its runner dies
  */
 export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskList {
   return {
@@ -40,10 +41,7 @@ function mailTask(postman: Postman, signal: AbortSignal | undefined): Task {
     const { id } = MailJob.parse(payload)
     const outcome = await deliver(id, postman, job.attempts >= job.max_attempts, signal)
     if (outcome === 'nothing to do') return
-    mails.inc({
-      outcome:
-        outcome === 'delivered' ? outcome : outcome.permanent ? 'refused' : outcome.away ? 'server away' : 'put off',
-    })
+    mails.inc({ outcome: nameOf(outcome) })
     if (outcome === 'delivered') {
       if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
       wasAway = false
@@ -54,6 +52,13 @@ function mailTask(postman: Postman, signal: AbortSignal | undefined): Task {
     // Makes graphile retry. It stores the message, so it must not contain an address.
     if (!outcome.permanent) throw new Error(`mail ${id}: ${outcome.code}`)
   }
+}
+
+/** Of a try, for the metrics. */
+function nameOf(outcome: 'delivered' | Failure): string {
+  if (outcome === 'delivered') return outcome
+  if (outcome.permanent) return 'refused'
+  return outcome.away ? 'server away' : 'put off'
 }
 
 /** The server is back: mails in back-off, which can be hours, are due at once. */
