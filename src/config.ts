@@ -33,6 +33,12 @@ const Environment = z.object({
   MAIL_FROM: z.string().default('Elanmälan <noreply@elanmalan.example>'),
   /** Seals what must be readable again: TOTP keys, OpenID Connect secrets. At least 32 characters; the same everywhere. */
   SECRET_KEY: z.string().min(32).default('only for development: not a secret at all'),
+  /** Keys of before, newest first, separated by commas: they open and check, the first seals (docs/operations.md). */
+  SECRET_KEYS_BEFORE: z
+    .string()
+    .default('')
+    .transform((keys) => keys.split(',').filter((key) => key !== ''))
+    .pipe(z.array(z.string().min(32))),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Loads the demo world and shows its password at sign-in. Refused in production. */
   DEMO: flag,

@@ -6,4 +6,4 @@ create policy app_auth on provider_proposals to app_auth using (true) with check
 
 grant select (owner_id, id, user_id, user_name, at, removes, issuer, client_id, label, active, two_steps)
   on provider_proposals to app_operator;
-grant select, insert, delete on provider_proposals to app_auth;
+grant select, insert, delete, update (client_secret) on provider_proposals to app_auth;

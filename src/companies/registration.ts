@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { sign } from '../sign-in/accounts/encryption.ts'
+import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
@@ -134,8 +134,8 @@ function opened(): string {
 }
 
 function isFresh(text: string): boolean {
-  const [at = '', key = '', signature] = text.split('.')
-  return sign('registration', `${at}.${key}`) === signature && Date.now() - Number(at) < HALF_A_DAY
+  const [at = '', key = '', signature = ''] = text.split('.')
+  return isSigned('registration', `${at}.${key}`, signature) && Date.now() - Number(at) < HALF_A_DAY
 }
 
 async function showForm(res: Response, form: Form, postcode: string | null): Promise<void> {

@@ -52,7 +52,7 @@ export function serviceRegister(service: Service, { allowPrivate = !production }
 
 /** @throws Away, Garbled */
 async function ask(service: Service, question: Question, allowPrivate: boolean): Promise<Found> {
-  const secret = opened(service.secret)
+  const secret = unseal(service.secret)
   if (secret === null) return { code: 402 }
   const { status, text } = await postJson(new URL(service.address), {
     headers: { [service.header]: secret },
@@ -75,15 +75,6 @@ async function ask(service: Service, question: Question, allowPrivate: boolean):
   // Another facility than the one asked for must never get into somebody's notice.
   if (!isAsked) throw new Garbled('another facility')
   return { code: 100, facility }
-}
-
-/** null when SECRET_KEY has been changed since it was sealed: the owner must give it again. */
-function opened(sealed: Buffer): string | null {
-  try {
-    return unseal(sealed)
-  } catch {
-    return null
-  }
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
-import { sign } from '../sign-in/accounts/encryption.ts'
+import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 import type { Facility } from './facility.ts'
 
 /** What was found, on its way through the page: signed, so that what is written as fetched was fetched. */
@@ -26,8 +25,7 @@ export function unpackHit(
   { ref, userId, now }: { ref: string; userId: number; now: Date },
 ): Hit | null {
   const [text = '', signature = ''] = typeof packed === 'string' ? packed.split('.') : []
-  const [given, right] = [Buffer.from(signature), Buffer.from(sign('facility hit', text))]
-  if (given.length !== right.length || !timingSafeEqual(given, right)) return null
+  if (!isSigned('facility hit', text, signature)) return null
   const hit = JSON.parse(Buffer.from(text, 'base64url').toString()) as Hit
   return hit.ref === ref && hit.userId === userId && now.getTime() - hit.at < HOUR ? hit : null
 }

@@ -80,16 +80,38 @@ exports.post('/', async (req, res) => {
   const actor = partyOf(req)
   const { address, format } = Asked.parse(req.body)
   const list = listAtAddress(address, actor)
-  const id = await asActor(actor, async (tx) => {
-    const total = await countAll(tx, list, actor)
-    if (format === 'xlsx' && total > MOST_IN_EXCEL) return null
-    const row = { address: addressOf(list), format, language: actor.locale, total }
-    const [made] = (await tx('exports').insert(row).returning('id')) as { id: number }[]
-    return made!.id
-  })
-  if (id === null) flash(res, 'error', 'Listan är för lång för Excel. Välj CSV.')
-  res.redirect(303, id === null ? `${PLACES[list.place].path}/export` : `/exports/${id}`)
+  const asked = await asActor(actor, (tx) => ask(tx, list, format, actor))
+  if (typeof asked === 'number') {
+    res.redirect(303, `/exports/${asked}`)
+    return
+  }
+  flash(res, 'error', asked)
+  res.redirect(303, `${PLACES[list.place].path}/export`)
 })
+
+// Each reads a whole list in the worker, and its file lies in the database for a day.
+const MOST_AT_ONCE = 2
+const MOST_A_DAY = 30
+
+/** The export's id, the one that is on its way for who asks twice; or why there is none. */
+async function ask(tx: Tx, list: List, format: FileFormat, actor: Party): Promise<number | string> {
+  const address = addressOf(list)
+  // One person's posts one after another: two at the same moment must not both find room.
+  await tx.raw(`select pg_advisory_xact_lock(hashtext('export'), ?)`, [actor.userId])
+  const latest = await tx<ExportRow>('exports')
+    .where('created_at', '>', new Date(tx.now.getTime() - 86_400_000))
+    .select('id', 'address', 'format', 'status')
+  const going = latest.filter(({ status }) => status === 'waiting' || status === 'running')
+  const same = going.find((each) => each.address === address && each.format === format)
+  if (same) return same.id
+  if (going.length >= MOST_AT_ONCE) return 'Vänta tills dina andra exporter är klara.'
+  if (latest.length >= MOST_A_DAY) return 'Du har gjort så många exporter som går på ett dygn. Försök igen i morgon.'
+  const total = await countAll(tx, list, actor)
+  if (format === 'xlsx' && total > MOST_IN_EXCEL) return 'Listan är för lång för Excel. Välj CSV.'
+  const row = { address, format, language: actor.locale, total }
+  const [made] = (await tx('exports').insert(row).returning('id')) as { id: number }[]
+  return made!.id
+}
 
 /** The list of a stored address, whatever its order and columns. */
 export function listAtAddress(address: string, { side }: Party): List {

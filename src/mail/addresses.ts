@@ -1,5 +1,5 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto'
-import { sign } from '../sign-in/accounts/encryption.ts'
+import { randomUUID } from 'node:crypto'
+import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 
 let origin = 'http://localhost:3000'
 
@@ -17,19 +17,34 @@ export function linkTo(path: string): string {
   return origin + path
 }
 
-/** Signed link to a reader's mail settings, usable without sign-in. */
-export function choicesLink(userId: number): string {
-  return linkTo(`/mail-choices/${userId}.${sign('mail-choices', String(userId))}`)
+const DAY = 86_400_000
+/** Days: mails are kept, and their unsubscribe button is pressed long after; not for ever. */
+const LINK_LIFETIME = 365
+
+/**
+ * Signed link to a reader's mail settings, usable without sign-in: for a year, and as long as the mail's address is still
+ * the reader's.
+ */
+export function choicesLink(userId: number, address: string, sentAt: Date): string {
+  const day = Math.floor(sentAt.getTime() / DAY)
+  const signature = sign('mail-choices', signedText(String(userId), String(day), address))
+  return linkTo(`/mail-choices/${userId}.${day}.${signature}`)
 }
 
-/** @returns the user of a signed link; null for an invalid signature */
-export function choicesUser(token: string): number | null {
-  const [id = '', signature = ''] = token.split('.')
-  if (!/^[1-9]\d{0,9}$/.test(id)) return null
-  const ours = Buffer.from(sign('mail-choices', id))
-  const theirs = Buffer.from(signature)
-  return ours.length === theirs.length && timingSafeEqual(ours, theirs) ? Number(id) : null
+/** The user a link claims to be for, before its signature is checked; null for what is no such link. */
+export function claimedUser(token: string): number | null {
+  return /^([1-9]\d{0,8})\.\d{1,6}\.[\w-]{43}$/.test(token) ? Number(token.split('.')[0]) : null
 }
+
+/** Whether a link was made by us, for this address, within its lifetime. */
+export function isChoicesLink(token: string, address: string, now: Date): boolean {
+  const [id = '', day = '', signature = ''] = token.split('.')
+  const age = Math.floor(now.getTime() / DAY) - Number(day)
+  if (claimedUser(token) === null || age > LINK_LIFETIME) return false
+  return isSigned('mail-choices', signedText(id, day, address), signature)
+}
+
+const signedText = (id: string, day: string, address: string) => `${id} ${day} ${oneLine(address).toLowerCase()}`
 
 /** Created once with the mail, so that a repeated delivery can be recognised. */
 export function newMessageId(): string {

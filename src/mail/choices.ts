@@ -9,7 +9,8 @@ import { partyOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
-import { choicesUser } from './addresses.ts'
+import { receiveFields } from '../web/uploads.ts'
+import { claimedUser, isChoicesLink } from './addresses.ts'
 import { allowed } from './pace.ts'
 
 /**
@@ -106,33 +107,47 @@ footChoices.get('/:link', async (req, res) => {
   await showFoot(req, res, await byLink(req.params.link), emptyForm)
 })
 
-footChoices.post('/:link', async (req, res) => {
-  const mine = await byLink(req.params.link)
+// RFC 8058 lets a mail program post multipart/form-data as well, and follow no redirect.
+footChoices.post('/:link', ...receiveFields, async (req: Request<{ link: string }>, res: Response) => {
+  const { link } = req.params
+  const mine = await byLink(link)
   const { userId, minimum } = mine
   const least = allowed(minimum).at(-1)!
-  const oneClick = (req.body as Record<string, unknown>)['List-Unsubscribe'] === 'One-Click'
-  const input = readForm(Pace, oneClick ? { mail_pace: least } : req.body)
+  const isOneClick = (req.body as Record<string, unknown>)['List-Unsubscribe'] === 'One-Click'
+  const input = readForm(Pace, isOneClick ? { mail_pace: least } : req.body)
   if (!input.ok || !allowed(minimum).includes(input.data.mail_pace)) {
     const errors = input.ok ? { mail_pace: 'Välj när du vill ha mejl.' } : input.form.errors
     return showFoot(req, res.status(422), mine, { values: {}, errors })
   }
-  await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ mail_pace: input.data.mail_pace }))
+  const { mail_pace: pace } = input.data
+  await asSystem('auth', (tx) => tx('users').where({ id: userId }).update({ mail_pace: pace }))
+  if (isOneClick) return showFoot(req, res, { ...mine, pace }, emptyForm)
   flash(res, 'success', 'Ditt val gäller från nästa mejl.')
-  res.redirect(303, `/mail-choices/${req.params.link}`)
+  res.redirect(303, `/mail-choices/${link}`)
 })
 
+/** @throws NotFound also for a link whose time is out, or whose mail went to an address that is no longer the person's */
 async function byLink(link: string): Promise<Mine & { userId: number }> {
-  const userId = choicesUser(link)
+  const userId = claimedUser(link)
   if (userId === null) throw new NotFound()
-  return { userId, ...(await asSystem('auth', (tx) => choiceOf(tx, userId))) }
+  return asSystem('auth', async (tx) => {
+    const person = (await tx('users').where({ id: userId }).first('email')) as { email: string | null } | undefined
+    if (!isChoicesLink(link, person?.email ?? '', tx.now)) throw new NotFound()
+    return { userId, ...(await choiceOf(tx, userId)) }
+  })
 }
 
-async function showFoot(req: Request, res: Response, { side, pace, minimum }: Mine, form: Form) {
+async function showFoot(
+  { originalUrl }: { originalUrl: string },
+  res: Response,
+  { side, pace, minimum }: Mine,
+  form: Form,
+) {
   await render(res, 'sign-in/mail-choices', {
     title: res.locals.t('När vill du ha mejl?'),
     form: { ...form, values: { mail_pace: pace } },
     key: newKey(),
-    action: req.originalUrl,
+    action: originalUrl,
     paces: allowed(minimum),
     side,
   })

@@ -55,7 +55,7 @@ async function digestFor(tx: Tx, userId: number): Promise<boolean> {
     )) as Reader | undefined
   if (gathered.length === 0 || !reader?.email) return false
   const [digest] = (await tx('mail_messages')
-    .insert({ ...(await draw(reader, gathered)), to_address: oneLine(reader.email) })
+    .insert({ ...(await draw(reader, reader.email, gathered, tx.now)), to_address: oneLine(reader.email) })
     .returning('id')) as { id: number }[]
   await tx('mail_messages')
     .whereIn(
@@ -66,7 +66,7 @@ async function digestFor(tx: Tx, userId: number): Promise<boolean> {
   return true
 }
 
-async function draw(reader: Reader, gathered: Gathered[]) {
+async function draw(reader: Reader, email: string, gathered: Gathered[], at: Date) {
   const t = translators[reader.locale]
   const n = gathered.length
   // A bulk action's mail is one letter too, but not the daily digest.
@@ -97,7 +97,7 @@ async function draw(reader: Reader, gathered: Gathered[]) {
         ...(isDaily ? [t('Du får mejlet en gång om dagen för att du har valt det.')] : []),
         t('Mejlet går inte att svara på.'),
       ],
-      choices: choicesLink(reader.id),
+      choices: choicesLink(reader.id, email, at),
       entries: gathered.map(({ entry }) => entry),
     })),
   }

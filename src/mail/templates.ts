@@ -48,7 +48,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     button: letter.button ?? t('Öppna ärendet'),
     link: letter.button === null ? null : caseLink(kase.ref),
     foot: footOf(t, reader, kase, about),
-    choices: reader.userId === null ? null : choicesLink(reader.userId),
+    choices: reader.userId === null ? null : choicesLink(reader.userId, reader.email, at),
     entries: [],
   }
   const subject = t('[{owner}] Ärende {number}: {title}', {

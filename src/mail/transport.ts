@@ -28,7 +28,8 @@ const WAIT_FOR_ALL = 60_000
 /** RFC 8058 one-click unsubscribe, for mail that is not mandatory. */
 function unsubscribing(mail: MailRow): Record<string, string> {
   if (mail.user_id === null) return {}
-  return { 'List-Unsubscribe': `<${choicesLink(mail.user_id)}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+  const link = choicesLink(mail.user_id, mail.to_address, mail.created_at)
+  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 function overSmtp(url: string, from: string): Postman {

@@ -27,6 +27,9 @@ importUsers.get('/template.csv', (_req, res) => {
   )
 })
 
+/** Whole districts begin at once; who tries names out tries more. */
+const MOST_A_DAY = 2000
+
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'create']).catch('show') })
 
 /** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
@@ -49,8 +52,10 @@ importUsers.post(
     const rows = readPeople(text, await ownNamesIn(text, actor))
     const good = rows.filter((row) => row.person !== null)
     if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
-    if ((await countUse('create-user', `${actor.side} ${actor.ownerId ?? actor.companyId!}`, 2000, 3600)) > 0) {
-      flash(res, 'error', 'För många försök. Vänta en timme.')
+    // A name that is taken anywhere is given a number, which tells that somebody has it: each row is a try, as at 'Ny användare'.
+    const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
+    if ((await countUse('import-users', tenant, MOST_A_DAY, 86_400, good.length)) > 0) {
+      flash(res, 'error', 'Ni kan lägga upp högst {n} användare från filer på ett dygn.', { n: MOST_A_DAY })
       res.redirect(303, req.baseUrl)
       return
     }

@@ -1,17 +1,24 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Request } from 'express'
 import { RunAgain, type Actor, type Tx } from '../db/actor.ts'
 import { Invalid } from './errors.ts'
+
+const KEY = /^[\w-]{16,64}$/
 
 /** A one-time key for a form: 24 characters that fit in a hidden field. */
 export function newKey(): string {
   return randomBytes(18).toString('base64url')
 }
 
-/** The key that a posted form carried. */
+/**
+ * The key that a posted form carried, bound to the address it was posted to: what one form has answered is no answer to
+ * another that carries the same. undefined for what is no key of ours.
+ */
 export function keyOf(req: Request): string | undefined {
   const posted = (req.body as Record<string, unknown> | undefined)?.['_key']
-  return typeof posted === 'string' ? posted : undefined
+  if (typeof posted !== 'string' || !KEY.test(posted)) return undefined
+  const form = `${req.baseUrl}${req.path}`.toLowerCase().replace(/\/$/, '')
+  return createHash('sha256').update(`${form} ${posted}`).digest('base64url')
 }
 
 /**
@@ -45,7 +52,7 @@ export async function once(
  * @throws Invalid when the form carried no key, RunAgain while the first is on its way
  */
 export async function answered(tx: Tx, actor: Actor, key: string | undefined): Promise<string | null> {
-  if (key === undefined || !/^[\w-]{16,64}$/.test(key)) {
+  if (key === undefined || !KEY.test(key)) {
     throw new Invalid('Sidan är för gammal. Ladda om den och försök igen.')
   }
   const { rows } = await tx.raw<{ rows: { mine: boolean }[] }>(

@@ -71,8 +71,7 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
         path: where,
         size,
       }))
-      const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
-      req.body = flat(fields.flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])))
+      req.body = flatBody(req)
       // An answer that is cut off closes too. Who has hung up already gets none: their files go at once.
       if (res.closed) void removeAll(files)
       else {
@@ -81,6 +80,26 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
       }
     },
   ]
+}
+
+/** Reads a multipart form without files, on pages that also take urlencoded ones: the fields as cleanBody gives them. */
+export const receiveFields: RequestHandler[] = [
+  (req, res, next) => {
+    const { text, fields } = roomFor(req)
+    const limits = { files: 0, fields, parts: fields, fieldSize: text, fieldNameSize: 200, fieldNestingDepth: 0 }
+    multer({ limits, streamHandler: feed } as multer.Options).none()(req, res, (error: unknown) =>
+      next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
+    )
+  },
+  (req, _res, next) => {
+    req.body = flatBody(req)
+    next()
+  },
+]
+
+function flatBody(req: Request) {
+  const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
+  return flat(fields.flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])))
 }
 
 function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits, room: Room): RequestHandler {

@@ -14,7 +14,8 @@ interface OrderMail {
   order: OrderRow
   caseNumber: string
   ownerName: string
-  reader: { userId: number; name: string; lang: Language }
+  reader: { userId: number; name: string; email: string; lang: Language }
+  at: Date
   /** null: it is no longer theirs to open. */
   link: string | null
 }
@@ -27,6 +28,7 @@ export async function drawOrderMail({
   ownerName,
   reader,
   link,
+  at,
 }: OrderMail): Promise<DrawnMail> {
   const t = translators[reader.lang]
   const { title, lead, next } = wordsOf(news, order, t)
@@ -54,7 +56,7 @@ export async function drawOrderMail({
       }),
       t('Mejlet går inte att svara på.'),
     ],
-    choices: choicesLink(reader.userId),
+    choices: choicesLink(reader.userId, reader.email, at),
     entries: [],
   })
   const subject = t('[{owner}] Arbetsorder {number}: {title}', {

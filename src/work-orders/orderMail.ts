@@ -49,7 +49,7 @@ export async function tellFitters(tx: Tx, id: number, by: number | null): Promis
     .update({ told: JSON.stringify(now) })
 }
 
-type Fitter = Pick<UserRow, 'id' | 'name' | 'email' | 'locale' | 'mail_pace'> & { quiet_until: Date | null }
+type Fitter = Pick<UserRow, 'id' | 'name' | 'locale' | 'mail_pace'> & { email: string; quiet_until: Date | null }
 
 async function promise(tx: Tx, order: OrderRow, person: number, news: OrderNews): Promise<void> {
   const fitter = (await tx<UserRow>('users')
@@ -71,7 +71,8 @@ async function promise(tx: Tx, order: OrderRow, person: number, news: OrderNews)
     order,
     caseNumber: kase!.number,
     ownerName: owner.name,
-    reader: { userId: fitter.id, name: fitter.name, lang: fitter.locale },
+    reader: { userId: fitter.id, name: fitter.name, email: fitter.email, lang: fitter.locale },
+    at: tx.now,
     link: news === 'taken' || news === 'cancelled' ? null : linkTo(`/owner/orders/${order.id}`),
   })
   const isGathered = fitter.mail_pace === 'daily'
@@ -82,7 +83,7 @@ async function promise(tx: Tx, order: OrderRow, person: number, news: OrderNews)
     sent: kase!.sent,
     audience: 'owner',
     template: 'M22',
-    to_address: oneLine(fitter.email!),
+    to_address: oneLine(fitter.email),
     to_name: oneLine(fitter.name),
     user_id: fitter.id,
     status: isGathered ? 'gathered' : 'queued',

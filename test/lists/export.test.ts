@@ -123,6 +123,24 @@ describe('a long list', () => {
   })
 })
 
+test('exports have an end: one asked for twice is one, two at a time, thirty a day, each person by themselves', async () => {
+  await db.owner('exports').delete()
+  const ask = async (who: Client, address: string) => (await who.post('/exports', { address, format: 'csv' })).location
+  const at = (n: number) => `/cases?group=none&q=${n}`
+  const twice = await Promise.all([1, 2, 3].map(() => ask(amir, at(1))))
+  expect(new Set(twice).size).toBe(1)
+  expect(await Promise.all([2, 3, 4].map((n) => ask(amir, at(n))))).toContain('/cases/export')
+  expect(await db.owner('exports')).toHaveLength(2)
+  expect((await amir.get('/cases/export')).body).toContain('Vänta tills dina andra exporter är klara.')
+  expect(await ask(eva, at(1))).toMatch(/^\/exports\/\d+$/)
+  await db.owner('exports').update({ status: 'ready' })
+  const { user_id, address } = (await db.owner('exports').first('user_id', 'address')) as Record<string, string>
+  const done = { user_id, address, format: 'csv', language: 'sv', total: 1, status: 'ready' }
+  await db.owner('exports').insert(Array.from({ length: 28 }, () => done))
+  expect(await ask(amir, at(5))).toBe('/cases/export')
+  expect((await amir.get('/cases/export')).body).toContain('så många exporter som går på ett dygn')
+})
+
 test('a file is thrown away after a day', async () => {
   await db.owner('exports').update({ created_at: db.owner.raw(`now() - interval '25 hours'`) })
   await db.owner.raw(`select graphile_worker.add_job('sweep-exports')`)

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { setClock, asActor } from '../../src/db/actor.ts'
 import type { CaseRow, MailPace, MailRow } from '../../src/db/rowTypes.ts'
 import { perform } from '../../src/cases/workflow/perform.ts'
-import { choicesLink, choicesUser } from '../../src/mail/addresses.ts'
+import { choicesLink, isChoicesLink } from '../../src/mail/addresses.ts'
 import { sendDigests } from '../../src/mail/digest.ts'
 import { setMailOrigin } from '../../src/mail/outbox.ts'
 import { drainMail } from '../../src/worker/worker.ts'
@@ -175,10 +175,9 @@ test('the link in the foot changes nothing when opened, and one answer when post
   await rejected()
   await drain()
   const [letter] = office.letters
-  const link = choicesLink(people.amir.userId)
-  expect(letter!.text).toContain(`Välj när du får mejl: ${link}`)
   const listed = letter!.headers.get('list') as { unsubscribe: { url: string } }
-  expect(listed.unsubscribe.url).toBe(link)
+  const link = listed.unsubscribe.url
+  expect(letter!.text).toContain(`Välj när du får mejl: ${link}`)
   expect(letter!.headers.get('list-unsubscribe-post') ?? 'List-Unsubscribe=One-Click').toBe(
     'List-Unsubscribe=One-Click',
   )
@@ -191,27 +190,54 @@ test('the link in the foot changes nothing when opened, and one answer when post
   expect(await pace()).toBe('now')
   expect((await nobody.post(path, { ...hidden(page.body), mail_pace: 'daily' })).status).toBe(303)
   expect(await pace()).toBe('daily')
-  // As a mail program posts: no cookie, no Origin, none of our fields.
-  const oneClick = await fetch(address + path, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'List-Unsubscribe=One-Click',
-  })
-  expect(oneClick.status).toBe(303)
-  expect(await pace()).toBe('never')
+  // RFC 8058, 3.2: no cookie, no Origin, none of our fields; either kind of body; a redirect is not followed.
+  const multipart = new FormData()
+  multipart.set('List-Unsubscribe', 'One-Click')
+  for (const body of [new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), multipart]) {
+    await chooses('now')
+    const oneClick = await fetch(address + path, { method: 'POST', redirect: 'manual', body })
+    expect(oneClick.status).toBe(200)
+    expect(await oneClick.text()).not.toMatch(/Amir|Haddad|bergstroms/)
+    expect(await pace()).toBe('never')
+  }
+  const withFile = new FormData()
+  withFile.set('file', new Blob(['x']), 'x.txt')
+  expect((await fetch(address + path, { method: 'POST', body: withFile })).status).toBe(422)
+})
+
+test('a link ends with a year, and with the address it was sent to', async () => {
+  itIs('2027-02-01T15:00:00')
+  await rejected()
+  await drain()
+  const { unsubscribe } = office.letters[0]!.headers.get('list') as { unsubscribe: { url: string } }
+  const { pathname } = new URL(unsubscribe.url)
+  const asked = async () => (await new Client(address).get(pathname)).status
+  itIs('2028-02-01T12:00:00')
+  expect(await asked()).toBe(200)
+  itIs('2028-02-03T12:00:00')
+  expect(await asked()).toBe(404)
+  itIs('2027-02-01T15:00:00')
+  const { email } = (await amirs().first('email')) as { email: string }
+  await amirs().update({ email: 'nagon.annan@bergstroms.example' })
+  expect(await asked()).toBe(404)
+  await amirs().update({ email })
+  expect(await asked()).toBe(200)
 })
 
 test('only a link of ours, for its own person, is one', async () => {
-  const [, signature] = new URL(choicesLink(people.amir.userId)).pathname.split('.')
+  const { email } = (await amirs().first('email')) as { email: string }
+  const now = new Date()
+  const [, day, signature] = new URL(choicesLink(people.amir.userId, email, now)).pathname.split('.')
   const nobody = new Client(address)
   for (const link of [
-    `${people.sofia.userId}.${signature}`,
-    `${people.amir.userId}.`,
-    'x.y',
-    `0${people.amir.userId}.${signature}`,
+    `${people.sofia.userId}.${day}.${signature}`,
+    `${people.amir.userId}.${Number(day) + 1}.${signature}`,
+    `${people.amir.userId}.${day}.`,
+    `${people.amir.userId}.${signature}`,
+    'x.y.z',
+    `0${people.amir.userId}.${day}.${signature}`,
   ]) {
-    expect(choicesUser(link)).toBeNull()
+    expect(isChoicesLink(link, email, now)).toBe(false)
     expect((await nobody.get(`/mail-choices/${link}`)).status).toBe(404)
   }
 })

@@ -17,6 +17,11 @@ let db: TestDatabase
 let office: PostOffice
 let address: string
 let people: ReturnType<typeof actorsOf>
+/** The link to their choices in a mail of today. */
+const linkOf = async ({ userId }: OwnerActor) => {
+  const { email } = (await db.owner('users').where({ id: userId }).first('email')) as { email: string }
+  return choicesLink(userId, email, new Date())
+}
 beforeAll(async () => {
   db = await testDatabase()
   office = await postOffice()
@@ -55,7 +60,7 @@ describe('who is given a case (M21)', () => {
     expect(letter!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.number}: Du är handläggare`)
     expect(letter!.text).toContain('Eva Nordin på Norrådalens Elnät AB lämnade ärendet till dig')
     expect(letter!.text).toContain(`https://elanmalan.example/cases/${kase.ref}`)
-    expect(letter!.text).toContain(choicesLink(people.johan.userId))
+    expect(letter!.text).toContain(await linkOf(people.johan))
     expect(await mails('M21')).toHaveLength(1)
   })
 
@@ -115,7 +120,7 @@ describe('a montör (M22)', () => {
         expect(part).toContain(words)
       expect(part).not.toMatch(/Portkod|19121212|undefined|null/)
     }
-    expect(letter!.text).toContain(choicesLink(people.mats.userId))
+    expect(letter!.text).toContain(await linkOf(people.mats))
     const page = await (await new Client(address).signIn('eva.nordin')).get(`/cases/${kase.ref}`)
     expect(page.body).toContain('Ny arbetsorder till dig')
   })
@@ -211,7 +216,7 @@ test('an owner’s person chooses in the profile, or by the link in the foot, in
   const pace = async () => (await db.owner('users').where({ id: people.mats.userId }).first('mail_pace')) as object
   expect(await pace()).toEqual({ mail_pace: 'daily' })
   const nobody = new Client(address)
-  const link = new URL(choicesLink(people.mats.userId)).pathname
+  const link = new URL(await linkOf(people.mats)).pathname
   const foot = await nobody.get(link)
   expect(foot.body).toContain('Ärenden och arbetsorder')
   expect((await nobody.post(link, { ...hidden(foot.body), mail_pace: 'never' })).status).toBe(303)

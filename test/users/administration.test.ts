@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { aCase, actorsOf } from '../support/cases.ts'
+import { useKey } from '../../src/sign-in/accounts/throttle.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -186,4 +187,14 @@ test('a file tells of no user name that somebody at another company has, and of 
   expect(await show('amir.haddad')).toBe(422)
   await karin.post('/company/users/import', { _key: 'k'.repeat(24), text: row('mira.dahl'), do: 'create' })
   expect(await db.owner('users').where({ name: 'Ny Person' }).pluck('username')).toEqual(['mira.dahl2'])
+  // What is made tells by its number: the rows of a day are counted, not the files.
+  const tenant = `installer ${db.world.companies.Bergströms}`
+  await db
+    .owner('rate_limits')
+    .where({ key: useKey('import-users', tenant) })
+    .update({ points: 1999 })
+  const two = `Namn;Användarnamn;E-post\nEn Till;lena.frost;en@bergstroms.example\nTvå Till;petra.wallin;tva@bergstroms.example`
+  await karin.post('/company/users/import', { _key: 'm'.repeat(24), text: two, do: 'create' })
+  expect((await karin.get('/company/users/import')).body).toContain('högst 2000 användare')
+  expect(await db.owner('users').whereLike('name', '% Till')).toEqual([])
 })

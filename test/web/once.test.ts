@@ -74,3 +74,21 @@ test('a double click on Spara notering leaves one note', async () => {
   expect(answers.map((answer) => [answer.status, answer.location])).toEqual(Array(3).fill([303, `/cases/${kase.ref}`]))
   expect(await db.owner('notes').where({ case_id: kase.id })).toHaveLength(1)
 })
+
+test('a key that one form has used up does another form’s work all the same', async () => {
+  const { address } = await testServer()
+  const amir = await new Client(address).signIn('amir.haddad')
+  const cases = [await aCase(people.amir, 'NY01'), await aCase(people.amir, 'NY01')]
+  const form = { _key: newKey(), subject: 'Nyckel', body: 'Bultar du?', audience: 'internal' }
+  for (const { ref } of cases) {
+    const answer = await amir.post(`/cases/${ref}/notes`, form)
+    expect(answer.location).toContain(`/cases/${ref}`)
+    // A trailing slash or capitals are the same form to Express.
+    expect((await amir.post(`/cases/${ref}/Notes/`, form)).location).toBe(answer.location)
+  }
+  const notes = await db.owner('notes').whereIn(
+    'case_id',
+    cases.map(({ id }) => id),
+  )
+  expect(notes).toHaveLength(2)
+})

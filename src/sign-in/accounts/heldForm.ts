@@ -48,9 +48,12 @@ export function takeHeld(req: Request): void {
 }
 
 export function opened(sealed: string): z.output<typeof Held> | null {
+  const plain = unseal(Buffer.from(sealed, 'base64url'))
+  if (plain === null) return null
   try {
-    return Held.parse(JSON.parse(unseal(Buffer.from(sealed, 'base64url'))))
+    return Held.parse(JSON.parse(plain))
   } catch {
+    // Sealed by us, as something else.
     return null
   }
 }

@@ -12,7 +12,7 @@ import { enter } from './completeSignIn.ts'
 import { forgotten } from './forgotten.ts'
 import { rulesFor } from './passwordRules.ts'
 import { hashPassword } from './passwords.ts'
-import { stepOf } from './signInSteps.ts'
+import { spendStep, stepOf } from './signInSteps.ts'
 import { countUse } from './throttle.ts'
 import { hashOf, isToken } from './tokens.ts'
 
@@ -41,7 +41,15 @@ passwords.post('/password/new', async (req, res) => {
   const choosing = await choosingOf(step.userId)
   const hash = await chosen(req, res, choosing, '/password/new')
   if (hash === null) return
-  await asSystem('auth', (tx) => setPassword(tx, choosing, hash, req))
+  const spent = await asSystem('auth', async (tx) => {
+    const isMine = await spendStep(tx, req, res)
+    if (isMine) await setPassword(tx, choosing, hash, req)
+    return isMine
+  })
+  if (!spent) {
+    res.redirect(303, '/sign-in')
+    return
+  }
   flash(res, 'success', 'Ditt nya lösenord gäller.')
   await enter(req, res, { ...step, mustChange: false })
 })

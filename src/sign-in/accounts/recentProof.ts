@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
 import { whoAnswers } from '../passkeys/answer.ts'
 import { takeCode } from '../two-step/totp.ts'
+import { codeWasRight, countCode } from '../two-step/tries.ts'
 import { actorOf } from '../../web/guards.ts'
 import { recordLater } from './events.ts'
 import { showAsking, takeHeld } from './heldForm.ts'
 import { verifyPassword } from './passwords.ts'
-import { countTry, countUse, forgetTries } from './throttle.ts'
+import { countTry, countUse, forgetTries, giveBack } from './throttle.ts'
 import { waysOf, type Ways } from './waysToProve.ts'
 
 /**
@@ -74,7 +75,11 @@ async function wrongProof(req: Request, res: Response, given: Given): Promise<st
     return 'Passkeyn kunde inte användas. Försök igen, eller välj ett annat sätt.'
   }
   if (given.proof_code !== '') {
-    if (await asSystem('auth', (tx) => takeCode(tx, userId, given.proof_code))) return null
+    if ((await countCode(userId, req.ip ?? '')) > 0) return MANY
+    if (await asSystem('auth', (tx) => takeCode(tx, userId, given.proof_code))) {
+      await codeWasRight(userId, req.ip ?? '')
+      return null
+    }
     recordLater(req, res, username, 'wrong-code')
     return 'Koden stämmer inte, eller är redan använd. Vänta på nästa.'
   }
@@ -127,4 +132,5 @@ export async function markProven(req: Request): Promise<void> {
       .update({ proven_at: tx.raw('now()') }),
   )
   await forgetTries(actorOf(req).username, req.ip ?? '')
+  await giveBack('proof', String(req.session!.id))
 }

@@ -75,6 +75,16 @@ export async function countStepTry(req: Request, res: Response): Promise<void> {
   )
 }
 
+/** Uses a step up, in the transaction of what it was good for: of those who bring it at the same moment one gets on. */
+export async function spendStep(tx: Tx, req: Request, res: Response): Promise<boolean> {
+  const token = cookie(req, cookieName(res))
+  if (!isToken(token)) return false
+  const spent = await tx('sign_in_steps')
+    .where({ token_hash: hashOf(token) })
+    .delete()
+  return spent === 1
+}
+
 export async function endStep(req: Request, res: Response): Promise<void> {
   const token = cookie(req, cookieName(res))
   if (token === undefined) return

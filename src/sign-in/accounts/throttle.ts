@@ -21,21 +21,35 @@ export async function countTry(username: string, address: string): Promise<numbe
 
 /**
  * Counts one of something that is limited (a forgotten password, a registration, a code): at most `most` in `seconds`
- * for each `who`. Seconds to wait, 0 when it may go on.
+ * for each `who`, `times` of them now. Seconds to wait, 0 when it may go on.
  */
-export async function countUse(what: string, who: string, most: number, seconds: number): Promise<number> {
-  const key = `${what}:${createHash('sha256').update(who).digest('base64url')}`
-  return asSystem('auth', (tx) => count(tx, key, most, seconds * 1000))
+export async function countUse(what: string, who: string, most: number, seconds: number, times = 1): Promise<number> {
+  return asSystem('auth', (tx) => count(tx, useKey(what, who), most, seconds * 1000, times))
 }
 
-async function count(tx: Tx, key: string, most: number, window = WINDOW): Promise<number> {
+/** Takes one count back: for what is limited only when it fails, and counted before it is known, so that parallel tries are. */
+export async function giveBack(what: string, who: string): Promise<void> {
+  await asSystem('auth', (tx) =>
+    tx('rate_limits')
+      .where({ key: useKey(what, who) })
+      .where('points', '>', 0)
+      .decrement('points'),
+  )
+}
+
+/** The row in rate_limits. Hashed: who did what from where is nobody's business an hour later. */
+export function useKey(what: string, who: string): string {
+  return `${what}:${createHash('sha256').update(who).digest('base64url')}`
+}
+
+async function count(tx: Tx, key: string, most: number, window = WINDOW, times = 1): Promise<number> {
   const now = tx.now.getTime()
   const { rows } = await tx.raw<{ rows: [{ points: number; expire: number }] }>(
-    `insert into rate_limits as r (key, points, expire) values (?, 1, ?)
-     on conflict (key) do update set points = case when r.expire < ? then 1 else r.points + 1 end,
+    `insert into rate_limits as r (key, points, expire) values (?, ?, ?)
+     on conflict (key) do update set points = case when r.expire < ? then excluded.points else r.points + excluded.points end,
        expire = case when r.expire < ? then excluded.expire else r.expire end
      returning points, expire`,
-    [key, now + window, now, now],
+    [key, times, now + window, now, now],
   )
   const [{ points, expire }] = rows
   return points > most ? Math.max(1, Math.ceil((expire - now) / 1000)) : 0

@@ -29,6 +29,7 @@ export async function configurationOf(provider: Provider, anew = false): Promise
 }
 
 async function discover({ issuer, clientId, clientSecret }: Provider): Promise<client.Configuration> {
+  if (clientSecret === null) throw new ProviderProblem('Klientens hemlighet går inte att läsa längre. Ange den igen.')
   const at = new URL(issuer)
   const found = await client
     .discovery(at, clientId, clientSecret, client.ClientSecretBasic(clientSecret), {

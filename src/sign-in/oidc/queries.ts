@@ -6,7 +6,8 @@ export interface Provider {
   ownerId: number
   issuer: string
   clientId: string
-  clientSecret: string
+  /** null when it was sealed with a key that is gone: it has to be given again. */
+  clientSecret: string | null
   label: string
   active: boolean
   twoSteps: boolean

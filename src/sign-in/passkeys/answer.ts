@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
 import { parsed, relyingParty, remember, takeChallenge } from './ceremony.ts'
 import { findPasskey, listPasskeys } from './queries.ts'
-import { handleOf } from './register.ts'
+import { isHandleOf } from './register.ts'
 
 /** What an authenticator is asked when somebody signs in: as this person, or (null) as whoever the passkey says. */
 export async function askWho(res: Response, userId: number | null): Promise<string> {
@@ -40,7 +40,7 @@ export async function whoAnswers(
     const passkey = await findPasskey(tx, id)
     if (!passkey || (userId !== null && passkey.user_id !== userId)) return null
     const handle = response.userHandle && Buffer.from(response.userHandle, 'base64url')
-    if (handle && !handle.equals(handleOf(passkey.user_id))) return null
+    if (handle && !isHandleOf(handle, passkey.user_id)) return null
     const { rpID, origin } = relyingParty()
     const verified = await verifyAuthenticationResponse({
       response: credential as never,

@@ -1,7 +1,7 @@
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { sign } from '../accounts/encryption.ts'
+import { isSigned, sign } from '../accounts/encryption.ts'
 import { record } from '../accounts/events.ts'
 import { endOtherSteps } from '../accounts/signInSteps.ts'
 import { asSystem, type Tx } from '../../db/actor.ts'
@@ -25,9 +25,13 @@ export async function askForNew(res: Response, user: { id: number; username: str
   return JSON.stringify(options)
 }
 
-/** The authenticator keeps this beside the passkey: it says nothing to others, and always the same of one person. */
-export function handleOf(userId: number): Uint8Array<ArrayBuffer> {
+/** The authenticator keeps this beside the passkey: it says nothing to others, and the same of one person until the key is changed. */
+function handleOf(userId: number): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(sign('passkey-user', String(userId)))
+}
+
+export function isHandleOf(handle: Buffer, userId: number): boolean {
+  return isSigned('passkey-user', String(userId), handle.toString())
 }
 
 const Made = z.object({ credential: z.string().max(20_000).default(''), name: z.string().trim().max(60).default('') })

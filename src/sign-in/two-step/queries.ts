@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/actor.ts'
+import type { Translate } from '../../language/i18n.ts'
 import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
 
 export interface Standing {
@@ -24,20 +25,41 @@ export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
 
 /** M16: something that decides who gets into the account has changed. */
 export async function tellOfChange(tx: Tx, userId: number, isOn: boolean): Promise<void> {
+  await tell(tx, userId, (t) => ({
+    title: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
+    lead: isOn
+      ? t('Från och med nu behövs en kod från din app när du loggar in.')
+      : t('Det behövs inte längre någon kod när du loggar in.'),
+    next: t('Var det inte du? Byt lösenord och hör av dig till din administratör genast.'),
+    foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
+  }))
+}
+
+/** M16: a hundred wrong codes in a day. */
+export async function tellOfGuesses(tx: Tx, userId: number): Promise<void> {
+  await tell(tx, userId, (t) => ({
+    title: t('Någon gissar koder till ditt konto'),
+    lead: t('Det har kommit hundra felaktiga koder i dag. Koder tas inte emot förrän i morgon; en passkey fungerar.'),
+    next: t('Den som gissar har ditt lösenord. Byt det, och hör av dig till din administratör.'),
+    foot: t('Du får mejlet för att någon försöker komma in på ditt konto.'),
+  }))
+}
+
+interface Said {
+  title: string
+  lead: string
+  next: string
+  foot: string
+}
+
+async function tell(tx: Tx, userId: number, words: (t: Translate) => Said): Promise<void> {
   const person = (await tx('users')
     .where({ id: userId })
     .first('name', 'email', 'locale', 'company_id', 'owner_id')) as
     (Omit<Addressee, 'email'> & { email: string | null }) | undefined
   if (!person?.email) return
-  await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => ({
-    subject: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
-    title: isOn ? t('Tvåstegsinloggning är på') : t('Tvåstegsinloggning är av'),
-    lead: [
-      isOn
-        ? t('Från och med nu behövs en kod från din app när du loggar in.')
-        : t('Det behövs inte längre någon kod när du loggar in.'),
-    ],
-    next: t('Var det inte du? Byt lösenord och hör av dig till din administratör genast.'),
-    foot: t('Du får mejlet för att något viktigt har ändrats på ditt konto.'),
-  }))
+  await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => {
+    const { title, lead, next, foot } = words(t)
+    return { subject: title, title, lead: [lead], next, foot }
+  })
 }

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { enter } from '../accounts/completeSignIn.ts'
 import { record } from '../accounts/events.ts'
 import { countStepTry, endOtherSteps, stepOf, type Step } from '../accounts/signInSteps.ts'
-import { countUse } from '../accounts/throttle.ts'
 import { asSystem } from '../../db/actor.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
 import { emptyForm } from '../../web/forms.ts'
@@ -14,6 +13,7 @@ import { sendQr } from './qr.ts'
 import { standingOf, tellOfChange } from './queries.ts'
 import { renewCodes, takeRecoveryCode } from './recovery.ts'
 import { setupOf, takeCode } from './totp.ts'
+import { codeWasRight, countCode } from './tries.ts'
 
 /** The second step at sign-in: /sign-in/second-step, and setting it up where the tenant demands it: /sign-in/enrol */
 export const secondStep = Router()
@@ -37,17 +37,24 @@ secondStep.post('/second-step', async (req, res) => {
   }
   const { code } = Code.parse(req.body)
   const again = (message: string) => showCode(res, step, { values: {}, errors: { code: message } })
-  if ((await countUse('second-step', String(step.userId), 10, 900)) > 0) {
-    res.status(429)
-    return again('För många försök. Vänta en kvart.')
+  const wait = await countCode(step.userId, req.ip ?? '')
+  if (wait > 0) {
+    res.status(429).set('Retry-After', String(wait))
+    return again(tooMany(wait))
   }
   if (!(await proves(req, step, code))) {
     await countStepTry(req, res)
     res.status(422)
     return again('Koden stämmer inte, eller är redan använd. Vänta på nästa.')
   }
+  await codeWasRight(step.userId, req.ip ?? '')
   await enter(req, res, { ...step, method: `${step.method}+code`, secondDone: true })
 })
+
+const tooMany = (wait: number) =>
+  wait <= 900
+    ? 'För många försök. Vänta en kvart.'
+    : 'För många försök i dag. Använd en passkey, eller vänta till i morgon.'
 
 /** A code from the app, or one of the recovery codes: either once. What came of it is kept. */
 function proves(req: Request, { userId }: Step, code: string): Promise<boolean> {
@@ -92,8 +99,10 @@ secondStep.post('/enrol', async (req, res) => {
     return
   }
   const { code } = Code.parse(req.body)
-  if ((await countUse('second-step', String(step.userId), 10, 900)) > 0) {
-    return showEnrol(res.status(429), step, { values: {}, errors: { code: 'För många försök. Vänta en kvart.' } })
+  const wait = await countCode(step.userId, req.ip ?? '')
+  if (wait > 0) {
+    res.status(429).set('Retry-After', String(wait))
+    return showEnrol(res, step, { values: {}, errors: { code: tooMany(wait) } })
   }
   const codes = await asSystem('auth', async (tx) => {
     if (!(await takeCode(tx, step.userId, code, true))) return null
@@ -109,6 +118,7 @@ secondStep.post('/enrol', async (req, res) => {
       errors: { code: 'Koden stämmer inte. Kontrollera klockan i telefonen.' },
     })
   }
+  await codeWasRight(step.userId, req.ip ?? '')
   // Signed in by now: the codes are shown on the page that one lands on, once.
   await render(res, 'sign-in/enrolled', {
     title: res.locals.t('Spara dina återställningskoder'),

@@ -121,6 +121,25 @@ test('a temporary password is spent by one of those who bring it at the same mom
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422, 422])
 })
 
+test('the choice of a new password that it opens is made once, also by one who posts it three times at the same moment', async () => {
+  const secret = await temporaryFor('mira.dahl')
+  const mira = new Client(address)
+  await mira.post('/sign-in', { username: 'mira.dahl', password: secret })
+  const token = mira.cookie('step')!
+  const choices = [NEW, NEWER, `${NEW} ${NEWER}`]
+  const answers = await Promise.all(
+    choices.map((password) => {
+      const who = new Client(address)
+      who.carry('step', token)
+      return who.post('/password/new', { password, repeat: password })
+    }),
+  )
+  expect(answers.map(({ location }) => location).sort()).toEqual(['/', '/sign-in', '/sign-in'])
+  const won = choices[answers.findIndex(({ location }) => location === '/')]!
+  for (const password of choices)
+    expect((await signIn('mira.dahl', password)).location === '/', password).toBe(password === won)
+})
+
 test('a temporary password dies in three quarters of an hour, and a newer one replaces it', async () => {
   const first = await temporaryFor('johan.ek')
   const second = await temporaryFor('johan.ek')

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { seal } from '../../../src/sign-in/accounts/encryption.ts'
+import { keyring, seal } from '../../../src/sign-in/accounts/encryption.ts'
 import { assertPublic } from '../../../src/sign-in/oidc/client.ts'
 import { isPrivate } from '../../../src/web/publicAddress.ts'
 import type { MailRow } from '../../../src/db/rowTypes.ts'
@@ -181,4 +181,28 @@ test.each([
   const asked = assertPublic(url)
   await (is ? expect(asked).rejects.toThrow('leder inte ut') : expect(asked).resolves.toBeUndefined())
   await expect(assertPublic(new URL('http://login.example/'))).rejects.toThrow('https')
+})
+
+test('a secret that was sealed with a key that is gone is asked for again, and nothing else stops', async () => {
+  const { seal: foreign } = keyring('a key that is no longer ours, long enough', [])
+  const rows = () => db.owner('owner_oidc').where({ owner_id: db.world.owners.NEL })
+  await rows().update({ client_secret: foreign('provider-secret') })
+  const entrance = await new Client(address).get('/n/nel')
+  expect(entrance.status).toBe(200)
+  const away = await new Client(address).get('/n/nel/provider')
+  expect([away.status, away.location]).toEqual([303, '/n/nel'])
+  const lena = await new Client(address).signIn('lena.frost')
+  await lena.proves()
+  const page = await lena.get('/owner/entrance/provider')
+  expect(page.status).toBe(200)
+  const tried = await lena.post('/owner/entrance/provider/test', hidden(page.body))
+  expect((await lena.get(tried.location)).body).toContain('hemlighet går inte att läsa längre')
+  const settings = { label: 'Logga in med jobbkontot', issuer: provider.issuer, client_id: 'elanmalan', active: 'ja' }
+  const saved = await lena.post('/owner/entrance/provider', {
+    ...hidden(page.body),
+    ...settings,
+    client_secret: 'provider-secret',
+  })
+  expect(saved.status).toBe(303)
+  expect((await comes()).answer.location).toBe('/')
 })

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { useKey } from '../../../src/sign-in/accounts/throttle.ts'
 import { Client, hidden, testServer } from '../../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -9,7 +10,9 @@ beforeAll(async () => {
   db = await testDatabase()
   address = (await testServer()).address
 })
-beforeEach(() => db.owner('rate_limits').delete())
+beforeEach(async () => {
+  for (const table of ['rate_limits', 'totp_secrets', 'recovery_codes']) await db.owner(table).delete()
+})
 
 const keyOn = (html: string) => /<code class="secret">([A-Z2-7 ]+)</.exec(html)![1]!.replaceAll(' ', '')
 const codeOf = (key: string, ahead = 0) =>
@@ -98,6 +101,38 @@ test('guessing stops at ten, and a right code does not help then', async () => {
   expect(statuses.filter((status) => status === 422).length).toBeLessThanOrEqual(10)
   expect((await givesCode(who, codeOf(key))).status).not.toBe(200)
   expect(who.cookie('session')).toBeUndefined()
+})
+
+test('who guesses elsewhere, or signs in often, locks nobody out', async () => {
+  const { key } = await turnsOn('eva.nordin')
+  // As from another network: the tries of one are no other’s.
+  await db
+    .owner('rate_limits')
+    .insert({ key: useKey('second-step', `${idOf('eva.nordin')} 203.0.113.7`), points: 11, expire: Date.now() + 9e5 })
+  for (let i = 0; i < 12; i += 1) {
+    await later('eva.nordin')
+    expect((await givesCode(await firstStep('eva.nordin'), codeOf(key))).status).toBe(303)
+  }
+})
+
+test('a hundred wrong codes in a day end codes for the day, from wherever, with successes in between; the person is told once', async () => {
+  const { key } = await turnsOn('lena.frost')
+  const day = () => db.owner('rate_limits').where({ key: useKey('second-step-day', String(idOf('lena.frost'))) })
+  expect((await givesCode(await firstStep('lena.frost'), '000000')).status).toBe(422)
+  await day().update({ points: 99 })
+  expect((await givesCode(await firstStep('lena.frost'), codeOf(key))).status).toBe(303)
+  await later('lena.frost')
+  expect((await givesCode(await firstStep('lena.frost'), '000000')).status).toBe(422)
+  for (const code of ['000000', codeOf(key)]) {
+    const late = await givesCode(await firstStep('lena.frost'), code)
+    expect([
+      late.status,
+      late.body.includes('vänta till i morgon'),
+      Number(late.headers.get('retry-after')) > 900,
+    ]).toEqual([429, true, true])
+  }
+  const mails = await db.owner('mail_messages').where({ subject: 'Någon gissar koder till ditt konto' })
+  expect(mails).toHaveLength(1)
 })
 
 test('neither the key nor a recovery code can be read in the tables', async () => {
