@@ -29,6 +29,8 @@ import { endSupport } from './support/operator.ts'
 import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
 import { templates } from './templates/routes.ts'
+import { teams } from './teams/routes.ts'
+import { users } from './users/routes.ts'
 import { secondStep } from './sign-in/two-step/signIn.ts'
 import { ownOrders } from './work-orders/ownOrders.ts'
 import { withinRights } from './users/gate.ts'
@@ -47,10 +49,15 @@ import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
 import { readablePath, readQuery } from './web/parameters.ts'
+import { declare, type Room } from './web/routes.ts'
+
+/** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
+export const ROOMS: Room[] = [users, teams]
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
   const app = express()
+  const pages = declare(ROOMS)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
@@ -65,9 +72,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
-  app.use(personal((actor, path) => mayOpen(actor, path) && (!actor.support || isReadable(path))))
+  app.use(
+    personal((actor, path) => pages.may(actor, path) ?? (mayOpen(actor, path) && (!actor.support || isReadable(path)))),
+  )
   app.use(cleanBody, traced)
   app.use(supportGate)
+  app.use(pages.router)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))
   app.use(passwords)

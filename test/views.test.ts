@@ -101,6 +101,7 @@ describe('English', () => {
     const ways = [
       /flash\(\s*res,\s*'\w+',\s*'((?:[^'\\]|\\.)*)'/g,
       /new (?:Conflict|Invalid|Forbidden|NotFound|TooLarge)\(\s*'((?:[^'\\]|\\.)*)'/g,
+      /said: \[?\s*'((?:[^'\\]|\\.)*)'/g,
       /new HttpError\(\d+,\s*'((?:[^'\\]|\\.)*)'/g,
       /\.(?:min|max|length|regex|email|refine)\([^'\n]*'([A-ZÅÄÖ](?:[^'\\]|\\.)*\.)'/g,
     ]

@@ -1,7 +1,6 @@
 import { Router } from 'express'
 import { security } from '../sign-in/accounts/security.ts'
 import { tenantSupport } from '../support/tenant.ts'
-import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 import { connections } from './connections.ts'
 import { details } from './details.ts'
@@ -11,7 +10,6 @@ import { companyMail } from './mail.ts'
 export const company = Router()
 
 company.use(onlyAdmin('installer'))
-company.use('/users', users)
 company.use('/connections', connections)
 company.use('/mail', companyMail)
 company.use('/security', security)

@@ -3,8 +3,6 @@ import { configuration } from '../configuration/routes.ts'
 import { providerSettings } from '../sign-in/oidc/settings.ts'
 import { facilities } from '../facilities/routes.ts'
 import { tenantSupport } from '../support/tenant.ts'
-import { teams } from '../teams/routes.ts'
-import { users } from '../users/routes.ts'
 import { onlyAdmin } from '../web/guards.ts'
 
 /** What the network owner's administrator decides about companies, people and ways in. */
@@ -14,8 +12,6 @@ owner.use(onlyAdmin('owner'))
 owner.get('/', (_req, res) => res.redirect(303, '/owner/companies'))
 owner.use('/configuration', configuration)
 owner.use('/facilities', facilities)
-owner.use('/users', users)
-owner.use('/teams', teams)
 owner.use('/entrance/provider', providerSettings)
 // Once pages of their own, parts of the draft since: old links lead there.
 for (const [was, now] of [

@@ -17,4 +17,5 @@ export const TeamForm = z.object({
   members: ids,
 })
 
-export const TeamPath = z.object({ team: id() })
+/** Of a team; a new one has none. */
+export const TeamPath = z.object({ team: id().optional() })

@@ -1,7 +1,7 @@
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Team } from './queries.ts'
 
-interface Choice {
+export interface Choice {
   id: number
   label: string
 }

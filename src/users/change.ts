@@ -1,37 +1,33 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
-import { changeAddress } from '../sign-in/accounts/address.ts'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
 import { record } from '../sign-in/accounts/events.ts'
-import { asActor, asSystem, type Tx } from '../db/actor.ts'
-import { partyOf } from '../web/guards.ts'
+import type { Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Edited } from './forms.ts'
 import { otherAdmins, type Admin, type Person } from './queries.ts'
 
 /**
- * What an administrator wants changed of a person. The address comes last and by itself: the link by which its former
- * reader takes it back is no request's to write, and is made in the transaction that changes the address.
+ * What an administrator wants changed of a person, but for the address: the link by which its former reader takes it back
+ * is no request's to write, and is made in the transaction that changes it (changeAddress).
  * @returns whether nothing was done, for it would leave the tenant without an administrator
  */
-export async function change(req: Request, before: Person, wanted: z.output<typeof Edited>): Promise<boolean> {
-  const actor = partyOf(req)
-  const { permission_sets: sets, email, ...person } = wanted
+export async function change(
+  tx: Tx,
+  req: Request,
+  actor: Admin,
+  before: Person,
+  { permission_sets: sets, email: _address, ...person }: z.output<typeof Edited>,
+): Promise<boolean> {
   const hasSets = actor.side === 'owner' && sets.length > 0
-  const isLast = await asActor(actor, async (tx) => {
-    const drops = before.is_admin && before.active && !wanted.is_admin
-    if (drops && (await otherAdmins(tx, actor, before.id)) === 0) return true
-    // Before the change: who ceases to be an administrator is told too.
-    await tellOfRights(tx, req, actor, before, wanted)
-    await tx('users')
-      .where({ id: before.id })
-      .update({ ...person, ...(hasSets && { permission_sets: sets }) })
-    return false
-  })
-  if (!isLast && before.email !== email) {
-    await asSystem('auth', (tx) => changeAddress(tx, before.id, email, { req, by: actor }))
-  }
-  return isLast
+  const drops = before.is_admin && before.active && !person.is_admin
+  if (drops && (await otherAdmins(tx, actor, before.id)) === 0) return true
+  // Before the change: who ceases to be an administrator is told too.
+  await tellOfRights(tx, req, actor, before, { is_admin: person.is_admin, permission_sets: sets })
+  await tx('users')
+    .where({ id: before.id })
+    .update({ ...person, ...(hasSets && { permission_sets: sets }) })
+  return false
 }
 
 async function tellOfRights(
@@ -39,7 +35,7 @@ async function tellOfRights(
   req: Request,
   actor: Admin,
   before: Person,
-  { is_admin, permission_sets: sets }: z.output<typeof Edited>,
+  { is_admin, permission_sets: sets }: Pick<z.output<typeof Edited>, 'is_admin' | 'permission_sets'>,
 ): Promise<void> {
   const { id, name: person } = before
   if (before.is_admin !== is_admin) {

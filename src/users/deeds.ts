@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express'
+import type { Request } from 'express'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
 import { record } from '../sign-in/accounts/events.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
@@ -9,14 +9,15 @@ import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { keyOf, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { sendDetails } from './create.ts'
-import { PersonPath } from './forms.ts'
+import { PersonPath, USERS } from './forms.ts'
 import { getPerson } from './queries.ts'
 
 /** What an administrator does to somebody's account, at …/users: new account details, out everywhere, a lost phone. */
-export const deeds = Router()
+export const deeds = routes(USERS, { proof: asksProof() })
 
-deeds.post('/:id/invite', asksProof(), async (req, res) => {
+deeds.post('/:id/invite', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const tooMany = (await countUse('invite', String(id), 5, 3600)) > 0
@@ -36,7 +37,7 @@ deeds.post('/:id/invite', asksProof(), async (req, res) => {
   res.redirect(303, req.baseUrl)
 })
 
-deeds.post('/:id/sign-out', asksProof(), async (req, res) => {
+deeds.post('/:id/sign-out', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const { name } = await asActor(actor, (tx) => getPerson(tx, id))
@@ -50,7 +51,7 @@ deeds.post('/:id/sign-out', asksProof(), async (req, res) => {
 })
 
 // A lost phone: whoever vouches for the person takes the second step away, and the person is told.
-deeds.post('/:id/two-step-off', asksProof(), async (req, res) => {
+deeds.post('/:id/two-step-off', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const { name } = await asActor(actor, (tx) => getPerson(tx, id))

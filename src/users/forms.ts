@@ -45,4 +45,10 @@ export const Created = Edited.extend({
   invite: tick,
 })
 
+/** Where a tenant's people are, for its administrator. */
+export const USERS = {
+  '/company/users': { for: 'installerAdmin' },
+  '/owner/users': { for: 'ownerAdmin' },
+} as const
+
 export const PersonPath = z.object({ id: id() })

@@ -1,13 +1,14 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { deviceOf } from '../profile/devices.ts'
 import type { SecurityLine } from '../profile/queries.ts'
 import { partyOf } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
+import { USERS } from './forms.ts'
 
 /** Who has changed who gets in, for the administrator: …/users/history. Sign-ins are each person's own (/profile/history). */
-export const history = Router()
+export const history = routes(USERS)
 
 export interface DeedLine extends SecurityLine {
   /** Whose account it was. */
@@ -17,7 +18,7 @@ export interface DeedLine extends SecurityLine {
 const PAGE = 50
 const Query = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) })
 
-history.get('/', async (req, res) => {
+history.get('/history', {}, async (req, res) => {
   const actor = partyOf(req)
   const { before } = Query.parse({ before: req.query['before'] ?? null })
   const rows = await asActor(actor, (tx) => listDeeds(tx, before))
@@ -25,7 +26,7 @@ history.get('/', async (req, res) => {
   await render(res, 'users/history', {
     title: res.locals.t('Säkerhetshändelser'),
     side: actor.side,
-    base: req.baseUrl,
+    base: `${req.baseUrl}/history`,
     events,
     older: rows.length > PAGE ? events.at(-1)!.id : null,
   })

@@ -1,26 +1,28 @@
 import { readFile } from 'node:fs/promises'
-import { Router, type Request, type Response, type RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { countUse } from '../sign-in/accounts/throttle.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { createUser, tellOfNew } from './create.ts'
 import { decode, readPeople, type ImportRow } from './csv.ts'
+import { USERS } from './forms.ts'
 import type { Admin } from './queries.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
-export const importUsers = Router()
+export const importUsers = routes(USERS)
 
-importUsers.get('/', async (req, res) => showPage(req, res, '', null))
+importUsers.get('/import', {}, async (req, res) => showPage(req, res, '', null))
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
-importUsers.get('/template.csv', (_req, res) => {
+importUsers.get('/import/template.csv', {}, (_req, res) => {
   res.set('Content-Disposition', 'attachment; filename="anvandare.csv"').type('text/csv; charset=utf-8')
   res.send(
     '\uFEFFNamn;Användarnamn;E-post;Telefon;Språk;Administratör\r\nOlle Palm;;olle.palm@foretag.example;070-174 06 30;sv;nej\r\n',
@@ -42,10 +44,8 @@ const fileAsText: RequestHandler = async (req, _res, next) => {
 const creates = (req: Request) => Posted.parse(req.body).do === 'create'
 
 importUsers.post(
-  '/',
-  ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }),
-  fileAsText,
-  asksProof(creates),
+  '/import',
+  { reads: [...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), fileAsText], proof: asksProof(creates) },
   async (req, res) => {
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
@@ -56,7 +56,7 @@ importUsers.post(
     const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
     if ((await countUse('import-users', tenant, MOST_A_DAY, 86_400, good.length)) > 0) {
       flash(res, 'error', 'Ni kan lägga upp högst {n} användare från filer på ett dygn.', { n: MOST_A_DAY })
-      res.redirect(303, req.baseUrl)
+      res.redirect(303, `${req.baseUrl}/import`)
       return
     }
     const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
@@ -77,7 +77,7 @@ async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request):
     rows.flatMap(({ person }) => (person ? [person.name] : [])),
     req,
   )
-  return req.baseUrl.replace(/\/import$/, '')
+  return req.baseUrl
 }
 
 /** Of the names in the file those that somebody of the own tenant has: what others have is not told. */
@@ -93,7 +93,7 @@ async function showPage(req: Request, res: Response, text: string, rows: ImportR
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
     title: res.locals.t('Användare från en fil'),
     side: partyOf(req).side,
-    base: req.baseUrl,
+    base: `${req.baseUrl}/import`,
     text,
     rows,
     good: (rows?.length ?? 0) - bad,

@@ -1,19 +1,19 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
 import { record } from '../sign-in/accounts/events.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { listColleagues } from '../cases/workflow/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
-import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { PersonPath } from './forms.ts'
+import { PersonPath, USERS } from './forms.ts'
 import { handOverCases, handOverResponsibility, takeoversOf, type Heir } from './handover.ts'
 import { countOrdersOf, getPerson, openCasesOf, otherAdmins, type Admin, type Person } from './queries.ts'
 
@@ -21,7 +21,8 @@ import { countOrdersOf, getPerson, openCasesOf, otherAdmins, type Admin, type Pe
  * Letting go of one's cases, at …/users: /:id/leave closes the account with it, and can be opened again; /:id/hand-over at
  * a network owner does not, for who is away for long or no longer decides.
  */
-export const leave = Router()
+export const leave = routes(USERS, { proof: asksProof() })
+const handOver = routes('/owner/users', { for: 'ownerAdmin', proof: 'cases, no account' })
 
 /** To one colleague, or among a network owner's people to nobody: then the team takes them from its inbox. */
 const Leaving = z.object({
@@ -31,16 +32,11 @@ const Leaving = z.object({
     .catch(null),
 })
 
-leave.use('/:id/hand-over', (req, _res, next) => {
-  if (partyOf(req).side !== 'owner') throw new NotFound()
-  next()
-})
-
-leave.get('/:id/leave', async (req, res) => showPage(req, res, true, emptyForm))
-leave.get('/:id/hand-over', async (req, res) => showPage(req, res, false, emptyForm))
-
-leave.post('/:id/leave', asksProof(), async (req, res) => settle(req, res, true))
-leave.post('/:id/hand-over', async (req, res) => settle(req, res, false))
+leave.get('/:id/leave', {}, async (req, res) => showPage(req, res, true, emptyForm))
+leave.post('/:id/leave', {}, async (req, res) => settle(req, res, true))
+handOver.get('/:id/hand-over', {}, async (req, res) => showPage(req, res, false, emptyForm))
+handOver.post('/:id/hand-over', {}, async (req, res) => settle(req, res, false))
+leave.use(handOver)
 
 interface Settled {
   taken: number
@@ -110,7 +106,7 @@ function say(res: Response, closes: boolean, { taken, left, heir }: Settled): vo
   if (words.length > 0) flash(res, 'success', words.join(' '))
 }
 
-leave.post('/:id/leave/undo', asksProof(), async (req, res) => {
+leave.post('/:id/leave/undo', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = PersonPath.parse(req.params)
   const name = await asActor(actor, async (tx) => {

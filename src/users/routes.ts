@@ -1,17 +1,16 @@
-import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { countUse } from '../sign-in/accounts/throttle.ts'
-import { asActor } from '../db/actor.ts'
-import { type PermissionSet, permissionSets, SETS } from '../domain/rights.ts'
+import { asActor, asSystem, type Tx } from '../db/actor.ts'
+import { permissionSets, SETS } from '../domain/rights.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
-import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { changeAddress } from '../sign-in/accounts/address.ts'
+import { formPage, type Asked } from '../web/formPage.ts'
 import { partyOf } from '../web/guards.ts'
-import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
+import { newKey } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { createUser, tellOfNew } from './create.ts'
-import { Created, Edited, PersonPath } from './forms.ts'
+import { Created, Edited, PersonPath, USERS } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
 import { getPerson, openCasesOf, listPeople, PAGE, type Admin, type Person, PLACE } from './queries.ts'
@@ -22,14 +21,14 @@ import { deeds } from './deeds.ts'
 import { history } from './history.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
 
-/** People of the own tenant, for its administrator: /company/users and /owner/users */
-export const users = Router()
+/** People of the own tenant, for its administrator. */
+export const users = routes(USERS, { proof: asksProof() })
 
 const ListQuery = z.object({
   q: z.string().trim().max(100).catch(''),
 })
 
-users.get('/', async (req, res) => {
+users.get('/', { support: true }, async (req, res) => {
   const actor = partyOf(req)
   const { q } = ListQuery.parse(req.query)
   const after = readCursor(req.query['after'], ...PLACE)
@@ -50,105 +49,100 @@ users.get('/', async (req, res) => {
   })
 })
 
-users.use('/import', importUsers)
-users.use('/history', history)
+users.use(importUsers, history)
 
-users.get('/new', async (req, res) => showForm(req, res, null, emptyForm))
+users.form(
+  '/new',
+  {},
+  formPage({
+    actor: partyOf,
+    view: 'users/edit',
+    schema: Created,
+    load: () => null,
+    draw: drawPerson,
+    check: async ({ actor }, wanted) => {
+      if (lacksSets(actor, wanted)) return { errors: { permission_sets: 'Välj minst en behörighet.' } }
+      const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId}`
+      const tooMany = (await countUse('create-user', tenant, 200, 3600)) > 0
+      return tooMany ? { errors: { username: 'För många försök. Vänta en timme.' } } : null
+    },
+    save: async ({ tx, actor, req, base, t }, wanted) => {
+      const { username: typed, name } = wanted
+      // A name that is taken is told of whoever has it, and reserved ones in the same words: so that trying many gives little.
+      const free = typed === '' ? '' : await freeUsername(tx, typed)
+      if (free !== typed) {
+        return { errors: { username: t('Användarnamnet går inte att använda. Ledigt: {name}', { name: free }) } }
+      }
+      const username = await createUser(tx, actor, wanted, req)
+      await tellOfNew(tx, actor, [name], req)
+      return { to: base, said: ['{name} är upplagd med användarnamnet {username}.', { name, username }] }
+    },
+  }),
+)
 
-users.post('/new', asksProof(), async (req, res) => {
-  const actor = partyOf(req)
-  const input = readForm(Created, req.body)
-  if (!input.ok) return showForm(req, res.status(422), null, input.form)
-  const again = (errors: Form['errors']) =>
-    showForm(req, res.status(422), null, { values: { ...(req.body as Form['values']) }, errors })
-  // A name that is taken is told of whoever has it, and reserved ones in the same words: so that trying many gives little.
-  const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
-  if (lacksSets(actor, input.data)) return again({ permission_sets: 'Välj minst en behörighet.' })
-  if ((await countUse('create-user', tenant, 200, 3600)) > 0)
-    return again({ username: 'För många försök. Vänta en timme.' })
-  const { username: typed, name } = input.data
-  const free = typed === '' ? '' : await asActor(actor, (tx) => freeUsername(tx, typed))
-  if (free !== typed) {
-    const message = res.locals.t('Användarnamnet går inte att använda. Ledigt: {name}', { name: free })
-    return again({ username: message })
-  }
-  let username = ''
-  const location = await asActor(actor, (tx) =>
-    once(tx, actor, keyOf(req), async () => {
-      username = await createUser(tx, actor, input.data, req)
-      await tellOfNew(tx, actor, [input.data.name], req)
-      return req.baseUrl
+users.form(
+  '/:id',
+  { support: true },
+  formPage({
+    actor: partyOf,
+    view: 'users/edit',
+    repeatable: true,
+    schema: Edited,
+    load: ({ tx, req }) => getPerson(tx, PersonPath.parse(req.params).id),
+    values: ({ name, email, phone, locale, is_admin, permission_sets }) => ({
+      name,
+      email: email ?? '',
+      phone: phone ? showPhone(phone) : '',
+      locale,
+      is_admin: is_admin ? 'ja' : '',
+      permission_sets,
     }),
-  )
-  flash(res, 'success', '{name} är upplagd med användarnamnet {username}.', { name, username })
-  res.redirect(303, location)
-})
-
-users.get('/:id', async (req, res) => {
-  const { id } = PersonPath.parse(req.params)
-  const person = await asActor(partyOf(req), (tx) => getPerson(tx, id))
-  const { name, email, phone, locale, is_admin, permission_sets } = person
-  const values = {
-    name,
-    email: email ?? '',
-    phone: phone ? showPhone(phone) : '',
-    locale,
-    is_admin: is_admin ? 'ja' : '',
-    permission_sets,
-  }
-  await showForm(req, res, person, { values, errors: {} })
-})
-
-users.post('/:id', asksProof(), async (req, res) => {
-  const actor = partyOf(req)
-  const { id } = PersonPath.parse(req.params)
-  const input = readForm(Edited, req.body)
-  const before = await asActor(actor, (tx) => getPerson(tx, id))
-  if (!input.ok) return showForm(req, res.status(422), before, input.form)
-  const held = await heldBy(actor, before, input.data)
-  if (held > 0) {
-    const said = 'Lämna först över {n} öppet ärende.|Lämna först över {n} öppna ärenden.'
-    const errors = { permission_sets: res.locals.t(said, { n: held }) }
-    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
-  }
-  if (lacksSets(actor, input.data)) {
-    const errors = { permission_sets: 'Välj minst en behörighet.' }
-    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
-  }
-  const isLast = await change(req, before, input.data)
-  if (isLast) {
-    const errors = { is_admin: 'Det måste finnas minst en administratör.' }
-    return showForm(req, res.status(422), before, { values: req.body as Form['values'], errors })
-  }
-  flash(res, 'success', 'Uppgifterna är sparade.')
-  res.redirect(303, id === actor.userId ? '/' : req.baseUrl)
-})
+    draw: drawPerson,
+    save: async ({ tx, actor, req, base, t }, wanted, before) => {
+      const held = await heldBy(tx, actor, before, wanted)
+      if (held > 0) {
+        const said = t('Lämna först över {n} öppet ärende.|Lämna först över {n} öppna ärenden.', { n: held })
+        return { errors: { permission_sets: said } }
+      }
+      if (lacksSets(actor, wanted)) return { errors: { permission_sets: 'Välj minst en behörighet.' } }
+      if (await change(tx, req, actor, before, wanted)) {
+        return { errors: { is_admin: 'Det måste finnas minst en administratör.' } }
+      }
+      return {
+        to: before.id === actor.userId ? '/' : base,
+        said: 'Uppgifterna är sparade.',
+        after: async () => {
+          if (before.email === wanted.email) return
+          await asSystem('auth', (auth) => changeAddress(auth, before.id, wanted.email, { req, by: actor }))
+        },
+      }
+    },
+  }),
+)
 
 /** How many open cases a handläggare would leave who is to be one no longer. */
-async function heldBy(actor: Admin, before: Person, wanted: { is_admin: boolean; permission_sets: PermissionSet[] }) {
-  const decides = ({ is_admin, permission_sets }: typeof wanted) => is_admin || permission_sets.includes('H')
+async function heldBy(tx: Tx, actor: Admin, before: Person, wanted: Rights): Promise<number> {
+  const decides = ({ is_admin, permission_sets }: Rights) => is_admin || permission_sets.includes('H')
   if (actor.side !== 'owner' || !decides(before) || decides(wanted)) return 0
-  return asActor(actor, async (tx) => (await openCasesOf(tx, actor, before.id)).count)
+  return (await openCasesOf(tx, actor, before.id)).count
 }
 
+type Rights = Pick<Person, 'is_admin' | 'permission_sets'>
+
 /** An administrator has every right; anybody else of a network owner needs one to be there at all. */
-function lacksSets(actor: Admin, person: { is_admin: boolean; permission_sets: PermissionSet[] }): boolean {
+function lacksSets(actor: Admin, person: Rights): boolean {
   return actor.side === 'owner' && !person.is_admin && person.permission_sets.length === 0
 }
 
-users.use(deeds)
-users.use(leave)
+users.use(deeds, leave)
 
-async function showForm(req: Request, res: Response, person: Person | null, form: Form): Promise<void> {
-  const actor = partyOf(req)
-  await render(res, 'users/edit', {
-    title: person ? person.name : res.locals.t('Ny användare'),
+function drawPerson({ actor, base, t }: Asked<Admin>, person: Person | null) {
+  return {
+    title: person ? person.name : t('Ny användare'),
     side: actor.side,
-    base: req.baseUrl,
+    base,
     person,
     me: actor.userId,
     sets: permissionSets.map((value) => ({ value, ...SETS[value] })),
-    form,
-    key: newKey(),
-  })
+  }
 }

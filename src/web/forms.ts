@@ -22,7 +22,7 @@ export function readForm<S extends z.ZodType>(
 }
 
 /** What was posted, to be shown again; a script may have posted anything. */
-function typed(body: unknown): FlatBody {
+export function typed(body: unknown): FlatBody {
   const isText = (value: unknown) => typeof value === 'string'
   const fields = Object.entries((body ?? {}) as Record<string, unknown>).filter(([, value]) =>
     Array.isArray(value) ? value.every(isText) : isText(value),

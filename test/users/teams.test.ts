@@ -53,4 +53,23 @@ test('a team has a name that no other has, and no people or areas of another own
   expect([taken.status, taken.body.includes('Det finns redan ett team med det namnet.')]).toEqual([422, true])
   expect(await db.owner('team_members')).toEqual([])
   expect(await db.owner('team_areas')).toEqual([])
+  // Nothing of what was refused is kept, and its key is good for the same form with another name.
+  const saved = await lena.submit('/owner/teams/new', taken, { name: 'Öst' })
+  const once = await lena.submit('/owner/teams/new', taken, { name: 'Öst' })
+  expect([saved.status, once.status, once.location]).toEqual([303, 303, '/owner/teams'])
+  expect(await db.owner('teams').orderBy('id').pluck('name')).toEqual(['Väst', 'Öst'])
+  const { id } = (await db.owner('teams').where({ name: 'Öst' }).first('id')) as { id: number }
+  const renamed = await lena.submit(`/owner/teams/${id}`, await lena.get(`/owner/teams/${id}`), { name: 'Väst' })
+  expect([renamed.status, /value="Väst"/.test(renamed.body)]).toEqual([422, true])
+  expect((await lena.submit('/owner/teams/999999', await lena.get('/owner/teams/new'), { name: 'Syd' })).status).toBe(
+    404,
+  )
+})
+
+test('nobody is told of a page that is not theirs, in whatever way they ask for it', async () => {
+  for (const method of ['HEAD', 'OPTIONS', 'PUT']) {
+    const { status } = await fetch(`${lena.address}/owner/teams`, { method, redirect: 'manual' })
+    // Without a person csrf() lets it through, and it comes to the sign-in.
+    expect([method, status]).toEqual([method, 303])
+  }
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { start } from '../../../src/sign-in/accounts/sessions.ts'
 import { Client, testServer, type Answer } from '../../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../../support/database.ts'
-import { ROUTES } from '../../tenancy/routes/all.ts'
+import { DECLARED, LISTED } from '../../tenancy/routes/all.ts'
 
 /** Posts that decide who gets in: each asks for a recent proof (src/sign-in/accounts/recentProof.ts), whatever else is posted. */
 const ASKS = [
@@ -16,18 +16,6 @@ const ASKS = [
   '/profile/two-step/passkeys/',
   '/profile/two-step/passkeys/remove',
   '/company/security/',
-  ...['/company/users', '/owner/users'].flatMap((users) =>
-    [
-      '/new',
-      '/import/',
-      '/:id',
-      '/:id/invite',
-      '/:id/sign-out',
-      '/:id/two-step-off',
-      '/:id/leave',
-      '/:id/leave/undo',
-    ].map((path) => users + path),
-  ),
   '/owner/entrance/provider/',
   '/owner/entrance/provider/remove',
   '/owner/entrance/provider/confirm',
@@ -62,9 +50,6 @@ const NEEDS_NONE: Record<string, string> = {
   '/profile/mail/*': 'when one gets mail about cases',
   '/profile/proof/passkey/options': 'the question of the proof',
   '/owner/entrance/provider/test': 'asks the provider whether it answers; changes nothing',
-  '/company/users/:id/hand-over': 'cases, no account',
-  '/owner/users/:id/hand-over': 'cases, no account',
-  '/owner/teams/*': 'who answers for which area; nobody gets in by it',
   '/owner/configuration/*': 'a draft, which counts when it is published',
   '/owner/companies/*': 'which companies may send notices: daily work; opens no account of the owner’s',
   '/owner/facilities/*': 'the facility register',
@@ -95,7 +80,9 @@ function reasonFor(path: string): string | undefined {
   return under && NEEDS_NONE[under]
 }
 
-const posts = [...new Set(ROUTES.filter(([method]) => method === 'POST').map(([, path]) => path))]
+const posts = [...new Set(LISTED.filter(([method]) => method === 'POST').map(([, path]) => path))]
+/** Declared to ask, where the page is added (src/web/routes.ts). */
+const DECLARED_TO = DECLARED.filter(({ proof }) => typeof proof === 'function').map(({ path }) => path)
 
 let db: TestDatabase
 let clients: Record<string, Client>
@@ -135,12 +122,15 @@ describe('what decides who gets in asks who it is', () => {
     expect(ASKS.filter((path) => !posts.includes(path))).toEqual([])
   })
 
-  test.each(ASKS)('POST %s by a session that has only signed in is answered by the question', async (path) => {
-    const answer = await ask(path)
-    expect(answer.status).toBe(422)
-    expect(answer.body).toContain('data-proof')
-    expect(answer.body).toContain('Bekräfta att det är du')
-  })
+  test.each([...DECLARED_TO, ...ASKS])(
+    'POST %s by a session that has only signed in is answered by the question',
+    async (path) => {
+      const answer = await ask(path)
+      expect(answer.status).toBe(422)
+      expect(answer.body).toContain('data-proof')
+      expect(answer.body).toContain('Bekräfta att det är du')
+    },
+  )
 
   test('and has then done nothing: no event, no mail, no row', async () => {
     expect(await db.owner('security_events').whereNot({ event: 'signed-in' })).toEqual([])

@@ -13,11 +13,15 @@ import * as queues from './queues.ts'
 import * as search from './search.ts'
 import * as statistics from './statistics.ts'
 import * as twostep from './twostep.ts'
-import * as users from './users.ts'
+import { ROOMS } from '../../../src/app.ts'
+import { declare } from '../../../src/web/routes.ts'
 import type { Route } from './kinds.ts'
 
-// Every route of the program and whom it is for. A route that is not here fails the first test of tenancy/walk.test.ts.
-export const ROUTES: Route[] = [
+/** The pages that are declared where they are added (src/web/routes.ts). */
+export const DECLARED = declare(ROOMS).list
+
+/** Every other route of the program and whom it is for. One that is not here fails the first test of tenancy/walk.test.ts. */
+export const LISTED: Route[] = [
   ['GET', '/healthz', 'anyone'],
   ['GET', '/readyz', 'anyone'],
   ['GET', '/sign-in', 'anyone'],
@@ -47,7 +51,6 @@ export const ROUTES: Route[] = [
   ...lists.routes,
   ...companies.routes,
   ...configuration.routes,
-  ...users.routes,
   ...mail.routes,
   ...queue.routes,
   ...search.routes,
@@ -58,4 +61,9 @@ export const ROUTES: Route[] = [
   ...operators.routes,
   ...statistics.routes,
   ...queues.routes,
+]
+
+export const ROUTES: Route[] = [
+  ...DECLARED.map(({ method, path, for: whom }): Route => [method, path, whom]),
+  ...LISTED,
 ]

@@ -22,12 +22,6 @@ export const routes: Route[] = [
   ['POST', '/cases/:ref/orders/:order', 'owner'],
   ['POST', '/cases/:ref/orders/:order/cancel', 'owner'],
   ['POST', '/cases/:ref/orders/:order/settle', 'owner'],
-  ['GET', '/owner/teams/', 'ownerAdmin'],
-  ['GET', '/owner/teams/new', 'ownerAdmin'],
-  ['POST', '/owner/teams/new', 'ownerAdmin'],
-  ['GET', '/owner/teams/:team', 'ownerAdmin'],
-  ['POST', '/owner/teams/:team', 'ownerAdmin'],
-  ['POST', '/owner/teams/:team/remove', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = [
@@ -37,6 +31,5 @@ export const mounts: string[] = [
   '/owner/orders',
   '/owner/register',
   '/owner/register/:ref',
-  '/owner/teams',
   '/cases/:ref/orders',
 ]
