@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import express from 'express'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { root } from '../../src/config.ts'
@@ -8,6 +11,10 @@ import { log } from '../../src/log.ts'
 import { metrics } from '../../src/metrics.ts'
 import { requestId } from '../../src/trace.ts'
 import { newKey } from '../../src/web/once.ts'
+import { cleanBody } from '../../src/web/forms.ts'
+import { traced } from '../../src/web/measure.ts'
+import { requestLog } from '../../src/web/requestLog.ts'
+import { receiveFields, receiveFiles } from '../../src/web/uploads.ts'
 import { startStatus } from '../../src/web/status.ts'
 import { drainMail, startWorker } from '../../src/worker/worker.ts'
 import { postOffice, type PostOffice } from '../mail/postOffice.ts'
@@ -119,6 +126,29 @@ test('a mail is traced to the request that caused it: page, job, log and Message
     `elanmalan_mails_total{outcome="delivered"} ${payloads.length}`,
   ])
 })
+
+test.each(['urlencoded', 'multipart'])(
+  'whose request it is, is known after the body has been read: %s',
+  async (kind) => {
+    const app = express()
+    app.use(requestLog({ production: false, TRUST_PROXY: 0 }), traced, cleanBody, traced)
+    app.post('/', ...receiveFiles({ maxFiles: 2, maxSize: 5_000_000 }), async (_req, res) => {
+      await new Promise(setImmediate)
+      res.send(requestId())
+    })
+    app.post('/fields', ...receiveFields, (_req, res) => res.send(requestId()))
+    const server = app.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    afterFile(() => server.close())
+    const form = new FormData()
+    form.set('file', new File(['x'.repeat(2_000_000)], 'x.txt'))
+    form.set('name', 'x'.repeat(1_000))
+    const body = kind === 'multipart' ? form : new URLSearchParams({ name: 'x'.repeat(50_000) })
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const answer = await fetch(`${at}${kind === 'multipart' ? '' : '/fields'}`, { method: 'POST', body })
+    expect(await answer.text()).toBe(answer.headers.get('x-request-id'))
+  },
+)
 
 test('mail that is refused or put off is counted as such', async () => {
   office.letters.length = 0
