@@ -115,6 +115,8 @@ test('a mail is traced to the request that caused it: page, job, log and Message
   expect(payloads.length).toBeGreaterThan(0)
   for (const { payload } of payloads) expect(payload.request).toBe(id)
 
+  // A decision's mail waits until it can be undone no longer.
+  await db.owner.raw('update graphile_worker._private_jobs set run_at = now()')
   const worker = await startWorker(db.ownerUrl, office.config)
   await expect.poll(() => office.letters.length).toBe(payloads.length)
   await worker.stop()
