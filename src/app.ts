@@ -50,12 +50,14 @@ import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
 import { readablePath, readQuery } from './web/parameters.ts'
 import { declare, type Room } from './web/routes.ts'
+import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
 export const ROOMS: Room[] = [users, teams]
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
+  openUploads()
   const app = express()
   const pages = declare(ROOMS)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined

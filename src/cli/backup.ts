@@ -3,15 +3,11 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readConfig, root } from '../config.ts'
 import { backup } from '../db/backup/backup.ts'
+import { command } from './command.ts'
 
 // npm run backup <file>: everything of the database in one archive (docs/operations.md). `-` writes to standard output.
 
-try {
-  await main(process.argv[2])
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await command(() => main(process.argv[2]))
 
 async function main(file: string | undefined): Promise<void> {
   const { BACKUP_DATABASE_URL, DATABASE_URL } = readConfig()

@@ -2,24 +2,28 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readConfig, root } from '../config.ts'
-import { connect } from '../db/bare.ts'
+import { connect, type Database } from '../db/bare.ts'
 import { describe } from '../db/describe.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { printRows } from '../db/printRows.ts'
 import { migrationFiles } from '../db/sqlFiles.ts'
+import { command } from './command.ts'
 
-// npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, and the checksums of new
-// migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
+// npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, its rows' types to
+// src/db/rowTypes.ts, and the checksums of new migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
 // With DATABASE_URL it prints the shape of that database instead, to be compared with migrations/schema.txt.
 
-const { DATABASE_URL } = readConfig()
-if (DATABASE_URL) process.stdout.write(await shapeOf(DATABASE_URL))
-else await writeFiles()
+await command(async () => {
+  const { DATABASE_URL } = readConfig()
+  if (DATABASE_URL) process.stdout.write(await within(DATABASE_URL, describe))
+  else await writeFiles()
+})
 
-async function shapeOf(url: string): Promise<string> {
+async function within<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
   const db = connect(url)
   try {
-    return await describe(db)
+    return await work(db)
   } finally {
     await db.destroy()
   }
@@ -30,7 +34,8 @@ async function writeFiles(): Promise<void> {
   const embedded = await startEmbedded({ dir: path.join(dir, 'postgres'), durable: false })
   try {
     await migrate(embedded.url)
-    await writeFile(path.join(root, 'migrations', 'schema.txt'), await shapeOf(embedded.url))
+    await writeFile(path.join(root, 'migrations', 'schema.txt'), await within(embedded.url, describe))
+    await writeFile(path.join(root, 'src', 'db', 'rowTypes.ts'), await within(embedded.url, printRows))
   } finally {
     await embedded.stop()
     await rm(dir, { recursive: true, force: true })

@@ -2,15 +2,11 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { Archive } from '../db/backup/archive.ts'
 import { restore } from '../db/backup/restore.ts'
+import { command } from './command.ts'
 
 // npm run restore <file>: into the empty database of DATABASE_URL. With --check the archive is only verified.
 
-try {
-  await main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await command(main)
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })

@@ -86,20 +86,23 @@ export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, { kind = 
   return open(roleOf(actor), tenant, work, { kind, readOnly: actor.support !== undefined })
 }
 
-function roleOf(actor: Actor): string {
-  return isFitter(actor) ? 'app_fitter' : `app_${actor.side}`
+function roleOf(actor: Actor): Role {
+  return isFitter(actor) ? 'fitter' : actor.side
 }
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */
 export function asSystem<T>(role: 'auth' | 'worker', work: (tx: Tx) => Promise<T>): Promise<T> {
   const kind = role === 'worker' ? 'long' : 'page'
-  return open(`app_${role}`, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
+  return open(role, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
 }
 
 /** For what a network owner's own rule does by itself, in the worker: its rows, and nobody's name in the log. */
 export function asOwnersRule<T>(ownerId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open('app_owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
+  return open('owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
 }
+
+/** The database role app_<role>, whose policies and grants stand in sql/policies. */
+type Role = Side | 'fitter' | 'auth' | 'worker'
 
 interface Tenant {
   user: number | null
@@ -107,7 +110,8 @@ interface Tenant {
   owner: number | null
 }
 
-const OPEN = `select set_config('role', ?, true), set_config('app.user_id', ?, true),
+// The roles of an installation are named alike: who signed in as app_nord_web takes app_nord_owner.
+const OPEN = `select set_config('role', left(session_user, -3) || ?, true), set_config('app.user_id', ?, true),
   set_config('app.company_id', ?, true), set_config('app.owner_id', ?, true),
   set_config('app.clock', ?, true), set_config('app.request_id', ?, true), app.now() as now`
 
@@ -124,7 +128,7 @@ export function setClock(instant: string): void {
 }
 
 async function open<T>(
-  role: string,
+  role: Role,
   tenant: Tenant,
   work: (tx: Tx) => Promise<T>,
   { kind, readOnly }: { kind: Kind; readOnly: boolean },
@@ -140,10 +144,10 @@ async function open<T>(
 }
 
 /** Whose share of the connections it is; the worker has tasks of its own number. */
-function shareOf(role: string, { company, owner }: Tenant): string | null {
+function shareOf(role: Role, { company, owner }: Tenant): string | null {
   if (company !== null) return `company ${company}`
   if (owner !== null) return `owner ${owner}`
-  return role === 'app_worker' ? null : role
+  return role === 'worker' ? null : role
 }
 
 const PATIENCE = 8_000

@@ -44,10 +44,6 @@ interface FileLimits {
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
-  // Two steps: only the folder itself is closed. The database may run as another account in the one above.
-  mkdirSync(path.dirname(folder), { recursive: true })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  void removeLeftovers()
   const storage = multer.diskStorage({
     destination: folder,
     filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
@@ -145,6 +141,14 @@ function isMalformed(error: unknown): boolean {
 
 async function removeAll(files: { path: string }[]): Promise<void> {
   await Promise.all(files.map((file) => rm(file.path, { force: true })))
+}
+
+/** Makes the folder of files on their way in; called as the program starts, and not as it is loaded. */
+export function openUploads(): void {
+  // Two steps: only the folder itself is closed. The database may run as another account in the one above.
+  mkdirSync(path.dirname(folder), { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  void removeLeftovers()
 }
 
 /** What a killed process left behind; another process's uploads are younger. */

@@ -131,7 +131,7 @@ describe('a silent database', () => {
   })
 
   test('is told as 503 and is back within ten seconds of healing, whatever was on the way', async () => {
-    const url = webUrl(db.ownerUrl)
+    const url = await webUrl(db.ownerUrl)
     proxy = new Proxy(new URL(url))
     const pools = connectPools(await proxy.open(url))
     useDatabase(pools.page, pools.long)
