@@ -21,7 +21,7 @@ export const jobSeconds = new Histogram({
   registers: [metrics],
 })
 
-export const mails = new Counter({
+export const mailTries = new Counter({
   name: 'elanmalan_mails_total',
   help: 'Tries to deliver a mail, by outcome',
   labelNames: ['outcome'] as const,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { useDatabase } from './db/actor.ts'
-import { connectPools, stateOf } from './db/bare.ts'
+import { connectPools, poolStateOf } from './db/bare.ts'
 import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
@@ -32,7 +32,7 @@ export async function startServer(config: Config, demo: { password: string } | n
   const ownerUrl = config.DATABASE_URL!
   const pools = connectPools(config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl)))
   useDatabase(pools.page, pools.long)
-  watchPools({ page: stateOf(pools.page), long: stateOf(pools.long) })
+  watchPools({ page: poolStateOf(pools.page), long: poolStateOf(pools.long) })
   if (config.production) freezeAssets()
   cacheViews(config.NODE_ENV !== 'development')
   const server = createServer(createApp({ config, demo }))

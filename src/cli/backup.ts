@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readConfig, root } from '../config.ts'
-import { backup } from '../db/backup/backup.ts'
+import { writeArchive } from '../db/backup/backup.ts'
 import { command } from './command.ts'
 
 // npm run backup <file>: everything of the database in one archive (docs/operations.md). `-` writes to standard output.
@@ -16,7 +16,7 @@ async function main(file: string | undefined): Promise<void> {
   if (!file) throw new Error('Say where to: npm run backup <file>, or - for standard output.')
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
   if (file === '-') {
-    await backup(url, process.stdout, version)
+    await writeArchive(url, process.stdout, version)
     return
   }
   if (existsSync(file)) throw new Error(`${file} finns redan, och skrivs inte över.`)
@@ -27,7 +27,7 @@ async function main(file: string | undefined): Promise<void> {
     throw new Error(`${part} finns: en annan säkerhetskopiering pågår, eller avbröts. Ta då bort den.`)
   })
   try {
-    const { tables } = await backup(url, handle.createWriteStream({ flush: true }), version)
+    const { tables } = await writeArchive(url, handle.createWriteStream({ flush: true }), version)
     await rename(part, file)
     const rows = tables.reduce((sum, table) => sum + table.rows, 0)
     console.log(`${file}: ${tables.length} tables, ${rows} rows.`)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { Archive } from '../db/backup/archive.ts'
-import { restore } from '../db/backup/restore.ts'
+import { restoreArchive } from '../db/backup/restore.ts'
 import { command } from './command.ts'
 
 // npm run restore <file>: into the empty database of DATABASE_URL. With --check the archive is only verified.
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   }
   const { DATABASE_URL } = readConfig()
   if (!DATABASE_URL) throw new Error('Set DATABASE_URL to an empty database.')
-  const { manifest, otherRoles } = await restore(DATABASE_URL, file)
+  const { manifest, otherRoles } = await restoreArchive(DATABASE_URL, file)
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
   console.log(
     `Restored as of ${manifest.made}: ${manifest.tables.length} tables, ${rows} rows, read back and compared.`,

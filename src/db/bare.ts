@@ -47,7 +47,7 @@ export interface Pools {
 }
 
 /** For metrics: how a pool is used at this moment. */
-export function stateOf(db: Database) {
+export function poolStateOf(db: Database) {
   const { pool } = db.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
   return { used: () => pool.numUsed(), free: () => pool.numFree(), waiting: () => pool.numPendingAcquires() }
 }

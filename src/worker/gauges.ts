@@ -9,7 +9,7 @@ const TASKS = `select task, waiting, later, running, retrying, stopped,
     extract(epoch from now() - oldest)::float8 as oldest from app.queue_tasks()`
 
 /** Tells the metrics how the queue is. */
-export async function countQueue(queue: pg.Pool): Promise<void> {
+export async function gaugeQueue(queue: pg.Pool): Promise<void> {
   const { rows } = await queue.query<Task>(TASKS)
   queueJobs.reset()
   queueOldest.reset()

@@ -7,7 +7,7 @@ import { facilityTasks } from '../facilities/tasks.ts'
 import { exportTasks } from '../lists/exportTask.ts'
 import { orderTasks } from '../work-orders/orderMail.ts'
 import { log } from '../log.ts'
-import { mails } from '../metrics.ts'
+import { mailTries } from '../metrics.ts'
 import { deliver } from '../mail/deliver.ts'
 import { sendDigests } from '../mail/digest.ts'
 import type { Failure } from '../mail/failures.ts'
@@ -41,7 +41,7 @@ function mailTask(postman: Postman, signal: AbortSignal | undefined): Task {
     const { id } = MailJob.parse(payload)
     const outcome = await deliver(id, postman, job.attempts >= job.max_attempts, signal)
     if (outcome === 'nothing to do') return
-    mails.inc({ outcome: nameOf(outcome) })
+    mailTries.inc({ outcome: nameOf(outcome) })
     if (outcome === 'delivered') {
       if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
       wasAway = false

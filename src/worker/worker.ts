@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { connectQueue } from '../db/bare.ts'
 import { log } from '../log.ts'
 import { Leases } from './leases.ts'
-import { countQueue } from './gauges.ts'
+import { gaugeQueue } from './gauges.ts'
 import { tasksWith } from './tasks.ts'
 import { openPostman } from '../mail/transport.ts'
 
@@ -120,7 +120,7 @@ const STALLED = `select exists (select from graphile_worker.jobs where locked_at
  */
 async function look(pool: pg.Pool, leases: Leases, tasks: string[]): Promise<boolean> {
   await leases.keep(pool)
-  await countQueue(pool)
+  await gaugeQueue(pool)
   const { rows } = await pool.query<{ stalled: boolean }>(STALLED, [tasks])
   return rows[0]!.stalled
 }

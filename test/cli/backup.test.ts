@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers'
 import { beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
 import { connect, type Database } from '../../src/db/bare.ts'
-import { backup } from '../../src/db/backup/backup.ts'
-import { restore } from '../../src/db/backup/restore.ts'
+import { writeArchive } from '../../src/db/backup/backup.ts'
+import { restoreArchive } from '../../src/db/backup/restore.ts'
 import { describe } from '../../src/db/describe.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -165,12 +165,12 @@ test('what is written meanwhile is not half in it: tables and files are of one m
       })
     }
   })()
-  await backup(url, createWriteStream(busy), '0')
+  await writeArchive(url, createWriteStream(busy), '0')
   writing.abort()
   await writer
   // Each mail is queued in its own transaction: there is a job for each and a mail for each job.
   const empty = await emptyDatabase('busy')
-  await restore(empty, busy)
+  await restoreArchive(empty, busy)
   const restored = connect(empty, { max: 1 })
   const { rows } = await restored.raw<{ rows: object[] }>(
     `select m.id, j.key from (select id from mail_messages where message_id like '%@busy>') m
@@ -190,15 +190,15 @@ test('an owner who is no superuser, beside another installation, restores and ba
   await admin.destroy()
   const boss = new URL(other)
   Object.assign(boss, { username: 'boss', password: 'boss', pathname: '/boss' })
-  const { manifest } = await restore(boss.href, file)
-  const again = await backup(boss.href, createWriteStream(path.join(dir, 'boss.zip')), '0')
+  const { manifest } = await restoreArchive(boss.href, file)
+  const again = await writeArchive(boss.href, createWriteStream(path.join(dir, 'boss.zip')), '0')
   expect(again.tables).toEqual(manifest.tables)
   expect(again.sequences).toEqual(manifest.sequences)
 })
 
 test('a database with anything in it is refused in words, and left as it is', async () => {
   const before = await hashes(db)
-  await expect(restore(url, file)).rejects.toThrow(
+  await expect(restoreArchive(url, file)).rejects.toThrow(
     'Databasen är inte tom, och inget i den har rörts. Skapa en ny, och ange den i DATABASE_URL.',
   )
   expect(await hashes(db)).toEqual(before)
@@ -222,7 +222,7 @@ test('an archive that is cut short or changed is refused before anything is touc
   const short = await open(damaged, 'r+')
   await short.truncate(size - 1_000)
   await short.close()
-  await expect(restore(empty, damaged)).rejects.toThrow('Säkerhetskopian är skadad')
+  await expect(restoreArchive(empty, damaged)).rejects.toThrow('Säkerhetskopian är skadad')
   const untouched = connect(empty, { max: 1 })
   const { rows } = await untouched.raw<{ rows: object[] }>(
     `select from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,

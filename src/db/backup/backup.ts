@@ -14,14 +14,14 @@ import {
   type StoredTable,
   type TableShape,
 } from './catalogue.ts'
-import { rowsOf, summed } from './stream.ts'
+import { copyOf, summed } from './stream.ts'
 
 /**
  * Writes everything of the database at `url` into one archive, as of one moment: files lie in tables too. People work on
  * meanwhile. The stream is whole when the promise is kept.
  * @throws Error with a plain sentence when the role of `url` does not see every row
  */
-export async function backup(url: string, out: Writable, version: string): Promise<Manifest> {
+export async function writeArchive(url: string, out: Writable, version: string): Promise<Manifest> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true })
   // A connection that dies fails what is asked next; without a listener it would end the process.
   client.on('error', () => undefined)
@@ -78,7 +78,7 @@ const never = (): never => {
 /** One after the other: a connection copies one table at a time. */
 function addTable(zip: ZipFile, client: pg.Client, table: TableShape): Promise<StoredTable> {
   return new Promise((resolve, reject) => {
-    const rows = rowsOf(client, table)
+    const rows = copyOf(client, table)
     const counted = summed((sum) => resolve({ ...table, rows: rows.rowCount, ...sum }))
     pipeline(rows, counted).catch(reject)
     // Its size is not known before it has been read, so it may be beyond what a zip without the 64-bit fields can tell.

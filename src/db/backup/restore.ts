@@ -6,7 +6,7 @@ import { migrate } from '../migrate.ts'
 import { CONNECT_TIMEOUT } from '../timeouts.ts'
 import { Archive } from './archive.ts'
 import { migrationsIn, rolesIn, SCHEMAS, SESSION, tablesIn, type Manifest } from './catalogue.ts'
-import { rowsOf, sumOf } from './stream.ts'
+import { copyOf, sumOf } from './stream.ts'
 
 /**
  * Brings an archive back into an empty database: verified before anything is touched, loaded in one transaction, and read
@@ -14,7 +14,10 @@ import { rowsOf, sumOf } from './stream.ts'
  * @returns what is not as it was: roles that somebody had added or changed
  * @throws Error with a plain sentence: a damaged archive, a database that is not empty, an archive of another version
  */
-export async function restore(ownerUrl: string, file: string): Promise<{ manifest: Manifest; otherRoles: string[] }> {
+export async function restoreArchive(
+  ownerUrl: string,
+  file: string,
+): Promise<{ manifest: Manifest; otherRoles: string[] }> {
   const archive = await Archive.open(file)
   const client = new pg.Client({
     connectionString: ownerUrl,
@@ -86,7 +89,7 @@ async function load(client: pg.Client, archive: Archive): Promise<void> {
   for (const { on, name, definition } of keys)
     await client.query(`alter table ${on} add constraint ${name} ${definition}`)
   for (const table of tables) {
-    const { bytes, sha256 } = await sumOf(rowsOf(client, table))
+    const { bytes, sha256 } = await sumOf(copyOf(client, table))
     if (bytes !== table.bytes || sha256 !== table.sha256) {
       throw new Error(`${table.name} blev inte som i säkerhetskopian. Inget har återställts.`)
     }

@@ -39,6 +39,6 @@ export async function sumOf(source: Readable): Promise<Sum> {
 }
 
 /** A table's rows in COPY's text format, in the order in which they lie. */
-export function rowsOf(client: pg.Client, { name, columns }: TableShape) {
+export function copyOf(client: pg.Client, { name, columns }: TableShape) {
   return client.query(copyTo(`copy ${name} (${columns.join(', ')}) to stdout`))
 }
