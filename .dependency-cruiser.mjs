@@ -47,10 +47,25 @@ export default {
       to: { circular: true },
     },
     beneath('config-is-the-ground', 'config', 'config', 'The environment depends on nothing.'),
-    beneath('language-and-log', '(language|log|text)', 'config|language|log|text', 'Words and log lines know no rule.'),
+    beneath(
+      'language-and-log',
+      '(language|log|text|trace|metrics)',
+      'config|language|log|text|trace',
+      'Words and log lines know no rule.',
+    ),
     beneath('rules-know-no-http-nor-sql', 'domain', 'domain|language|text', 'Rules are pure: no HTTP, no SQL.'),
-    beneath('db-knows-no-feature', 'db', 'config|db|domain|text', 'The database layer knows no feature and no page.'),
-    beneath('web-knows-no-feature', 'web', 'config|log|language|text|domain|db|web', 'HTTP plumbing knows no feature.'),
+    beneath(
+      'db-knows-no-feature',
+      'db',
+      'config|db|domain|text|trace',
+      'The database layer knows no feature and no page.',
+    ),
+    beneath(
+      'web-knows-no-feature',
+      'web',
+      'config|log|language|metrics|text|trace|domain|db|web',
+      'HTTP plumbing knows no feature.',
+    ),
     {
       name: 'rules-use-no-io',
       severity: 'error',
