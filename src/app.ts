@@ -40,7 +40,7 @@ import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { actorOf, only, signedIn } from './web/guards.ts'
+import { actorOf, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { learnPatterns } from './web/routePattern.ts'
@@ -53,7 +53,21 @@ import { declare, type Room } from './web/routes.ts'
 import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
-export const ROOMS: Room[] = [users, teams]
+export const ROOMS: Room[] = [
+  inbox,
+  savedViews,
+  exports,
+  bulk,
+  search,
+  legend,
+  templateFiles,
+  users,
+  teams,
+  preparation,
+  service,
+  ownOrders,
+  manual,
+]
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
@@ -93,23 +107,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(signedIn, withinRights)
   app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
   app.use('/profile', profile)
-  app.use('/inbox', inbox)
   app.use('/cases/mine', listAt('mine'))
   app.use('/cases', listAt('all'), cases)
   app.use('/archive', listAt('archive'))
-  app.use('/views', savedViews)
-  app.use('/exports', exports)
-  app.use('/bulk', bulk)
-  app.use('/search', search)
-  app.use('/symbols', legend)
-  app.use('/templates', templateFiles)
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)
-  app.use('/owner/preparation', only('owner'), preparation)
-  app.use('/owner/service', only('owner'), service)
-  app.use('/owner/orders', only('owner'), ownOrders)
-  app.use('/owner/register', only('owner'), manual)
   app.use('/owner', owner)
   app.use('/operator', operator)
 

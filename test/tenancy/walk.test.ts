@@ -15,9 +15,7 @@ import { DECLARED, LISTED, ROUTES } from './routes/all.ts'
 import * as lists from './routes/lists.ts'
 import * as mail from './routes/mail.ts'
 import * as operators from './routes/operator.ts'
-import * as queue from './routes/queue.ts'
 import * as queues from './routes/queues.ts'
-import * as search from './routes/search.ts'
 import * as statistics from './routes/statistics.ts'
 import * as twostep from './routes/twostep.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -218,7 +216,6 @@ function leafOf(path: string): string {
     '/cases/:ref/log',
     '/cases/:ref/notes',
     '/cases/:ref/attachments',
-    '/inbox',
     '/archive',
     ...[
       accounts,
@@ -228,8 +225,6 @@ function leafOf(path: string): string {
       facility,
       lists,
       mail,
-      queue,
-      search,
       twostep,
       entrance,
       deciding,

@@ -64,15 +64,6 @@ const NEEDS_NONE: Record<string, string> = {
   '/operator/mails/*': 'sends again what was promised, to the address it was promised to',
   '/operator/queue/*': 'runs again what was asked for',
   '/cases/*': 'cases',
-  '/inbox/*': 'cases',
-  '/bulk/*': 'cases',
-  '/views/*': 'saved views of lists',
-  '/exports/*': 'lists as files',
-  '/search/*': 'cases',
-  '/owner/preparation/*': 'cases',
-  '/owner/service/*': 'cases',
-  '/owner/orders/*': 'work orders',
-  '/owner/register/*': 'cases that came on paper',
 }
 function reasonFor(path: string): string | undefined {
   if (path in NEEDS_NONE) return NEEDS_NONE[path]

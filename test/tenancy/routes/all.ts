@@ -8,9 +8,7 @@ import * as facility from './facility.ts'
 import * as lists from './lists.ts'
 import * as mail from './mail.ts'
 import * as operators from './operator.ts'
-import * as queue from './queue.ts'
 import * as queues from './queues.ts'
-import * as search from './search.ts'
 import * as statistics from './statistics.ts'
 import * as twostep from './twostep.ts'
 import { ROOMS } from '../../../src/app.ts'
@@ -29,7 +27,6 @@ export const LISTED: Route[] = [
   ['POST', '/sign-out', 'anyone'],
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
-  ['GET', '/inbox/', 'party'],
   ['GET', '/cases/new/', 'installer'],
   ['POST', '/cases/new/', 'installer'],
   ['GET', '/cases/:ref', 'party'],
@@ -52,8 +49,6 @@ export const LISTED: Route[] = [
   ...companies.routes,
   ...configuration.routes,
   ...mail.routes,
-  ...queue.routes,
-  ...search.routes,
   ...twostep.routes,
   ...entrance.routes,
   ...deciding.routes,

@@ -4,9 +4,7 @@ export const routes: Route[] = [
   ['GET', '/cases/:ref/review/', 'installer'],
   ['POST', '/cases/:ref/review/', 'installer'],
   ['POST', '/cases/:ref/attachments/:id/outdated', 'party'],
-  ['GET', '/symbols/', 'self'],
-  ['GET', '/templates/:id', 'party'],
   ['GET', '/owner/templates', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/cases/:ref/review', '/symbols', '/templates']
+export const mounts: string[] = ['/cases/:ref/review']
