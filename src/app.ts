@@ -55,6 +55,10 @@ import { openUploads } from './web/uploads.ts'
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
 export const ROOMS: Room[] = [
   inbox,
+  listAt('mine'),
+  listAt('all'),
+  cases,
+  listAt('archive'),
   savedViews,
   exports,
   bulk,
@@ -107,9 +111,6 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(signedIn, withinRights)
   app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
   app.use('/profile', profile)
-  app.use('/cases/mine', listAt('mine'))
-  app.use('/cases', listAt('all'), cases)
-  app.use('/archive', listAt('archive'))
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)

@@ -63,7 +63,6 @@ const NEEDS_NONE: Record<string, string> = {
   '/operator/agreements/*': 'the text of the agreement',
   '/operator/mails/*': 'sends again what was promised, to the address it was promised to',
   '/operator/queue/*': 'runs again what was asked for',
-  '/cases/*': 'cases',
 }
 function reasonFor(path: string): string | undefined {
   if (path in NEEDS_NONE) return NEEDS_NONE[path]

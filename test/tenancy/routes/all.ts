@@ -2,13 +2,10 @@ import * as accounts from './accounts.ts'
 import * as casepage from './casepage.ts'
 import * as companies from './companies.ts'
 import * as configuration from './configuration.ts'
-import * as deciding from './deciding.ts'
 import * as entrance from './entrance.ts'
 import * as facility from './facility.ts'
-import * as lists from './lists.ts'
 import * as mail from './mail.ts'
 import * as operators from './operator.ts'
-import * as queues from './queues.ts'
 import * as statistics from './statistics.ts'
 import * as twostep from './twostep.ts'
 import { ROOMS } from '../../../src/app.ts'
@@ -27,35 +24,16 @@ export const LISTED: Route[] = [
   ['POST', '/sign-out', 'anyone'],
   ['POST', '/language', 'anyone'],
   ['GET', '/', 'party'],
-  ['GET', '/cases/new/', 'installer'],
-  ['POST', '/cases/new/', 'installer'],
-  ['GET', '/cases/:ref', 'party'],
-  ['GET', '/cases/:ref/print', 'party'],
-  ['GET', '/cases/:ref/log/', 'party'],
-  ['GET', '/cases/:ref/edit/', 'installer'],
-  ['POST', '/cases/:ref/edit/', 'installer'],
-  ['POST', '/cases/:ref/edit/autosave/', 'installer'],
-  ['GET', '/cases/:ref/notes/new', 'party'],
-  ['POST', '/cases/:ref/notes/', 'party'],
-  ['POST', '/cases/:ref/attachments/', 'party'],
-  ['GET', '/cases/:ref/attachments/all.zip', 'party'],
-  ['GET', '/cases/:ref/attachments/:id', 'party'],
-  ['POST', '/cases/:ref/attachments/:id/delete', 'party'],
-  ['GET', '/cases/:ref/:move', 'party'],
-  ['POST', '/cases/:ref/:move', 'party'],
   ...accounts.routes,
   ...casepage.routes,
-  ...lists.routes,
   ...companies.routes,
   ...configuration.routes,
   ...mail.routes,
   ...twostep.routes,
   ...entrance.routes,
-  ...deciding.routes,
   ...facility.routes,
   ...operators.routes,
   ...statistics.routes,
-  ...queues.routes,
 ]
 
 export const ROUTES: Route[] = [

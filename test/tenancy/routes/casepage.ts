@@ -1,10 +1,5 @@
 import type { Route } from './kinds.ts'
 
-export const routes: Route[] = [
-  ['GET', '/cases/:ref/review/', 'installer'],
-  ['POST', '/cases/:ref/review/', 'installer'],
-  ['POST', '/cases/:ref/attachments/:id/outdated', 'party'],
-  ['GET', '/owner/templates', 'ownerAdmin'],
-]
+export const routes: Route[] = [['GET', '/owner/templates', 'ownerAdmin']]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/cases/:ref/review']
+export const mounts: string[] = []

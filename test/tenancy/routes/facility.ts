@@ -1,9 +1,6 @@
 import type { Route } from './kinds.ts'
 
 export const routes: Route[] = [
-  ['GET', '/cases/:ref/facility/', 'installer'],
-  ['POST', '/cases/:ref/facility/', 'installer'],
-  ['POST', '/cases/:ref/facility/write', 'installer'],
   ['GET', '/owner/facilities/', 'ownerAdmin'],
   ['POST', '/owner/facilities/source', 'ownerAdmin'],
   ['GET', '/owner/facilities/template.csv', 'ownerAdmin'],
@@ -20,4 +17,4 @@ export const routes: Route[] = [
   ['POST', '/owner/companies/:id/checked', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
-export const mounts: string[] = ['/cases/:ref/facility', '/owner/facilities', '/owner/facilities/service']
+export const mounts: string[] = ['/owner/facilities', '/owner/facilities/service']
