@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { statusTag } from '../src/cases/statusTag.ts'
 import { STATUSES } from '../src/domain/workflow/status.ts'
+import { translators } from '../src/language/i18n.ts'
 import { root } from '../src/config.ts'
 import { checkViews, source, tags, templates } from './support/viewTypes.ts'
 
@@ -74,11 +76,15 @@ describe('templates', () => {
     expect(missing).toEqual([])
   })
 
-  it('call each status what the status table calls it', () => {
-    const line = source('partials/case-line')
-    for (const [status, { label, tint, icon }] of Object.entries(STATUSES)) {
-      expect(line).toContain(`${status}: { label: t('${label}'), tint: '${tint}', icon: '${icon}' }`)
-    }
+  it('draw a status as the status table has it, with no table of their own', () => {
+    for (const view of ['partials/case-line', 'partials/status-tag'])
+      for (const [status, { label }] of Object.entries(STATUSES)) {
+        expect(source(view), view).not.toMatch(new RegExp(`\\b${status}\\b:`))
+        expect(source(view), view).not.toContain(label)
+      }
+    const kase = { status: 'completed', handler_name: 'Eva Nordin' } as const
+    const { label, tint, icon } = STATUSES.completed
+    expect(statusTag(kase, translators.sv)).toEqual({ label, tint, icon, detail: '(Eva Nordin)' })
   })
 })
 
