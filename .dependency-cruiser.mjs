@@ -9,7 +9,7 @@ const FACES = {
   companies: 'admission applications queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge routes tasks',
-  inbox: 'parts routes',
+  inbox: 'routes',
   lists: 'columnHeads export exportColumns exportTask routes savedViews',
   mail: 'accountMail addresses choices deliver digest failures outbox routes templates transport',
   'manual-registration': 'routes',
