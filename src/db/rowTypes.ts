@@ -41,6 +41,7 @@ export interface AppliedFileRow {
   file: string
   checksum: string
   drops: string[]
+  contracts: string | null
   applied_at: Date
 }
 
