@@ -1,7 +1,7 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { accounts } from './sign-in/accounts/routes.ts'
-import { passwords } from './sign-in/accounts/passwordRoutes.ts'
+import { passwordRoutes } from './sign-in/accounts/passwordRoutes.ts'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/symbols/legend.ts'
@@ -28,7 +28,7 @@ import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
-import { templates } from './templates/routes.ts'
+import { templateFiles } from './templates/routes.ts'
 import { teams } from './teams/routes.ts'
 import { users } from './users/routes.ts'
 import { secondStep } from './sign-in/two-step/signIn.ts'
@@ -80,7 +80,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(pages.router)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))
-  app.use(passwords)
+  app.use(passwordRoutes)
   app.use('/sign-in', secondStep, passkeyDoor)
   app.use('/register', registration)
   app.use('/email', confirmation)
@@ -100,7 +100,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/bulk', bulk)
   app.use('/search', search)
   app.use('/symbols', legend)
-  app.use('/templates', templates)
+  app.use('/templates', templateFiles)
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)

@@ -1,4 +1,4 @@
-import { PAGE, readLines, type ListRow } from '../cases/caseLines.ts'
+import { LINES_PER_PAGE, readCaseLines, type ListRow } from '../cases/caseLines.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import { partsOf, type Part } from './parts.ts'
 
@@ -14,9 +14,9 @@ export async function listInbox(
     ({ where, order }, at) =>
       `(select *, ${at} as grp, (select count(*) from (select from cases where ${where} limit 1001) n)::int as total,
          ${at} * 1000 + row_number() over (order by ${order}) as place
-       from cases where ${where} order by ${order} limit ${PAGE})`,
+       from cases where ${where} order by ${order} limit ${LINES_PER_PAGE})`,
   )
-  const lines = await readLines<Line>(
+  const lines = await readCaseLines<Line>(
     tx,
     actor.side,
     pages.join(' union all '),

@@ -11,7 +11,7 @@ import type { FilterField } from './views.ts'
 type Party = InstallerActor | OwnerActor
 
 /** All filters of a list: fixed values, and values that its cases have. */
-export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
+export async function readFilters(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
   const names = filtersFor(actor.side, PLACES[list.place].archived)
   const found = await readValues(tx, list, actor, names)
   return names

@@ -8,7 +8,7 @@ import { chipsOf } from './chips.ts'
 import { column, columnLabel, columnsFor } from './columns.ts'
 import { exportList } from './export.ts'
 import { groupingsFor } from './fields.ts'
-import { readOptions } from './filter.ts'
+import { readFilters } from './filter.ts'
 import type { Frame, SavedView } from './pageData.ts'
 import { headsOf } from './columnHeads.ts'
 import { readList, readPage } from './page.ts'
@@ -79,7 +79,7 @@ async function filter(place: Place, req: Request, res: Response): Promise<void> 
   const actor = partyOf(req)
   const { t } = res.locals
   const list = listOf(place, actor.side, req.query)
-  const fields = await asActor(actor, (tx) => readOptions(tx, list, actor, t))
+  const fields = await asActor(actor, (tx) => readFilters(tx, list, actor, t))
   await render(res, 'lists/filter', {
     title: t('Filter'),
     path: PLACES[place].path,

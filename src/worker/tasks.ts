@@ -4,7 +4,7 @@ import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
-import { listTasks } from '../lists/exportTask.ts'
+import { exportTasks } from '../lists/exportTask.ts'
 import { orderTasks } from '../work-orders/orderMail.ts'
 import { log } from '../log.ts'
 import { deliver } from '../mail/deliver.ts'
@@ -24,7 +24,7 @@ export function tasksWith(postman: Postman | null): TaskList {
     ...caseTasks,
     ...configurationTasks,
     ...facilityTasks,
-    ...listTasks,
+    ...exportTasks,
     ...orderTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
     'mail-rescue': (_payload, helpers) => rescue(helpers),

@@ -10,7 +10,7 @@ import { jobType } from '../../src/domain/forms/catalogue/jobs.ts'
 import { spellMunicipality } from '../../src/domain/forms/identifiers/municipalities.ts'
 import { fieldsOf } from '../../src/domain/forms/schema.ts'
 import { tableOf } from '../../src/domain/forms/table.ts'
-import { numbersOf, termsOf } from '../../src/search/terms.ts'
+import { numbersOf, searchTerms } from '../../src/search/terms.ts'
 import { cleanText, fold, nfc } from '../../src/text/clean.ts'
 import { decode, readPeople } from '../../src/users/csv.ts'
 import { usernameOf } from '../../src/users/username.ts'
@@ -128,7 +128,7 @@ describe('the time it takes grows with the length', () => {
     ['a file of areas', (typed) => readLines(decode(Buffer.from(typed)), { areas: [] })],
     ['a list of postnummer', readRanges],
     ['a pasted grid', (typed) => tableOf(grid, cleanText(typed))],
-    ['words to search for', (typed) => [termsOf(cleanText(typed)), numbersOf(cleanText(typed))]],
+    ['words to search for', (typed) => [searchTerms(cleanText(typed)), numbersOf(cleanText(typed))]],
     ['a municipality', spellMunicipality],
   ])('of %s', { timeout: 300_000 }, async (_what, work) => {
     expect(await tooFast(20_000, work)).toEqual({})
