@@ -16,7 +16,7 @@ type Sealed = (typeof SEALED)[number]
 
 const { DATABASE_URL, WEB_DATABASE_URL } = readConfig()
 if (!DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')
-const db = connect(WEB_DATABASE_URL ?? webUrl(DATABASE_URL), { min: 0, max: 2 })
+const db = connect(WEB_DATABASE_URL ?? (await webUrl(DATABASE_URL)), { min: 0, max: 2 })
 useDatabase(db)
 try {
   let lost = 0
