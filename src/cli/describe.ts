@@ -6,10 +6,11 @@ import { connect } from '../db/bare.ts'
 import { describe } from '../db/describe.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { printRows } from '../db/printRows.ts'
 import { migrationFiles } from '../db/sqlFiles.ts'
 
-// npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, and the checksums of new
-// migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
+// npm run db:describe: migrates an empty database, writes its shape to migrations/schema.txt, its rows' types to
+// src/db/rowTypes.ts, and the checksums of new migrations to migrations/checksums.txt. A line that is there stays: an applied migration is not edited.
 
 const dir = await mkdtemp(path.join(tmpdir(), 'elanmalan-describe-'))
 const embedded = await startEmbedded({ dir: path.join(dir, 'postgres'), durable: false })
@@ -17,6 +18,7 @@ try {
   await migrate(embedded.url)
   const db = connect(embedded.url)
   await writeFile(path.join(root, 'migrations', 'schema.txt'), await describe(db))
+  await writeFile(path.join(root, 'src', 'db', 'rowTypes.ts'), await printRows(db))
   await db.destroy()
 } finally {
   await embedded.stop()

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import type { AttachmentSlot, Condition, Field, Flow, FormDefinition, Section } from '../domain/forms/definition.ts'
+import type { AttachmentSlot, Condition, Field, FormDefinition, Section } from '../domain/forms/definition.ts'
 
 export interface DraftForm extends Omit<FormDefinition, 'sections' | 'attachments'> {
   sections: DraftSection[]
-  attachments: (AttachmentSlot & { hidden?: true })[]
+  attachments: DraftSlot[]
+}
+export interface DraftSlot extends AttachmentSlot {
+  hidden?: true
 }
 export interface DraftSection extends Omit<Section, 'fields'> {
   fields: DraftField[]
@@ -13,9 +16,8 @@ export interface DraftField extends Omit<Field, 'fields'> {
   fields?: DraftField[]
 }
 
-export const line = (max: number) => z.string().max(max)
+const line = (max: number) => z.string().max(max)
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
-export const flow = z.enum(['F', 'D', 'G']) satisfies z.ZodType<Flow>
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([

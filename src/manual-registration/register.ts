@@ -5,10 +5,10 @@ import { nextNumber } from '../cases/workflow/create.ts'
 import { answerDays } from '../domain/forms/terms.ts'
 import { areaEmail, freeze } from '../cases/workflow/perform.ts'
 import { promoted } from '../cases/workflow/denormalised.ts'
-import { insertEvent } from '../cases/workflow/queries.ts'
+import { insertEvent, type CaseOwner } from '../cases/workflow/queries.ts'
 import { TRANSITIONS, type Status } from '../domain/workflow/status.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, JobTypeRow, OwnerRow } from '../db/rowTypes.ts'
+import type { CaseRow, JobTypeRow } from '../db/rowTypes.ts'
 import type { Answers, Finding } from '../domain/forms/definition.ts'
 import { initialAnswers } from '../domain/forms/repeatingGroups.ts'
 import { promiseMail } from '../mail/outbox.ts'
@@ -18,7 +18,7 @@ import type { ReceivedFile } from '../web/uploads.ts'
 import { overruled } from './findings.ts'
 
 export interface Paper {
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobTypeRow
   areaId: number
   company: Pick<CaseRow, 'company_id' | 'company_name' | 'company_org_number' | 'company_contact'>

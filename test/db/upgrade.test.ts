@@ -53,9 +53,7 @@ describe('a database of the baseline, filled with the demo world', () => {
     }
     const eva = await new Client(address).signIn('eva.nordin', DEMO_PASSWORD)
     const mine = owner('owners').where({ code: 'NEL' }).select('id')
-    const { ref } = (await owner('cases').where({ status: 'submitted', owner_id: mine }).first('ref')) as {
-      ref: string
-    }
+    const { ref } = (await owner('cases').where({ status: 'submitted' }).where('owner_id', mine).first('ref'))!
     const shown = await eva.get(`/cases/${ref}`)
     expect(shown.body).toContain(ref.replace('NEL-', ''))
     const form = await eva.get(`/cases/${ref}/notes/new`)

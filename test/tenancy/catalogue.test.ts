@@ -181,8 +181,8 @@ describe('a case', () => {
     const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
     const elsewhere = { case_id: kase.id, owner_id: petra.ownerId, company_id: amir.companyId, sent: true }
     const note = {
-      audience: 'all',
-      side: 'installer',
+      audience: 'all' as const,
+      side: 'installer' as const,
       author_id: amir.userId,
       author_name: 'x',
       subject: 'x',

@@ -1,5 +1,6 @@
+import type { CaseOwner } from './queries.ts'
 import { addWorkdays, localDate, workdaysBetween } from '../../domain/calendar/workdays.ts'
-import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
 import { promoted } from './denormalised.ts'
 import type { MoveInput } from './moveRequest.ts'
 import { RETURNED, WAITING, type Effect } from '../../domain/workflow/status.ts'
@@ -11,7 +12,7 @@ export interface Doing {
   kase: CaseRow
   /** The status the move leads to. */
   to: CaseRow['status']
-  owner: OwnerRow
+  owner: CaseOwner
   /** As its version has it. */
   job: JobType
   input: MoveInput

@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
-import type { CaseRow, EventDetails, HoldReason } from '../../db/rowTypes.ts'
+import type { EventDetails } from '../../db/columnTypes.ts'
+import type { CaseRow, HoldReason } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import type { Markable } from '../../domain/rights.ts'
 import type { Together } from './undo.ts'

@@ -137,6 +137,6 @@ async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseR
 }
 
 export async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
-  const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
+  const area = await tx('areas').where('id', areaId).first('email')
   return area?.email ?? null
 }

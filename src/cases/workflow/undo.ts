@@ -5,7 +5,7 @@ import type { Answers } from '../../domain/forms/definition.ts'
 import { Conflict } from '../../web/errors.ts'
 import { insertEvent, lockCase } from './queries.ts'
 import { TRANSITIONS, UNDO_SECONDS, type Move } from '../../domain/workflow/status.ts'
-import { moveCase } from './writeStatus.ts'
+import { moveCase, type CasePatch } from './writeStatus.ts'
 
 /** For how long, and with which others, a deed can be taken back that was done to many cases at once. */
 export interface Together {
@@ -19,8 +19,7 @@ interface UndoRow {
   batch: string | null
   move: Move
   version: number
-  /** Instants as PostgreSQL wrote them: a Date would lose what is finer than a millisecond. */
-  before: Partial<CaseRow>
+  before: CasePatch
   internal: Answers
   last_event: number
   last_mail: number

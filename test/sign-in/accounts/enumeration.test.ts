@@ -12,7 +12,7 @@ beforeAll(async () => {
   await db.owner('users').where({ username: 'nils.aberg' }).update({ password_hash: null })
   const secret = Buffer.alloc(32, 7)
   const temporary = {
-    user_id: db.world.users['petra.wallin'],
+    user_id: db.world.users['petra.wallin']!,
     secret_hash: secret,
     expires_at: new Date(Date.now() + 9e5),
   }
