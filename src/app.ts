@@ -1,7 +1,7 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { accounts } from './sign-in/accounts/routes.ts'
-import { passwords } from './sign-in/accounts/passwordRoutes.ts'
+import { passwordRoutes } from './sign-in/accounts/passwordRoutes.ts'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/symbols/legend.ts'
@@ -28,7 +28,7 @@ import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
-import { templates } from './templates/routes.ts'
+import { templateFiles } from './templates/routes.ts'
 import { teams } from './teams/routes.ts'
 import { users } from './users/routes.ts'
 import { secondStep } from './sign-in/two-step/signIn.ts'
@@ -42,6 +42,8 @@ import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
 import { actorOf, only, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
+import { measured, traced } from './web/measure.ts'
+import { learnPatterns } from './web/routePattern.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
@@ -62,7 +64,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
 
-  app.use(requestLog(config))
+  app.use(requestLog(config), traced, measured)
   app.use(headers(https))
   app.use(health)
   app.use(compression())
@@ -75,12 +77,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(
     personal((actor, path) => pages.may(actor, path) ?? (mayOpen(actor, path) && (!actor.support || isReadable(path)))),
   )
-  app.use(cleanBody)
+  app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)
   app.use('/operator/support', endSupport)
   app.use(accounts(demo))
-  app.use(passwords)
+  app.use(passwordRoutes)
   app.use('/sign-in', secondStep, passkeyDoor)
   app.use('/register', registration)
   app.use('/email', confirmation)
@@ -100,7 +102,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/bulk', bulk)
   app.use('/search', search)
   app.use('/symbols', legend)
-  app.use('/templates', templates)
+  app.use('/templates', templateFiles)
   app.use('/company', company)
   app.use('/owner/statistics', statistics)
   app.use('/owner/companies', applications)
@@ -113,5 +115,6 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
 
   app.use(notFound)
   app.use(errorPage)
+  learnPatterns(app)
   return app
 }

@@ -27,6 +27,8 @@ const Environment = z.object({
   /** What requests sign in as; by default the role app_web on the same server, see db/roles.ts and docs/operations.md. */
   WEB_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().default(path.join(root, '.data')),
+  /** What npm run backup signs in as, where the owner does not see every row. */
+  BACKUP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Elanmälan <noreply@elanmalan.example>'),
   /** Seals what must be readable again: TOTP keys, OpenID Connect secrets. At least 32 characters; the same everywhere. */
@@ -41,6 +43,9 @@ const Environment = z.object({
   /** Loads the demo world and shows its password at sign-in. Refused in production. */
   DEMO: flag,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** Health and metrics of this process, for whoever runs it; not served without it, and never on PORT. */
+  STATUS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  STATUS_HOST: z.string().default('127.0.0.1'),
   /** How many proxies stand before us; their X-Forwarded-* are believed, nobody else's. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
 })

@@ -6,13 +6,15 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { useDatabase } from './db/actor.ts'
-import { connectPools } from './db/bare.ts'
+import { connectPools, poolStateOf } from './db/bare.ts'
 import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
-import { startWorker } from './worker/worker.ts'
+import { startWorker, type Worker } from './worker/worker.ts'
 import { freezeAssets } from './web/assets.ts'
+import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
+import { watchPools } from './metrics.ts'
 import { cacheViews } from './web/views.ts'
 
 export interface Running {
@@ -30,6 +32,7 @@ export async function startServer(config: Config, demo: { password: string } | n
   const ownerUrl = config.DATABASE_URL!
   const pools = connectPools(config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl)))
   useDatabase(pools.page, pools.long)
+  watchPools({ page: poolStateOf(pools.page), long: poolStateOf(pools.long) })
   if (config.production) freezeAssets()
   cacheViews(config.NODE_ENV !== 'development')
   const server = createServer(createApp({ config, demo }))
@@ -37,8 +40,10 @@ export async function startServer(config: Config, demo: { password: string } | n
   const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
+  const status = await openStatus(config, worker)
 
   const stop = async () => {
+    await status?.stop()
     if (port !== null) {
       server.close()
       // A browser keeps its line open after the answer; what is still being answered gets ten seconds.
@@ -52,6 +57,11 @@ export async function startServer(config: Config, demo: { password: string } | n
     await pools.destroy()
   }
   return { address, stop }
+}
+
+async function openStatus({ STATUS_PORT, STATUS_HOST }: Config, worker: Worker | null): Promise<StatusServer | null> {
+  if (STATUS_PORT === undefined) return null
+  return startStatus({ port: STATUS_PORT, host: STATUS_HOST, isWorking: () => worker?.isReady() ?? true })
 }
 
 /** The port that was asked for, or without one 3000 and the next free ones. */

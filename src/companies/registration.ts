@@ -14,7 +14,7 @@ import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
-import { listOwners, newestAgreement } from './queries.ts'
+import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
 export const registration = Router()
@@ -46,7 +46,7 @@ registration.post('/', ...receiveFiles(LIMITS), async (req, res) => {
     )
   }
   const input = readForm(Registration, body)
-  const owners = await listOwners(null)
+  const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
   const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
@@ -141,7 +141,7 @@ function isFresh(text: string): boolean {
 async function showForm(res: Response, form: Form, postcode: string | null): Promise<void> {
   const { lang } = res.locals
   const agreement = await asSystem('auth', newestAgreement)
-  const owners = await listOwners(postcode)
+  const owners = await listOpenOwners(postcode)
   const near = owners.filter((owner) => owner.near)
   const guessed = near[0] && !form.values['owner'] ? { owner: String(near[0].id) } : {}
   await render(res, 'registration/new', {

@@ -4,6 +4,7 @@ import { isFitter, type PermissionSet } from '../domain/rights.ts'
 import type { Database, Pools } from './bare.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
 import { LONG } from './timeouts.ts'
+import { requestId } from '../trace.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
 export type Actor = InstallerActor | OwnerActor | OperatorActor
@@ -112,7 +113,7 @@ interface Tenant {
 // The roles of an installation are named alike: who signed in as app_nord_web takes app_nord_owner.
 const OPEN = `select set_config('role', left(session_user, -3) || ?, true), set_config('app.user_id', ?, true),
   set_config('app.company_id', ?, true), set_config('app.owner_id', ?, true),
-  set_config('app.clock', ?, true), app.now() as now`
+  set_config('app.clock', ?, true), set_config('app.request_id', ?, true), app.now() as now`
 
 // One statement like OPEN: the limits of the role app_web are the pages' (timeouts.ts).
 const OPEN_LONG = `${OPEN}, set_config('statement_timeout', '${LONG.statement}', true),
@@ -135,7 +136,7 @@ async function open<T>(
   const begin = async (trx: Knex.Transaction) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
     const statement = kind === 'long' ? OPEN_LONG : OPEN
-    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock])
+    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock, requestId() ?? ''])
     return work(Object.assign(trx, { now: rows[0]!.now }))
   }
   const once = () => shares.within(shareOf(role, tenant), kind, () => poolOf(kind).transaction(begin, { readOnly }))

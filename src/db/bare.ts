@@ -46,6 +46,12 @@ export interface Pools {
   long: Database
 }
 
+/** For metrics: how a pool is used at this moment. */
+export function poolStateOf(db: Database) {
+  const { pool } = db.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
+  return { used: () => pool.numUsed(), free: () => pool.numFree(), waiting: () => pool.numPendingAcquires() }
+}
+
 /** Sixteen connections in all, as the web role. */
 export function connectPools(webUrl: string): Pools & { destroy(): Promise<void> } {
   const page = connect(webUrl, { max: PAGE_CONNECTIONS, silence: PAGE.silence })

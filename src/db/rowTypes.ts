@@ -41,6 +41,7 @@ export interface AppliedFileRow {
   file: string
   checksum: string
   drops: string[]
+  contracts: string | null
   applied_at: Date
 }
 
@@ -666,6 +667,7 @@ export interface OwnerRow {
   deactivated_at: Date | null
   deactivated_reason: string | null
   finish_when_stopped: boolean
+  mail_hold: boolean
 }
 
 export interface PasskeyChallengeRow {

@@ -1,7 +1,7 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { readFacilities } from './csv.ts'
-import { COLUMNS, KEYS, toRow, type Facility } from './facility.ts'
+import { FACILITY_COLUMNS, KEYS, toRow, type Facility } from './facility.ts'
 import { getRead, type Problem } from './queries.ts'
 
 /** So many rows that could not be read are shown; whoever has more has one mistake in all of them. */
@@ -40,7 +40,7 @@ export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; nam
   return id
 }
 
-const NAMES = KEYS.map((key) => COLUMNS[key].column)
+const NAMES = KEYS.map((key) => FACILITY_COLUMNS[key].column)
 const INSERT = `insert into facilities (import_id, owner_id, ${NAMES.join(', ')})
   select ?::int, ?::int, ${NAMES.map((name) => `x.${name}`).join(', ')}
   from jsonb_to_recordset(?::jsonb) as x(${NAMES.map((name) => `${name} ${name === 'fuse' ? 'int' : 'text'}`).join(', ')})`

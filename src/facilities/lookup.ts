@@ -9,7 +9,7 @@ import { serviceRegister, type Service } from './service.ts'
 import { tableRegister } from './importedRegister.ts'
 
 /** So many look-ups an hour: a day's work for a person, far from enough to copy a register by guessing. */
-const MOST = { person: 40, company: 200 }
+const LOOKUPS_AN_HOUR = { person: 40, company: 200 }
 const HOUR = 3600
 
 /**
@@ -33,8 +33,8 @@ async function answerTo(actor: InstallerActor, kase: CaseRow, owner: CaseOwner, 
   if (owner.facility_source === 'off') return { code: 301 }
   if (!(await asActor(actor, (tx) => isApproved(tx, actor, owner.id)))) return { code: 300 }
   const waits = [
-    await countUse('facility-person', String(actor.userId), MOST.person, HOUR),
-    await countUse('facility-company', String(actor.companyId), MOST.company, HOUR),
+    await countUse('facility-person', String(actor.userId), LOOKUPS_AN_HOUR.person, HOUR),
+    await countUse('facility-company', String(actor.companyId), LOOKUPS_AN_HOUR.company, HOUR),
   ]
   if (Math.max(...waits) > 0) return { code: 302 }
   if (owner.facility_source === 'register') {

@@ -2,7 +2,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import { compact } from '../domain/forms/identifiers/parsed.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Code } from './codes.ts'
-import { COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
+import { FACILITY_COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
 
 export interface Import {
   id: number
@@ -53,7 +53,7 @@ export interface Difference {
 
 /** What would be otherwise if the one were replaced by the other. */
 export async function difference(tx: Tx, from: number | null, to: number): Promise<Difference> {
-  const columns = KEYS.map((key) => COLUMNS[key].column)
+  const columns = KEYS.map((key) => FACILITY_COLUMNS[key].column)
   const list = (table: string) => `(${columns.map((column) => `${table}.${column}`).join(', ')})`
   const { rows } = await tx.raw<{ rows: [Difference] }>(
     `select count(*) filter (where o.facility_id is null)::int as added,

@@ -10,7 +10,7 @@ import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { Unreadable } from './csv.ts'
-import { COLUMNS, KEYS } from './facility.ts'
+import { FACILITY_COLUMNS, KEYS } from './facility.ts'
 import { stage, takeIntoUse } from './import.ts'
 import { getService } from './lookup.ts'
 import { currentImport, difference, firstRows, getRead, listImports, listLookups, searchRegister } from './queries.ts'
@@ -43,7 +43,7 @@ facilities.post('/source', async (req, res) => {
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
 facilities.get('/template.csv', (_req, res) => {
-  const heading = KEYS.map((key) => COLUMNS[key].label).join(';')
+  const heading = KEYS.map((key) => FACILITY_COLUMNS[key].label).join(';')
   const example = '735999000100000029;;MT-48211;T-1042;Kvarnvägen 12;123 45;Norrådal;Kvarnen 1:5;Norrådal;;20;3'
   res.set('Content-Disposition', 'attachment; filename="anlaggningar.csv"').type('text/csv; charset=utf-8')
   res.send(`\uFEFF${heading}\r\n${example}\r\n`)

@@ -17,7 +17,7 @@ import { allowed } from './pace.ts'
  * /profile/mail: when a person's mails are sent. Installers get mail about the cases they are responsible for; a network
  * owner's people about cases and work orders assigned to them (incoming cases go to mailboxes).
  */
-export const choices = Router()
+export const mailChoices = Router()
 
 const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
 
@@ -36,9 +36,9 @@ const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
     path: ['quiet_to'],
   })
 
-choices.get('/', async (req, res) => showChoices(req, res, null))
+mailChoices.get('/', async (req, res) => showChoices(req, res, null))
 
-choices.post('/', async (req, res) => {
+mailChoices.post('/', async (req, res) => {
   const actor = partyOf(req)
   const input = readForm(Choice, req.body)
   if (!input.ok) return showChoices(req, res.status(422), input.form)

@@ -25,7 +25,7 @@ const LINES = `select o.id, o.code, o.name, o.admission, o.created_at, o.deactiv
   from owners o left join app.open_cases() k on k.owner_id = o.id
   order by o.name collate public.swedish`
 
-export async function listOwners(tx: Tx): Promise<OwnerLine[]> {
+export async function listOwnerLines(tx: Tx): Promise<OwnerLine[]> {
   return (await tx.raw<{ rows: OwnerLine[] }>(LINES)).rows
 }
 
@@ -63,7 +63,7 @@ export interface Area {
 }
 
 /** @throws NotFound */
-export async function getOwner(
+export async function getOwnerDetails(
   tx: Tx,
   id: number,
 ): Promise<{ owner: OwnerDetails; admin: FirstPerson | null; areas: Area[] }> {

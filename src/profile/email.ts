@@ -18,13 +18,13 @@ import { asksProof, isProven } from '../sign-in/accounts/recentProof.ts'
 import { wayBack } from './wayBack.ts'
 
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
-export const email = Router()
+export const emailPages = Router()
 
 const Wanted = z.object({ email: identifier(parseEmail) })
 
-email.get('/', async (req, res) => showForm(req, res, emptyForm))
+emailPages.get('/', async (req, res) => showForm(req, res, emptyForm))
 
-email.post('/', asksProof(), async (req, res) => {
+emailPages.post('/', asksProof(), async (req, res) => {
   const input = readForm(Wanted, req.body)
   if (!input.ok) return showForm(req, res.status(422), input.form)
   const actor = actorOf(req)

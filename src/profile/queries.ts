@@ -67,7 +67,7 @@ export interface SecurityLine extends Device {
 const PAGE = 50
 
 /** What has happened at the door of one's account, newest first; from `before` on. */
-export async function listEvents(actor: Actor, before: number | null) {
+export async function listSecurityEvents(actor: Actor, before: number | null) {
   const rows = (await asActor(actor, (tx) => {
     const mine = tx('security_events').where({ user_id: actor.userId })
     return (before === null ? mine : mine.andWhere('id', '<', before))

@@ -6,7 +6,7 @@ import { hashPassword } from '../sign-in/accounts/passwords.ts'
 import { isProven, passwordMissing } from '../sign-in/accounts/recentProof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
-import { choices } from '../mail/choices.ts'
+import { mailChoices } from '../mail/choices.ts'
 import { twoStep } from '../sign-in/two-step/routes.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
@@ -16,9 +16,9 @@ import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
 import { render } from '../web/views.ts'
-import { email } from './email.ts'
+import { emailPages } from './email.ts'
 import { proof } from './proof.ts'
-import { getMyself, listEvents, pendingEmail } from './queries.ts'
+import { getMyself, listSecurityEvents, pendingEmail } from './queries.ts'
 import { sessions } from './sessions.ts'
 import { startPagesFor } from './startPages.ts'
 
@@ -27,8 +27,8 @@ export const profile = Router()
 
 profile.use('/two-step', twoStep)
 profile.use('/sessions', sessions)
-profile.use('/email', email)
-profile.use('/mail', choices)
+profile.use('/email', emailPages)
+profile.use('/mail', mailChoices)
 profile.use('/proof', proof)
 
 const About = z.object({
@@ -125,6 +125,6 @@ profile.get('/history', async (req, res) => {
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   await render(res, 'profile/history', {
     title: res.locals.t('Inloggningar och ändringar'),
-    ...(await listEvents(actorOf(req), before)),
+    ...(await listSecurityEvents(actorOf(req), before)),
   })
 })

@@ -68,7 +68,7 @@ export interface Options {
   names: { type: string[]; job: string[]; company: string[] }
 }
 
-export async function readOptions(tx: Tx, { type, job, company }: Choice): Promise<Options> {
+export async function readChoices(tx: Tx, { type, job, company }: Choice): Promise<Options> {
   const newest = 'configuration_id = (select max(configuration_id) from job_types)'
   const jobs = await tx('job_types').whereRaw(newest).orderBy('position').select('code', 'name', 'type_code as type')
   const types = await tx('job_types')

@@ -1,3 +1,5 @@
+import { REFERENCE } from '../domain/caseReference.ts'
+
 // What may be read while giving support; all else is shut, also what is built tomorrow. No form with answers in it, no
 // file, no print, no search in the text, no export: they hold what is not needed to help.
 const READABLE = [
@@ -6,7 +8,7 @@ const READABLE = [
   /^\/cases(\/mine)?$/,
   /^\/archive$/,
   /^\/symbols$/,
-  /^\/cases\/[A-Z]{2,5}-\d{4}-\d{6}(\/log)?$/,
+  new RegExp(`^/cases/${REFERENCE}(/log)?$`),
   /^\/company(\/(connections|users|users\/\d+|mail|security|support))?$/,
   /^\/owner(\/(companies|companies\/\d+|users|users\/\d+|support|statistics))?$/,
   /^\/owner\/configuration(\/(jobs(\/\w{2,10})?|rules|fuses|auto|reasons|texts|areas|templates|contact|look|passwords))?$/,

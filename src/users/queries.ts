@@ -26,7 +26,7 @@ export interface Person extends Pick<
   open_cases: number
 }
 
-export const PAGE = 100
+export const PEOPLE_PER_PAGE = 100
 
 const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.permission_sets, u.active, u.has_password, u.invited_at,
   u.deactivated_at`
@@ -49,7 +49,7 @@ export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place |
      from users u
      where (u.name ilike :like or u.username ilike :like or u.email ilike :like)
        and (:first or (not u.active, u.name collate public.swedish, u.id) > (not :active::boolean, :name collate public.swedish, :id))
-     order by not u.active, u.name collate public.swedish, u.id limit ${PAGE + 1}`,
+     order by not u.active, u.name collate public.swedish, u.id limit ${PEOPLE_PER_PAGE + 1}`,
     {
       like: `%${q.replace(/[\\%_]/g, '\\$&')}%`,
       first: after === null,

@@ -8,6 +8,7 @@ import multer from 'multer'
 import { readConfig } from '../config.ts'
 import { cleanText } from '../text/clean.ts'
 import { HttpError, TooLarge } from './errors.ts'
+import { traced } from './measure.ts'
 import { roomFor, type Room } from './limits.ts'
 import { flat } from './parameters.ts'
 
@@ -60,6 +61,7 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
         next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
       )
     },
+    traced,
     (req, res, next) => {
       const files = Array.isArray(req.files) ? req.files : []
       req.received = files.map(({ fieldname, originalname, path: where, size }) => ({
@@ -88,6 +90,7 @@ export const receiveFields: RequestHandler[] = [
       next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
     )
   },
+  traced,
   (req, _res, next) => {
     req.body = flatBody(req)
     next()

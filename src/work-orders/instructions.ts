@@ -8,7 +8,11 @@ import { rowsOf } from '../domain/forms/schema.ts'
  * What whoever goes there has to know, and nothing else of the case: no identity numbers, no invoices, no notes. Written
  * when the order is made and again when it is released, for by then the completion has said who is on site.
  */
-export function sheetOf(kase: CaseRow, facilityRow: number, responsible: CasePerson | undefined): OrderSheet {
+export function sheetOf(
+  kase: Omit<CaseRow, 'status'>,
+  facilityRow: number,
+  responsible: CasePerson | undefined,
+): OrderSheet {
   const { notice, completion, consent } = kase
   const row = rowsOf(notice['rader'] ?? [])[facilityRow - 1] ?? {}
   return {

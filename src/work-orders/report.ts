@@ -6,7 +6,7 @@ import { Conflict } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import type { ReportForm } from './forms.ts'
 import { getOwnOrder } from './lists.ts'
-import { doerOf, logOrder } from './orders.ts'
+import { logOrder } from './orders.ts'
 
 type Reporting = { order: OrderRow; kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'> }
 
@@ -67,5 +67,5 @@ export async function reportOrder(
     reported_by_name: actor.name,
   })
   const action = outcome === 'done' ? 'order-reported' : 'order-deviating'
-  await logOrder(tx, kase, doerOf(actor), action, order.number)
+  await logOrder(tx, kase, actor, action, order.number)
 }

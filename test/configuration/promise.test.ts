@@ -67,6 +67,7 @@ const start: Content = {
     consent_revocable: true,
     mail_received: false,
     mail_withdrawn: true,
+    mail_hold: false,
   },
   areas: [{ code: 'NRD', name: 'Norrådal', email: null, postcodes: [['12340', '12349']] }],
   fuses: { ladder: [...fuseLadder], intervals: [[16, 20, 25], [35], [50, 63]] },

@@ -137,7 +137,7 @@ beforeAll(async () => {
       ...refs.slice(0, 3),
     ],
   }
-}, 240_000)
+})
 
 interface Asked {
   who: string

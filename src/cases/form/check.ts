@@ -12,7 +12,7 @@ import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { namedIn } from '../page/neighbours.ts'
 import { ACTIVE, editableParts, FINISHED } from '../../domain/workflow/status.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { inList } from '../../db/literals.ts'
 
 /** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
@@ -170,7 +170,7 @@ export async function checkSending(
   },
 ): Promise<Checked> {
   const { kase, job, owner, form, body, answers, t } = asked
-  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+  const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
   const findings = await findingsFor(tx, { kase, job, owner, answers })
   const broken = findings.filter((each) => each.severity === 'error')

@@ -1,7 +1,7 @@
 import type { CaseOwner } from '../workflow/queries.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
-import type { Button } from '../views.ts'
+import type { Button } from './views.ts'
 import { refusal } from '../workflow/guards.ts'
 import {
   fits,

@@ -24,7 +24,7 @@ import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import {
   LOG,
-  missing,
+  noSuchCase,
   OWNER_COLUMNS,
   type CaseMail,
   type CaseOwner,
@@ -113,7 +113,7 @@ const FOR_THE_OWNER = {
  * The second also writes what opening the case leaves behind (markOpened.ts), and reads how it stood before.
  */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
-  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
+  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? noSuchCase()
   const { job, reasons, owner, area, ...row } = head
   const parts = { ...PARTS, ...(actor.side === 'owner' ? FOR_THE_OWNER : FOR_THE_COMPANY) }
   const traces = tracesOf(actor, row, { onPaper })

@@ -1,5 +1,5 @@
 import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
-import type { Removal, TimelineItem, ToFix } from '../views.ts'
+import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
@@ -113,7 +113,7 @@ export function toFixOf(
     comment: rejection.comment ?? '',
     by: rejection.actor_name,
     at: rejection.at,
-    reasons: inWords(rejection, reasons, t),
+    reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
     fields: [
       ...(rejection.details.fields ?? []).map((key) => ({
@@ -144,6 +144,6 @@ export function rejectedPart({ action }: EventRow): Part {
   return TRANSITIONS[action as Move].decides!.part
 }
 
-export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
+export function rejectionInWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
   return (rejection.details.codes ?? []).map((code) => t(reasons.find((each) => each.code === code)?.text ?? code))
 }

@@ -6,12 +6,8 @@ import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 
 /** By the rules that hold today, not those of the version the case began with: the rule binds people, not the form. */
 export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {
-  const row = await tx('configurations')
-    .where({ owner_id: ownerId })
-    .whereNotNull('published_at')
-    .orderBy('version', 'desc')
-    .first('rules')
-  return row?.rules.fourEyes === true
+  const { rows } = await tx.raw<{ rows: [{ asked: boolean }] }>('select app.four_eyes(?) as asked', [ownerId])
+  return rows[0].asked
 }
 
 /** SQL: the proposal that holds where case `c` stands; one that was made before it left this station holds no longer. */

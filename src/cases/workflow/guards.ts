@@ -1,13 +1,12 @@
 import type { CaseOwner } from './queries.ts'
 import type { Tx } from '../../db/actor.ts'
-import type { CaseRow } from '../../db/rowTypes.ts'
-import type { By } from './moveRequest.ts'
+import type { Before, By } from './moveRequest.ts'
 import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import type { Guard } from '../../domain/workflow/status.ts'
 
 interface Asked {
   tx: Tx
-  kase: CaseRow
+  kase: Before
   owner: CaseOwner
   by: By
 }
@@ -16,7 +15,7 @@ interface Asked {
 type Rule = (asked: Asked) => string | null | Promise<string | null>
 
 /** An order that nobody has reported, or a report that somebody has to see to. */
-function openOrders({ work_order: state }: CaseRow): string {
+function openOrders({ work_order: state }: Before): string {
   return state === 'cancelled'
     ? 'En arbetsorder är öppen eller har en avvikelse.'
     : 'Arbetsordern är inte avrapporterad.'

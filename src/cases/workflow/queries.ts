@@ -8,14 +8,14 @@ import { NotFound } from '../../web/errors.ts'
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
 
 export async function getCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? noSuchCase()
 }
 
 export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? noSuchCase()
 }
 
-export function missing(): never {
+export function noSuchCase(): never {
   throw new NotFound('Ärendet finns inte')
 }
 
@@ -53,6 +53,7 @@ export const OWNER_COLUMNS = [
   'consent_revocable',
   'mail_received',
   'mail_withdrawn',
+  'mail_hold',
   'deactivated_at',
   'facility_source',
   'register_check_months',

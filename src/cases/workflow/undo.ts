@@ -3,15 +3,10 @@ import type { OwnerActor, Tx } from '../../db/actor.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { Conflict } from '../../web/errors.ts'
+import type { Together } from './moveRequest.ts'
 import { insertEvent, lockCase } from './queries.ts'
 import { TRANSITIONS, UNDO_SECONDS, type Move } from '../../domain/workflow/status.ts'
 import { moveCase, type CasePatch } from './writeStatus.ts'
-
-/** For how long, and with which others, a deed can be taken back that was done to many cases at once. */
-export interface Together {
-  seconds: number
-  batch: string
-}
 
 interface UndoRow {
   at: Date

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
-import { missing } from './queries.ts'
+import { noSuchCase } from './queries.ts'
 import { editableParts } from '../../domain/workflow/status.ts'
 
 // The row of a sent case holds what was sent last: whoever reads `cases` reads that, on either side. What the installer has
@@ -38,7 +38,7 @@ export async function getWritten(tx: Tx, ref: string): Promise<CaseRow> {
     `select c.*, to_jsonb(u) as unsent from cases c left join unsent_answers u on u.case_id = c.id where c.ref = ?`,
     [ref],
   )
-  const { unsent, ...kase } = rows[0] ?? missing()
+  const { unsent, ...kase } = rows[0] ?? noSuchCase()
   return withUnsent(kase, unsent ?? undefined)
 }
 

@@ -99,7 +99,7 @@ export async function wayBackOf(tx: Tx, token: string): Promise<WayBack | undefi
  * came after it was changed. Nobody is inside, and a new password is chosen.
  * @returns where it is chosen; null when the account is closed; undefined when the link is spent
  */
-export async function takeBack(tx: Tx, token: string, req: Request): Promise<string | null | undefined> {
+export async function takeBackAddress(tx: Tx, token: string, req: Request): Promise<string | null | undefined> {
   const link = await wayBackOf(tx, token)
   if (!link) return undefined
   const person = await personOf(tx, link.user_id)

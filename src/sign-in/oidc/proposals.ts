@@ -35,7 +35,7 @@ interface Decider {
   isOperator: boolean
 }
 
-export function standingProposal(tx: Tx, ownerId: number): Promise<Proposal | undefined> {
+export function standingProviderProposal(tx: Tx, ownerId: number): Promise<Proposal | undefined> {
   return tx<Proposal>('provider_proposals')
     .where({ owner_id: ownerId } as object)
     .first()
@@ -94,7 +94,7 @@ export async function decline(req: Request, actor: OwnerActor, seen: number): Pr
 
 async function inSight(tx: Tx, ownerId: number, seen: number): Promise<Proposal> {
   await lock(tx, ownerId)
-  const proposal = await standingProposal(tx, ownerId)
+  const proposal = await standingProviderProposal(tx, ownerId)
   if (proposal?.id !== seen) throw new Conflict('Förslaget har ändrats eller tagits bort. Läs om sidan.')
   return proposal
 }
