@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import type { Database } from './bare.ts'
 import type { Prefix } from './roles.ts'
 import { appliedFiles, contractsOf, migrationFiles, nameOf, remember, runFile, type SqlFile } from './sqlFiles.ts'
+import { lockTables } from './tableLocks.ts'
 
 interface Migration {
   up: (db: Knex) => Promise<void>
@@ -19,8 +20,11 @@ async function load(file: SqlFile, prefix: Prefix): Promise<Migration> {
   return (await import(pathToFileURL(module).href)) as Migration
 }
 
-/** For knex: the files of one folder, in SQL and TypeScript, each with its checksum noted in the transaction that runs it. */
-export const migrationsOf = (folder: string, prefix: Prefix): Knex.MigrationSource<SqlFile> => ({
+/**
+ * For knex: the files of one folder, in SQL and TypeScript, each with its checksum noted in the transaction that runs it.
+ * @param tables to be locked first, all that the transaction will need
+ */
+export const migrationsOf = (folder: string, prefix: Prefix, tables: string[] = []): Knex.MigrationSource<SqlFile> => ({
   getMigrations: () => migrationFiles(folder),
   getMigrationName: nameOf,
   getMigration: async (file) => {
@@ -28,6 +32,7 @@ export const migrationsOf = (folder: string, prefix: Prefix): Knex.MigrationSour
     return {
       ...(config && { config }),
       up: async (trx) => {
+        if (config?.transaction !== false) await lockTables(trx as Knex.Transaction, tables)
         await up(trx)
         await remember(trx as Knex.Transaction, [{ ...noted(file), contracts: contractsOf(file.text) }])
       },
