@@ -42,25 +42,29 @@ import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
 import { actorOf, only, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
+import { measured, traced } from './web/measure.ts'
+import { learnPatterns } from './web/routePattern.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
 import { readablePath, readQuery } from './web/parameters.ts'
 import { declare, type Room } from './web/routes.ts'
+import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
 export const ROOMS: Room[] = [users, teams]
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
+  openUploads()
   const app = express()
   const pages = declare(ROOMS)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
 
-  app.use(requestLog(config))
+  app.use(requestLog(config), traced, measured)
   app.use(headers(https))
   app.use(health)
   app.use(compression())
@@ -73,7 +77,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(
     personal((actor, path) => pages.may(actor, path) ?? (mayOpen(actor, path) && (!actor.support || isReadable(path)))),
   )
-  app.use(cleanBody)
+  app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)
   app.use('/operator/support', endSupport)
@@ -111,5 +115,6 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
 
   app.use(notFound)
   app.use(errorPage)
+  learnPatterns(app)
   return app
 }

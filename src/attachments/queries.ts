@@ -82,7 +82,7 @@ type Hung = Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>
 
 async function addFile(
   tx: Tx,
-  actor: Actor,
+  actor: InstallerActor | OwnerActor,
   kase: Hung,
   { kind, file, mediaType, audience }: { kind: string; file: ReceivedFile; mediaType: string; audience: Audience },
 ) {

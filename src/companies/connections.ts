@@ -107,11 +107,11 @@ async function showList(req: Request, res: Response, form: Form): Promise<void> 
   const actor = installerOf(req)
   const { list, files } = await asActor(actor, async (tx) => ({
     list: await listConnections(tx, actor),
-    files: (await tx('certificates')
+    files: await tx('certificates')
       .where({ company_id: actor.companyId })
       .orderBy('id', 'desc')
       .limit(50)
-      .select('id', 'owner_id', 'name')) as { id: number; owner_id: number; name: string }[],
+      .select('id', 'owner_id', 'name'),
   }))
   const live = new Set(list.filter(({ status }) => LIVE.includes(status)).map((each) => each.owner_id))
   const open = (await listOpenOwners(null)).filter(({ id }) => !live.has(id))

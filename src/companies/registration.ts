@@ -86,11 +86,11 @@ export async function register(
 ): Promise<boolean> {
   const { admin_name, admin_email, admin_phone, owner: _owner, message, agreement: _agreement, ...company } = data
   return asSystem('auth', async (tx) => {
-    const rows = (await tx('companies')
+    const rows = await tx('companies')
       .insert({ ...company, status: 'waiting' })
       .onConflict('org_number')
       .ignore()
-      .returning('id')) as { id: number }[]
+      .returning('id')
     const id = rows[0]?.id
     if (id === undefined) return false
     await createAdmin(tx, { company_id: id, name: admin_name, email: admin_email, phone: admin_phone })
@@ -115,11 +115,11 @@ async function createAdmin(
   const tried: string[] = []
   for (let made = 0; made === 0;) {
     const username = await freeUsername(tx, usernameOf(person.name), tried)
-    const rows = (await tx('users')
+    const rows = await tx('users')
       .insert({ ...person, username, kind: 'installer', is_admin: true })
       .onConflict('username')
       .ignore()
-      .returning('id')) as object[]
+      .returning('id')
     made = rows.length
     tried.push(username)
   }

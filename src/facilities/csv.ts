@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { cleanText } from '../text/clean.ts'
+import { LINE_ENDS } from '../text/lines.ts'
 import { FACILITY_COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
 import type { Problem } from './queries.ts'
 
@@ -32,6 +33,7 @@ export async function* readFacilities(path: string, ignored: (headings: string[]
   const encoding = await encodingOf(path)
   const options = {
     delimiter: await delimiterOf(path, encoding),
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { editableForm } from '../cases/form/check.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
-import { getJob, getOwner, insertEvent } from '../cases/workflow/queries.ts'
+import { getJob, getOwner, insertEvent, type CaseOwner } from '../cases/workflow/queries.ts'
 import { movesFor, SAVING } from '../domain/workflow/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../db/rowTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
@@ -21,7 +21,7 @@ import { getWritten } from '../cases/workflow/unsent.ts'
 /** The case whose form is being filled in, as far as fetching needs it. */
 export interface Place {
   kase: CaseRow
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobType
   form: FormDefinition
 }

@@ -14,9 +14,9 @@ const BATCH = 2000
  */
 export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; name: string }): Promise<number> {
   await tx('facility_imports').where({ owner_id: actor.ownerId, status: 'read' }).delete()
-  const [row] = (await tx('facility_imports')
+  const [row] = await tx('facility_imports')
     .insert({ owner_id: actor.ownerId, file_name: file.name.slice(0, 200), read_by_name: actor.name })
-    .returning('id')) as { id: number }[]
+    .returning('id')
   const id = row!.id
   const counts = { good: 0, bad: 0 }
   const problems: Problem[] = []

@@ -67,8 +67,8 @@ export async function difference(tx: Tx, from: number | null, to: number): Promi
 }
 
 export async function firstRows(tx: Tx, importId: number): Promise<Facility[]> {
-  const rows = (await tx('facilities').where({ import_id: importId }).orderBy('facility_id').limit(10)) as object[]
-  return rows.map((row) => fromRow(row as Record<string, unknown>))
+  const rows = await tx('facilities').where({ import_id: importId }).orderBy('facility_id').limit(10)
+  return rows.map((row) => fromRow({ ...row }))
 }
 
 /** By number, or by how the address begins. */
@@ -76,7 +76,7 @@ export async function searchRegister(tx: Tx, importId: number, q: string): Promi
   const digits = compact(q)
   const number = digits.toUpperCase()
   const like = `${q.replace(/[\\%_]/g, '\\$&')}%`
-  const rows = (await tx('facilities')
+  const rows = await tx('facilities')
     .where({ import_id: importId })
     .where((some) =>
       some
@@ -86,8 +86,8 @@ export async function searchRegister(tx: Tx, importId: number, q: string): Promi
         .orWhereILike('address', like),
     )
     .orderBy('facility_id')
-    .limit(20)) as object[]
-  return rows.map((row) => fromRow(row as Record<string, unknown>))
+    .limit(20)
+  return rows.map((row) => fromRow({ ...row }))
 }
 
 export interface Lookup {

@@ -134,7 +134,7 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
   const page = await asActor(actor, async (tx) => {
     const imports = await listImports(tx, actor)
     const current = await currentImport(tx, actor)
-    const owner = (await tx('owners').where({ id: actor.ownerId }).first('facility_source')) as Owner
+    const owner = (await tx('owners').where({ id: actor.ownerId }).first('facility_source'))!
     return {
       source: owner.facility_source,
       current,
@@ -146,8 +146,4 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
     }
   })
   await render(res, 'facilities/index', { title: res.locals.t('Anläggningar'), form, key: newKey(), q, ...page })
-}
-
-interface Owner {
-  facility_source: 'off' | 'register' | 'service'
 }

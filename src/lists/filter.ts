@@ -1,3 +1,4 @@
+import { CLOSED, type Status } from '../domain/workflow/status.ts'
 import { SYMBOLS } from '../cases/symbols/table.ts'
 import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -56,9 +57,8 @@ function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   const field = FIELDS[name]
   const values = 'values' in field ? Object.keys(field.values) : []
   if (name !== 'status') return values
-  const closed = ['closed', 'archived', 'cancelled']
   const seen = side === 'owner' ? values.filter((value) => value !== 'draft') : values
-  return seen.filter((value) => closed.includes(value) === PLACES[place].archived)
+  return seen.filter((value) => CLOSED.includes(value as Status) === PLACES[place].archived)
 }
 
 /** The values of every column by loose index scans, in one statement. */

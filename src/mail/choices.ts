@@ -90,9 +90,7 @@ async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
   if (!row) throw new NotFound()
   const { company_id: company, ...mine } = row
   if (company === null) return { ...mine, side: 'owner', minimum: 'never' }
-  const { mail_minimum: minimum } = (await tx('companies').where({ id: company }).first('mail_minimum')) as {
-    mail_minimum: MailPace
-  }
+  const { mail_minimum: minimum } = (await tx('companies').where({ id: company }).first('mail_minimum'))!
   const paces = allowed(minimum)
   return { ...mine, side: 'installer', minimum, pace: paces.includes(mine.pace) ? mine.pace : paces.at(-1)! }
 }

@@ -98,7 +98,7 @@ async function handler(tx: Tx, kase: CaseRow, about: About): Promise<Reader[]> {
 }
 
 async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
-  const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
+  const area = await tx('areas').where('id', areaId).first('email')
   return area?.email ?? null
 }
 

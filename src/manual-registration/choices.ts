@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { chooseArea, getJobInForce } from '../cases/form/newCase.ts'
-import { getOwner } from '../cases/workflow/queries.ts'
+import { getOwner, type CaseOwner } from '../cases/workflow/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import type { JobTypeRow, OwnerRow } from '../db/rowTypes.ts'
+import type { JobTypeRow } from '../db/rowTypes.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Start } from './forms.ts'
 import type { Paper } from './register.ts'
 
 export interface Chosen extends Pick<Paper, 'areaId' | 'company'> {
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobTypeRow
   now: Date
 }

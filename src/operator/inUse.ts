@@ -77,7 +77,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
   const { id } = OwnerPath.parse(req.params)
   let name = ''
   const location = await asActor(operator, async (tx) => {
-    const owner = (await tx('owners').where({ id }).first('name')) as { name: string } | undefined
+    const owner = await tx('owners').where({ id }).first('name')
     if (!owner) throw new NotFound()
     name = owner.name
     return once(tx, operator, keyOf(req), async () => {

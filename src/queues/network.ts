@@ -62,8 +62,7 @@ async function keep(tx: Tx, actor: OwnerActor, kase: CaseRow, consent: Answers, 
 async function readNetwork(tx: Tx, ref: string, find: typeof getCase = getCase) {
   const kase = await find(tx, ref)
   if (kase.flow !== 'F' || kase.status !== 'submitted') throw new Conflict('Ärendet väntar inte på nätuppgifter.')
-  const row = (await tx('case_internals').where({ case_id: kase.id }).first('consent')) as
-    { consent: Answers } | undefined
+  const row = await tx('case_internals').where({ case_id: kase.id }).first('consent')
   return {
     kase,
     job: await getJob(tx, kase),

@@ -76,7 +76,7 @@ export async function readChoices(tx: Tx, { type, job, company }: Choice): Promi
     .groupBy('type_code', 'type_name')
     .orderByRaw('min(position)')
     .select('type_code as code', 'type_name as name')
-  const areas = await tx('areas').orderBy('code').select('id', tx.raw(`code || ' ' || name as name`))
+  const areas = await tx('areas as a').orderBy('code').select('id', tx.raw(`code || ' ' || name as name`))
   const firms =
     company === null ? [] : await tx('cases').where({ company_id: company }).distinct('company_name as name')
   const known = (column: string, code: string, names: string) =>

@@ -27,7 +27,6 @@ export async function getTemplate(tx: Tx, id: number): Promise<TemplateRow> {
 }
 
 export async function templateChunk(tx: Tx, id: number, seq: number): Promise<Buffer | undefined> {
-  const row = (await tx('document_template_chunks').where({ template_id: id, seq }).first('bytes')) as
-    { bytes: Buffer } | undefined
+  const row = await tx('document_template_chunks').where({ template_id: id, seq }).first('bytes')
   return row?.bytes
 }

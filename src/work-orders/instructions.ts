@@ -1,5 +1,6 @@
 import type { CasePerson } from '../cases/workflow/queries.ts'
-import type { CaseRow, OrderSheet } from '../db/rowTypes.ts'
+import type { OrderSheet } from '../db/columnTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answer } from '../domain/forms/definition.ts'
 import { rowsOf } from '../domain/forms/schema.ts'
 

@@ -17,10 +17,7 @@ type Reporting = { order: OrderRow; kase: Pick<CaseRow, 'id' | 'owner_id' | 'com
  */
 export async function lockForReport(tx: Tx, actor: OwnerActor, id: number): Promise<Reporting> {
   const { case_id: caseId } = await getOwnOrder(tx, actor, id)
-  const kase = (await tx('cases')
-    .where({ id: caseId })
-    .forUpdate()
-    .first('id', 'owner_id', 'company_id', 'sent')) as Reporting['kase']
+  const kase = (await tx('cases').where({ id: caseId }).forUpdate().first('id', 'owner_id', 'company_id', 'sent'))!
   const order = await getOwnOrder(tx, actor, id)
   if (order.state === 'created') throw new Conflict('Arbetsordern är inte frisläppt än: färdiganmälan är inte godkänd.')
   if (order.state !== 'released') throw new Conflict('Arbetsordern är redan rapporterad eller avbruten.')

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { listFiles } from '../../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../../db/actor.ts'
-import type { CaseRow, EventRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
 import { firstAsk } from '../../facilities/fetch.ts'
 import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
@@ -21,7 +21,7 @@ import { copyFromOrderer } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { filesState, calculatedIn, sectionsOf } from './progress.ts'
-import { getJob, getOwner, listEvents, listReasons } from '../workflow/queries.ts'
+import { getJob, getOwner, listEvents, listReasons, type CaseOwner } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
 import type { Translate } from '../../language/i18n.ts'
@@ -103,7 +103,7 @@ async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['c
 }
 
 /** 'Hämta anl-data' where the owner offers it and the form asks for a facility. */
-function fetching(owner: OwnerRow, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
+function fetching(owner: CaseOwner, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
   const place = owner.facility_source === 'off' ? null : placeFor(form, values)
   return place && { ...place, ask: firstAsk(values) }
 }

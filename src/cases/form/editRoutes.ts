@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { addFiles, deleteFile } from '../../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
 import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
@@ -21,7 +21,7 @@ import { copyFromOrderer } from './copyFromOrderer.ts'
 import { showEdit, type EditState } from './editPage.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
-import { getJob, getOwner } from '../workflow/queries.ts'
+import { getJob, getOwner, type CaseOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import { changesToSave, saveSitting, savingMove, type Parts } from './editingSession.ts'
 import { readContext } from '../../domain/forms/terms.ts'
@@ -159,7 +159,7 @@ async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobTy
 interface Sending {
   kase: CaseRow
   job: JobType
-  owner: OwnerRow
+  owner: CaseOwner
   form: FormDefinition
   body: Body
   parts: Parts

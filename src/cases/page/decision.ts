@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
-import type { CaseRow, DecisionRules, ProposalRow } from '../../db/rowTypes.ts'
+import type { DecisionRules } from '../../db/columnTypes.ts'
+import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 import type { Answers, JobType } from '../../domain/forms/definition.ts'
 import { readSections } from '../../domain/forms/present.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'

@@ -3,7 +3,7 @@ import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
-import type { RejectionReason } from '../workflow/queries.ts'
+import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
 import type { Translate } from '../../language/i18n.ts'
@@ -35,7 +35,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
 }
 
 /** The log as people read it, newest first. */
-export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
+export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
   return events.map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined

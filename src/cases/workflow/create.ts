@@ -125,11 +125,11 @@ export async function areasAt(
 ): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
   const postcode = parsePostcode(typed)
   if (!postcode.ok) return []
-  return tx('areas')
-    .join('area_postcodes', 'area_postcodes.area_id', 'areas.id')
-    .where({ 'areas.owner_id': ownerId, 'areas.ended_at': null })
+  return tx('areas as a')
+    .join('area_postcodes as p', 'p.area_id', 'a.id')
+    .where({ 'a.owner_id': ownerId, 'a.ended_at': null })
     .where('postcode_from', '<=', postcode.value)
     .where('postcode_to', '>=', postcode.value)
-    .distinct('areas.id', 'areas.code', 'areas.name')
-    .orderBy('areas.code')
+    .distinct('a.id', 'a.code', 'a.name')
+    .orderBy('a.code')
 }

@@ -1,6 +1,8 @@
+import type { CaseOwner } from './queries.ts'
 import { addWorkdays, localDate, workdaysBetween } from '../../domain/calendar/workdays.ts'
 import type { Tx } from '../../db/actor.ts'
-import type { CaseRow, EventDetails, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
+import type { EventDetails } from '../../db/columnTypes.ts'
 import { releaseOrders } from '../../work-orders/orders.ts'
 import { promoted } from './denormalised.ts'
 import type { doerOf, Before, MoveInput } from './moveRequest.ts'
@@ -14,7 +16,7 @@ interface Doing {
   kase: Before
   /** The status the move leads to. */
   to: CaseRow['status']
-  owner: OwnerRow
+  owner: CaseOwner
   /** As its version has it. */
   job: JobType
   input: MoveInput

@@ -1,6 +1,8 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Upload } from '../../attachments/queries.ts'
-import type { CaseRow, EventDetails, HoldReason, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { EventDetails } from '../../db/columnTypes.ts'
+import type { CaseRow, HoldReason, JobTypeRow } from '../../db/rowTypes.ts'
+import type { CaseOwner } from './queries.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import type { Markable } from '../../domain/rights.ts'
 import type { Status } from '../../domain/workflow/status.ts'
@@ -10,7 +12,7 @@ export type By = Actor | { side: 'system'; rule: string; isAdmin: false }
 
 /** A case that is not there yet (T01, T02): whose it is, and by which form. */
 export interface Beginning {
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobTypeRow
   areaId: number
   company: Pick<CaseRow, 'company_id' | 'company_name'> &

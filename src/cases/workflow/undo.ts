@@ -6,7 +6,7 @@ import { Conflict } from '../../web/errors.ts'
 import type { Together } from './moveRequest.ts'
 import { insertEvent, lockCase } from './queries.ts'
 import { TRANSITIONS, UNDO_SECONDS, type Move } from '../../domain/workflow/status.ts'
-import { moveCase } from './writeStatus.ts'
+import { moveCase, type CasePatch } from './writeStatus.ts'
 
 interface UndoRow {
   at: Date
@@ -14,8 +14,7 @@ interface UndoRow {
   batch: string | null
   move: Move
   version: number
-  /** Instants as PostgreSQL wrote them: a Date would lose what is finer than a millisecond. */
-  before: Partial<CaseRow>
+  before: CasePatch
   internal: Answers
   last_event: number
   last_mail: number

@@ -44,7 +44,7 @@ export async function getWritten(tx: Tx, ref: string): Promise<CaseRow> {
 
 /** What several cases of the company say beyond what was sent, by their ids. */
 export async function listUnsent(tx: Tx, ids: number[]): Promise<Map<number, Unsent>> {
-  const rows = (await tx('unsent_answers').whereIn('case_id', ids)) as (Unsent & { case_id: number })[]
+  const rows = await tx('unsent_answers').whereIn('case_id', ids)
   return new Map(rows.map((row) => [row.case_id, row]))
 }
 
@@ -55,9 +55,9 @@ export async function keepUnsent(
 ): Promise<void> {
   const texts = Object.entries(parts).map(([part, answers]) => [part, JSON.stringify(answers)] as const)
   await tx('unsent_answers')
-    .insert({ case_id: kase.id, company_id: kase.company_id, ...Object.fromEntries(texts) })
+    .insert({ case_id: kase.id, company_id: kase.company_id!, ...Object.fromEntries(texts) })
     .onConflict('case_id')
-    .merge(texts.map(([part]) => part))
+    .merge(Object.keys(parts) as (keyof typeof parts)[])
 }
 
 /** What a sending from here sends of what the company has written. */

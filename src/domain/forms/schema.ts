@@ -156,7 +156,8 @@ function missingIn(field: Field, answers: Answers): string[] {
   const asked = isRequired(field.required, answers)
   if (field.type !== 'group') return asked && isEmpty(field, answer) ? [field.key] : []
   const rows = answer === undefined ? [] : rowsOf(answer)
-  const least = field.minRows ?? (asked ? 1 : 0)
+  // A group that follows another has as many rows as that one, and nobody can add one: it cannot itself be required.
+  const least = field.minRows ?? (asked && field.rowsOf === undefined ? 1 : 0)
   if (rows.length < least) return [field.key]
   return rows.flatMap((row, index) =>
     (field.fields ?? [])

@@ -12,8 +12,8 @@ export const WAY_BACK_DAYS = 7
 type Person = Omit<Addressee, 'email' | 'name'> & { id: number; name: string; email: string | null }
 
 async function personOf(tx: Tx, id: number): Promise<Person> {
-  const columns = ['id', 'name', 'email', 'locale', 'company_id', 'owner_id']
-  return (await tx('users').where({ id }).forUpdate().first(columns)) as Person
+  const columns = ['id', 'name', 'email', 'locale', 'company_id', 'owner_id'] as const
+  return (await tx('users').where({ id }).forUpdate().first(columns))!
 }
 
 /**
@@ -116,10 +116,10 @@ export async function takeBackAddress(tx: Tx, token: string, req: Request): Prom
     by: person.name,
     req,
   })
-  const isOpen = (await tx('users')
+  const isOpen = await tx('users')
     .where({ id: person.id, active: true })
     .whereRaw('app.tenant_open(company_id, owner_id)')
-    .first('id')) as object | undefined
+    .first('id')
   return isOpen ? invitationLink(tx, person.id) : null
 }
 

@@ -80,9 +80,9 @@ interface Found {
  */
 export async function personOfClaims(tx: Tx, { ownerId, issuer }: Provider, claims: Claims): Promise<Found | null> {
   const open = () => tx('users as u').where({ 'u.owner_id': ownerId, 'u.kind': 'owner', 'u.active': true })
-  const known = (await tx('oidc_identities')
+  const known = await tx('oidc_identities')
     .where({ owner_id: ownerId, issuer, subject: claims.subject })
-    .first('user_id')) as { user_id: number } | undefined
+    .first('user_id')
   if (known) {
     const person = (await open().where({ 'u.id': known.user_id }).first('u.id')) as { id: number } | undefined
     return person ? { id: person.id, linked: true } : null

@@ -64,7 +64,7 @@ export async function keep(req: Request, res: Response, userId: number, then?: (
       transports,
       name: name || 'Passkey',
     }
-    const rows = (await tx('passkeys').insert(passkey).onConflict('id').ignore().returning('id')) as object[]
+    const rows = await tx('passkeys').insert(passkey).onConflict('id').ignore().returning('id')
     if (rows.length === 0) return false
     await endOtherSteps(tx, req, userId)
     await record(tx, userId, 'passkey-added', { req })
