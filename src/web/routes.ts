@@ -5,6 +5,7 @@ import type { Actor, Side } from '../db/actor.ts'
 import { can, type Right } from '../domain/rights.ts'
 import { Forbidden, READ_ONLY } from './errors.ts'
 import type { FormPage } from './formPage.ts'
+import type { AddressOf } from './logged.ts'
 import { signedIn } from './guards.ts'
 
 /** Whom a page is for: the sides of `Actor`, or their administrators alone. 'self': everybody who is signed in. */
@@ -123,8 +124,9 @@ function pageOf({ method, address, own, handlers, for: whom, right, support, pro
 export interface Pages {
   list: readonly Page[]
   router: RequestHandler
-  /** Whether the reader may read what is at this address; undefined where no page is declared. */
-  may: (actor: Actor, path: string) => boolean | undefined
+  /** Whether the reader may read, or post to, what is at this address; undefined where no page is declared. */
+  may: (actor: Actor, path: string, method?: string) => boolean | undefined
+  addressOf: AddressOf
 }
 
 export function declare(rooms: Room[]): Pages {
@@ -133,17 +135,21 @@ export function declare(rooms: Room[]): Pages {
   // Express would answer OPTIONS of every page, before its guard.
   router.use((req, _res, next) => next(req.method === 'OPTIONS' ? 'router' : undefined))
   for (const page of list) router.use(page.address, served(page))
-  const readable = list
-    .filter(({ method }) => method === 'GET')
-    // As Express finds them: the first that fits, in any case, with or without a slash at the end.
-    .map((page) => ({ page, fits: match(page.path, { sensitive: false, trailing: true }) }))
+  // As Express finds them: the first that fits, in any case, with or without a slash at the end.
+  const known = list.map((page) => ({
+    page,
+    fits: match(page.path, { sensitive: false, trailing: true, decode: false }),
+  }))
+  const find = (method: string, path: string) =>
+    known.find(({ page, fits }) => page.method === (method === 'HEAD' ? 'GET' : method) && fits(path))?.page
   return {
     list,
     router,
-    may: (actor, path) => {
-      const found = readable.find(({ fits }) => fits(path))
-      return found && isOpen(found.page, actor)
+    may: (actor, path, method = 'GET') => {
+      const page = find(method, path)
+      return page && isOpen(page, actor)
     },
+    addressOf: (method, path) => find(method, path)?.path,
   }
 }
 
