@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Request } from 'express'
 import { pinoHttp } from 'pino-http'
 import type { Config } from '../config.ts'
 import { log } from '../log.ts'
-
-interface Seen {
-  id: string
-  method: string
-  url: string
-}
+import { logged } from './logged.ts'
 
 /**
  * Gives every request an id that support can be told, and in production one line in the log when it is answered:
- * path without query (that is where people's names are searched for), status and time.
+ * the declared address (logged.ts), status and time.
  */
 export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production' | 'TRUST_PROXY'>) {
   return pinoHttp({
@@ -27,7 +23,7 @@ export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production
     // What went wrong is logged by the error page, once.
     customErrorMessage: () => 'request failed',
     serializers: {
-      req: ({ id, method, url }: Seen) => ({ id, method, path: url.split('?')[0] }),
+      req: ({ raw }: { raw: Request }) => logged(raw),
       res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
     },
   })
