@@ -3,7 +3,7 @@ import express, { type Express } from 'express'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/symbols/legend.ts'
-import { companies } from './companies/routes.ts'
+import { companyPages } from './companies/routes.ts'
 import { configuration } from './configuration/routes.ts'
 import type { Config } from './config.ts'
 import { inbox } from './inbox/routes.ts'
@@ -11,7 +11,7 @@ import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
 import { facilities } from './facilities/routes.ts'
-import { choices, footChoices } from './mail/choices.ts'
+import { mailChoices, footChoices } from './mail/choices.ts'
 import { manual } from './manual-registration/routes.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
@@ -26,7 +26,7 @@ import { endSupport } from './support/operator.ts'
 import { tenantSupport } from './support/tenant.ts'
 import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
-import { templates } from './templates/routes.ts'
+import { templateFiles } from './templates/routes.ts'
 import { teams } from './teams/routes.ts'
 import { users } from './users/routes.ts'
 import { ownOrders } from './work-orders/ownOrders.ts'
@@ -39,21 +39,23 @@ import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
 import { actorOf, only, onlyAdmin, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
+import { measured, traced } from './web/measure.ts'
+import { learnPatterns } from './web/routePattern.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
-import type { AddressOf } from './web/logged.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
 import { readablePath, readQuery } from './web/parameters.ts'
 import { declare, type Room } from './web/routes.ts'
+import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
 export const ROOMS: Room[] = [
   signIn,
   profile,
-  choices,
+  mailChoices,
   footChoices,
-  companies,
+  companyPages,
   users,
   teams,
   tenantSupport,
@@ -66,14 +68,15 @@ export const ROOMS: Room[] = [
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
+  openUploads()
   const app = express()
   const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
-  app.set('demo', demo satisfies Demo).set('addressOf', pages.addressOf satisfies AddressOf)
+  app.set('demo', demo satisfies Demo)
 
-  app.use(requestLog(config))
+  app.use(requestLog(config), traced, measured)
   app.use(headers(https))
   // Before the session, which needs the database.
   app.use(declare([health]).router)
@@ -91,7 +94,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
         (method === 'GET' && mayOpen(actor, path) && (!actor.support || isReadable(path))),
     ),
   )
-  app.use(cleanBody)
+  app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)
   app.use(signedIn, withinRights)
@@ -105,7 +108,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/bulk', bulk)
   app.use('/search', search)
   app.use('/symbols', legend)
-  app.use('/templates', templates)
+  app.use('/templates', templateFiles)
   app.use('/owner/preparation', only('owner'), preparation)
   app.use('/owner/service', only('owner'), service)
   app.use('/owner/orders', only('owner'), ownOrders)
@@ -114,5 +117,6 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
 
   app.use(notFound)
   app.use(errorPage)
+  learnPatterns(app)
   return app
 }

@@ -136,7 +136,8 @@ async function settle(tx: Tx, actor: OwnerActor, id: number, { decision, reason,
   const applicant = await getApplicant(tx, actor, id)
   const pair = { company_id: id, owner_id: actor.ownerId }
   const changed = await tx('connections')
-    .where({ ...pair, status: seen })
+    .where(pair)
+    .where('status', seen)
     .whereIn('status', FROM[decision])
     .update({
       status: decision,

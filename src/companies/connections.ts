@@ -16,7 +16,7 @@ import { apply } from './apply.ts'
 import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
 import { ownerField } from './fields.ts'
 import { Application } from './forms.ts'
-import { getCompany, listConnections, listOwners, LIVE } from './queries.ts'
+import { getCompany, listConnections, listOpenOwners, LIVE } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
 export const connections = routes('/company/connections', {
@@ -32,7 +32,7 @@ connections.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   if (!input.ok) return showList(req, res.status(422), input.form)
   const again = (errors: Form['errors']) =>
     showList(req, res.status(422), { values: req.body as Form['values'], errors })
-  const owner = (await listOwners(null)).find(({ id }) => id === input.data.owner)
+  const owner = (await listOpenOwners(null)).find(({ id }) => id === input.data.owner)
   if (!owner) return again({ owner: 'Välj nätbolag.' })
   const file = req.received?.find(({ size }) => size > 0)
   const problem = await certificateProblem(file)
@@ -111,14 +111,14 @@ async function showList(req: Request, res: Response, form: Form): Promise<void> 
   const actor = installerOf(req)
   const { list, files } = await asActor(actor, async (tx) => ({
     list: await listConnections(tx, actor),
-    files: (await tx('certificates')
+    files: await tx('certificates')
       .where({ company_id: actor.companyId })
       .orderBy('id', 'desc')
       .limit(50)
-      .select('id', 'owner_id', 'name')) as { id: number; owner_id: number; name: string }[],
+      .select('id', 'owner_id', 'name'),
   }))
   const live = new Set(list.filter(({ status }) => LIVE.includes(status)).map((each) => each.owner_id))
-  const open = (await listOwners(null)).filter(({ id }) => !live.has(id))
+  const open = (await listOpenOwners(null)).filter(({ id }) => !live.has(id))
   await render(res, 'companies/connections', {
     title: res.locals.t('Nätbolag'),
     form,

@@ -15,7 +15,7 @@ import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
-import { listOwners, newestAgreement } from './queries.ts'
+import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
 export const registration = routes('/register', {
@@ -50,7 +50,7 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
     )
   }
   const input = readForm(Registration, body)
-  const owners = await listOwners(null)
+  const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
   const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
@@ -90,11 +90,11 @@ export async function register(
 ): Promise<boolean> {
   const { admin_name, admin_email, admin_phone, owner: _owner, message, agreement: _agreement, ...company } = data
   return asSystem('auth', async (tx) => {
-    const rows = (await tx('companies')
+    const rows = await tx('companies')
       .insert({ ...company, status: 'waiting' })
       .onConflict('org_number')
       .ignore()
-      .returning('id')) as { id: number }[]
+      .returning('id')
     const id = rows[0]?.id
     if (id === undefined) return false
     await createAdmin(tx, { company_id: id, name: admin_name, email: admin_email, phone: admin_phone })
@@ -119,11 +119,11 @@ async function createAdmin(
   const tried: string[] = []
   for (let made = 0; made === 0;) {
     const username = await freeUsername(tx, usernameOf(person.name), tried)
-    const rows = (await tx('users')
+    const rows = await tx('users')
       .insert({ ...person, username, kind: 'installer', is_admin: true })
       .onConflict('username')
       .ignore()
-      .returning('id')) as object[]
+      .returning('id')
     made = rows.length
     tried.push(username)
   }
@@ -145,7 +145,7 @@ function isFresh(text: string): boolean {
 async function showForm(res: Response, form: Form, postcode: string | null): Promise<void> {
   const { lang } = res.locals
   const agreement = await asSystem('auth', newestAgreement)
-  const owners = await listOwners(postcode)
+  const owners = await listOpenOwners(postcode)
   const near = owners.filter((owner) => owner.near)
   const guessed = near[0] && !form.values['owner'] ? { owner: String(near[0].id) } : {}
   await render(res, 'registration/new', {

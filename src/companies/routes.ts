@@ -6,4 +6,4 @@ import { companyMail } from './mail.ts'
 import { registration } from './registration.ts'
 
 /** Companies: how they come in, their own pages, and what a network owner decides about them. */
-export const companies = routes('/').use(registration, details, connections, companyMail, applications)
+export const companyPages = routes('/').use(registration, details, connections, companyMail, applications)

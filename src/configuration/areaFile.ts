@@ -3,25 +3,25 @@ import { isDeepStrictEqual } from 'node:util'
 import { Router, type Request, type Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import { Conflict } from '../web/errors.ts'
 import { emptyForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
+import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { decode } from '../users/csv.ts'
-import { merged, readRange } from './areas.ts'
-import { rangesInWords } from './compare.ts'
+import { merged, rangesInWords, readRange } from './areas.ts'
 import type { Content, DraftArea } from './content.ts'
 import { stampOf } from './draft.ts'
-import { BASE, readContent, write } from './page.ts'
+import { press, readContent } from './page.ts'
+import { BASE } from './part.ts'
 import type { ImportLine } from './views.ts'
 
 /** Postnummer of all areas from a spreadsheet, and back into one: /areas/import, /areas/export.csv */
 export const areaFile = Router()
 
 areaFile.get('/export.csv', async (req, res) => {
-  const { content } = await readContent(req)
+  const { content } = await readContent(req, res)
   const lines = content.areas.flatMap(({ code, postcodes }) => postcodes.map((range) => [code, ...range].join(';')))
   res.set('Content-Disposition', 'attachment; filename="postnummer.csv"').type('text/csv; charset=utf-8')
   res.send(`\uFEFF${['Nätområde;Från;Till', ...lines].join('\r\n')}\r\n`)
@@ -35,16 +35,15 @@ areaFile.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), a
   const { text: typed, do: what } = Posted.parse(req.body)
   const file = req.received?.find(({ size }) => size > 0)
   const text = file ? decode(await readFile(file.path)) : typed
-  const { content } = await readContent(req)
+  const { content } = await readContent(req, res)
   const rows = readLines(text, content)
   // Half a file is worse than none: what is wrong is put right first.
   if (what === 'show' || rows.length === 0 || rows.some((row) => row.error !== '')) return show(req, res, text, rows)
-  const saved = await write(req, res, {
+  await press(req, res, {
     part: ({ areas }) => areas,
     work: (draft) => putRanges(draft, rows),
     to: `${BASE}/areas`,
   })
-  if (!saved) throw new Conflict('Listan har ändrats av någon annan. Ladda om sidan och försök igen.')
 })
 
 /** The areas that the file names get the ranges it gives them, and no others; the rest stay as they are. */
@@ -64,6 +63,7 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
   const delimiter = ['\t', ';', ','].find((sign) => (clean.split('\n', 1)[0] ?? '').includes(sign)) ?? ';'
   const records = parse(clean, {
     delimiter,
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     quote: false,
@@ -100,10 +100,10 @@ function isHeading(record: string[], known: Set<string>): boolean {
 }
 
 async function show(req: Request, res: Response, text: string, rows: ImportLine[]): Promise<void> {
-  const { content, bar } = await readContent(req)
+  const { content, bar } = await readContent(req, res)
   const { t } = res.locals
   const good = rows.filter((row) => row.error === '')
-  const after = structuredClone(content)
+  const after = { ...content, areas: structuredClone(content.areas) }
   putRanges(after, good)
   await render(res, 'configuration/import', {
     title: t('Postnummer från en fil'),

@@ -1,18 +1,34 @@
-import { z } from 'zod'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import { parseEmail } from '../domain/forms/identifiers/email.ts'
-import { optionalIdentifier } from '../web/forms.ts'
-import { collection } from './collection.ts'
-import { rangesInWords } from './compare.ts'
-import type { DraftArea } from './content.ts'
-import { filled, longText } from './inputs.ts'
-import { BASE } from './page.ts'
+import type { Content, DraftArea } from './content.ts'
+import { email, filled, parsed, typedCode } from './inputs.ts'
+import { BASE, declared } from './part.ts'
 
 /** Nätområden with their mail box and the postnummer they hold. */
-export const areas = collection({
+export const areas = declared({
+  place: 'Nätområden',
   path: 'areas',
+  of: (content: Content) => content.areas,
+  name: ({ code }) => code,
+  said: [
+    ['namn', ({ name }) => name],
+    ['e-post', (area) => area.email ?? ''],
+    ['postnummer', ({ postcodes }) => rangesInWords(postcodes)],
+  ],
+  check: ({ areas: all }, say, t) => {
+    if (all.length === 0) say('error', t('Det finns inget nätområde: då kan ingen anmäla något.'))
+    for (const { code, postcodes } of all) {
+      const at = `/areas/${code}`
+      if (postcodes.length === 0)
+        say('warning', t('{code} har inga postnummer: installatören får välja området själv.', { code }), at)
+      const sorted = postcodes.toSorted(([a], [b]) => a.localeCompare(b))
+      for (const [index, [from, to]] of sorted.entries()) {
+        if (from > to) say('error', t('{code}: {from}–{to} går baklänges.', { code, from, to }), at)
+        if ((sorted[index - 1]?.[1] ?? '') >= from)
+          say('error', t('{code}: {from}–{to} överlappar raden före.', { code, from, to }), at)
+      }
+    }
+  },
   words: {
-    list: 'Nätområden',
     intro:
       'Ett postnummer kan ligga i flera områden: då väljer installatören. Mejl om nya anmälningar går till områdets brevlåda.',
     add: 'Nytt nätområde',
@@ -20,83 +36,49 @@ export const areas = collection({
     remove: 'Nya anmälningar kan inte göras i området. Ärenden som redan finns där behåller det.',
     icon: 'map',
   },
-  movable: false,
-  of: (content) => content.areas,
-  links: (t) => [
-    { href: `${BASE}/areas/import`, label: t('Postnummer från en fil'), icon: 'upload', primary: false },
-    { href: `${BASE}/areas/export.csv`, label: t('Hämta som fil'), icon: 'download', primary: false },
+  order: 'as kept',
+  links: () => [
+    { href: `${BASE}/areas/import`, label: 'Postnummer från en fil', icon: 'upload', primary: false },
+    { href: `${BASE}/areas/export.csv`, label: 'Hämta som fil', icon: 'download', primary: false },
   ],
-  row: ({ code, name, email, postcodes }, t) => ({
-    title: `${code} ${name}`,
+  title: ({ code, name }) => `${code} ${name}`,
+  row: ({ email: box, postcodes }, { t }) => ({
     sub: [
-      email ?? t('ingen brevlåda'),
+      box ?? t('ingen brevlåda'),
       postcodes.length <= 4 ? rangesInWords(postcodes) : t('{n} intervall av postnummer', { n: postcodes.length }),
     ]
       .filter((each) => each !== '')
       .join(' · '),
     tags: postcodes.length === 0 ? [{ label: t('Inga postnummer'), tint: 'amber' }] : [],
   }),
-  schema: z.object({
-    code: z.string().trim().default(''),
-    name: filled(100),
-    email: z.string().default('').pipe(optionalIdentifier(parseEmail)),
-    postcodes: longText(60_000),
-  }),
-  known: (each) =>
-    each
-      ? { name: each.name, email: each.email ?? '', postcodes: rangesInWords(each.postcodes).replaceAll(', ', '\n') }
-      : {},
-  fields: (_content, each) => [
-    {
-      title: '',
-      fields: [
-        ...(each
-          ? []
-          : [
-              {
-                key: 'code',
-                label: 'Nätområdes-ID',
-                help: 'Tre tecken, t.ex. NRD. Ändras inte sedan.',
-                type: 'text' as const,
-                required: true,
-                width: 4 as const,
-              },
-            ]),
-        { key: 'name', label: 'Namn', type: 'text', required: true, width: 8 },
-        {
-          key: 'email',
-          label: 'Brevlåda',
-          help: 'Dit går mejl om nya och återkallade anmälningar.',
-          type: 'email',
-          width: 12,
-        },
-        {
-          key: 'postcodes',
-          label: 'Postnummer',
-          help: 'Ett på varje rad, eller ett intervall som 12340–12349.',
-          type: 'longText',
-          width: 12,
-        },
-      ],
-    },
-  ],
-  make: ({ code, name, email, postcodes }, before, content) => {
-    const ranges = readRanges(postcodes)
-    if ('wrong' in ranges) return { errors: { postcodes: 'Minst en rad går inte att läsa som postnummer: rätta den.' } }
-    if (before) return { code: before.code, name, email, postcodes: ranges.list }
-    const wanted = code.toUpperCase()
-    if (!/^[A-ZÅÄÖ][A-ZÅÄÖ0-9]{2}$/.test(wanted))
-      return { errors: { code: 'Skriv tre tecken, det första en bokstav.' } }
-    return content.areas.some((each) => each.code === wanted)
-      ? { errors: { code: 'Koden finns redan.' } }
-      : { code: wanted, name, email, postcodes: ranges.list }
-  },
+  code: typedCode(
+    'Nätområdes-ID',
+    'Tre tecken, t.ex. NRD. Ändras inte sedan.',
+    /^[A-ZÅÄÖ][A-ZÅÄÖ0-9]{2}$/,
+    'Skriv tre tecken, det första en bokstav.',
+  ),
   claim: isTaken,
+  inputs: () => ({
+    name: filled('Namn', 100, { width: 8 }),
+    email: email('Brevlåda', { help: 'Dit går mejl om nya och återkallade anmälningar.', width: 12 }),
+    postcodes: parsed('Postnummer', 60_000, 'Minst en rad går inte att läsa som postnummer: rätta den.', {
+      help: 'Ett på varje rad, eller ett intervall som 12340–12349.',
+      parse: (typed) => {
+        const ranges = readRanges(typed)
+        return 'wrong' in ranges ? null : ranges.list
+      },
+      show: (ranges: DraftArea['postcodes']) => rangesInWords(ranges).replaceAll(', ', '\n'),
+    }),
+  }),
 })
+
+export function rangesInWords(ranges: DraftArea['postcodes']): string {
+  return ranges.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(', ')
+}
 
 /** Nätområdes-ID are of the whole country: what another owner has cannot be had, which only the table itself tells. */
 async function isTaken(tx: Tx, actor: OwnerActor, code: string): Promise<Record<string, string> | null> {
-  const own = (await tx('areas').where({ owner_id: actor.ownerId, code }).first('id')) as { id: number } | undefined
+  const own = await tx('areas').where({ owner_id: actor.ownerId, code }).first('id')
   if (own !== undefined) return null
   try {
     await tx.transaction(async (trial) => {

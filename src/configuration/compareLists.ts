@@ -1,36 +1,32 @@
 import type { Translate } from '../language/i18n.ts'
-
-export type Say = (place: string, what: string, from: string, to: string) => void
+import type { ListPart, SayDifference } from './part.ts'
 
 /** Lists of things with a code each: what came, went, changed or moved. */
 export function compareLists<T extends { code: string }>(
   before: T[],
   after: T[],
-  place: string,
-  say: Say,
+  { place: word, name, said }: Pick<ListPart<T>, 'place' | 'name' | 'said'>,
+  say: SayDifference,
   t: Translate,
-  words: { name: (each: T) => string; said: Record<string, (each: T) => string> },
 ): void {
+  const place = t(word)
   for (const each of after) {
     const old = before.find(({ code }) => code === each.code)
-    if (!old) say(place, words.name(each), '', t('tillagt'))
-    else
-      for (const [what, read] of Object.entries(words.said))
-        say(place, `${words.name(each)}, ${what}`, read(old), read(each))
+    if (!old) say(place, name(each), '', t('tillagt'))
+    else for (const [what, tell] of said) say(place, `${name(each)}, ${t(what)}`, tell(old, t), tell(each, t))
   }
   for (const old of before) {
-    if (!after.some(({ code }) => code === old.code)) say(place, words.name(old), t('fanns'), t('borttaget'))
+    if (!after.some(({ code }) => code === old.code)) say(place, name(old), t('fanns'), t('borttaget'))
   }
-  sayOrder(say, place, before, after, words.name, t)
+  sayOrder(before, after, name, (what, moved) => say(place, what, '', moved), t)
 }
 
 /** Only what is on both sides: what came or went is said elsewhere. */
 export function sayOrder<T extends { code: string }>(
-  say: Say,
-  place: string,
   before: T[],
   after: T[],
   name: (each: T) => string,
+  say: (what: string, moved: string) => void,
   t: Translate,
 ): void {
   const both = (list: T[], other: T[]) => list.filter(({ code }) => other.some((each) => each.code === code))
@@ -39,5 +35,5 @@ export function sayOrder<T extends { code: string }>(
   const first = now.findIndex(({ code }, index) => code !== old[index])
   if (first === -1) return
   const moved = now.slice(first).filter(({ code }, index) => code !== old[first + index])
-  say(place, t('ordning'), '', t('flyttat: {names}', { names: moved.slice(0, 4).map(name).join(', ') }))
+  say(t('ordning'), t('flyttat: {names}', { names: moved.slice(0, 4).map(name).join(', ') }))
 }

@@ -113,8 +113,12 @@ export function findField(job: DraftJob, name: string): Found | null {
   return null
 }
 
+export interface Named extends Pick<Found, 'field' | 'group'> {
+  name: string
+}
+
 /** Every field of a form by its name, groups before their columns. */
-export function namedFields(form: DraftForm): { name: string; field: DraftField; group: DraftField | null }[] {
+export function namedFields(form: Pick<DraftForm, 'sections'>): Named[] {
   return form.sections.flatMap((section) =>
     section.fields.flatMap((field) => [
       { name: field.key, field, group: null },

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
 import { keysIn } from '../domain/forms/conditions.ts'
 import type { Condition } from '../domain/forms/definition.ts'
-import { isReckoned } from '../domain/forms/reckoned.ts'
+import { isCalculated } from '../domain/forms/calculated.ts'
 import type { Translate } from '../language/i18n.ts'
-import { CERTAIN, SHOWN } from './check.ts'
+import { CERTAIN, SHOWN } from './checkJobs.ts'
 import { findField, namedFields } from './compile.ts'
 import { isOwn, OWN, PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField, DraftForm } from './formShape.ts'
@@ -30,7 +30,7 @@ export function mayHide(name: string, field: DraftField): boolean {
   return !CERTAIN.has(name) && !SHOWN.has(name) && !field.given && field.countOf === undefined
 }
 export function mayUnask(name: string, field: DraftField): boolean {
-  return !CERTAIN.has(name) && !field.given && !isReckoned(field)
+  return !CERTAIN.has(name) && !field.given && !isCalculated(field) && field.rowsOf === undefined
 }
 
 /** Writes an edit on a field, in this job or in all that have it; in the others only what was changed here. */
@@ -62,9 +62,10 @@ function apply(field: DraftField, name: string, edit: FieldEdit): void {
   if (edit.max !== undefined) put(field, 'max', edit.max ?? undefined)
 }
 
-function put<K extends keyof DraftField>(field: DraftField, key: K, value: DraftField[K] | undefined): void {
-  if (value === undefined) Reflect.deleteProperty(field, key)
-  else field[key] = value as DraftField[K]
+/** Sets a property, or takes it away. */
+export function put<T extends object, K extends keyof T>(each: T, key: K, value: T[K] | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(each, key)
+  else each[key] = value
 }
 
 /** A condition goes along only where all that it asks about is. */

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import type { AttachmentSlot, Condition, Field, Flow, FormDefinition, Section } from '../domain/forms/definition.ts'
+import type { AttachmentSlot, Condition, Field, FormDefinition, Section } from '../domain/forms/definition.ts'
 
 export interface DraftForm extends Omit<FormDefinition, 'sections' | 'attachments'> {
   sections: DraftSection[]
-  attachments: (AttachmentSlot & { hidden?: true })[]
+  attachments: DraftSlot[]
+}
+export interface DraftSlot extends AttachmentSlot {
+  hidden?: true
 }
 export interface DraftSection extends Omit<Section, 'fields'> {
   fields: DraftField[]
@@ -13,19 +16,19 @@ export interface DraftField extends Omit<Field, 'fields'> {
   fields?: DraftField[]
 }
 
-export const line = (max: number) => z.string().max(max)
+const line = (max: number) => z.string().max(max)
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
-export const flow = z.enum(['F', 'D', 'G']) satisfies z.ZodType<Flow>
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
     z.strictObject({ field: key, in: z.array(z.union([z.string(), z.number()])) }),
     z.strictObject({ field: key, above: z.number() }),
     z.strictObject({ field: key, filled: z.boolean() }),
     z.strictObject({ all: z.array(condition) }),
     z.strictObject({ any: z.array(condition) }),
     z.strictObject({ not: condition }),
+    // Last: zod composes a message for each alternative of a union that fits nothing.
+    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
   ]),
 )
 const demand = z.union([z.boolean(), condition])

@@ -1,10 +1,9 @@
 import type { Condition, Flow } from '../domain/forms/definition.ts'
 import type { CLASSES } from '../sign-in/accounts/policy.ts'
 import type { Restart } from '../domain/forms/terms.ts'
-import type { Passwords } from './parts.ts'
 import type { Translate } from '../language/i18n.ts'
-import { findField } from './compile.ts'
-import type { DraftJob, Part, StandardText } from './content.ts'
+import { namedFields } from './compile.ts'
+import { PARTS, type DraftJob, type Part, type Passwords, type Settings, type StandardText } from './content.ts'
 import type { DraftField } from './formShape.ts'
 
 /** The words of the configuration's pages, in one place. All are keys of t(). */
@@ -48,6 +47,23 @@ export const PASSWORD_WORDS: Record<keyof Passwords, string> = {
   require_classes: 'Ska innehålla',
   two_step_required: 'Alla ska ha ett andra steg',
 }
+export const SETTING_WORDS = {
+  information: 'Informationstext',
+  phone: 'Telefon',
+  email: 'E-post',
+  opening_hours: 'Öppettider',
+  decision_days: 'Besked på föranmälan',
+  completion_days: 'Besked på färdiganmälan',
+  completion_lead_days: 'Framförhållning för mätare',
+  consent_months: 'Medgivandet gäller',
+  strict_area: 'Postnummer utanför nätområdet hindrar',
+  withdrawal_allowed: 'Installatören får återkalla',
+  consent_revocable: 'Medgivande kan återtas',
+  mail_received: 'Mejl när en anmälan kommer in',
+  mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
+  mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
+} satisfies Record<keyof Settings, string>
+
 /** What an own field can be. */
 export const OWN_TYPES = {
   text: 'Text, en rad',
@@ -109,16 +125,8 @@ function valueWords(value: string | number | boolean, field: DraftField | null, 
 }
 
 /** By its key alone, as conditions name it: of the form, or of a group. */
-export function fieldNamed(job: DraftJob, key: string): DraftField | null {
-  const found = findField(job, key)
-  if (found) return found.field
-  for (const part of ['notice', 'consent', 'completion'] as const) {
-    for (const section of job[part].sections) {
-      for (const field of section.fields) {
-        const column = field.fields?.find((each) => each.key === key)
-        if (column) return column
-      }
-    }
-  }
-  return null
+function fieldNamed(job: DraftJob, key: string): DraftField | null {
+  const all = PARTS.flatMap((part) => namedFields(job[part]))
+  const found = all.find(({ name }) => name === key) ?? all.find(({ name }) => name.endsWith(`.${key}`))
+  return found?.field ?? null
 }

@@ -1,70 +1,60 @@
 import { readFile } from 'node:fs/promises'
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
-import { contrast, inkOn, sheet } from '../sign-in/entrance/look.ts'
+import { contrast, inkOn } from '../sign-in/entrance/look.ts'
 import { lookOfId } from '../sign-in/entrance/queries.ts'
 import { linkTo } from '../mail/addresses.ts'
-import { readForm } from '../web/forms.ts'
-import { newKey } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
-import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import type { Views } from '../web/pages.ts'
+import type { ReceivedFile } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import type { Content } from './content.ts'
-import { stampOf } from './draft.ts'
-import { longText } from './inputs.ts'
-import { BASE, readContent, write } from './page.ts'
-import { keepFile } from './storedFiles.ts'
+import { input, longText } from './inputs.ts'
+import { BASE, single } from './part.ts'
+import { fileInWords } from './templates.ts'
 
-/** The entrance as the draft has it: its words, colour and logo, and how it would look. /look */
-export const look = Router()
-
-const AT = `${BASE}/look`
-const of = (content: Content) => content.look
-
-const Settings = z.object({
-  entry_text: longText(600),
-  colour: z.enum(['ours', 'own']).catch('ours'),
-  accent: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'Ange färgen som # och sex tecken, till exempel #0d4f66.')
-    .default('#0d4f66'),
-  remove_logo: z.string().default(''),
-})
-
+const OURS = '#0d4f66'
 const MOST = 300_000
 const KINDS = ['image/png', 'image/jpeg', 'image/webp']
 
-look.get('/', async (req, res) => show(req, res, null, false))
-
-look.post('/', ...receiveFiles({ maxFiles: 1, maxSize: 5_000_000 }), async (req, res) => {
-  const input = readForm(Settings, req.body)
-  const file = req.received?.find(({ size }) => size > 0) ?? null
-  const kind = file ? await pictureIn(file) : null
-  const problem = kind && 'problem' in kind ? { logo: kind.problem } : {}
-  if (!input.ok || 'logo' in problem) {
-    const errors = { ...(input.ok ? {} : input.form.errors), ...problem }
-    return show(req, res.status(422), { values: req.body as Form['values'], errors }, false)
-  }
-  const { entry_text: text, colour, accent, remove_logo: remove } = input.data
-  let logo: Content['look']['logo'] = null
-  const saved = await write(req, res, {
-    part: of,
-    to: AT,
-    before: async (tx, actor) => {
-      if (!file || !kind || 'problem' in kind) return
-      const { id, name } = await keepFile(tx, actor, file, kind.type)
-      logo = { file: id, name }
-    },
-    work: (content) => {
-      content.look = {
-        text: text || null,
-        accent: colour === 'own' ? accent.toLowerCase() : null,
-        logo: logo ?? (remove === 'ja' ? null : content.look.logo),
-      }
-    },
-  })
-  if (!saved) await show(req, res.status(409), { values: req.body as Form['values'], errors: {} }, true)
+/** The entrance as the draft has it: its words, colour and logo, and how it would look. */
+export const look = single({
+  place: 'Utseende',
+  path: 'look',
+  said: [
+    ['Text', (content) => content.look.text ?? ''],
+    ['Färg', (content, t) => content.look.accent ?? t('Elanmälans')],
+    ['Logotyp', ({ look: { logo } }, t) => (logo === null ? t('ingen') : fileInWords(logo))],
+  ],
+  title: (_of, t) => t('Utseende'),
+  of: (content: Content) => content.look,
+  inputs: () => ({
+    entry_text: longText('Text', 600),
+    colour: input({ label: 'Färg', type: 'choice' }, {}, z.enum(['ours', 'own']).catch('ours')),
+    accent: input(
+      { label: 'Egen färg', type: 'text' },
+      {},
+      z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'Ange färgen som # och sex tecken, till exempel #0d4f66.')
+        .default(OURS),
+    ),
+    remove_logo: input({ label: 'Ta bort logotypen', type: 'tick' }, {}, z.string().default('')),
+  }),
+  known: ({ text, accent }) => ({
+    entry_text: text ?? '',
+    colour: accent ? ('own' as const) : ('ours' as const),
+    accent: accent ?? OURS,
+  }),
+  upload: { input: 'logo', maxSize: 5_000_000, read: pictureIn },
+  write: (of, { entry_text: text, colour, accent, remove_logo: remove }, content, kept) => {
+    content.look = {
+      text: text || null,
+      accent: colour === 'own' ? accent.toLowerCase() : null,
+      logo: kept ?? (remove === 'ja' ? null : of.logo),
+    }
+  },
 })
 
 /** What is in the file decides, not its name; an SVG could carry a script. */
@@ -76,33 +66,20 @@ async function pictureIn(file: ReceivedFile): Promise<{ type: string } | { probl
     : { problem: 'Logotypen ska vara png, jpg eller webp.' }
 }
 
-look.get('/look.css', async (req, res) => {
-  const { content } = await readContent(req)
-  const { accent } = of(content)
-  res
-    .set('Cache-Control', 'private, no-store')
-    .type('css')
-    .send(accent === null ? '' : sheet(accent))
-})
-
-async function show(req: Request, res: Response, typed: Form | null, conflict: boolean): Promise<void> {
-  const { actor, content, bar } = await readContent(req)
-  const { text, accent, logo } = of(content)
-  const owner = await lookOfId(actor.ownerId)
-  const values = { entry_text: text ?? '', colour: accent ? 'own' : 'ours', accent: accent ?? '#0d4f66' }
+/** With the entrance below, small. */
+export async function drawLook(
+  req: Request,
+  res: Response,
+  page: Views['configuration/form'],
+  { text, accent, logo }: Content['look'],
+): Promise<void> {
+  const owner = await lookOfId(ownerSideOf(req).ownerId)
+  const sheet = accent && `${BASE}/look/look.css`
+  const ink = inkOn(accent ?? OURS)
   await render(res, 'configuration/look', {
-    title: res.locals.t('Utseende'),
-    back: null,
-    bar,
-    conflict,
-    form: typed ?? { values, errors: {} },
-    key: newKey(),
-    stamp: stampOf(of(content)),
+    ...page,
     address: linkTo(`/n/${owner.code.toLowerCase()}`),
-    look: { ...owner, text, accent, logo: logo && `${BASE}/files/${logo.file}`, sheet: accent && `${AT}/look.css` },
-    contrast:
-      accent === null
-        ? null
-        : { ink: inkOn(accent) === '#ffffff' ? 'white' : 'black', ratio: contrast(accent, inkOn(accent)) },
+    look: { ...owner, text, accent, logo: logo && `${BASE}/files/${logo.file}`, sheet },
+    contrast: accent === null ? null : { ink: ink === '#ffffff' ? 'white' : 'black', ratio: contrast(accent, ink) },
   })
 }

@@ -1,100 +1,75 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { CLASSES } from '../sign-in/accounts/policy.ts'
 import { countWithoutSecondStep } from '../sign-in/accounts/security.ts'
 import type { Content } from './content.ts'
-import { several, whole, wholeOrNone, yesNo } from './inputs.ts'
-import { says, settingsPage } from './settingsPage.ts'
+import { input, optionsOf, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { CLASS_WORDS, PASSWORD_WORDS } from './labels.ts'
+import { single } from './part.ts'
 
-/** What the owner's people need to sign in: /passwords. What is published is kept by the server (sign-in/accounts/policy.ts). */
-export const passwords = Router()
-
-const of = (content: Content) => content.passwords
-
-settingsPage(passwords, {
+/** What the owner's people need to sign in. What is published is kept by the server (sign-in/accounts/policy.ts). */
+export const passwords = single({
+  place: 'Lösenord',
   path: 'passwords',
-  title: 'Lösenord och inloggning',
-  intro:
-    'Gäller era egna användare, från att det är publicerat. Utan egna regler: minst 15 tecken, 8 för den som har ett andra steg, och aldrig ett vanligt eller läckt lösenord.',
-  schema: z.object({
-    two_step_required: yesNo,
-    min_length: wholeOrNone(8, 64, 'Ange 8–64 tecken, eller inget.'),
-    max_age_days: wholeOrNone(30, 730, 'Ange 30–730 dagar, eller inget.'),
-    history: whole(0, 24, 'Ange 0–24 lösenord.'),
-    require_classes: several.pipe(z.array(z.enum(CLASSES))).catch([]),
-  }),
-  part: of,
-  known: (content) => {
-    const { min_length, max_age_days, history, require_classes, two_step_required } = of(content)
-    return {
-      min_length: String(min_length ?? ''),
-      max_age_days: String(max_age_days ?? ''),
-      history: String(history),
-      require_classes,
-      two_step_required: says(two_step_required),
-    }
+  said: [
+    [PASSWORD_WORDS.min_length, ({ passwords: { min_length: least } }) => String(least ?? '')],
+    [PASSWORD_WORDS.max_age_days, ({ passwords: { max_age_days: most } }) => String(most ?? '')],
+    [PASSWORD_WORDS.history, ({ passwords: { history } }) => String(history)],
+    [
+      PASSWORD_WORDS.require_classes,
+      ({ passwords: { require_classes: classes } }, t) =>
+        CLASSES.filter((each) => classes.includes(each))
+          .map((each) => t(CLASS_WORDS[each]))
+          .join(', '),
+    ],
+    [PASSWORD_WORDS.two_step_required, (content, t) => t(content.passwords.two_step_required ? 'Ja' : 'Nej')],
+  ],
+  check: ({ passwords: { min_length: least, two_step_required: twoSteps } }, say, t) => {
+    if (least !== null && least < 15 && !twoSteps)
+      say('warning', t('Lösenord under 15 tecken räcker bara för den som också har ett andra steg.'))
   },
-  write: (content, data) => {
-    content.passwords = data
-  },
-  notes: async (actor, content, t) => {
+  title: (_of, t) => t('Lösenord och inloggning'),
+  intro: (_of, t) =>
+    t(
+      'Gäller era egna användare, från att det är publicerat. Utan egna regler: minst 15 tecken, 8 för den som har ett andra steg, och aldrig ett vanligt eller läckt lösenord.',
+    ),
+  notes: async ({ two_step_required: isRequired }, { t }, actor) => {
     const n = await countWithoutSecondStep(actor)
-    return of(content).two_step_required || n === 0
+    return isRequired || n === 0
       ? []
       : [t('Nu saknar {n} person ett andra steg.|Nu saknar {n} personer ett andra steg.', { n })]
   },
-  groups: [
-    {
-      title: 'Tvåstegsinloggning',
-      fields: [
-        {
-          key: 'two_step_required',
-          label: PASSWORD_WORDS.two_step_required,
-          help: 'Den som saknar ett loggas ut när det publiceras, och ordnar det vid nästa inloggning.',
-          type: 'yesNo',
-          required: true,
-          width: 12,
-        },
-      ],
-    },
-    {
-      title: 'Lösenord',
-      fields: [
-        {
-          key: 'min_length',
-          label: PASSWORD_WORDS.min_length,
-          help: 'Tomt: 15, eller 8 med ett andra steg.',
-          type: 'number',
-          unit: 'tecken',
-          width: 6,
-        },
-        {
-          key: 'history',
-          label: PASSWORD_WORDS.history,
-          help: '0: får återanvändas.',
-          type: 'number',
-          unit: 'senaste',
-          required: true,
-          width: 6,
-        },
-        {
-          key: 'max_age_days',
-          label: PASSWORD_WORDS.max_age_days,
-          help: 'Tomt: byts bara när det behövs. NIST och OWASP avråder från regelbundna byten: de ger sämre lösenord.',
-          type: 'number',
-          unit: 'dagar',
-          width: 6,
-        },
-        {
-          key: 'require_classes',
-          label: PASSWORD_WORDS.require_classes,
-          help: 'Längd skyddar bättre än blandade tecken. NIST och OWASP avråder från sådana krav.',
-          type: 'choices',
-          width: 6,
-          options: CLASSES.map((value) => ({ value, label: CLASS_WORDS[value] })),
-        },
-      ],
-    },
-  ],
+  of: (content: Content) => content.passwords,
+  inputs: () => ({
+    two_step_required: yesNo(PASSWORD_WORDS.two_step_required, {
+      heading: 'Tvåstegsinloggning',
+      help: 'Den som saknar ett loggas ut när det publiceras, och ordnar det vid nästa inloggning.',
+      width: 12,
+    }),
+    min_length: wholeOrNone(PASSWORD_WORDS.min_length, [8, 64], 'Ange 8–64 tecken, eller inget.', {
+      heading: 'Lösenord',
+      help: 'Tomt: 15, eller 8 med ett andra steg.',
+      unit: 'tecken',
+    }),
+    history: whole(PASSWORD_WORDS.history, [0, 24], 'Ange 0–24 lösenord.', {
+      help: '0: får återanvändas.',
+      unit: 'senaste',
+    }),
+    max_age_days: wholeOrNone(PASSWORD_WORDS.max_age_days, [30, 730], 'Ange 30–730 dagar, eller inget.', {
+      help: 'Tomt: byts bara när det behövs. NIST och OWASP avråder från regelbundna byten: de ger sämre lösenord.',
+      unit: 'dagar',
+    }),
+    require_classes: input(
+      { label: PASSWORD_WORDS.require_classes, type: 'choices', width: 6, options: optionsOf(CLASS_WORDS) },
+      { help: 'Längd skyddar bättre än blandade tecken. NIST och OWASP avråder från sådana krav.' },
+      z
+        .unknown()
+        .optional()
+        .transform((ticked) => CLASSES.filter((each) => [ticked].flat().includes(each))),
+      (classes) => classes,
+    ),
+  }),
+  known: (of) => of,
+  write: (_of, data, content) => {
+    content.passwords = data
+  },
 })

@@ -6,7 +6,8 @@ import { render } from '../web/views.ts'
 import { compile } from './compile.ts'
 import type { Content, Part } from './content.ts'
 import { jobOf } from './jobs.ts'
-import { BASE, readContent } from './page.ts'
+import { readContent } from './page.ts'
+import { BASE } from './part.ts'
 import { PART_WORDS } from './labels.ts'
 
 /** The form of a draft as the installer would meet it, drawn by the same views: /jobs/:job/preview?part=completion */
@@ -15,7 +16,7 @@ export const preview = Router({ mergeParams: true })
 type Path = { job: string }
 
 preview.get<Path>('/', async (req, res) => {
-  const { content, bar, today } = await readContent(req)
+  const { content, bar, today } = await readContent(req, res)
   const { t } = res.locals
   const draft = jobOf(content, req.params.job)
   const job = compile(draft, content)

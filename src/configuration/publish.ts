@@ -4,7 +4,7 @@ import type { AreaRow } from '../db/rowTypes.ts'
 import { Conflict } from '../web/errors.ts'
 import { translators } from '../language/i18n.ts'
 import { check } from './check.ts'
-import { compare, type Difference } from './compare.ts'
+import { compare } from './compare.ts'
 import { compile } from './compile.ts'
 import { Content, type DraftArea } from './content.ts'
 import { getDraft, lockOwner, logChange } from './draft.ts'
@@ -21,22 +21,30 @@ export async function publishDraft(tx: Tx, by: Publisher, note: string): Promise
   await lockOwner(tx, by.ownerId)
   const draft = await getDraft(tx, by.ownerId)
   if (!draft) throw new Conflict('Det finns inget utkast att publicera.')
-  const before = await contentInForce(tx, by.ownerId)
-  const version = await publish(tx, by, Content.parse(draft.content), { note, restored: null })
+  const version = await takeEffect(tx, by, 'publish', Content.parse(draft.content), { note, restored: null })
   await tx('configuration_drafts').where({ owner_id: by.ownerId }).delete()
   await dropUnused(tx, by.ownerId)
-  await logChange(tx, by, { action: 'publish', version, details: changed(before, draft.content) })
-  await tellOfRules(tx, by, before, draft.content)
   return version
 }
 
 /** An earlier version is published anew, as a new one; a draft that somebody is at stays as it is. */
 export async function restore(tx: Tx, by: Publisher, earlier: number): Promise<number> {
   await lockOwner(tx, by.ownerId)
-  const before = await contentInForce(tx, by.ownerId)
   const content = await contentOfVersion(tx, by.ownerId, earlier)
-  const version = await publish(tx, by, content, { note: '', restored: earlier })
-  await logChange(tx, by, { action: 'restore', version, details: changed(before, content) })
+  return takeEffect(tx, by, 'restore', content, { note: '', restored: earlier })
+}
+
+interface Said {
+  note: string
+  restored: number | null
+}
+
+/** Published, logged and told. */
+async function takeEffect(tx: Tx, by: Publisher, action: 'publish' | 'restore', content: Content, said: Said) {
+  const before = await contentInForce(tx, by.ownerId)
+  const version = await publish(tx, by, content, said)
+  const details = compare(before, content, translators.sv).slice(0, 200)
+  await logChange(tx, by, { action, version, details })
   await tellOfRules(tx, by, before, content)
   return version
 }
@@ -76,22 +84,11 @@ function refuseErrors(content: Content): void {
   }
 }
 
-function changed(before: Content, after: Content): Difference[] {
-  return compare(before, after, translators.sv).slice(0, 200)
-}
-
-async function publish(
-  tx: Tx,
-  { ownerId, name }: Publisher,
-  content: Content,
-  said: { note: string; restored: number | null },
-): Promise<number> {
+async function publish(tx: Tx, { ownerId, name }: Publisher, content: Content, said: Said): Promise<number> {
   refuseErrors(content)
   await keepSeeded(tx, ownerId)
-  const last = (await tx('configurations').where({ owner_id: ownerId }).max('version as version').first()) as {
-    version: number | null
-  }
-  const version = (last.version ?? 0) + 1
+  const last = await tx('configurations').where({ owner_id: ownerId }).orderBy('version', 'desc').first('version')
+  const version = (last?.version ?? 0) + 1
   const [made] = (await tx('configurations')
     .insert({
       owner_id: ownerId,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/actor.ts'
-import type { Content } from './content.ts'
-import type { Template } from './parts.ts'
+import type { OwnerRow } from '../db/rowTypes.ts'
+import type { Content, Template } from './content.ts'
 import { getStored } from './storedFiles.ts'
 
 /** What of a publication stands on the owner's own row: it is read before there is a case, some of it before sign-in. */
@@ -23,7 +23,7 @@ export async function putOwner(tx: Tx, ownerId: number, { settings, fuses, look,
 
 async function putLogo(tx: Tx, ownerId: number, file: number | null): Promise<void> {
   const nothing = { logo_file: null, logo: null, logo_type: null }
-  const type = file === null ? null : (await getStored(tx, file)).media_type
+  const type = file === null ? null : ((await getStored(tx, file)).media_type as OwnerRow['logo_type'])
   await tx('owners')
     .where({ id: ownerId })
     .whereRaw('logo_file is distinct from ?', [file] as never)

@@ -30,7 +30,7 @@ export interface Sample {
 }
 
 samples.get('/', async (req, res) => {
-  const { actor, content, bar } = await readContent(req)
+  const { actor, content, bar } = await readContent(req, res)
   const { t } = res.locals
   const { list, today } = await asActor(actor, async (tx) => ({
     list: await lastCases(tx, actor),

@@ -1,192 +1,120 @@
-import { Router } from 'express'
-import { z } from 'zod'
-import { parseEmail } from '../domain/forms/identifiers/email.ts'
-import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
-import type { Field } from '../domain/forms/definition.ts'
-import { RESTARTS } from '../domain/forms/terms.ts'
-import { optionalIdentifier } from '../web/forms.ts'
-import { SETTING_WORDS } from './compare.ts'
-import type { Content } from './content.ts'
-import { line, longText, whole, wholeOrNone, yesNo } from './inputs.ts'
-import { says, settingsPage } from './settingsPage.ts'
-import { RESTART_WORDS } from './labels.ts'
-
-/** Contact, information and mail: /contact. Times and who decides: /rules. */
-export const contact = Router()
-export const rules = Router()
-
-const ask = (key: keyof typeof SETTING_WORDS, more: Partial<Field> & Pick<Field, 'type'>): Field => ({
-  key,
-  label: SETTING_WORDS[key],
-  width: 6,
-  ...more,
-})
-
-const Contact = z.object({
-  information: longText(600),
-  phone: z.string().default('').pipe(optionalIdentifier(parsePhone)),
-  email: z.string().default('').pipe(optionalIdentifier(parseEmail)),
-  opening_hours: line(200),
-  mail_received: yesNo,
-  mail_withdrawn: yesNo,
-})
-
-const contactOf = ({ settings }: Content) => {
-  const { information, phone, email, opening_hours, mail_received, mail_withdrawn } = settings
-  return { information, phone, email, opening_hours, mail_received, mail_withdrawn }
-}
-
-settingsPage(contact, {
-  path: 'contact',
-  title: 'Kontakt och information',
-  intro: 'Hur installatörerna når er, och det de ska läsa innan de börjar.',
-  schema: Contact,
-  part: contactOf,
-  known: (content) => {
-    const { phone, email, information, opening_hours: hours, ...mail } = contactOf(content)
-    return {
-      phone: phone === null ? '' : showPhone(phone),
-      email: email ?? '',
-      information: information ?? '',
-      opening_hours: hours ?? '',
-      mail_received: says(mail.mail_received),
-      mail_withdrawn: says(mail.mail_withdrawn),
-    }
-  },
-  write: (content, { information, opening_hours, ...rest }) =>
-    Object.assign(content.settings, {
-      ...rest,
-      information: information || null,
-      opening_hours: opening_hours || null,
-    }),
-  groups: [
-    {
-      title: 'I varje ny anmälan',
-      fields: [
-        ask('information', { type: 'longText', help: 'Visas överst, väl synlig. Tomt: ingen text.', width: 12 }),
-      ],
-    },
-    {
-      title: 'Så nås ni',
-      fields: [
-        ask('phone', { type: 'phone' }),
-        ask('email', { type: 'email' }),
-        ask('opening_hours', { type: 'text', width: 12 }),
-      ],
-    },
-    {
-      title: 'Mejl till nätområdets brevlåda',
-      fields: [
-        ask('mail_received', { type: 'yesNo', required: true, width: 12 }),
-        ask('mail_withdrawn', { type: 'yesNo', required: true, width: 12 }),
-      ],
-    },
-  ],
-})
+import type { Translate } from '../language/i18n.ts'
+import { SETTING_NAMES, type Content } from './content.ts'
+import { choice, email, longTextOrNone, phone, textOrNone, whole, wholeOrNone, yesNo } from './inputs.ts'
+import { RESTART_WORDS, SETTING_WORDS as ASKED } from './labels.ts'
+import { single } from './part.ts'
 
 const DAYS = 'Ange 1–400 vardagar.'
-const RuleForm = z.object({
-  decision_days: whole(1, 400, DAYS),
-  completion_days: whole(1, 400, DAYS),
-  completion_lead_days: whole(0, 60, 'Ange 0–60 vardagar.'),
-  consent_months: whole(1, 60, 'Ange 1–60 månader.'),
-  strict_area: yesNo,
-  withdrawal_allowed: yesNo,
-  consent_revocable: yesNo,
-  fourEyes: yesNo,
-  archiveAfterDays: wholeOrNone(1, 3650, 'Ange 1–3650 dagar, eller inget.'),
-  temporaryMonths: wholeOrNone(1, 120, 'Ange 1–120 månader, eller inget.'),
-  restart: z.enum(RESTARTS, 'Välj vad som händer med tiden.'),
-})
 
-const rulesOf = ({ settings, rules: { auto: _auto, ...rules } }: Content) => {
-  const {
-    information: _i,
-    phone: _p,
-    email: _e,
-    opening_hours: _o,
-    mail_received: _r,
-    mail_withdrawn: _w,
-    ...rest
-  } = settings
-  return { ...rest, ...rules }
-}
-const vardagar = { type: 'number', unit: 'vardagar', required: true } as const
-const question = { type: 'yesNo', required: true, width: 12 } as const
-
-settingsPage(rules, {
+/** Times and who decides. */
+export const rules = single({
+  place: 'Regler',
   path: 'rules',
-  title: 'Regler och tider',
-  intro: 'Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.',
-  schema: RuleForm,
-  part: rulesOf,
-  known: (content) => {
-    const values = rulesOf(content)
-    return Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [
-        key,
-        typeof value === 'boolean' ? says(value) : String(value ?? ''),
-      ]),
-    )
+  said: [
+    ['Fyra ögon', (content, t) => t(content.rules.fourEyes ? 'Ja' : 'Nej')],
+    [
+      'Slutarkivering',
+      ({ rules: { archiveAfterDays: n } }, t) =>
+        n === null ? t('för hand') : t('efter {n} dag|efter {n} dagar', { n }),
+    ],
+    ['När ett ärende kommer tillbaka', (content, t) => t(RESTART_WORDS[content.rules.restart])],
+    [
+      'Tillfällig anläggning',
+      ({ rules: { temporaryMonths: n } }, t) =>
+        n === null ? t('så länge det behövs') : t('högst {n} månad|högst {n} månader', { n }),
+    ],
+  ],
+  title: (_of, t) => t('Regler och tider'),
+  intro: (_of, t) => t('Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.'),
+  of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
+  stamped: (of) => {
+    const { information, phone: _phone, email: _email, opening_hours, ...more } = of
+    const { mail_received, mail_withdrawn, mail_hold, ...rest } = more
+    return rest
   },
-  write: (content, { fourEyes, archiveAfterDays, restart, temporaryMonths, ...settings }) => {
+  inputs: () => ({
+    decision_days: whole(ASKED.decision_days, [1, 400], DAYS, {
+      heading: 'Tider',
+      help: 'Så snart ni lovar besked. Dagen syns för installatören.',
+      unit: 'vardagar',
+    }),
+    completion_days: whole(ASKED.completion_days, [1, 400], DAYS, { unit: 'vardagar' }),
+    completion_lead_days: whole(ASKED.completion_lead_days, [0, 60], 'Ange 0–60 vardagar.', {
+      help: 'Kortare varsel än så ger installatören en varning.',
+      unit: 'vardagar',
+    }),
+    restart: choice('När ett avvisat ärende kommer tillbaka', RESTART_WORDS, 'Välj vad som händer med tiden.', {
+      help: 'Tiden står stilla så länge ärendet ligger hos installatören eller i väntläge. En jobbtyp kan ha egna tider, under dess namn och flöde.',
+    }),
+    consent_months: whole(ASKED.consent_months, [1, 60], 'Ange 1–60 månader.', { unit: 'månader' }),
+    temporaryMonths: wholeOrNone(
+      'En tillfällig anläggning får vara inkopplad',
+      [1, 120],
+      'Ange 1–120 månader, eller inget.',
+      {
+        help: 'En anmälan om längre tid kan inte skickas, men en förlängning kan begäras. Tomt: så länge det behövs.',
+        unit: 'månader',
+      },
+    ),
+    strict_area: yesNo(ASKED.strict_area, {
+      heading: 'Vad som får göras',
+      help: 'Nej: installatören varnas bara. Anmälningar som redan är påbörjade hindras aldrig.',
+      width: 12,
+    }),
+    withdrawal_allowed: yesNo(ASKED.withdrawal_allowed, {
+      help: 'Så länge ingen handläggare har öppnat ärendet.',
+      width: 12,
+    }),
+    consent_revocable: yesNo(ASKED.consent_revocable, { width: 12 }),
+    fourEyes: yesNo('Fyra ögon', {
+      help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
+      width: 12,
+    }),
+    archiveAfterDays: wholeOrNone('Av sig själv efter', [1, 3650], 'Ange 1–3650 dagar, eller inget.', {
+      heading: 'Slutarkivering',
+      help: 'Dagar sedan ärendet blev klart. Det som har en öppen arbetsorder, obetald faktura eller saknas i KIS väntar. Tomt: för hand.',
+      unit: 'dagar',
+    }),
+  }),
+  known: (of) => of,
+  write: (_of, { fourEyes, archiveAfterDays, restart, temporaryMonths, ...settings }, content) => {
     Object.assign(content.rules, { fourEyes, archiveAfterDays, restart, temporaryMonths })
     Object.assign(content.settings, settings)
   },
-  groups: [
-    {
-      title: 'Tider',
-      fields: [
-        ask('decision_days', { ...vardagar, help: 'Så snart ni lovar besked. Dagen syns för installatören.' }),
-        ask('completion_days', vardagar),
-        ask('completion_lead_days', { ...vardagar, help: 'Kortare varsel än så ger installatören en varning.' }),
-        {
-          key: 'restart',
-          label: 'När ett avvisat ärende kommer tillbaka',
-          help: 'Tiden står stilla så länge ärendet ligger hos installatören eller i väntläge. En jobbtyp kan ha egna tider, under dess namn och flöde.',
-          type: 'choice',
-          required: true,
-          width: 12,
-          options: RESTARTS.map((value) => ({ value, label: RESTART_WORDS[value] })),
-        },
-        ask('consent_months', { type: 'number', unit: 'månader', required: true }),
-        {
-          key: 'temporaryMonths',
-          label: 'En tillfällig anläggning får vara inkopplad',
-          help: 'En anmälan om längre tid kan inte skickas, men en förlängning kan begäras. Tomt: så länge det behövs.',
-          type: 'number',
-          unit: 'månader',
-        },
-      ],
-    },
-    {
-      title: 'Vad som får göras',
-      fields: [
-        ask('strict_area', {
-          ...question,
-          help: 'Nej: installatören varnas bara. Anmälningar som redan är påbörjade hindras aldrig.',
-        }),
-        ask('withdrawal_allowed', { ...question, help: 'Så länge ingen handläggare har öppnat ärendet.' }),
-        ask('consent_revocable', question),
-        {
-          key: 'fourEyes',
-          label: 'Fyra ögon',
-          help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
-          ...question,
-        },
-      ],
-    },
-    {
-      title: 'Slutarkivering',
-      fields: [
-        {
-          key: 'archiveAfterDays',
-          label: 'Av sig själv efter',
-          help: 'Dagar sedan ärendet blev klart. Det som har en öppen arbetsorder, obetald faktura eller saknas i KIS väntar. Tomt: för hand.',
-          type: 'number',
-          unit: 'dagar',
-        },
-      ],
-    },
-  ],
+})
+
+/** Contact, information and mail. What differs in any setting is told here. */
+export const contact = single({
+  place: 'Kontakt och tider',
+  path: 'contact',
+  said: SETTING_NAMES.map((name) => [
+    ASKED[name],
+    ({ settings: { [name]: value } }: Content, t: Translate) =>
+      typeof value === 'boolean' ? t(value ? 'Ja' : 'Nej') : String(value ?? ''),
+  ]),
+  title: (_of, t) => t('Kontakt och information'),
+  intro: (_of, t) => t('Hur installatörerna når er, och det de ska läsa innan de börjar.'),
+  of: ({ settings }: Content) => {
+    const { information, phone: telephone, email: address, opening_hours } = settings
+    const { mail_received, mail_withdrawn, mail_hold } = settings
+    return { information, phone: telephone, email: address, opening_hours, mail_received, mail_withdrawn, mail_hold }
+  },
+  inputs: () => ({
+    information: longTextOrNone(ASKED.information, 600, {
+      heading: 'I varje ny anmälan',
+      help: 'Visas överst, väl synlig. Tomt: ingen text.',
+    }),
+    phone: phone(ASKED.phone, { heading: 'Så nås ni' }),
+    email: email(ASKED.email),
+    opening_hours: textOrNone(ASKED.opening_hours, 200),
+    mail_received: yesNo(ASKED.mail_received, { heading: 'Mejl till nätområdets brevlåda', width: 12 }),
+    mail_withdrawn: yesNo(ASKED.mail_withdrawn, { width: 12 }),
+    mail_hold: yesNo(ASKED.mail_hold, {
+      heading: 'Mejl till installatören',
+      help: 'Orsaken står alltid i ärendet. Beslut mejlas alltid, om företaget inte har valt bort det.',
+      width: 12,
+    }),
+  }),
+  known: (of) => of,
+  write: (_of, data, content) => void Object.assign(content.settings, data),
 })

@@ -2,10 +2,12 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { asActor } from '../db/actor.ts'
+import { sheet } from '../sign-in/entrance/look.ts'
 import { ownerSideOf } from '../web/guards.ts'
-import { getStored, streamOf } from './storedFiles.ts'
 import { id } from '../web/ids.ts'
 import { sendStream } from '../web/streams.ts'
+import { readContent } from './page.ts'
+import { getStored, streamOf } from './storedFiles.ts'
 
 /** A file of the draft or of a version, for the owner's own administrators: /files/:id */
 export const storedFiles = Router()
@@ -18,4 +20,15 @@ storedFiles.get('/:id', async (req, res) => {
   const file = await asActor(actor, (tx) => getStored(tx, id))
   res.set(headersOf(file, file.media_type.startsWith('image/')))
   await sendStream(res, streamOf(actor, id))
+})
+
+/** The colour of the draft, for the page that shows it: /look/look.css */
+export const lookSheet = Router()
+
+lookSheet.get('/look.css', async (req, res) => {
+  const { accent } = (await readContent(req, res)).content.look
+  res
+    .set('Cache-Control', 'private, no-store')
+    .type('css')
+    .send(accent === null ? '' : sheet(accent))
 })

@@ -2,7 +2,8 @@ import { Router } from 'express'
 import { asActor } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { render } from '../web/views.ts'
-import { BASE, readContent } from './page.ts'
+import { readContent } from './page.ts'
+import { BASE } from './part.ts'
 import { lastSent, shadowOf } from './trialRun.ts'
 
 /** What a rule of the draft would have done with the last notices: /auto/:code/shadow?n=100 */
@@ -13,7 +14,7 @@ const MOST = [50, 100, 500]
 type Path = { code: string }
 
 shadow.get<Path>('/', async (req, res) => {
-  const { actor, content, bar } = await readContent(req)
+  const { actor, content, bar } = await readContent(req, res)
   const { t } = res.locals
   const rule = content.rules.auto.find(({ code }) => code === req.params.code)
   if (!rule) throw new NotFound()

@@ -4,7 +4,6 @@ import type { AreaRow, JobTypeRow } from '../db/rowTypes.ts'
 import { policyOf } from '../sign-in/accounts/policy.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
-import type { Fuses, Look } from './parts.ts'
 import { liveTemplates } from './publishParts.ts'
 import {
   BEGUN,
@@ -12,6 +11,8 @@ import {
   withRules,
   type Content,
   type DraftArea,
+  type Fuses,
+  type Look,
   type Rules,
   type Settings,
   type StandardText,
@@ -120,10 +121,10 @@ interface Row {
 
 async function liveAreas(tx: Tx, ownerId: number): Promise<DraftArea[]> {
   const areas = await tx<AreaRow>('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code')
-  const ranges = (await tx('area_postcodes')
+  const ranges = await tx('area_postcodes')
     .where({ owner_id: ownerId })
     .orderBy('postcode_from')
-    .select('area_id', 'postcode_from', 'postcode_to')) as Range[]
+    .select('area_id', 'postcode_from', 'postcode_to')
   return areas.map(({ id, code, name, email }): DraftArea => {
     const own = ranges.filter((range) => range.area_id === id)
     return { code, name, email, postcodes: own.map((range) => [range.postcode_from, range.postcode_to]) }
@@ -136,8 +137,7 @@ async function liveAreas(tx: Tx, ownerId: number): Promise<DraftArea[]> {
  */
 export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
   const version = await versionInForce(tx, ownerId)
-  const kept = (await tx('configuration_contents').where({ configuration_id: version.id }).first('owner_id')) as
-    object | undefined
+  const kept = await tx('configuration_contents').where({ configuration_id: version.id }).first('owner_id')
   if (kept) return
   const content = await contentOf(tx, version)
   await tx('configuration_contents').insert({
@@ -147,10 +147,4 @@ export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
     rules: JSON.stringify(content.rules),
     published_by_name: 'Elanmälan',
   })
-}
-
-interface Range {
-  area_id: number
-  postcode_from: string
-  postcode_to: string
 }

@@ -1,17 +1,23 @@
-import type { DraftBar } from './page.ts'
 import type { Field, AttachmentSlot } from '../domain/forms/definition.ts'
-import type { EditSection } from '../cases/views.ts'
+import type { EditSection } from '../cases/form/views.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Look } from '../sign-in/entrance/look.ts'
-import type { Template } from './parts.ts'
-import type { Difference } from './compare.ts'
-import type { Problem } from './check.ts'
+import type { Template } from './content.ts'
+import type { Difference, Problem } from './part.ts'
 import type { ChangeRow } from './draft.ts'
 import type { Sample } from './samples.ts'
 import type { ShadowLine, ShadowSum } from './trialRun.ts'
 import type { VersionLine } from './versions.ts'
 
-/** Where the draft stands, on every page that changes it. */
+/** Where the draft stands. */
+export interface DraftBar {
+  state: 'none' | 'open' | 'waiting'
+  publishOn: string | null
+  changedAt: Date | null
+  changedBy: string
+}
+
+/** On every page that changes it. */
 interface InDraft extends Page {
   bar: DraftBar
   /** Up one level. */
@@ -96,23 +102,19 @@ declare module '../web/pages.ts' {
         /** Somebody changed the same meanwhile; what was typed stands. */
         conflict: boolean
         groups: { title: string; fields: Field[] }[]
-        ladder: number[]
+        /** What files it takes, and what it has. */
+        file: { accept: string; kept: { href: string; name: string } | null } | null
         links: { href: string; label: string; icon: string }[]
         /** Posts to the same address with /remove. */
         removal: { label: string; text: string } | null
       }
-    'configuration/template': WithForm &
-      InDraft & { stamp: string; conflict: boolean; template: Template | null; fields: Field[] }
-    'configuration/look': WithForm &
-      InDraft & {
-        stamp: string
-        conflict: boolean
-        /** Of the draft. */
-        look: Look
-        address: string
-        /** Of the words on the owner's colour; null for ours. */
-        contrast: { ink: 'white' | 'black'; ratio: number } | null
-      }
+    'configuration/look': Views['configuration/form'] & {
+      /** Of the draft. */
+      look: Look
+      address: string
+      /** Of the words on the owner's colour; null for ours. */
+      contrast: { ink: 'white' | 'black'; ratio: number } | null
+    }
     'configuration/import': WithForm &
       InDraft & {
         rows: ImportLine[]

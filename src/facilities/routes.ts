@@ -11,7 +11,7 @@ import { receiveFiles } from '../web/uploads.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { Unreadable } from './csv.ts'
-import { COLUMNS, KEYS } from './facility.ts'
+import { FACILITY_COLUMNS, KEYS } from './facility.ts'
 import { stage, takeIntoUse } from './import.ts'
 import { getService } from './lookup.ts'
 import { currentImport, difference, firstRows, getRead, listImports, listLookups, searchRegister } from './queries.ts'
@@ -47,7 +47,7 @@ facilities.post('/source', {}, async (req, res) => {
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
 facilities.get('/template.csv', {}, (_req, res) => {
-  const heading = KEYS.map((key) => COLUMNS[key].label).join(';')
+  const heading = KEYS.map((key) => FACILITY_COLUMNS[key].label).join(';')
   const example = '735999000100000029;;MT-48211;T-1042;Kvarnvägen 12;123 45;Norrådal;Kvarnen 1:5;Norrådal;;20;3'
   res.set('Content-Disposition', 'attachment; filename="anlaggningar.csv"').type('text/csv; charset=utf-8')
   res.send(`\uFEFF${heading}\r\n${example}\r\n`)
@@ -138,7 +138,7 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
   const page = await asActor(actor, async (tx) => {
     const imports = await listImports(tx, actor)
     const current = await currentImport(tx, actor)
-    const owner = (await tx('owners').where({ id: actor.ownerId }).first('facility_source')) as Owner
+    const owner = (await tx('owners').where({ id: actor.ownerId }).first('facility_source'))!
     return {
       source: owner.facility_source,
       current,
@@ -150,8 +150,4 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
     }
   })
   await render(res, 'facilities/index', { title: res.locals.t('Anläggningar'), form, key: newKey(), q, ...page })
-}
-
-interface Owner {
-  facility_source: 'off' | 'register' | 'service'
 }

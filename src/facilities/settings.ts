@@ -65,7 +65,6 @@ facilityService.post('/', {}, async (req, res) => {
   const { secret, timeout_s: seconds, ...rest } = input.data
   const lacks = await asActor(actor, async (tx) => {
     const before = await getService(tx, actor.ownerId)
-    if (secret === '' && !before) return 'Ange hemligheten.'
     // Kept for the place it was given for: with the address changed alone it could be sent to anybody.
     if (secret === '' && before && new URL(before.address).origin !== new URL(rest.address).origin)
       return 'Adressen leder till en annan server. Ange hemligheten på nytt.'
@@ -74,11 +73,12 @@ facilityService.post('/', {}, async (req, res) => {
       timeout_ms: Math.round(seconds * 1000),
       updated_at: tx.now,
       updated_by_name: actor.name,
-      ...(secret !== '' && { secret: seal(secret) }),
     }
+    const sealed = secret === '' ? null : seal(secret)
     const mine = tx('facility_services').where({ owner_id: actor.ownerId })
-    if (before) await mine.update(row)
-    else await tx('facility_services').insert({ ...row, owner_id: actor.ownerId })
+    if (before) await mine.update({ ...row, ...(sealed && { secret: sealed }) })
+    else if (!sealed) return 'Ange hemligheten.'
+    else await tx('facility_services').insert({ ...row, secret: sealed, owner_id: actor.ownerId })
     return null
   })
   if (lacks) {

@@ -19,7 +19,11 @@ import { allowed } from './pace.ts'
  * /profile/mail: when a person's mails are sent. Installers get mail about the cases they are responsible for; a network
  * owner's people about cases and work orders assigned to them (incoming cases go to mailboxes).
  */
-export const choices = routes('/profile/mail', { for: 'party', right: 'none', proof: 'when one gets mail about cases' })
+export const mailChoices = routes('/profile/mail', {
+  for: 'party',
+  right: 'none',
+  proof: 'when one gets mail about cases',
+})
 
 const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
 
@@ -38,7 +42,7 @@ const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
     path: ['quiet_to'],
   })
 
-choices.form(
+mailChoices.form(
   '/',
   {},
   formPage({
@@ -83,9 +87,7 @@ async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
   if (!row) throw new NotFound()
   const { company_id: company, ...mine } = row
   if (company === null) return { ...mine, side: 'owner', minimum: 'never' }
-  const { mail_minimum: minimum } = (await tx('companies').where({ id: company }).first('mail_minimum')) as {
-    mail_minimum: MailPace
-  }
+  const { mail_minimum: minimum } = (await tx('companies').where({ id: company }).first('mail_minimum'))!
   const paces = allowed(minimum)
   return { ...mine, side: 'installer', minimum, pace: paces.includes(mine.pace) ? mine.pace : paces.at(-1)! }
 }

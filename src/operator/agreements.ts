@@ -119,7 +119,7 @@ async function newestOf(tx: Tx): Promise<AgreementText> {
   return (await tx('agreements').orderBy('version', 'desc').first()) as AgreementText
 }
 
-const MOST = 500
+const MOST_SHOWN = 500
 
 interface Accepted {
   name: string
@@ -132,7 +132,7 @@ async function listCompanies(tx: Tx, version: number): Promise<{ accepted: Accep
     .join('companies as c', 'c.id', 'x.company_id')
     .where({ version })
     .orderBy('accepted_at', 'desc')
-    .limit(MOST)
+    .limit(MOST_SHOWN)
     .select('c.name', 'x.accepted_name', 'x.accepted_at')) as Accepted[]
   const lacking = (await tx('companies as c')
     .where({ status: 'active' })
@@ -140,7 +140,7 @@ async function listCompanies(tx: Tx, version: number): Promise<{ accepted: Accep
       version,
     ])
     .orderByRaw('name collate public.swedish')
-    .limit(MOST)
+    .limit(MOST_SHOWN)
     .pluck('name')) as string[]
   return { accepted, lacking }
 }

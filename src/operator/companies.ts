@@ -13,7 +13,7 @@ import { id } from '../web/ids.ts'
 import { keyOf, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { listEvents, writeEvent } from './events.ts'
+import { listOperatorEvents, writeEvent } from './events.ts'
 
 /** The companies of the platform, and blocking them everywhere: /operator/companies */
 export const companies = routes('/operator/companies', { for: 'operator', proof: asksProof() })
@@ -22,18 +22,18 @@ export type CompanyLine = Pick<CompanyRow, 'id' | 'name' | 'org_number' | 'city'
 const COLUMNS = ['id', 'name', 'org_number', 'city', 'status'] as const
 
 const Query = z.object({ q: z.string().trim().max(100).catch(''), only: z.literal('blocked').nullable().catch(null) })
-const MOST = 200
+const MOST_SHOWN = 200
 
 companies.get('/', {}, async (req, res) => {
   const { q, only } = Query.parse(req.query)
   const list = await asActor(operatorOf(req), (tx) => listCompanies(tx, q, only))
-  const shown = list.slice(0, MOST)
+  const shown = list.slice(0, MOST_SHOWN)
   await render(res, 'operator/companies', {
     title: res.locals.t('Företag'),
     list: shown,
     q,
     only,
-    hasMore: list.length > MOST,
+    hasMore: list.length > MOST_SHOWN,
   })
 })
 
@@ -45,7 +45,7 @@ function listCompanies(tx: Tx, q: string, only: 'blocked' | null): Promise<Compa
   if (only) void found.where({ status: only })
   return found
     .orderByRaw(`status <> 'blocked', name collate public.swedish`)
-    .limit(MOST + 1)
+    .limit(MOST_SHOWN + 1)
     .select(...COLUMNS)
 }
 
@@ -73,7 +73,7 @@ const company = formPage({
       .whereNot({ 'n.status': 'draft' })
       .orderByRaw('o.name collate public.swedish')
       .select('o.name as owner', 'n.status')) as ConnectionLine[],
-    events: (await listEvents(tx, { company_id: id })).events,
+    events: (await listOperatorEvents(tx, { company_id: id })).events,
   }),
   save: async ({ tx, actor, base }, { reason }, { id }) => {
     await settle(tx, actor, id, 'company-blocked', reason)

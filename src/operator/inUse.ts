@@ -13,7 +13,7 @@ import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
-import { getOwner } from './ownerQueries.ts'
+import { getOwnerDetails } from './ownerQueries.ts'
 
 /**
  * Takes a network owner out of use, and back: /operator/owners/:id/deactivate. Its people are out in the same moment
@@ -39,7 +39,7 @@ inUse.get('/:id/deactivate', {}, async (req, res) => show(req, res, emptyForm))
 inUse.post('/:id/deactivate', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
-  const { owner } = await asActor(operator, (tx) => getOwner(tx, id))
+  const { owner } = await asActor(operator, (tx) => getOwnerDetails(tx, id))
   const input = readForm(Deactivate, req.body)
   const errors: Form['errors'] = input.ok
     ? input.data.code === owner.code
@@ -78,7 +78,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
   const { id } = OwnerPath.parse(req.params)
   let name = ''
   const location = await asActor(operator, async (tx) => {
-    const owner = (await tx('owners').where({ id }).first('name')) as { name: string } | undefined
+    const owner = await tx('owners').where({ id }).first('name')
     if (!owner) throw new NotFound()
     name = owner.name
     return once(tx, operator, keyOf(req), async () => {
@@ -108,7 +108,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
 
 async function show(req: Request, res: Response, form: Form): Promise<void> {
   const { id } = OwnerPath.parse(req.params)
-  const { owner } = await asActor(operatorOf(req), (tx) => getOwner(tx, id))
+  const { owner } = await asActor(operatorOf(req), (tx) => getOwnerDetails(tx, id))
   if (owner.deactivated_at) {
     res.redirect(303, `/operator/owners/${id}`)
     return

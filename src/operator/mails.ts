@@ -99,14 +99,14 @@ async function resend(req: Request, res: Response, id: number | null): Promise<v
   res.redirect(303, '/operator/mails')
 }
 
-const MOST = 1000
+const MOST_RESENT = 1000
 
 async function promiseAnew(tx: Tx, id: number | null): Promise<number> {
   const { rows } = await tx.raw<{ rows: { id: number }[] }>(
     `update mail_messages set status = 'queued', send_after = null where id in (
        select m.id from mail_messages m where ${FAILED} and not ${STALE} and m.id = coalesce(?, m.id) order by m.id limit ?)
      returning id`,
-    [id, MOST],
+    [id, MOST_RESENT],
   )
   const ids = rows.map((row) => row.id)
   await tx.raw(`update mail_messages set status = 'digested' where status = 'failed' and digest_id = any (?)`, [ids])

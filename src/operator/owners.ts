@@ -16,17 +16,17 @@ import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { addOwner, inviteAdmin, takenBy } from './addOwner.ts'
-import { listEvents, writeEvent } from './events.ts'
+import { listOperatorEvents, writeEvent } from './events.ts'
 import { FirstAdmin, NewOwner, SECTIONS } from './ownerForms.ts'
 import { inUse } from './inUse.ts'
-import { getOwner, listOwners, proposedProvider } from './ownerQueries.ts'
+import { getOwnerDetails, listOwnerLines, proposedProvider } from './ownerQueries.ts'
 import { ownerProvider } from './provider.ts'
 
 /** The network owners of the platform: /operator/owners */
 export const owners = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
 owners.get('/', {}, async (req, res) => {
-  const list = await asActor(operatorOf(req), listOwners)
+  const list = await asActor(operatorOf(req), listOwnerLines)
   await render(res, 'operator/owners', { title: res.locals.t('Nätägare'), list })
 })
 
@@ -68,7 +68,7 @@ owners.post('/:id/admin', {}, async (req, res) => {
   }
   const location = await asActor(operator, (tx) =>
     once(tx, operator, keyOf(req), async () => {
-      const { owner, admin } = await getOwner(tx, id)
+      const { owner, admin } = await getOwnerDetails(tx, id)
       if (!admin || owner.in_use) throw new Conflict('Nätägaren har kommit in. Nu sköter de sina användare själva.')
       const { admin_name: name, admin_email: email } = input.data
       if (name !== admin.name || email !== admin.email) {
@@ -88,8 +88,8 @@ owners.post('/:id/admin', {}, async (req, res) => {
 async function showOwner(req: Request, res: Response, form: Form): Promise<void> {
   const { id } = OwnerPath.parse(req.params)
   const page = await asActor(operatorOf(req), async (tx) => ({
-    ...(await getOwner(tx, id)),
-    events: (await listEvents(tx, { owner_id: id })).events,
+    ...(await getOwnerDetails(tx, id)),
+    events: (await listOperatorEvents(tx, { owner_id: id })).events,
     proposal: await proposedProvider(tx, id),
   }))
   const known = page.admin ? { admin_name: page.admin.name, admin_email: page.admin.email ?? '' } : {}

@@ -35,15 +35,15 @@ export async function listTasks(tx: Tx): Promise<Task[]> {
   return (await tx.raw<{ rows: Task[] }>('select * from app.queue_tasks()')).rows
 }
 
-const MOST = 200
+const MOST_SHOWN = 200
 
 queue.get('/', {}, async (req, res) => {
   const page = await asActor(operatorOf(req), async (tx) => ({
     tasks: await listTasks(tx),
-    failed: (await tx.raw<{ rows: FailedJob[] }>('select * from app.queue_failures(?)', [MOST])).rows,
+    failed: (await tx.raw<{ rows: FailedJob[] }>('select * from app.queue_failures(?)', [MOST_SHOWN])).rows,
     now: tx.now,
   }))
-  await render(res, 'operator/queue', { title: res.locals.t('Köer'), key: newKey(), most: MOST, ...page })
+  await render(res, 'operator/queue', { title: res.locals.t('Köer'), key: newKey(), most: MOST_SHOWN, ...page })
 })
 
 const id = longId()

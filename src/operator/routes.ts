@@ -7,7 +7,7 @@ import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { agreements } from './agreements.ts'
 import { companies } from './companies.ts'
-import { listEvents } from './events.ts'
+import { listOperatorEvents } from './events.ts'
 import { readHealth } from './health.ts'
 import { mails } from './mails.ts'
 import { owners } from './owners.ts'
@@ -25,6 +25,6 @@ operator.use(owners, agreements, mails, queue, companies, support)
 
 operator.get('/log', {}, async (req, res) => {
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
-  const page = await asActor(operatorOf(req), (tx) => listEvents(tx, { before }))
+  const page = await asActor(operatorOf(req), (tx) => listOperatorEvents(tx, { before }))
   await render(res, 'operator/log', { title: res.locals.t('Driftlogg'), ...page })
 })

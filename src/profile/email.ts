@@ -18,11 +18,11 @@ import { changeAddress } from '../sign-in/accounts/address.ts'
 import { asksProof, isProven } from '../sign-in/accounts/recentProof.ts'
 
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
-export const email = routes('/profile/email', { for: 'self', proof: asksProof() })
+export const emailPages = routes('/profile/email', { for: 'self', proof: asksProof() })
 
 const Wanted = z.object({ email: identifier(parseEmail) })
 
-email.form(
+emailPages.form(
   '/',
   {},
   plainFormPage({

@@ -16,15 +16,15 @@ import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { confirmation, email } from './email.ts'
+import { confirmation, emailPages } from './email.ts'
 import { proof } from './proof.ts'
-import { getMyself, listEvents, pendingEmail } from './queries.ts'
+import { getMyself, listSecurityEvents, pendingEmail } from './queries.ts'
 import { sessions } from './sessions.ts'
 import { startPagesFor } from './startPages.ts'
 import { wayBack } from './wayBack.ts'
 
 /** My profile, for everybody who is signed in: /profile */
-export const profile = routes('/profile', { for: 'self' }).use(sessions, email, confirmation, wayBack, proof)
+export const profile = routes('/profile', { for: 'self' }).use(sessions, emailPages, confirmation, wayBack, proof)
 
 const About = z.object({
   name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),
@@ -111,6 +111,6 @@ profile.get('/history', {}, async (req, res) => {
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   await render(res, 'profile/history', {
     title: res.locals.t('Inloggningar och ändringar'),
-    ...(await listEvents(actorOf(req), before)),
+    ...(await listSecurityEvents(actorOf(req), before)),
   })
 })

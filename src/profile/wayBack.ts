@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { takeBack, wayBackOf } from '../sign-in/accounts/address.ts'
+import { takeBackAddress, wayBackOf } from '../sign-in/accounts/address.ts'
 import { isToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
@@ -26,7 +26,7 @@ wayBack.get('/:token', {}, async (req, res) => {
 // Spent by this, not by being opened, as an invitation is.
 wayBack.post('/:token', {}, async (req, res) => {
   const { token } = req.params
-  const location = isToken(token) ? await asSystem('auth', (tx) => takeBack(tx, token, req)) : undefined
+  const location = isToken(token) ? await asSystem('auth', (tx) => takeBackAddress(tx, token, req)) : undefined
   if (location === undefined) return showSpent(res)
   if (location === null)
     flash(res, 'success', 'Din förra e-postadress gäller igen. Kontot är stängt; din administratör kan öppna det.')

@@ -1,6 +1,6 @@
 import { routes } from '../web/routes.ts'
 import { forgotten } from './accounts/forgotten.ts'
-import { passwords } from './accounts/passwordRoutes.ts'
+import { passwordRoutes } from './accounts/passwordRoutes.ts'
 import { accounts } from './accounts/routes.ts'
 import { security } from './accounts/security.ts'
 import { entrance } from './entrance/routes.ts'
@@ -14,5 +14,5 @@ import { secondStep } from './two-step/signIn.ts'
 
 /** Every way in, and the pages where people and tenants arrange theirs. */
 export const signIn = routes('/')
-  .use(accounts, forgotten, passwords, secondStep, passkeyDoor, entrance, provider)
+  .use(accounts, forgotten, passwordRoutes, secondStep, passkeyDoor, entrance, provider)
   .use(twoStep, passkeys, provesAtProvider, security, providerSettings)

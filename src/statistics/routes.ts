@@ -4,7 +4,7 @@ import { MEDIA } from '../lists/exportColumns.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { addressFor, choiceOf, listFor, readOptions, wantedOf } from './choice.ts'
+import { addressFor, choiceOf, listFor, readChoices, wantedOf } from './choice.ts'
 import { countDecisions } from './decisions.ts'
 import { linesOf, toCsv, toExcel } from './export.ts'
 import { monthlyPicture, monthName, rejectionPicture, timesPicture, type Drawing } from './pictures.ts'
@@ -23,7 +23,7 @@ async function read(actor: OwnerActor, query: Request['query']) {
     return {
       choice,
       range: wanted.range,
-      options: await readOptions(tx, choice),
+      options: await readChoices(tx, choice),
       now: await countNow(tx, wanted),
       inflow: await countInflow(tx, wanted),
       queue: await countQueue(tx, wanted),

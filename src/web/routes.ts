@@ -5,7 +5,6 @@ import type { Actor, Side } from '../db/actor.ts'
 import { can, type Right } from '../domain/rights.ts'
 import { Forbidden, READ_ONLY } from './errors.ts'
 import type { FormPage } from './formPage.ts'
-import type { AddressOf } from './logged.ts'
 import { signedIn } from './guards.ts'
 
 /** Whom a page is for: the sides of `Actor`, or their administrators alone. 'self': everybody who is signed in. */
@@ -126,7 +125,6 @@ export interface Pages {
   router: RequestHandler
   /** Whether the reader may read, or post to, what is at this address; undefined where no page is declared. */
   may: (actor: Actor, path: string, method?: string) => boolean | undefined
-  addressOf: AddressOf
 }
 
 export function declare(rooms: Room[]): Pages {
@@ -140,16 +138,13 @@ export function declare(rooms: Room[]): Pages {
     page,
     fits: match(page.path, { sensitive: false, trailing: true, decode: false }),
   }))
-  const find = (method: string, path: string) =>
-    known.find(({ page, fits }) => page.method === (method === 'HEAD' ? 'GET' : method) && fits(path))?.page
   return {
     list,
     router,
     may: (actor, path, method = 'GET') => {
-      const page = find(method, path)
-      return page && isOpen(page, actor)
+      const found = known.find(({ page, fits }) => page.method === method && fits(path))
+      return found && isOpen(found.page, actor)
     },
-    addressOf: (method, path) => find(method, path)?.path,
   }
 }
 

@@ -5,7 +5,8 @@ import { rejectionReasons } from '../../src/owners/reasons.ts'
 import { checkSending, editableForm, splitAnswers } from '../../src/cases/form/check.ts'
 import { getCase, getJob, getOwner } from '../../src/cases/workflow/queries.ts'
 import { getWholeCase } from '../../src/cases/page/caseQuery.ts'
-import { check, CERTAIN } from '../../src/configuration/check.ts'
+import { check } from '../../src/configuration/check.ts'
+import { CERTAIN } from '../../src/configuration/checkJobs.ts'
 import { compare } from '../../src/configuration/compare.ts'
 import { compile, draftOf, findField, mayLeaveRows, namedFields } from '../../src/configuration/compile.ts'
 import { Content, PARTS } from '../../src/configuration/content.ts'
@@ -66,6 +67,7 @@ const start: Content = {
     consent_revocable: true,
     mail_received: false,
     mail_withdrawn: true,
+    mail_hold: false,
   },
   areas: [{ code: 'NRD', name: 'Norrådal', email: null, postcodes: [['12340', '12349']] }],
   fuses: { ladder: [...fuseLadder], intervals: [[16, 20, 25], [35], [50, 63]] },
@@ -329,7 +331,11 @@ describe('any draft that administrators can make', () => {
           if (field && was) expect(field.required).toEqual(was.required)
         }
       }),
-      { numRuns: 120 },
+      {
+        numRuns: 120,
+        // The rows of a completion are those of its notice, which may have none (seed 80828053, path 1785).
+        examples: [[[{ kind: 'edit', job: 73, field: 852, option: 0, words: 'Ord', everywhere: false }], 409]],
+      },
     )
     expect(passed).toBeGreaterThan(20)
   })
@@ -527,13 +533,11 @@ describe('whatever is published', () => {
         for (const each of steps) take(content, each)
         if (errorsIn(content).length > 0) return
         await asActor(lena, async (tx) => {
-          const newest = (await tx('configurations').where({ owner_id: lena.ownerId }).max('id as id').first()) as {
-            id: number
-          }
+          const newest = tx('configurations').where({ owner_id: lena.ownerId }).orderBy('id', 'desc')
           await tx('configuration_drafts').insert({
             owner_id: lena.ownerId,
             content: JSON.stringify(content),
-            based_on: newest.id,
+            based_on: (await newest.first('id'))!.id,
             started_by_name: lena.name,
             changed_by_name: lena.name,
           })

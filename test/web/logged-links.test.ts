@@ -15,7 +15,9 @@ interface Line {
   msg: string
   method?: string
   path?: string
-  req?: { method: string; path: string; ref?: string }
+  ref?: string
+  /** Of the line that each request has when it is answered; a fault has another line. */
+  req?: { method: string }
 }
 
 const lines: string[] = []
@@ -84,7 +86,11 @@ describe('a link that still opens a door is not in the log', () => {
       await client.post(address(key), {})
       return 2
     })
-    expect(all[0]!.req).toMatchObject({ method: 'GET', path: pattern })
+    expect(all.map(({ req, path }) => `${req!.method} ${path}`)).toEqual(
+      ['/mail-choices', '/invitation', '/email'].some((at) => pattern.startsWith(at))
+        ? [`GET ${pattern}`, `POST ${pattern}`]
+        : [`GET ${pattern}`, 'POST (none)'],
+    )
     expect(JSON.stringify(all)).not.toContain(key)
   })
 
@@ -96,7 +102,7 @@ describe('a link that still opens a door is not in the log', () => {
     })
     const said = decodeURIComponent(JSON.stringify(all).replaceAll(/%(?![\da-f]{2})/gi, ' '))
     expect(said.toLowerCase()).not.toContain(key.toLowerCase())
-    expect(all.at(-1)!.req).toMatchObject({ path: '(none)' })
+    expect(all.at(-1)!).toMatchObject({ path: '(none)' })
   })
 
   test('nor where the page fails', async () => {
@@ -126,6 +132,6 @@ test('a case is named by its reference, and nothing else of the address is', asy
     await client.get('/cases/NEL-2027-000001/print?q=Karin')
     return 1
   })
-  expect(all[0]!.req).toMatchObject({ method: 'GET', ref: 'NEL-2027-000001' })
+  expect(all[0]!).toMatchObject({ ref: 'NEL-2027-000001' })
   expect(JSON.stringify(all)).not.toContain('Karin')
 })

@@ -13,7 +13,7 @@ import { log } from '../../log.ts'
 import { configurationOf } from './client.ts'
 import { tellOfLink } from './letters.ts'
 import { provedAt } from './prove.ts'
-import { getProvider, personOf, type Claims, type Provider } from './queries.ts'
+import { getProvider, personOfClaims, type Claims, type Provider } from './queries.ts'
 import { askProvider, callbackOf, takeRequest, type Asked } from './requests.ts'
 import { routes } from '../../web/routes.ts'
 
@@ -45,7 +45,7 @@ provider.get('/callback', {}, async (req, res) => {
   if (asked.proofSession !== null) return provedAt(req, res, { asked, claims, settings })
   if (!claims) return back(res, look, 'Inloggningen hos {label} gick inte igenom.', { label: settings.label })
   const person = await asSystem('auth', async (tx) => {
-    const found = await personOf(tx, settings, claims)
+    const found = await personOfClaims(tx, settings, claims)
     if (found && !found.linked) {
       await record(tx, found.id, 'provider-linked', { req, method: 'oidc' })
       await tellOfLink(tx, found.id, settings.label)

@@ -14,7 +14,7 @@ import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { configurationOf, ProviderProblem } from './client.ts'
-import { changeProvider, confirm, decline, standingProposal } from './proposals.ts'
+import { changeProvider, confirm, decline, standingProviderProposal } from './proposals.ts'
 import { getProvider } from './queries.ts'
 import { callbackOf } from './requests.ts'
 import { confirmersOf, twoAreNeeded } from './twoPeople.ts'
@@ -151,7 +151,7 @@ async function showSettings(req: Request, res: Response, typed: Form | null): Pr
 /** What the page says of the second person; null where one is enough. */
 async function twoOf({ ownerId, userId }: OwnerActor): Promise<TwoPeople | null> {
   return asSystem('auth', async (tx) => {
-    const proposal = await standingProposal(tx, ownerId)
+    const proposal = await standingProviderProposal(tx, ownerId)
     if (!proposal && !(await twoAreNeeded(tx, ownerId))) return null
     const confirmers = await confirmersOf(tx, ownerId, proposal?.user_id ?? userId)
     return {

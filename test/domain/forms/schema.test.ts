@@ -169,6 +169,15 @@ describe('rows of a group', () => {
     expect(renumber(form, { ...body, _add: 'vr' })).toMatchObject({ 'vr.3.fabrikat': '', 'vr.3.antal': '' })
   })
 
+  test('of a group that follows another are those of that one: it is not asked for by itself', () => {
+    const group = { key: 'y_rader', label: 'Anläggningar', type: 'group', required: true, fields: [] } as const
+    const of = (field: FormDefinition['sections'][number]['fields'][number]) => ({
+      sections: [{ key: 'Y', title: 'Utfört', fields: [field] }],
+    })
+    expect(missing(of({ ...group, fields: [], rowsOf: 'rader' }), {})).toEqual([])
+    expect(missing(of({ ...group, fields: [] }), {})).toEqual(['y_rader'])
+  })
+
   test('more than allowed are refused', () => {
     const body = Object.fromEntries(Array.from({ length: 4 }, (_, row) => [`vr.${row}.fabrikat`, 'A']))
     expect(errors('draft', body)).toEqual({ vr: 'Högst 3 rader.' })

@@ -1,0 +1,10 @@
+import { INSTANTS } from './rowTypes.ts'
+
+/** A row that PostgreSQL gave as JSON (to_jsonb, json_agg), where time stamps are strings: as pg gives rows. */
+export function fromJson<Row>(row: Record<string, unknown>): Row {
+  const entries = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'string' && INSTANTS.includes(name) ? new Date(value) : value,
+  ])
+  return Object.fromEntries(entries) as Row
+}
