@@ -1,6 +1,6 @@
-import type { Response } from 'express'
 import { z } from 'zod'
 import { countUse } from '../sign-in/accounts/throttle.ts'
+import { showSpent } from '../sign-in/accounts/spentLink.ts'
 import { hashOf, isToken, newToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem, type Actor } from '../db/actor.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
@@ -119,8 +119,4 @@ async function confirmed(token: string): Promise<{ user_id: number; email: strin
       .whereRaw('l.expires_at > now()')
       .first('l.user_id', 'l.email'),
   )) as { user_id: number; email: string } | undefined
-}
-
-async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }

@@ -1,5 +1,5 @@
-import type { Response } from 'express'
 import { takeBackAddress, wayBackOf } from '../sign-in/accounts/address.ts'
+import { showSpent } from '../sign-in/accounts/spentLink.ts'
 import { isToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
@@ -33,7 +33,3 @@ wayBack.post('/:token', {}, async (req, res) => {
   else flash(res, 'success', 'Din förra e-postadress gäller igen och alla är utloggade. Välj ett nytt lösenord.')
   res.redirect(303, location === null ? '/sign-in' : new URL(location).pathname)
 })
-
-async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
-}

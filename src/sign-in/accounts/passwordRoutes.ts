@@ -13,6 +13,7 @@ import { enter } from './completeSignIn.ts'
 import { rulesFor } from './passwordRules.ts'
 import { hashPassword } from './passwords.ts'
 import { spendStep, stepOf } from './signInSteps.ts'
+import { showSpent } from './spentLink.ts'
 import { countUse } from './throttle.ts'
 import { hashOf, isToken } from './tokens.ts'
 
@@ -129,8 +130,4 @@ async function showChoice(res: Response, choosing: Choosing, form: Form, action:
     username: choosing.account.username,
     rules: await rulesFor('', choosing),
   })
-}
-
-async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }
