@@ -4,10 +4,12 @@ import pg from 'pg'
 import { connect, type Database } from './bare.ts'
 import { migrationsOf, refuseChanged } from './migrationSource.ts'
 import { applyObjects } from './objects.ts'
+import { showRowsToOwner } from './ownersRows.ts'
 import { inWords, isLocked, refuseServer } from './refusals.ts'
 import { choosePrefix, prefixOf, prepareWebRole, type Prefix } from './roles.ts'
-import { makeAppliedFiles, noteContracts } from './sqlFiles.ts'
-import { CONNECT_TIMEOUT, MIGRATION_LOCK, MIGRATION_TRIES } from './timeouts.ts'
+import { appliedFiles, makeAppliedFiles, migrationFiles, noteContracts } from './sqlFiles.ts'
+import { tablesNamedIn } from './tableLocks.ts'
+import { CONNECT_TIMEOUT, MIGRATION_LOCK, MIGRATION_PAUSE, MIGRATION_TRIES } from './timeouts.ts'
 import { appliedMigrations, isNewer, refuseUnmigrated } from './versions.ts'
 
 export interface MigrateOptions {
@@ -64,6 +66,7 @@ async function bringUp(ownerUrl: string, prefix: Prefix, takeBack: boolean): Pro
     await patiently(() => makeAppliedFiles(db))
     await refuseChanged(db)
     await runMigrations({ connectionString: ownerUrl })
+    await patiently(() => showRowsToOwner(db))
     const run = await patiently(() => runPending(db, prefix))
     await patiently(() => noteContracts(db))
     await patiently(() => applyObjects(db, { migrated: run.length > 0, prefix, takeBack }))
@@ -73,7 +76,10 @@ async function bringUp(ownerUrl: string, prefix: Prefix, takeBack: boolean): Pro
 }
 
 async function runPending(db: Database, prefix: Prefix): Promise<string[]> {
-  const migrationSource = migrationsOf('migrations', prefix)
+  const applied = new Set((await appliedFiles(db)).map(({ file }) => file))
+  const pending = (await migrationFiles()).filter(({ file }) => !applied.has(file))
+  const tables = pending.flatMap(({ text }) => tablesNamedIn(text))
+  const migrationSource = migrationsOf('migrations', prefix, tables)
   // Left behind by a process that was killed in a migration without a transaction; the turn is ours alone.
   await db.migrate.forceFreeMigrationsLock({ migrationSource })
   const [, run] = (await db.migrate.latest({ migrationSource })) as [number, string[]]
@@ -90,7 +96,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
       return await work()
     } catch (error) {
       if (!isLocked(error) || tries === MIGRATION_TRIES) throw error
-      await sleep(MIGRATION_LOCK / 2)
+      await sleep(MIGRATION_PAUSE * (0.5 + Math.random()))
     }
   }
 }

@@ -3,9 +3,11 @@ import type { Knex } from 'knex'
 import type { Database } from './bare.ts'
 import { roleNames, type Prefix } from './roles.ts'
 import { appliedFiles, checksumOf, filesIn, remember, runFile, type AppliedFile, type SqlFile } from './sqlFiles.ts'
+import { lockTables, tablesNamedIn } from './tableLocks.ts'
 
-// In the order in which they are applied: triggers and policies call functions.
-const FOLDERS = ['sql/functions', 'sql/triggers', 'sql/policies']
+// In the order in which they are applied: triggers and policies call functions, and what a trigger's file lets the rows of
+// before catch up with needs the owner's policies.
+const FOLDERS = ['sql/functions', 'sql/policies', 'sql/triggers']
 
 export async function objectFiles(): Promise<SqlFile[]> {
   return (await Promise.all(FOLDERS.map((folder) => filesIn(folder, /^\w+\.sql$/)))).flat()
@@ -32,6 +34,11 @@ export async function applyObjects(
   if (!migrated && !takeBack && (await db('applied_files').where({ file: mine }).first('file'))) return
 
   await db.transaction(async (trx) => {
+    const others = applied.filter(({ file }) => [...changed, ...gone].some((each) => each.file === file))
+    await lockTables(trx, [
+      ...changed.flatMap(({ file, text }) => tablesOf(file, text)),
+      ...others.flatMap(tablesOfApplied),
+    ])
     // Bodies are checked at the end, so that functions may call each other whatever their files are called.
     await trx.raw('set local check_function_bodies = off')
     // On a new database there is nothing to take away.
@@ -54,6 +61,17 @@ export async function applyObjects(
     await check(trx)
   })
 }
+
+/** Whose policies or triggers a file says; functions lock no table. */
+function tablesOf(file: string, text: string): string[] {
+  if (file.startsWith('sql/policies/')) return [path.basename(file, '.sql')]
+  return file.startsWith('sql/triggers/') ? tablesNamedIn(dropsOf(text).join('\n')) : []
+}
+
+const tablesOfApplied = ({ file, drops }: AppliedFile): string[] => [
+  ...tablesOf(file, ''),
+  ...tablesNamedIn(drops.filter((drop) => drop.startsWith('drop trigger')).join('\n')),
+]
 
 interface Applying {
   /** The tables have changed since. */

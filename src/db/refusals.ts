@@ -21,10 +21,10 @@ export async function refuseServer(client: pg.Client): Promise<void> {
   }
 }
 
-/** Rows that wait for a lock too long (55P03) and deadlocks (40P01): nothing has happened, and trying again may do. */
+/** Tables that were not to be had at once (57014, tableLocks.ts), locks (55P03) and deadlocks (40P01): trying again may do. */
 export function isLocked(error: unknown): boolean {
   const code = codeOf(error)
-  return code === '55P03' || code === '40P01'
+  return code === '55P03' || code === '40P01' || code === '57014'
 }
 
 type Sentence = (where: { host: string; user: string; name: string }) => string
@@ -47,6 +47,7 @@ const SENTENCES: Record<string, Sentence> = {
   '53300': ({ host }) => `Databasen på ${host} har inga anslutningar kvar.`,
   '55P03': ({ name }) => `Tabellerna i ${name} var upptagna för länge. Inget är ändrat; nästa start försöker igen.`,
   '40P01': ({ name }) => `Tabellerna i ${name} var upptagna för länge. Inget är ändrat; nästa start försöker igen.`,
+  '57014': ({ name }) => `Tabellerna i ${name} var upptagna för länge. Inget är ändrat; nästa start försöker igen.`,
   '57P03': ({ host }) => `Databasen på ${host} startar eller stänger just nu. Försök igen om en stund.`,
 }
 

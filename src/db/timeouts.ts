@@ -21,8 +21,9 @@ export const CONNECT_TIMEOUT = 4_000
 export const ACQUIRE_TIMEOUT = 5_000
 
 /**
- * Migrations wait this long for a lock, let go, and try again: less than a page waits for one, so that no page fails
- * because it stands behind them.
+ * Migrations take all their tables at once or let go (tableLocks.ts), and try again after a pause; what is locked later
+ * waits no longer than this, which is less than a page waits.
  */
 export const MIGRATION_LOCK = 2_000
-export const MIGRATION_TRIES = 15
+export const MIGRATION_PAUSE = 300
+export const MIGRATION_TRIES = 60

@@ -45,7 +45,8 @@ interface FileLimits {
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
   const storage = multer.diskStorage({
-    destination: folder,
+    // As a function: multer makes a folder that it is given by name, as the program is loaded.
+    destination: (_req, _file, done) => done(null, folder),
     filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
   })
   const readers = new Map<Room, RequestHandler>()

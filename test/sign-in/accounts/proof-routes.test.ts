@@ -5,64 +5,11 @@ import { PASSWORD, testDatabase, type TestDatabase } from '../../support/databas
 import { DECLARED, LISTED } from '../../tenancy/routes/all.ts'
 
 /** Posts that decide who gets in: each asks for a recent proof (src/sign-in/accounts/recentProof.ts), whatever else is posted. */
-const ASKS = [
-  '/profile/proof/',
-  '/profile/sessions/',
-  '/profile/email/',
-  '/profile/two-step/',
-  '/profile/two-step/codes',
-  '/profile/two-step/off',
-  '/profile/two-step/passkeys/options',
-  '/profile/two-step/passkeys/',
-  '/profile/two-step/passkeys/remove',
-  '/company/security/',
-  '/owner/entrance/provider/',
-  '/owner/entrance/provider/remove',
-  '/owner/entrance/provider/confirm',
-  '/owner/entrance/provider/decline',
-  '/owner/configuration/publish',
-  '/owner/configuration/versions/:version/restore',
-  '/operator/owners/new',
-  '/operator/owners/:id/admin',
-  '/operator/owners/:id/deactivate',
-  '/operator/owners/:id/reactivate',
-  '/operator/owners/:id/provider',
-  '/operator/companies/:id/block',
-  '/operator/companies/:id/unblock',
-  '/operator/support/',
-]
+const ASKS = ['/owner/configuration/publish', '/owner/configuration/versions/:version/restore']
 
 /** Every other post of the program, and why none is needed: a path alone, or all that lies under one that ends in *. */
 const NEEDS_NONE: Record<string, string> = {
-  '/sign-in': 'begins the session, by a proof',
-  '/sign-in/*': 'steps on the way to a session, each with a proof of its own',
-  '/sign-out': 'closes a door',
-  '/language': 'language',
-  '/password/*': 'before there is a session; by mail, or at a step',
-  '/invitation/:token': 'the link is the proof: it was sent to the mailbox',
-  '/email/:token': 'the link is the proof, and was asked for with one',
-  '/email/back/:token': 'the link is the proof: it was sent to the former address',
-  '/n/:owner': 'sign-in at the owner’s entrance',
-  '/register/': 'an application by somebody who is nobody here',
-  '/mail-choices/*': 'when one gets mail about cases',
-  '/profile/': 'name, telephone, language, start page: nothing one signs in with',
-  '/profile/password': 'asks for the present password itself; who has none proves it on the page before',
-  '/profile/mail/*': 'when one gets mail about cases',
-  '/profile/proof/passkey/options': 'the question of the proof',
-  '/owner/entrance/provider/test': 'asks the provider whether it answers; changes nothing',
   '/owner/configuration/*': 'a draft, which counts when it is published',
-  '/owner/companies/*': 'which companies may send notices: daily work; opens no account of the owner’s',
-  '/owner/facilities/*': 'the facility register',
-  '/company/': 'the company’s own data',
-  '/company/agreement': 'the agreement',
-  '/company/mail/': 'which decisions are mailed',
-  '/company/connections/*': 'where the company may send notices',
-  '/company/support/:id/end': 'closes a door',
-  '/owner/support/:id/end': 'closes a door',
-  '/operator/support/end': 'closes a door',
-  '/operator/agreements/*': 'the text of the agreement',
-  '/operator/mails/*': 'sends again what was promised, to the address it was promised to',
-  '/operator/queue/*': 'runs again what was asked for',
 }
 function reasonFor(path: string): string | undefined {
   if (path in NEEDS_NONE) return NEEDS_NONE[path]
