@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './formPage.ts'
 import type { Inputs, Values } from './inputs.ts'
 import { listPage, move } from './listPage.ts'
 import { BASE, type Collection, type FormPage } from './part.ts'
@@ -92,8 +92,8 @@ export function collection<T extends { code: string }, I extends Inputs>(what: C
     lacksFile: ({ each }) => what.lacksFile?.(each) ?? null,
   }
   const { removal: _removal, ...fresh } = page
-  formPage(router, '/new', fresh)
-  formPage(router, '/:code', page)
+  draftPage(router, '/new', fresh)
+  draftPage(router, '/:code', page)
   return router
 }
 

@@ -6,7 +6,7 @@ import { requiredInput } from './conditionInputs.ts'
 import type { DraftJob } from './content.ts'
 import { put } from './fieldEdits.ts'
 import type { DraftSlot } from './formShape.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './formPage.ts'
 import { choice, filled, longText, pick, text, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, requiredWords } from './labels.ts'
@@ -74,7 +74,7 @@ function slotIn(job: DraftJob, name: string): { job: DraftJob; part: WithFiles; 
   return { job, part, slot }
 }
 
-formPage(files, '/new', {
+draftPage(files, '/new', {
   of: (content, path) => jobOf(content, path.job),
   stamped: slotsOf,
   title: (_job, t) => t('Ny bilaga'),
@@ -115,7 +115,7 @@ function freeKind(used: ReadonlySet<string>): string {
   return kind
 }
 
-formPage(files, '/:slot', {
+draftPage(files, '/:slot', {
   of: (content, path) => slotIn(jobOf(content, path.job), path.slot),
   stamped: ({ slot }) => slot,
   title: ({ slot }, t) => t(slot.label),

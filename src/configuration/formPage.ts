@@ -20,7 +20,7 @@ type Draw<X> = (req: Request, res: Response, page: Views['configuration/form'], 
 const drawForm: Draw<unknown> = (_req, res, page) => render(res, 'configuration/form', page)
 
 /** Mounts a page of one form: shown, saved, refused with what was typed (422), or met by another's change (409). */
-export function formPage<X, I extends Inputs>(
+export function draftPage<X, I extends Inputs>(
   router: Router,
   at: string,
   page: FormPage<X, I>,

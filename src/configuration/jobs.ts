@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Content, DraftJob } from './content.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './formPage.ts'
 import { filled } from './inputs.ts'
 import { FLOW_WORDS } from './labels.ts'
 import { listPage, move } from './listPage.ts'
@@ -59,7 +59,7 @@ function rowOf(job: DraftJob, t: Translate): ListRow {
   }
 }
 
-formPage(jobs, '/type/:code', {
+draftPage(jobs, '/type/:code', {
   of: ({ types }, { code }) => {
     const type = types.find((each) => each.code === code)
     if (!type) throw new NotFound()

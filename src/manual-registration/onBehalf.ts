@@ -19,7 +19,7 @@ import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { nameOf, objections, overruled, paperFindings } from './findings.ts'
+import { findingName, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot } from './register.ts'
@@ -114,7 +114,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Skicka åt installatören'),
     form: { values, errors: form.errors },
     key: newKey(),

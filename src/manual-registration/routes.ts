@@ -14,7 +14,7 @@ import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
-import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
+import { objections, findingName, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, CompanySearch, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot, registerCase } from './register.ts'
@@ -154,7 +154,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job.definition).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Registrera ärendet'),
     form: { values, errors: form.errors },
     key: newKey(),
