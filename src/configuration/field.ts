@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
 import { findField } from './compile.ts'
