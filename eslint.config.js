@@ -29,7 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/require-await': 'off',
-      // Knex knows no columns: what a first() or raw() gives is said by an assertion, once, where it is asked for.
+      // What raw SQL gives knex does not know: it is said by an assertion, once, where it is asked for.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_' }],
       'no-restricted-properties': [

@@ -77,7 +77,7 @@ async function build(serverUrl: string, size: number): Promise<House> {
   )
   say(rows.map((row) => `${row.name} ${row.size}`).join(', '))
 
-  const web = connect(webUrl(url.href))
+  const web = connect(await webUrl(url.href))
   useDatabase(web)
   const server = createServer(createApp({ config: readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error' }), demo: null }))
   server.listen(0, '127.0.0.1')

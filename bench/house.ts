@@ -1,6 +1,8 @@
 import { completionFor, noticeFor, type Place } from '../seeds/demoAnswers.ts'
 import { publishCatalogue } from '../src/owners/firstConfiguration.ts'
 import type { World } from '../seeds/world.ts'
+import { WAITING } from '../src/domain/workflow/status.ts'
+import { inList } from '../src/db/literals.ts'
 import type { Database } from '../src/db/bare.ts'
 import type { JobTypeRow } from '../src/db/rowTypes.ts'
 
@@ -126,10 +128,10 @@ const CASES = `
     expected_on, due_on, area_id, handler_id, handler_name, responsible_id, responsible_name, rejected_count)
   select r.owner_id, r.company_id, c.name, '2027-' || lpad(n::text, 6, '0'), o.code || '-2027-' || lpad(n::text, 6, '0'),
     j.id, j.flow, j.type_name, j.code, j.name, case when archived then 'archived' else open_status end,
-    case when not archived then case when open_status in ('submitted', 'completed') then 'owner' else 'installer' end end, 1,
+    case when not archived then case when open_status ${inList(WAITING)} then 'owner' else 'installer' end end, 1,
     now(), :user, m.notice, :completion::jsonb, 'Order ' || n, street || ' ' || n % 200, surname, '73599900010' || lpad(n::text, 7, '0'), 'MT-' || 100000 + n,
     timestamptz '2027-01-01' + n * interval '1 minute', timestamptz '2027-01-01' + n * interval '1 minute',
-    case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status in ('submitted', 'completed') then app.today() - 3 + n % case when told then 6 else 20 end end,
+    case when n % 9 > 0 then app.today() - 20 + n % 90 end, case when not archived and open_status ${inList(WAITING)} then app.today() - 3 + n % case when told then 6 else 20 end end,
     (select a.id from areas a where a.owner_id = r.owner_id order by a.id offset n % 3 limit 1),
     h.id, h.name, p.id, p.name, case when n % case when told then 2 else 400 end = 1 then 1 else 0 end
   from rows r

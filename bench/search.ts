@@ -5,7 +5,7 @@
  */
 import { asActor, useDatabase } from '../src/db/actor.ts'
 import { searchCases, type Where } from '../src/search/queries.ts'
-import { termsOf } from '../src/search/terms.ts'
+import { searchTerms } from '../src/search/terms.ts'
 import { getPage, inHouses, median, ROUNDS, say, timed, type House } from './city.ts'
 
 const sizes = process.argv[2]?.split(',').map(Number) ?? [1_000, 100_000]
@@ -65,7 +65,7 @@ async function measure(houses: House[], where: Where): Promise<void> {
 function database(house: House, index: number, q: string, where: Where): Promise<number> {
   useDatabase(house.web)
   const { actor } = house.tellers[index]!
-  return asActor(actor, async (tx) => (await searchCases(tx, termsOf(q), where, null, 101)).length)
+  return asActor(actor, async (tx) => (await searchCases(tx, searchTerms(q), where, null, 101)).length)
 }
 
 type Listening = { on: (event: 'notice', listener: (notice: { message?: string }) => void) => void }
@@ -93,7 +93,7 @@ async function explain(house: House): Promise<void> {
         'log_level = notice',
       ])
         await tx.raw(`set local auto_explain.${setting}`)
-      const { words, marks, joined, whole } = termsOf(q)
+      const { words, marks, joined, whole } = searchTerms(q)
       await tx.raw(`select set_config('app.owner_id', ?, true)`, [String(house.tellers[0]!.actor.ownerId)])
       await tx.raw('select count(*) from app.search_cases(?, ?, ?, ?, true, true, 0, null, null, 101)', [
         words,

@@ -1,3 +1,4 @@
+-- contracts: 20261201120000_unsent_answers
 -- Once a case has been sent, its row holds what was sent last; what the installer writes for the next sending is kept apart.
 
 -- What the installer has written of a sent case and not sent, each part by itself; null: nothing since the last sending.

@@ -1,12 +1,12 @@
 import type { Database } from '../src/db/bare.ts'
-import { listOwners } from '../src/companies/queries.ts'
+import { listOpenOwners } from '../src/companies/queries.ts'
 import { register } from '../src/companies/registration.ts'
 import { withSampleFile } from './demoFiles.ts'
 import type { World } from './world.ts'
 
 /** A company that waits for NEL's answer, with its certificate; and the agreement that those who are in have accepted. */
 export async function seedDemoApplications(db: Database, world: World): Promise<void> {
-  const owner = (await listOwners(null)).find(({ code }) => code === 'NEL')!
+  const owner = (await listOpenOwners(null)).find(({ code }) => code === 'NEL')!
   const application = {
     name: 'Nordljus Elteknik AB',
     org_number: '5599990065',

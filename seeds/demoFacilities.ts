@@ -5,7 +5,7 @@ import { getOwner } from '../src/cases/workflow/queries.ts'
 import { asActor, type OwnerActor } from '../src/db/actor.ts'
 import type { Database } from '../src/db/bare.ts'
 import type { CaseRow } from '../src/db/rowTypes.ts'
-import { COLUMNS, KEYS, type FacilityKey } from '../src/facilities/facility.ts'
+import { FACILITY_COLUMNS, KEYS, type FacilityKey } from '../src/facilities/facility.ts'
 import { stage, takeIntoUse } from '../src/facilities/import.ts'
 import { lookUp } from '../src/facilities/lookup.ts'
 import { gs1CheckDigit } from '../src/domain/forms/identifiers/gs1.ts'
@@ -61,7 +61,10 @@ function facilityAt(serial: number): Record<FacilityKey, string> {
 async function readIn(lena: OwnerActor, facilities: Record<FacilityKey, string>[]): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'demo-'))
   const file = { path: path.join(folder, 'register'), name: 'anlaggningar-norradal.csv' }
-  const lines = [KEYS.map((key) => COLUMNS[key].label), ...facilities.map((each) => KEYS.map((key) => each[key]))]
+  const lines = [
+    KEYS.map((key) => FACILITY_COLUMNS[key].label),
+    ...facilities.map((each) => KEYS.map((key) => each[key])),
+  ]
   await writeFile(file.path, lines.map((line) => line.join(';')).join('\r\n'))
   await asActor(lena, async (tx) => takeIntoUse(tx, lena, await stage(tx, lena, file)))
   await rm(folder, { recursive: true })

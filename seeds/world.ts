@@ -143,8 +143,8 @@ export async function seedWorld(db: Database, passwordHash: string, connections 
     await tx('area_postcodes').insert(
       AREAS.flatMap(({ code, owner, postcodes }) =>
         postcodes.map(([from, to]) => ({
-          area_id: areas[code],
-          owner_id: owners[owner],
+          area_id: areas[code]!,
+          owner_id: owners[owner]!,
           postcode_from: from,
           postcode_to: to,
         })),
@@ -154,7 +154,7 @@ export async function seedWorld(db: Database, passwordHash: string, connections 
     await tx('connections').insert(
       connections.map(([company, owner]) => ({
         company_id: idOf(company),
-        owner_id: owners[owner],
+        owner_id: owners[owner]!,
         status: 'approved',
       })),
     )

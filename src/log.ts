@@ -1,9 +1,14 @@
 import { pino, stdSerializers } from 'pino'
-import { readConfig } from './config.ts'
+import { logLevel } from './config.ts'
+import { requestId } from './trace.ts'
 
 /** Structured logs with ids, never names, bodies or query strings. */
 export const log = pino({
-  level: readConfig().LOG_LEVEL,
+  level: logLevel(),
+  mixin: () => {
+    const request = requestId()
+    return request === undefined ? {} : { request }
+  },
   redact: ['req.headers.cookie', 'req.headers.authorization'],
   serializers: { err: withoutValues },
 })

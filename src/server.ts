@@ -1,3 +1,4 @@
+import './cli/environment.ts'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -5,13 +6,15 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { useDatabase } from './db/actor.ts'
-import { connectPools } from './db/bare.ts'
-import { migrate } from './db/migrate.ts'
+import { connectPools, poolStateOf } from './db/bare.ts'
+import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
-import { startWorker } from './worker/worker.ts'
+import { startWorker, type Worker } from './worker/worker.ts'
 import { freezeAssets } from './web/assets.ts'
+import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
+import { watchPools } from './metrics.ts'
 import { cacheViews } from './web/views.ts'
 
 export interface Running {
@@ -25,9 +28,11 @@ export interface Running {
  * @throws Error with a plain sentence when PORT is taken
  */
 export async function startServer(config: Config, demo: { password: string } | null = null): Promise<Running> {
+  // A process with ROLE=web may have the other alone (config.ts).
   const ownerUrl = config.DATABASE_URL!
-  const pools = connectPools(config.WEB_DATABASE_URL ?? webUrl(ownerUrl))
+  const pools = connectPools(config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl)))
   useDatabase(pools.page, pools.long)
+  watchPools({ page: poolStateOf(pools.page), long: poolStateOf(pools.long) })
   if (config.production) freezeAssets()
   cacheViews(config.NODE_ENV !== 'development')
   const server = createServer(createApp({ config, demo }))
@@ -35,8 +40,10 @@ export async function startServer(config: Config, demo: { password: string } | n
   const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
+  const status = await openStatus(config, worker)
 
   const stop = async () => {
+    await status?.stop()
     if (port !== null) {
       server.close()
       // A browser keeps its line open after the answer; what is still being answered gets ten seconds.
@@ -52,8 +59,13 @@ export async function startServer(config: Config, demo: { password: string } | n
   return { address, stop }
 }
 
+async function openStatus({ STATUS_PORT, STATUS_HOST }: Config, worker: Worker | null): Promise<StatusServer | null> {
+  if (STATUS_PORT === undefined) return null
+  return startStatus({ port: STATUS_PORT, host: STATUS_HOST, isWorking: () => worker?.isReady() ?? true })
+}
+
 /** The port that was asked for, or without one 3000 and the next free ones. */
-async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
+async function listen(server: Server, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<number> {
   const first = PORT ?? 3000
   const last = PORT === undefined ? first + 20 : first
   for (let port = first; port <= last; port += 1) {
@@ -62,17 +74,39 @@ async function listen(server: Server, { PORT, HOST }: Config): Promise<number> {
       await once(server, 'listening')
       return (server.address() as AddressInfo).port
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EACCES') throw new Error(`Port ${port} kräver särskilda rättigheter. Välj en annan med PORT.`)
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new Error(`Adressen ${HOST} (HOST) är inte vår.`)
+      if (code !== 'EADDRINUSE') throw error
     }
   }
   throw new Error(`Port ${first} är upptagen. Välj en annan med PORT, eller utelämna PORT så tas nästa lediga.`)
 }
 
+/**
+ * Before anything is written: is the port of PORT ours to take?
+ * @throws Error with a plain sentence
+ */
+export async function refuseTakenPort(config: Config): Promise<void> {
+  if (config.ROLE === 'worker') return
+  const probe = createServer()
+  await listen(probe, config)
+  probe.close()
+  await once(probe, 'close')
+}
+
 /** Production: the built server (npm run build), with DATABASE_URL and PUBLIC_URL set. */
 async function main(): Promise<void> {
   const config = readConfig()
-  if (!config.DATABASE_URL) throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')
-  await migrate(config.DATABASE_URL)
+  await refuseTakenPort(config)
+  if (config.DATABASE_URL) {
+    const newer = await migrate(config.DATABASE_URL, { web: config.WEB_DATABASE_URL })
+    if (newer) log.warn('the database is of a newer version, which this one can run on: nothing in it was changed')
+  } else if (config.WEB_DATABASE_URL && config.ROLE === 'web') {
+    await refuseOthers(config.WEB_DATABASE_URL)
+  } else {
+    throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')
+  }
   const running = await startServer(config)
   log.info({ address: running.address, role: config.ROLE }, 'started')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -82,7 +116,9 @@ async function main(): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await main().catch((error: unknown) => {
-    log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
+    // The sentence alone: a stack trace helps nobody who sets a server up. LOG_LEVEL=debug has it.
+    log.debug({ err: error }, 'could not start')
+    log.fatal(error instanceof Error ? error.message : String(error))
     process.exit(1)
   })
 }

@@ -7,6 +7,7 @@ create policy app_operator on agreements to app_operator using (true) with check
 -- Only one that is not in force yet.
 create policy app_operator_withdraws on agreements for delete to app_operator using (published_at > app.now());
 create policy app_auth on agreements to app_auth using (true);
+create policy platform on agreements to current_user using (true);
 
 grant select on agreements to app_installer, app_owner, app_auth;
 grant select, insert, delete on agreements to app_operator;

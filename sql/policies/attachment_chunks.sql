@@ -10,6 +10,6 @@ create policy app_owner on attachment_chunks to app_owner
 create policy app_fitter on attachment_chunks to app_fitter
   using (owner_id = (select app.owner_id()) and attachment_id in (select id from attachments))
   with check (owner_id = (select app.owner_id()) and attachment_id in (select id from attachments));
-create policy platform on attachment_chunks to current_user using (true) with check (true);
+create policy platform on attachment_chunks to current_user using (true);
 
 grant select, insert on attachment_chunks to app_installer, app_owner, app_fitter;

@@ -17,7 +17,7 @@ create policy stays_on_record_installer on attachments as restrictive for update
   with check (deleted_at is null or side = 'installer' and audience = 'company');
 create policy stays_on_record_owner on attachments as restrictive for update to app_owner using (true)
   with check (deleted_at is null or side = 'owner' and not on_record);
-create policy platform on attachments to current_user using (true) with check (true);
+create policy platform on attachments to current_user using (true);
 
 grant select, insert, update (deleted_at, outdated_at, outdated_by_name) on attachments to app_installer, app_owner;
 grant select, insert on attachments to app_fitter;

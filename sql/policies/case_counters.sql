@@ -3,4 +3,4 @@
 alter table case_counters enable row level security;
 alter table case_counters force row level security;
 
-create policy platform on case_counters to current_user using (true) with check (true);
+create policy platform on case_counters to current_user using (true);

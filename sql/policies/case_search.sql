@@ -3,4 +3,4 @@
 alter table case_search enable row level security;
 alter table case_search force row level security;
 
-create policy platform on case_search to current_user using (true) with check (true);
+create policy platform on case_search to current_user using (true);

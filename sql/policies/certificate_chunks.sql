@@ -6,6 +6,7 @@ create policy app_installer on certificate_chunks to app_installer
 create policy app_owner on certificate_chunks to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
 create policy app_auth on certificate_chunks for insert to app_auth with check (true);
+create policy platform on certificate_chunks to current_user using (true);
 
 grant select, insert on certificate_chunks to app_installer, app_owner;
 grant insert on certificate_chunks to app_auth;

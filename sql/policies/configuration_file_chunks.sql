@@ -3,5 +3,6 @@ alter table configuration_file_chunks force row level security;
 
 create policy app_owner on configuration_file_chunks to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
+create policy platform on configuration_file_chunks to current_user using (true);
 
 grant select, insert on configuration_file_chunks to app_owner;

@@ -9,7 +9,7 @@ create policy app_owner on configurations to app_owner
 create policy app_operator on configurations to app_operator using (true) with check (true);
 create policy app_auth on configurations for select to app_auth using (true);
 create policy app_worker on configurations for select to app_worker using (true);
-create policy platform on configurations for select to current_user using (true);
+create policy platform on configurations to current_user using (true);
 
 grant select on configurations to app_installer, app_auth;
 grant select, insert on configurations to app_owner;

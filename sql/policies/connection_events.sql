@@ -6,6 +6,7 @@ create policy app_installer on connection_events to app_installer
 create policy app_owner on connection_events to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
 create policy app_auth on connection_events for insert to app_auth with check (true);
+create policy platform on connection_events to current_user using (true);
 
 grant select, insert on connection_events to app_installer, app_owner;
 grant insert on connection_events to app_auth;

@@ -13,7 +13,7 @@ create policy app_owner on connections to app_owner
   with check (owner_id = (select app.owner_id()) and status <> 'draft');
 create policy app_operator on connections to app_operator using (true) with check (true);
 create policy app_auth on connections to app_auth using (true) with check (status = 'applied');
-create policy platform on connections to current_user using (true) with check (true);
+create policy platform on connections to current_user using (true);
 
 grant select,
   insert (company_id, owner_id, status, applied_at, message),

@@ -5,6 +5,7 @@ create policy app_installer on document_template_chunks for select to app_instal
   using (owner_id in (select owner_id from connections where company_id = (select app.company_id())));
 create policy app_owner on document_template_chunks to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
+create policy platform on document_template_chunks to current_user using (true);
 
 grant select on document_template_chunks to app_installer;
 grant select, insert on document_template_chunks to app_owner;

@@ -5,6 +5,6 @@ alter table facilities force row level security;
 
 create policy app_owner on facilities to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
-create policy platform on facilities for select to current_user using (true);
+create policy platform on facilities to current_user using (true);
 
 grant select, insert, delete on facilities to app_owner;

@@ -7,7 +7,7 @@ create policy app_installer on job_types to app_installer
 create policy app_owner on job_types to app_owner
   using (owner_id = (select app.owner_id())) with check (owner_id = (select app.owner_id()));
 create policy app_operator on job_types to app_operator using (true) with check (true);
-create policy platform on job_types for select to current_user using (true);
+create policy platform on job_types to current_user using (true);
 
 grant select on job_types to app_installer;
 grant select, insert on job_types to app_owner;

@@ -23,7 +23,7 @@ create policy app_operator_resends on mail_messages for update to app_operator
 create policy app_operator_tells on mail_messages for insert to app_operator with check (case_id is null);
 create policy app_auth on mail_messages to app_auth using (case_id is null) with check (case_id is null);
 create policy app_worker on mail_messages to app_worker using (true) with check (true);
-create policy platform on mail_messages to current_user using (true) with check (true);
+create policy platform on mail_messages to current_user using (true);
 
 grant select, insert on mail_messages to app_installer;
 grant select, insert, update (status) on mail_messages to app_owner;

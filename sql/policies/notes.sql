@@ -7,6 +7,6 @@ create policy app_installer on notes to app_installer
 create policy app_owner on notes to app_owner
   using (owner_id = (select app.owner_id()) and sent and audience <> 'company')
   with check (owner_id = (select app.owner_id()) and sent and audience <> 'company');
-create policy platform on notes for select to current_user using (true);
+create policy platform on notes to current_user using (true);
 
 grant select, insert on notes to app_installer, app_owner;

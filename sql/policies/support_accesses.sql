@@ -10,7 +10,7 @@ create policy app_operator_begins on support_accesses for insert to app_operator
   with check (operator_id = (select app.user_id()));
 create policy app_operator_ends on support_accesses for update to app_operator
   using (operator_id = (select app.user_id())) with check (operator_id = (select app.user_id()));
-create policy platform on support_accesses for select to current_user using (true);
+create policy platform on support_accesses to current_user using (true);
 
 grant select, update (ended_at, ended_by) on support_accesses to app_installer, app_owner;
 grant select, insert, update (ended_at, ended_by) on support_accesses to app_operator;

@@ -4,7 +4,7 @@ create or replace function app.welcome() returns trigger
 begin
   update companies set status = 'active' where id = new.company_id and status = 'waiting';
   if found then
-    perform graphile_worker.add_job('invite', json_build_object('userId', u.id), job_key := 'invite:' || u.id,
+    perform graphile_worker.add_job('invite', json_strip_nulls(json_build_object('userId', u.id, 'request', app.request_id())), job_key := 'invite:' || u.id,
         max_attempts := 10)
       from users u where u.company_id = new.company_id and u.is_admin and u.active and u.password_hash is null;
   end if;

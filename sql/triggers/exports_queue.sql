@@ -2,7 +2,7 @@
 create or replace function app.queue_export() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform graphile_worker.add_job('export', json_build_object('id', new.id, 'userId', new.user_id), max_attempts := 3);
+  perform graphile_worker.add_job('export', json_strip_nulls(json_build_object('id', new.id, 'userId', new.user_id, 'request', app.request_id())), max_attempts := 3);
   return null;
 end $$;
 revoke execute on function app.queue_export() from public;

@@ -3,7 +3,8 @@
 create or replace function app.tell_fitter() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform graphile_worker.add_job('order-mail', json_build_object('id', new.id, 'owner', new.owner_id, 'by', app.user_id()),
+  perform graphile_worker.add_job('order-mail', json_build_object('id', new.id, 'owner', new.owner_id, 'by', app.user_id(),
+    'request', app.request_id()),
     job_key := 'order-mail:' || new.id, run_at := now() + interval '65 seconds');
   return null;
 end $$;

@@ -18,8 +18,29 @@ export async function getFile(tx: Tx, caseId: number, id: number): Promise<Attac
   return file
 }
 
+/** A file that was received, and the slot it was put in. */
+export interface Upload {
+  kind: string
+  file: ReceivedFile
+}
+
+/** A file that cannot be kept, where nothing is to be done until that has been put right. */
+export class RefusedFiles extends Error {
+  readonly errors: Record<string, string>
+  constructor(errors: Record<string, string>) {
+    super('refused files')
+    this.errors = errors
+  }
+}
+
+/** All of them or, with all else in the transaction, none. @throws RefusedFiles */
+export async function addAllFiles(...asked: Parameters<typeof addFiles>): Promise<void> {
+  const refused = await addFiles(...asked)
+  if (Object.keys(refused).length > 0) throw new RefusedFiles(refused)
+}
+
 /** Most files a case may hold, and bytes a file (docs/domain.md 3.4). */
-const MOST = 30
+const MOST_FILES = 30
 
 /**
  * Stores what was uploaded. Answers with a sentence for each file that was refused, by its input's name; the others are
@@ -29,7 +50,7 @@ export async function addFiles(
   tx: Tx,
   actor: InstallerActor | OwnerActor,
   kase: Hung & Partial<Pick<CaseRow, 'status' | 'flow'>>,
-  files: { kind: string; file: ReceivedFile }[],
+  files: Upload[],
   audience: Audience = audienceOf(actor, kase),
 ): Promise<Record<string, string>> {
   const refused: Record<string, string> = {}
@@ -38,7 +59,7 @@ export async function addFiles(
     const mediaType = await mediaTypeOf(file)
     if (mediaType === null)
       refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
-    else if (count >= MOST) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
+    else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
       await addFile(tx, actor, kase, { kind, file, mediaType, audience })
       count += 1
@@ -61,7 +82,7 @@ type Hung = Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'>
 
 async function addFile(
   tx: Tx,
-  actor: Actor,
+  actor: InstallerActor | OwnerActor,
   kase: Hung,
   { kind, file, mediaType, audience }: { kind: string; file: ReceivedFile; mediaType: string; audience: Audience },
 ) {
@@ -188,6 +209,5 @@ export async function logFile(
 ): Promise<void> {
   // What is written on a draft is the company's own business until it is sent.
   const audience: Audience = kase.sent ? of : 'company'
-  const by = { side: actor.side, userId: actor.userId, name: actor.name }
-  await insertEvent(tx, kase, by, { action, audience, details: { name } })
+  await insertEvent(tx, kase, actor, { action, audience, details: { name } })
 }

@@ -16,11 +16,11 @@ import { send, sendPreview, sendZip } from './send.ts'
 import { FINAL } from '../domain/workflow/status.ts'
 
 /** Mounted at /cases/:ref/attachments. */
-export const files = Router({ mergeParams: true })
+export const caseFiles = Router({ mergeParams: true })
 
 const FilePath = CasePath.extend({ id: longId() })
 
-files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+caseFiles.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
@@ -54,7 +54,7 @@ files.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (r
 })
 
 /** All that the reader may see, in one file. */
-files.get('/all.zip', async (req, res) => {
+caseFiles.get('/all.zip', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const { kase, list } = await asActor(actor, async (tx) => {
@@ -68,7 +68,7 @@ files.get('/all.zip', async (req, res) => {
   await sendZip(res, actor, list)
 })
 
-files.get('/:id', async (req, res) => {
+caseFiles.get('/:id', async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = actorOf(req)
   const file = await asActor(actor, async (tx) => {
@@ -84,7 +84,7 @@ files.get('/:id', async (req, res) => {
   await send(res, actor, file)
 })
 
-files.post('/:id/outdated', async (req, res) => {
+caseFiles.post('/:id/outdated', async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = partyOf(req)
   const outdated = await asActor(actor, async (tx) => turnOutdated(tx, actor, await lockCase(tx, ref), id))
@@ -92,7 +92,7 @@ files.post('/:id/outdated', async (req, res) => {
   res.redirect(303, `/cases/${ref}#files`)
 })
 
-files.post('/:id/delete', async (req, res) => {
+caseFiles.post('/:id/delete', async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = partyOf(req)
   const isGone = await asActor(actor, async (tx) => deleteFile(tx, actor, await lockCase(tx, ref), id))

@@ -5,13 +5,13 @@ import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rowTypes.ts'
 import { headersOf } from './headers.ts'
 import { embeddedPreview } from './preview.ts'
-import { chunk } from './store.ts'
+import { fileChunk } from './store.ts'
 import { sendStream } from '../web/streams.ts'
 
 /** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
 async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buffer> {
   for (let seq = 0; ; seq += 1) {
-    const bytes = await asActor(actor, (tx) => chunk(tx, file.id, seq))
+    const bytes = await asActor(actor, (tx) => fileChunk(tx, file.id, seq))
     if (!bytes) return
     yield bytes
   }
@@ -27,7 +27,7 @@ const SMALL = 60_000
 /** A stamp of a photo, small enough for a list of them on a phone; nothing where there is none. */
 export async function sendPreview(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
   const isPicture = file.media_type === 'image/jpeg' || file.media_type === 'image/png'
-  const start = isPicture ? await asActor(actor, (tx) => chunk(tx, file.id, 0)) : undefined
+  const start = isPicture ? await asActor(actor, (tx) => fileChunk(tx, file.id, 0)) : undefined
   const preview = start && (file.size <= SMALL ? start : embeddedPreview(start))
   if (!preview) {
     res.sendStatus(204)

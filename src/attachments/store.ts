@@ -34,8 +34,7 @@ export async function put(tx: Tx, as: StoredAs, path: string): Promise<void> {
 }
 
 /** One piece of a stored file; undefined after the last. */
-export async function chunk(tx: Tx, attachmentId: number, seq: number): Promise<Buffer | undefined> {
-  const row = (await tx('attachment_chunks').where({ attachment_id: attachmentId, seq }).first('bytes')) as
-    { bytes: Buffer } | undefined
+export async function fileChunk(tx: Tx, attachmentId: number, seq: number): Promise<Buffer | undefined> {
+  const row = await tx('attachment_chunks').where({ attachment_id: attachmentId, seq }).first('bytes')
   return row?.bytes
 }

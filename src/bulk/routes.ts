@@ -1,3 +1,4 @@
+import { REFERENCE } from '../domain/caseReference.ts'
 import { Router } from 'express'
 import { z } from 'zod'
 import { listColleagues } from '../cases/workflow/queries.ts'
@@ -11,7 +12,7 @@ import { render } from '../web/views.ts'
 import { DEEDS, type Deed } from '../domain/workflow/status.ts'
 import type { Marking, Wish } from './actions.ts'
 import { carryOut, tryOut, type Chosen } from './run.ts'
-import { takeBack } from './undo.ts'
+import { takeBackTogether } from './undo.ts'
 import type { MarkChoice } from './views.ts'
 import { id } from '../web/ids.ts'
 
@@ -20,7 +21,7 @@ export const bulk = Router()
 bulk.use(only('owner'))
 
 /** As many as one reads through before saying yes. */
-const MOST = 200
+const MOST_CASES = 200
 
 const several = z
   .union([z.string(), z.array(z.string())])
@@ -45,8 +46,10 @@ const Posted = z.object({
 })
 type Posted = z.infer<typeof Posted>
 
+const CHOSEN = new RegExp(String.raw`^(${REFERENCE})(?::(\d{1,9}))?$`)
+
 function chosenOf(text: string): Chosen[] {
-  const [, ref, version] = /^([A-Z]{2,5}-\d{4}-\d{6})(?::(\d{1,9}))?$/.exec(text) ?? []
+  const [, ref, version] = CHOSEN.exec(text) ?? []
   if (ref === undefined) return []
   return [version === undefined ? { ref } : { ref, version: Number(version) }]
 }
@@ -56,8 +59,8 @@ bulk.post('/', async (req, res) => {
   const actor = ownerSideOf(req)
   const posted = Posted.parse(req.body)
   const { deed, ref: chosen, back } = posted
-  if (chosen.length === 0 || chosen.length > MOST) {
-    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST })
+  if (chosen.length === 0 || chosen.length > MOST_CASES) {
+    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST_CASES })
     res.redirect(303, back)
     return
   }
@@ -86,7 +89,7 @@ bulk.post('/do', async (req, res) => {
     return
   }
   const batch = newKey()
-  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST), wish, batch, res.locals.t)
+  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST_CASES), wish, batch, res.locals.t)
   await render(res, 'bulk/done', {
     title: res.locals.t(DEEDS[posted.deed].label),
     back: posted.back,
@@ -101,9 +104,9 @@ const Undoing = Posted.extend({ batch: z.string().regex(/^[\w-]{24}$/) })
 
 bulk.post('/undo', async (req, res) => {
   const { deed, ref, back, batch } = Undoing.parse(req.body)
-  const refs = ref.slice(0, MOST).map((each) => each.ref)
+  const refs = ref.slice(0, MOST_CASES).map((each) => each.ref)
   const wish: Wish = { deed, handler: null, marking: {} }
-  const outcomes = await takeBack(ownerSideOf(req), refs, wish, batch, res.locals.t)
+  const outcomes = await takeBackTogether(ownerSideOf(req), refs, wish, batch, res.locals.t)
   await render(res, 'bulk/undone', {
     title: `${res.locals.t('Ångra')}: ${res.locals.t(DEEDS[deed].label)}`,
     back,

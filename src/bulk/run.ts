@@ -42,7 +42,7 @@ export async function tryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t:
       outcomes.push(
         await tx
           .transaction((savepoint) => own(Object.assign(savepoint, { now: tx.now })))
-          .catch((error: unknown) => refused(error, each)),
+          .catch((error: unknown) => refusedOutcome(error, each)),
       )
     }
     throw new DryRun(outcomes)
@@ -73,7 +73,7 @@ export async function carryOut(
   const outcomes: Outcome[] = []
   for (const each of inOrder(chosen, cases)) {
     const doing = asActor(actor, (tx) => one(tx, actor, each, wish, t, batch))
-    outcomes.push(await doing.catch((error: unknown) => refused(error, each)))
+    outcomes.push(await doing.catch((error: unknown) => refusedOutcome(error, each)))
   }
   return outcomes
 }
@@ -100,7 +100,7 @@ async function one(
   batch?: string,
 ): Promise<Outcome> {
   const input = inputFor(wish, kase, actor)
-  if (!input) return outcome(kase, 'same', t('Ingen ändring'))
+  if (!input) return outcomeOf(kase, 'same', t('Ingen ändring'))
   // As when one case is handed over: an area with a team is that team's.
   const team = input.handler ? await membersFor(tx, kase.area_id) : null
   if (team?.has(input.handler!.id) === false) throw new Conflict(NOT_OF_TEAM)
@@ -110,15 +110,15 @@ async function one(
     version,
     ...(batch !== undefined && { undoable: { seconds, batch } }),
   })
-  return outcome(kase, 'done', wordsFor(wish, kase, after, t))
+  return outcomeOf(kase, 'done', wordsFor(wish, kase, after, t))
 }
 
-export function refused(error: unknown, { kase }: Case): Outcome {
+export function refusedOutcome(error: unknown, { kase }: Case): Outcome {
   if (!(error instanceof HttpError) || error.status >= 500) throw error
-  return outcome(kase, 'refused', error.message)
+  return outcomeOf(kase, 'refused', error.message)
 }
 
-export function outcome(
+export function outcomeOf(
   { ref, number, job_name, address, version }: CaseRow,
   result: Outcome['result'],
   text: string,

@@ -2,10 +2,10 @@ import { undo } from '../cases/workflow/undo.ts'
 import { asActor, type OwnerActor } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import { readCases, wordsFor, type Wish } from './actions.ts'
-import { inOrder, outcome, refused, type Outcome } from './run.ts'
+import { inOrder, outcomeOf, refusedOutcome, type Outcome } from './run.ts'
 
 /** Ångra of what was done to many: each case by the same rule as alone, and what nobody may take back is told of. */
-export async function takeBack(
+export async function takeBackTogether(
   actor: OwnerActor,
   refs: string[],
   wish: Wish,
@@ -18,9 +18,9 @@ export async function takeBack(
   for (const each of inOrder(chosen, cases)) {
     const { kase } = each
     const undoing = asActor(actor, async (tx) =>
-      outcome(kase, 'done', wordsFor(wish, kase, await undo(tx, actor, kase.ref, batch), t)),
+      outcomeOf(kase, 'done', wordsFor(wish, kase, await undo(tx, actor, kase.ref, batch), t)),
     )
-    outcomes.push(await undoing.catch((error: unknown) => refused(error, each)))
+    outcomes.push(await undoing.catch((error: unknown) => refusedOutcome(error, each)))
   }
   return outcomes
 }

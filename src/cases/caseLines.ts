@@ -2,13 +2,14 @@ import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
+import { statusTag } from './statusTag.ts'
 import { promoted } from './workflow/denormalised.ts'
 import { unreadNote } from './symbols/conditions.ts'
 import { symbolsOf } from './symbols/symbols.ts'
 import { PROPOSAL_COLUMN } from './workflow/proposalsInLists.ts'
 import type { Translate } from '../language/i18n.ts'
 
-export const PAGE = 50
+export const LINES_PER_PAGE = 50
 
 /** A row as the lists read it: what a line shows, and whether there are notes and files that the reader may see. */
 export type ListRow = CaseRow & {
@@ -44,13 +45,13 @@ const INSTALLERS = `null as proposal, (select u.notice from unsent_answers u whe
 
 /** The first of the cases that suit, newest event first unless told otherwise. */
 export async function listCases(tx: Tx, side: Actor['side'], wanted: Wanted): Promise<ListRow[]> {
-  const { where, bindings = [], limit = PAGE + 1, order = 'last_event_at desc, id desc' } = wanted
+  const { where, bindings = [], limit = LINES_PER_PAGE + 1, order = 'last_event_at desc, id desc' } = wanted
   const found = `select *, row_number() over (order by ${order}) as place from cases where ${where} order by ${order} limit ?`
-  return readLines(tx, side, found, [...bindings, limit])
+  return readCaseLines(tx, side, found, [...bindings, limit])
 }
 
 /** Whole lines for the rows that `found` selects from cases, in the order of its column `place`. */
-export async function readLines<Row extends ListRow = ListRow>(
+export async function readCaseLines<Row extends ListRow = ListRow>(
   tx: Tx,
   side: Actor['side'],
   found: string,
@@ -88,6 +89,7 @@ export async function countCases(tx: Tx, where: string, bindings: (string | numb
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
     ...row,
+    tag: statusTag(row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),
   }

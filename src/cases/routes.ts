@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { files } from '../attachments/routes.ts'
+import { caseFiles } from '../attachments/routes.ts'
 import { fetchFacility } from '../facilities/dialog.ts'
 import { notes } from '../notes/routes.ts'
 import { caseOrders } from '../work-orders/caseOrders.ts'
@@ -11,8 +11,8 @@ import { autosave } from './form/autosave.ts'
 import { deciding } from './workflow/decisionRoutes.ts'
 import { edit } from './form/editRoutes.ts'
 import { CasePath } from './workflow/forms.ts'
-import { log, logPrint } from './page/log.ts'
-import { moves } from './workflow/moveRoutes.ts'
+import { caseLog, logPrint } from './page/log.ts'
+import { moveRoutes } from './workflow/moveRoutes.ts'
 import { newCase } from './form/newCase.ts'
 import { showCase } from './page/casePage.ts'
 import { review } from './form/review.ts'
@@ -38,13 +38,13 @@ cases.get('/:ref/print', async (req, res) => {
   await render(res, 'cases/print', page)
 })
 
-cases.use('/:ref/log', log)
+cases.use('/:ref/log', caseLog)
 cases.use('/:ref/edit/autosave', autosave)
 cases.use('/:ref/edit', edit)
 cases.use('/:ref/facility', fetchFacility)
 cases.use('/:ref/review', review)
 cases.use('/:ref/notes', notes)
-cases.use('/:ref/attachments', files)
+cases.use('/:ref/attachments', caseFiles)
 cases.use(deciding)
 cases.use('/:ref/orders', caseOrders)
-cases.use('/:ref', moves)
+cases.use('/:ref', moveRoutes)

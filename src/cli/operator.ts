@@ -1,3 +1,4 @@
+import './environment.ts'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
@@ -8,21 +9,24 @@ import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { setMailOrigin } from '../mail/outbox.ts'
 import { addOperator } from '../operator/addOperator.ts'
 import { identifier } from '../web/forms.ts'
+import { command } from './command.ts'
 
 // Makes somebody who runs the platform: DATABASE_URL=… PUBLIC_URL=… npm run operator:add -- --name "Olle Palm" --email olle@…
-const { values } = parseArgs({ options: { name: { type: 'string' }, email: { type: 'string' } } })
-const Wanted = z.object({ name: z.string().trim().min(2).max(100), email: identifier(parseEmail) })
-const wanted = Wanted.safeParse(values)
-const { DATABASE_URL, WEB_DATABASE_URL, PUBLIC_URL } = readConfig()
-if (!DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')
-if (!wanted.success) throw new Error('Say who: npm run operator:add -- --name "Olle Palm" --email olle@example.com')
+await command(async () => {
+  const { values } = parseArgs({ options: { name: { type: 'string' }, email: { type: 'string' } } })
+  const Wanted = z.object({ name: z.string().trim().min(2).max(100), email: identifier(parseEmail) })
+  const wanted = Wanted.safeParse(values)
+  const { DATABASE_URL, WEB_DATABASE_URL, PUBLIC_URL } = readConfig()
+  if (!DATABASE_URL && !WEB_DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')
+  if (!wanted.success) throw new Error('Say who: npm run operator:add -- --name "Olle Palm" --email olle@example.com')
 
-if (PUBLIC_URL) setMailOrigin(PUBLIC_URL)
-const db = connect(WEB_DATABASE_URL ?? webUrl(DATABASE_URL), { min: 0, max: 2 })
-useDatabase(db)
-try {
-  const { username, link } = await addOperator(wanted.data)
-  console.log(`User name: ${username}\nChoose a password within seven days: ${link}`)
-} finally {
-  await db.destroy()
-}
+  if (PUBLIC_URL) setMailOrigin(PUBLIC_URL)
+  const db = connect(WEB_DATABASE_URL ?? (await webUrl(DATABASE_URL!)), { min: 0, max: 2 })
+  useDatabase(db)
+  try {
+    const { username, link } = await addOperator(wanted.data)
+    console.log(`User name: ${username}\nChoose a password within seven days: ${link}`)
+  } finally {
+    await db.destroy()
+  }
+})

@@ -3,6 +3,7 @@ import { asOwnersRule, asSystem, useDatabase, type Tx } from '../db/actor.ts'
 import { connect } from '../db/bare.ts'
 import { webUrl } from '../db/roles.ts'
 import { reseal, unseal } from '../sign-in/accounts/encryption.ts'
+import { command } from './command.ts'
 
 // Key rotation (docs/operations.md): seals with SECRET_KEY what is still sealed with one of SECRET_KEYS_BEFORE.
 // SECRET_KEY=new SECRET_KEYS_BEFORE=old DATABASE_URL=… npm run keys:reseal
@@ -14,21 +15,23 @@ const SEALED = [
 ]
 type Sealed = (typeof SEALED)[number]
 
-const { DATABASE_URL, WEB_DATABASE_URL } = readConfig()
-if (!DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')
-const db = connect(WEB_DATABASE_URL ?? webUrl(DATABASE_URL), { min: 0, max: 2 })
-useDatabase(db)
-try {
-  let lost = 0
-  for (const sealed of SEALED) {
-    const [renewed, unreadable] = await renew(sealed)
-    console.log(`${sealed.table}: ${renewed} sealed anew, ${unreadable} that no key opens`)
-    lost += unreadable
+await command(async () => {
+  const { DATABASE_URL, WEB_DATABASE_URL } = readConfig()
+  if (!DATABASE_URL && !WEB_DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')
+  const db = connect(WEB_DATABASE_URL ?? (await webUrl(DATABASE_URL!)), { min: 0, max: 2 })
+  useDatabase(db)
+  try {
+    let lost = 0
+    for (const sealed of SEALED) {
+      const [renewed, unreadable] = await renew(sealed)
+      console.log(`${sealed.table}: ${renewed} sealed anew, ${unreadable} that no key opens`)
+      lost += unreadable
+    }
+    process.exitCode = lost > 0 ? 1 : 0
+  } finally {
+    await db.destroy()
   }
-  process.exitCode = lost > 0 ? 1 : 0
-} finally {
-  await db.destroy()
-}
+})
 
 async function renew(sealed: Sealed): Promise<[renewed: number, unreadable: number]> {
   if (sealed.table !== 'facility_services') return asSystem('auth', (tx) => renewRows(tx, sealed))

@@ -1,40 +1,57 @@
+import './environment.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { readConfig, type Config } from '../config.ts'
-import { connect } from '../db/bare.ts'
-import { startEmbedded, type Embedded } from '../db/embedded.ts'
+import { runningAt, startEmbedded, type Embedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
-import { startServer } from '../server.ts'
-import { DEMO_PASSWORD, seedDemo } from './demo.ts'
+import { refuseTakenPort, startServer, type Running } from '../server.ts'
+import { command } from './command.ts'
+import { DEMO_PASSWORD, loadDemo } from './demo.ts'
 
 // `npm start`: everything a newcomer needs, on a machine with nothing but Node. Production runs src/server.ts instead.
 
-try {
-  await start()
-} catch (error) {
-  console.error(`\n  ${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
+let embedded: Embedded | null = null
+let server: Running | null = null
+let stopping = false
+
+async function stop(): Promise<void> {
+  // Ctrl-C may reach us twice, by the terminal and by npm.
+  if (stopping) return
+  stopping = true
+  await server?.stop()
+  await embedded?.stop()
+  process.exit(0)
 }
 
-async function start(): Promise<void> {
-  const given = readConfig()
-  mkdirSync(given.DATA_DIR, { recursive: true })
-  const options = {
-    dir: folderOf(given),
-    durable: true,
-    log: (line: string) => console.log(`  ${line}`),
-  }
-  const embedded = given.DATABASE_URL ? null : await startEmbedded(options)
-  if (embedded?.own === false) {
-    console.log(`\n  Elanmälan är redan igång${embedded.address ? ` på ${embedded.address}` : ''}\n`)
-    return
-  }
+// From the beginning: a start that is interrupted leaves no database running.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+
+await command(async () => {
   try {
-    await serve(given, embedded)
+    await start()
   } catch (error) {
+    // What was under way when we were told to stop fails, and says nothing new.
+    if (stopping) return
     await embedded?.stop()
     throw error
   }
+})
+
+async function start(): Promise<void> {
+  const given = readConfig()
+  const dir = folderOf(given)
+  // A running Elanmälan has its port itself, and is told of below.
+  if (given.DATABASE_URL || runningAt(dir) === null) await refuseTakenPort(given)
+  mkdirSync(given.DATA_DIR, { recursive: true })
+  if (!given.DATABASE_URL) {
+    embedded = await startEmbedded({ dir, durable: true, log: (line) => console.log(`  ${line}`) })
+    if (!embedded.own) {
+      console.log(`\n  Elanmälan är redan igång${embedded.address ? ` på ${embedded.address}` : ''}\n`)
+      return
+    }
+    if (embedded.reused) await refuseTakenPort(given)
+  }
+  await serve(given)
 }
 
 /** Where the embedded database lies. */
@@ -42,35 +59,18 @@ function folderOf({ DATA_DIR }: Config): string {
   return path.join(DATA_DIR, 'postgres')
 }
 
-async function serve(given: Config, embedded: Embedded | null): Promise<void> {
+async function serve(given: Config): Promise<void> {
   const url = given.DATABASE_URL ?? embedded!.url
-  await migrate(url, embedded ? { folder: folderOf(given) } : {})
+  const options = { web: given.WEB_DATABASE_URL, takeBack: !given.production }
+  const newer = await migrate(url, embedded ? { ...options, folder: folderOf(given) } : options)
+  if (newer) console.log('  Databasen är av en nyare version, som den här går att köra på. Inget i den är ändrat.')
   const demo = !given.production && (given.DEMO || embedded !== null)
-  if (demo) await fillIfEmpty(url)
+  if (demo) await loadDemo(url, () => console.log('  Lägger in demovärlden …'))
   const config = { ...given, DATABASE_URL: url, DEMO: demo }
-  const server = await startServer(config, demo ? { password: DEMO_PASSWORD } : null)
-  await embedded?.announce(server.address)
-  greet(server.address, demo, given.SMTP_URL === undefined)
-
-  let stopping = false
-  const stop = async () => {
-    // Ctrl-C may reach us twice, by the terminal and by npm.
-    if (stopping) return
-    stopping = true
-    await server.stop()
-    await embedded?.stop()
-    process.exit(0)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
-}
-
-async function fillIfEmpty(url: string): Promise<void> {
-  const db = connect(url, { min: 0, max: 2 })
-  const known = (await db('owners').first('id')) as { id: number } | undefined
-  await db.destroy()
-  if (known) return
-  console.log('  Lägger in demovärlden …')
-  await seedDemo(url)
+  const running = await startServer(config, demo ? { password: DEMO_PASSWORD } : null)
+  server = running
+  await embedded?.announce(running.address)
+  greet(running.address, demo, given.SMTP_URL === undefined)
 }
 
 function greet(address: string, demo: boolean, mailbox: boolean): void {

@@ -27,17 +27,18 @@ export interface Doors {
 }
 
 export async function admissionOf(tx: Tx, actor: OwnerActor): Promise<Admission> {
-  const row = (await tx('owners').where({ id: actor.ownerId }).first('admission')) as { admission: Admission }
+  const row = (await tx('owners').where({ id: actor.ownerId }).first('admission'))!
   return row.admission
 }
 
 export async function readDoors(tx: Tx, actor: OwnerActor): Promise<Doors> {
-  const columns = ['admission', 'certificate_required', 'finish_when_stopped', 'register_check_months']
-  const owner = (await tx('owners').where({ id: actor.ownerId }).first(columns)) as Doors
+  const owner = await tx('owners')
+    .where({ id: actor.ownerId })
+    .first('admission', 'certificate_required', 'finish_when_stopped', 'register_check_months')
   const register = (await tx('register_entries')
     .where({ owner_id: actor.ownerId })
     .first(tx.raw('count(*)::int as registered, max(read_on)::text as read_on'))) as Doors
-  return { ...owner, ...register }
+  return { ...owner!, ...register }
 }
 
 async function write(req: Request, res: Response, columns: object, said: string): Promise<void> {

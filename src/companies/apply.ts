@@ -30,7 +30,7 @@ export async function apply(
   isNew: boolean,
 ): Promise<boolean> {
   const pair = { company_id: company.id, owner_id: owner.id }
-  const applied = { status: 'applied', message: message || null, applied_at: tx.now }
+  const applied = { status: 'applied' as const, message: message || null, applied_at: tx.now }
   if (isNew) await tx('connections').insert({ ...pair, ...applied })
   else {
     await tx('connections')

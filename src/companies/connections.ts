@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import type { OwnerRow } from '../db/rowTypes.ts'
@@ -10,25 +10,29 @@ import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { apply } from './apply.ts'
 import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
 import { ownerField } from './fields.ts'
 import { Application } from './forms.ts'
-import { getCompany, listConnections, listOwners, LIVE } from './queries.ts'
+import { getCompany, listConnections, listOpenOwners, LIVE } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
-export const connections = Router()
+export const connections = routes('/company/connections', {
+  for: 'installerAdmin',
+  proof: 'where the company may send notices',
+})
 
-connections.get('/', async (req, res) => showList(req, res, emptyForm))
+connections.get('/', { support: true }, async (req, res) => showList(req, res, emptyForm))
 
-connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
+connections.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const actor = installerOf(req)
   const input = readForm(Application, req.body)
   if (!input.ok) return showList(req, res.status(422), input.form)
   const again = (errors: Form['errors']) =>
     showList(req, res.status(422), { values: req.body as Form['values'], errors })
-  const owner = (await listOwners(null)).find(({ id }) => id === input.data.owner)
+  const owner = (await listOpenOwners(null)).find(({ id }) => id === input.data.owner)
   if (!owner) return again({ owner: 'Välj nätbolag.' })
   const file = req.received?.find(({ size }) => size > 0)
   const problem = await certificateProblem(file)
@@ -60,7 +64,7 @@ connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
 
 const OwnerPath = z.object({ owner: id() })
 
-connections.get('/:owner/end', async (req, res) => {
+connections.get('/:owner/end', {}, async (req, res) => {
   const actor = installerOf(req)
   const { owner } = OwnerPath.parse(req.params)
   const { found, rule } = await asActor(actor, async (tx) => ({
@@ -77,7 +81,7 @@ connections.get('/:owner/end', async (req, res) => {
   })
 })
 
-connections.post('/:owner/end', async (req, res) => {
+connections.post('/:owner/end', {}, async (req, res) => {
   const actor = installerOf(req)
   const { owner } = OwnerPath.parse(req.params)
   await asActor(actor, async (tx) => {
@@ -98,7 +102,7 @@ connections.post('/:owner/end', async (req, res) => {
   res.redirect(303, '/company/connections')
 })
 
-connections.get('/certificates/:id', async (req, res) => {
+connections.get('/certificates/:id', {}, async (req, res) => {
   const { id } = z.object({ id: longId() }).parse(req.params)
   await sendCertificate(res, installerOf(req), id)
 })
@@ -107,14 +111,14 @@ async function showList(req: Request, res: Response, form: Form): Promise<void> 
   const actor = installerOf(req)
   const { list, files } = await asActor(actor, async (tx) => ({
     list: await listConnections(tx, actor),
-    files: (await tx('certificates')
+    files: await tx('certificates')
       .where({ company_id: actor.companyId })
       .orderBy('id', 'desc')
       .limit(50)
-      .select('id', 'owner_id', 'name')) as { id: number; owner_id: number; name: string }[],
+      .select('id', 'owner_id', 'name'),
   }))
   const live = new Set(list.filter(({ status }) => LIVE.includes(status)).map((each) => each.owner_id))
-  const open = (await listOwners(null)).filter(({ id }) => !live.has(id))
+  const open = (await listOpenOwners(null)).filter(({ id }) => !live.has(id))
   await render(res, 'companies/connections', {
     title: res.locals.t('Nätbolag'),
     form,

@@ -20,7 +20,7 @@ export async function newestAgreement(tx: Tx): Promise<Agreement> {
 }
 
 /** Every network owner that is open for companies, with what it asks for; those of a postnummer first. */
-export async function listOwners(postcode: string | null): Promise<(OwnerChoice & { near: boolean })[]> {
+export async function listOpenOwners(postcode: string | null): Promise<(OwnerChoice & { near: boolean })[]> {
   return asSystem('auth', async (tx) => {
     const { rows } = await tx.raw<{ rows: (OwnerChoice & { near: boolean })[] }>(
       `select o.id, o.code, o.name, o.email, o.certificate_required,

@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express'
+import type { Response } from 'express'
 import { z } from 'zod'
 import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
@@ -9,22 +9,26 @@ import { emptyForm, readForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
-import { listOwners, newestAgreement } from './queries.ts'
+import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
-export const registration = Router()
+export const registration = routes('/register', {
+  for: 'anyone',
+  proof: 'an application by somebody who is nobody here',
+})
 
-registration.get('/', async (_req, res) => showForm(res, emptyForm, null))
-registration.get('/done', async (_req, res) => {
+registration.get('/', {}, async (_req, res) => showForm(res, emptyForm, null))
+registration.get('/done', {}, async (_req, res) => {
   await render(res, 'registration/done', { title: res.locals.t('Tack för ansökan') })
 })
 
-registration.post('/', ...receiveFiles(LIMITS), async (req, res) => {
+registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const body = req.body as Form['values']
   const near = parsePostcode(String(body['near'] ?? ''))
   if (body['_find'])
@@ -46,7 +50,7 @@ registration.post('/', ...receiveFiles(LIMITS), async (req, res) => {
     )
   }
   const input = readForm(Registration, body)
-  const owners = await listOwners(null)
+  const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
   const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
@@ -86,11 +90,11 @@ export async function register(
 ): Promise<boolean> {
   const { admin_name, admin_email, admin_phone, owner: _owner, message, agreement: _agreement, ...company } = data
   return asSystem('auth', async (tx) => {
-    const rows = (await tx('companies')
+    const rows = await tx('companies')
       .insert({ ...company, status: 'waiting' })
       .onConflict('org_number')
       .ignore()
-      .returning('id')) as { id: number }[]
+      .returning('id')
     const id = rows[0]?.id
     if (id === undefined) return false
     await createAdmin(tx, { company_id: id, name: admin_name, email: admin_email, phone: admin_phone })
@@ -115,11 +119,11 @@ async function createAdmin(
   const tried: string[] = []
   for (let made = 0; made === 0;) {
     const username = await freeUsername(tx, usernameOf(person.name), tried)
-    const rows = (await tx('users')
+    const rows = await tx('users')
       .insert({ ...person, username, kind: 'installer', is_admin: true })
       .onConflict('username')
       .ignore()
-      .returning('id')) as object[]
+      .returning('id')
     made = rows.length
     tried.push(username)
   }
@@ -141,7 +145,7 @@ function isFresh(text: string): boolean {
 async function showForm(res: Response, form: Form, postcode: string | null): Promise<void> {
   const { lang } = res.locals
   const agreement = await asSystem('auth', newestAgreement)
-  const owners = await listOwners(postcode)
+  const owners = await listOpenOwners(postcode)
   const near = owners.filter((owner) => owner.near)
   const guessed = near[0] && !form.values['owner'] ? { owner: String(near[0].id) } : {}
   await render(res, 'registration/new', {

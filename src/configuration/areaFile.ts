@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { emptyForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
+import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
@@ -62,6 +63,7 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
   const delimiter = ['\t', ';', ','].find((sign) => (clean.split('\n', 1)[0] ?? '').includes(sign)) ?? ';'
   const records = parse(clean, {
     delimiter,
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     quote: false,
@@ -101,7 +103,7 @@ async function show(req: Request, res: Response, text: string, rows: ImportLine[
   const { content, bar } = await readContent(req, res)
   const { t } = res.locals
   const good = rows.filter((row) => row.error === '')
-  const after = structuredClone(content)
+  const after = { ...content, areas: structuredClone(content.areas) }
   putRanges(after, good)
   await render(res, 'configuration/import', {
     title: t('Postnummer från en fil'),

@@ -78,7 +78,7 @@ export function rangesInWords(ranges: DraftArea['postcodes']): string {
 
 /** Nätområdes-ID are of the whole country: what another owner has cannot be had, which only the table itself tells. */
 async function isTaken(tx: Tx, actor: OwnerActor, code: string): Promise<Record<string, string> | null> {
-  const own = (await tx('areas').where({ owner_id: actor.ownerId, code }).first('id')) as { id: number } | undefined
+  const own = await tx('areas').where({ owner_id: actor.ownerId, code }).first('id')
   if (own !== undefined) return null
   try {
     await tx.transaction(async (trial) => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { jobType, JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
+import { JOB_TYPES } from '../domain/forms/catalogue/jobs.ts'
 import { keysIn } from '../domain/forms/conditions.ts'
 import type { Condition } from '../domain/forms/definition.ts'
 import { fieldsOf } from '../domain/forms/schema.ts'
@@ -77,16 +77,17 @@ function checkField(name: string, each: DraftField, { job, wrong: say, t }: Chec
     if (columns.every((column) => column.hidden)) wrong(t('{field} har inga kolumner.', { field }))
     for (const key of twice(columns.map((column) => column.key))) wrong(t('Fältet {key} finns två gånger.', { key }))
   }
-  if (CERTAIN.has(name) && !isDeepStrictEqual(each.required, inCatalogue(job.code, name) ?? true))
+  if (CERTAIN.has(name) && !isDeepStrictEqual(each.required, CATALOGUE.get(job.code)?.get(name)?.required ?? true))
     wrong(t('{field} måste krävas.', { field }))
 }
 
-/** What the catalogue asks of a field; undefined for what it does not have. */
-function inCatalogue(code: string, name: string): DraftField['required'] {
-  if (!JOB_TYPES.some((job) => job.code === code)) return undefined
-  const found = jobType(code)
-  return PARTS.flatMap((part) => fieldsOf(found[part])).find(({ key }) => key === name)?.required
-}
+/** The fields of the catalogue, by job and key. */
+const CATALOGUE = new Map(
+  JOB_TYPES.map((job) => {
+    const fields = PARTS.flatMap((part) => fieldsOf(job[part]))
+    return [job.code, new Map(fields.map((field) => [field.key, field]))]
+  }),
+)
 
 /** The parts that stand on one page: what a condition of one of them may ask about (domain/forms/resolvedForms.ts). */
 function askable(job: DraftJob, part: Part): readonly Part[] {

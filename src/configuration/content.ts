@@ -86,6 +86,7 @@ const Settings = z.strictObject({
   consent_revocable: z.boolean(),
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
+  mail_hold: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 export const SETTING_NAMES = Object.keys(Settings.shape) as (keyof Settings)[]
@@ -178,9 +179,15 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   temporaryMonths: USUAL.temporaryMonths,
 }
 
-/** A draft or version as it was kept, with the rules that came to be since. */
+const BEGUN_SETTINGS = { mail_hold: false }
+
+/** A draft or version as it was kept, with the rules and settings that came to be since. */
 export function withRules(kept: Content): Content {
-  return { ...kept, rules: { ...BEGUN, ...kept.rules } }
+  return {
+    ...kept,
+    rules: { ...BEGUN, ...kept.rules },
+    settings: { ...BEGUN_SETTINGS, ...kept.settings },
+  }
 }
 
 /** A field that the owner made itself; the catalogue has no such key. */

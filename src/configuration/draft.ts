@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
+import type { ConfigurationChangeRow } from '../db/rowTypes.ts'
 import { translators } from '../language/i18n.ts'
 import { compare } from './compare.ts'
 import { Content, withRules } from './content.ts'
@@ -90,14 +91,7 @@ export async function discard(tx: Tx, actor: OwnerActor): Promise<void> {
   await logChange(tx, actor, { action: 'discard' })
 }
 
-export interface ChangeRow {
-  id: number
-  at: Date
-  actor_name: string
-  action: 'change' | 'publish' | 'schedule' | 'unschedule' | 'discard' | 'restore'
-  version: number | null
-  details: Difference[]
-}
+export type ChangeRow = Omit<ConfigurationChangeRow, 'details'> & { details: Difference[] }
 
 export async function logChange(
   tx: Tx,
@@ -114,7 +108,7 @@ export async function logChange(
 }
 
 export function listChanges(tx: Tx, ownerId: number, before: number | null): Promise<ChangeRow[]> {
-  const rows = tx('configuration_changes').where({ owner_id: ownerId }).orderBy('id', 'desc').limit(31)
+  const rows = tx<ChangeRow>('configuration_changes').where({ owner_id: ownerId }).orderBy('id', 'desc').limit(31)
   return before === null ? rows : rows.where('id', '<', before)
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
 import { keysIn } from '../domain/forms/conditions.ts'
 import type { Condition } from '../domain/forms/definition.ts'
-import { isReckoned } from '../domain/forms/reckoned.ts'
+import { isCalculated } from '../domain/forms/calculated.ts'
 import type { Translate } from '../language/i18n.ts'
 import { CERTAIN, SHOWN } from './checkJobs.ts'
 import { findField, namedFields } from './compile.ts'
@@ -30,7 +30,7 @@ export function mayHide(name: string, field: DraftField): boolean {
   return !CERTAIN.has(name) && !SHOWN.has(name) && !field.given && field.countOf === undefined
 }
 export function mayUnask(name: string, field: DraftField): boolean {
-  return !CERTAIN.has(name) && !field.given && !isReckoned(field) && field.rowsOf === undefined
+  return !CERTAIN.has(name) && !field.given && !isCalculated(field) && field.rowsOf === undefined
 }
 
 /** Writes an edit on a field, in this job or in all that have it; in the others only what was changed here. */

@@ -21,13 +21,14 @@ const key = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
     z.strictObject({ field: key, in: z.array(z.union([z.string(), z.number()])) }),
     z.strictObject({ field: key, above: z.number() }),
     z.strictObject({ field: key, filled: z.boolean() }),
     z.strictObject({ all: z.array(condition) }),
     z.strictObject({ any: z.array(condition) }),
     z.strictObject({ not: condition }),
+    // Last: zod composes a message for each alternative of a union that fits nothing.
+    z.strictObject({ field: key, is: z.union([z.string(), z.number(), z.boolean()]) }),
   ]),
 )
 const demand = z.union([z.boolean(), condition])

@@ -61,6 +61,7 @@ export const SETTING_WORDS = {
   consent_revocable: 'Medgivande kan återtas',
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
+  mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
 } satisfies Record<keyof Settings, string>
 
 /** What an own field can be. */

@@ -87,10 +87,8 @@ function refuseErrors(content: Content): void {
 async function publish(tx: Tx, { ownerId, name }: Publisher, content: Content, said: Said): Promise<number> {
   refuseErrors(content)
   await keepSeeded(tx, ownerId)
-  const last = (await tx('configurations').where({ owner_id: ownerId }).max('version as version').first()) as {
-    version: number | null
-  }
-  const version = (last.version ?? 0) + 1
+  const last = await tx('configurations').where({ owner_id: ownerId }).orderBy('version', 'desc').first('version')
+  const version = (last?.version ?? 0) + 1
   const [made] = (await tx('configurations')
     .insert({
       owner_id: ownerId,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/actor.ts'
+import type { OwnerRow } from '../db/rowTypes.ts'
 import type { Content, Template } from './content.ts'
 import { getStored } from './storedFiles.ts'
 
@@ -22,7 +23,7 @@ export async function putOwner(tx: Tx, ownerId: number, { settings, fuses, look,
 
 async function putLogo(tx: Tx, ownerId: number, file: number | null): Promise<void> {
   const nothing = { logo_file: null, logo: null, logo_type: null }
-  const type = file === null ? null : (await getStored(tx, file)).media_type
+  const type = file === null ? null : ((await getStored(tx, file)).media_type as OwnerRow['logo_type'])
   await tx('owners')
     .where({ id: ownerId })
     .whereRaw('logo_file is distinct from ?', [file] as never)
@@ -58,8 +59,10 @@ export async function putTemplates(
 
 export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string }, template: Template): Promise<void> {
   const { code, title, help, jobs, validFrom: valid_from, validTo: valid_to, file: file_id } = template
+  const file = await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')
   const [row] = (await tx('document_templates')
     .insert({
+      ...file!,
       code,
       title,
       help,
@@ -72,7 +75,6 @@ export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string 
         '(select coalesce(max(version), 0) + 1 from document_templates where owner_id = ? and code = ?)',
         [by.ownerId, code],
       ),
-      ...(await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')),
       uploaded_at: tx.now,
       uploaded_by_name: by.name,
     })

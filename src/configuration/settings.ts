@@ -28,7 +28,8 @@ export const rules = single({
   intro: (_of, t) => t('Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.'),
   of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
   stamped: (of) => {
-    const { information, phone: _phone, email: _email, opening_hours, mail_received, mail_withdrawn, ...rest } = of
+    const { information, phone: _phone, email: _email, opening_hours, ...more } = of
+    const { mail_received, mail_withdrawn, mail_hold, ...rest } = more
     return rest
   },
   inputs: () => ({
@@ -94,8 +95,9 @@ export const contact = single({
   title: (_of, t) => t('Kontakt och information'),
   intro: (_of, t) => t('Hur installatörerna når er, och det de ska läsa innan de börjar.'),
   of: ({ settings }: Content) => {
-    const { information, phone: telephone, email: address, opening_hours, mail_received, mail_withdrawn } = settings
-    return { information, phone: telephone, email: address, opening_hours, mail_received, mail_withdrawn }
+    const { information, phone: telephone, email: address, opening_hours } = settings
+    const { mail_received, mail_withdrawn, mail_hold } = settings
+    return { information, phone: telephone, email: address, opening_hours, mail_received, mail_withdrawn, mail_hold }
   },
   inputs: () => ({
     information: longTextOrNone(ASKED.information, 600, {
@@ -107,6 +109,11 @@ export const contact = single({
     opening_hours: textOrNone(ASKED.opening_hours, 200),
     mail_received: yesNo(ASKED.mail_received, { heading: 'Mejl till nätområdets brevlåda', width: 12 }),
     mail_withdrawn: yesNo(ASKED.mail_withdrawn, { width: 12 }),
+    mail_hold: yesNo(ASKED.mail_hold, {
+      heading: 'Mejl till installatören',
+      help: 'Orsaken står alltid i ärendet. Beslut mejlas alltid, om företaget inte har valt bort det.',
+      width: 12,
+    }),
   }),
   known: (of) => of,
   write: (_of, data, content) => void Object.assign(content.settings, data),

@@ -121,10 +121,10 @@ interface Row {
 
 async function liveAreas(tx: Tx, ownerId: number): Promise<DraftArea[]> {
   const areas = await tx<AreaRow>('areas').where({ owner_id: ownerId, ended_at: null }).orderBy('code')
-  const ranges = (await tx('area_postcodes')
+  const ranges = await tx('area_postcodes')
     .where({ owner_id: ownerId })
     .orderBy('postcode_from')
-    .select('area_id', 'postcode_from', 'postcode_to')) as Range[]
+    .select('area_id', 'postcode_from', 'postcode_to')
   return areas.map(({ id, code, name, email }): DraftArea => {
     const own = ranges.filter((range) => range.area_id === id)
     return { code, name, email, postcodes: own.map((range) => [range.postcode_from, range.postcode_to]) }
@@ -137,8 +137,7 @@ async function liveAreas(tx: Tx, ownerId: number): Promise<DraftArea[]> {
  */
 export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
   const version = await versionInForce(tx, ownerId)
-  const kept = (await tx('configuration_contents').where({ configuration_id: version.id }).first('owner_id')) as
-    object | undefined
+  const kept = await tx('configuration_contents').where({ configuration_id: version.id }).first('owner_id')
   if (kept) return
   const content = await contentOf(tx, version)
   await tx('configuration_contents').insert({
@@ -148,10 +147,4 @@ export async function keepSeeded(tx: Tx, ownerId: number): Promise<void> {
     rules: JSON.stringify(content.rules),
     published_by_name: 'Elanmälan',
   })
-}
-
-interface Range {
-  area_id: number
-  postcode_from: string
-  postcode_to: string
 }

@@ -1,6 +1,6 @@
 import type { DraftBar } from './page.ts'
 import type { Field, AttachmentSlot } from '../domain/forms/definition.ts'
-import type { EditSection } from '../cases/views.ts'
+import type { EditSection } from '../cases/form/views.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Look } from '../sign-in/entrance/look.ts'
 import type { Template } from './content.ts'

@@ -4,6 +4,7 @@ import { isFitter, type PermissionSet } from '../domain/rights.ts'
 import type { Database, Pools } from './bare.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
 import { LONG } from './timeouts.ts'
+import { requestId } from '../trace.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
 export type Actor = InstallerActor | OwnerActor | OperatorActor
@@ -85,20 +86,23 @@ export function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, { kind = 
   return open(roleOf(actor), tenant, work, { kind, readOnly: actor.support !== undefined })
 }
 
-function roleOf(actor: Actor): string {
-  return isFitter(actor) ? 'app_fitter' : `app_${actor.side}`
+function roleOf(actor: Actor): Role {
+  return isFitter(actor) ? 'fitter' : actor.side
 }
 
 /** For what happens before there is an actor (sign-in, sessions) and for work that belongs to nobody (mail). */
 export function asSystem<T>(role: 'auth' | 'worker', work: (tx: Tx) => Promise<T>): Promise<T> {
   const kind = role === 'worker' ? 'long' : 'page'
-  return open(`app_${role}`, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
+  return open(role, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
 }
 
 /** For what a network owner's own rule does by itself, in the worker: its rows, and nobody's name in the log. */
 export function asOwnersRule<T>(ownerId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open('app_owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
+  return open('owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
 }
+
+/** The database role app_<role>, whose policies and grants stand in sql/policies. */
+type Role = Side | 'fitter' | 'auth' | 'worker'
 
 interface Tenant {
   user: number | null
@@ -106,9 +110,10 @@ interface Tenant {
   owner: number | null
 }
 
-const OPEN = `select set_config('role', ?, true), set_config('app.user_id', ?, true),
+// The roles of an installation are named alike: who signed in as app_nord_web takes app_nord_owner.
+const OPEN = `select set_config('role', left(session_user, -3) || ?, true), set_config('app.user_id', ?, true),
   set_config('app.company_id', ?, true), set_config('app.owner_id', ?, true),
-  set_config('app.clock', ?, true), app.now() as now`
+  set_config('app.clock', ?, true), set_config('app.request_id', ?, true), app.now() as now`
 
 // One statement like OPEN: the limits of the role app_web are the pages' (timeouts.ts).
 const OPEN_LONG = `${OPEN}, set_config('statement_timeout', '${LONG.statement}', true),
@@ -123,7 +128,7 @@ export function setClock(instant: string): void {
 }
 
 async function open<T>(
-  role: string,
+  role: Role,
   tenant: Tenant,
   work: (tx: Tx) => Promise<T>,
   { kind, readOnly }: { kind: Kind; readOnly: boolean },
@@ -131,7 +136,7 @@ async function open<T>(
   const begin = async (trx: Knex.Transaction) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
     const statement = kind === 'long' ? OPEN_LONG : OPEN
-    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock])
+    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock, requestId() ?? ''])
     return work(Object.assign(trx, { now: rows[0]!.now }))
   }
   const once = () => shares.within(shareOf(role, tenant), kind, () => poolOf(kind).transaction(begin, { readOnly }))
@@ -139,10 +144,10 @@ async function open<T>(
 }
 
 /** Whose share of the connections it is; the worker has tasks of its own number. */
-function shareOf(role: string, { company, owner }: Tenant): string | null {
+function shareOf(role: Role, { company, owner }: Tenant): string | null {
   if (company !== null) return `company ${company}`
   if (owner !== null) return `owner ${owner}`
-  return role === 'app_worker' ? null : role
+  return role === 'worker' ? null : role
 }
 
 const PATIENCE = 8_000

@@ -7,6 +7,9 @@ import { ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, LONG, PAGE } from './timeouts.ts'
 // Dates stay 'YYYY-MM-DD' and bigints become numbers: ours are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// bigint[], for which pg has no name.
+const textArray = pg.types.getTypeParser(1009 as never) as (value: string) => string[]
+pg.types.setTypeParser(1016 as never, (value) => textArray(value).map(Number))
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 export type Database = Knex
@@ -41,6 +44,12 @@ export function connect(
 export interface Pools {
   page: Database
   long: Database
+}
+
+/** For metrics: how a pool is used at this moment. */
+export function poolStateOf(db: Database) {
+  const { pool } = db.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
+  return { used: () => pool.numUsed(), free: () => pool.numFree(), waiting: () => pool.numPendingAcquires() }
 }
 
 /** Sixteen connections in all, as the web role. */

@@ -1,4 +1,5 @@
 import type { Database } from './bare.ts'
+import { prefixOf, roleNames } from './roles.ts'
 
 interface Line {
   head: string
@@ -78,13 +79,18 @@ const SERVER = [
 /** The whole schema as text, the same for the same migrations: kept in migrations/schema.txt, true by a test. */
 export async function describe(db: Database): Promise<string> {
   const { rows: functions } = await db.raw<{ rows: (Line & { grants: string })[] }>(FUNCTIONS)
+  const prefix = (await prefixOf((sql) => db.raw(sql))) ?? 'app'
+  // The cluster may have those of other installations too.
+  const isOurs = (block: string) =>
+    !block.startsWith('role ') || roleNames(prefix).some((name) => block.startsWith(`role ${name}\n`))
   const text = [
-    ...(await blocksOf(db, SERVER)),
+    ...(await blocksOf(db, SERVER)).filter(isOurs),
     ...(await blocksOf(db, TABLES)),
     ...functions.map(({ line, grants }) => `${dedent(line.trim())}\n${grants}`),
   ].join('\n\n')
   const owner = await nameOfOwner(db)
-  return `${text.replaceAll(new RegExp(`\\bto ${owner}\\b`, 'g'), 'to the owner')}\n`
+  const named = text.replaceAll(new RegExp(`\\b${prefix}_(?=\\w)`, 'g'), 'app_')
+  return `${named.replaceAll(new RegExp(`\\bto ${owner}\\b`, 'g'), 'to the owner')}\n`
 }
 
 async function blocksOf(db: Database, queries: string[]): Promise<string[]> {

@@ -3,17 +3,16 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { accountFor, run, type Account } from './embedded/account.ts'
-import { findBinaries } from './embedded/binaries.ts'
+import { findBinaries, type Binaries } from './embedded/binaries.ts'
 import { alone } from './embedded/lock.ts'
 import { claim } from './embedded/owner.ts'
 import { postmasterOn, shutDown, type Postmaster } from './embedded/postmaster.ts'
 import { askOnce, launch, urlOf, USER, wrongPassword } from './embedded/server.ts'
-import { stopWithUs } from './embedded/watch.ts'
 
 export interface Embedded {
   /** With its own superuser and password, on 127.0.0.1 alone. */
   url: string
-  /** It was running already: left behind by a killed program, or another living program's. */
+  /** It was running already: another living program's, or left behind where the watcher was killed as well. */
   reused: boolean
   /** false: another living program has it, and stop() leaves it alone. */
   own: boolean
@@ -27,15 +26,17 @@ export interface Embedded {
 export interface Options {
   /** Where data, password and log lie; made when it is not there. */
   dir: string
-  /** false: quick and careless, for tests; it then also ends however this process ends. */
+  /** false: quick and careless, for tests. */
   durable: boolean
   log?: (line: string) => void
+  /** Another PostgreSQL than the one from npm. */
+  binaries?: Binaries
 }
 
 /**
  * A real PostgreSQL from npm, in a process group of its own so that Ctrl-C reaches only the app, which still has its
- * database while it says goodbye. After a kill -9 of the app it lives on and is found again; after a kill -9 of both it
- * recovers at the next start.
+ * database while it says goodbye. It is stopped when the app ends, even by kill -9; after a kill -9 of both it recovers
+ * at the next start.
  * @throws Error with a plain sentence: no binaries for the platform, a folder of another major version, or no account
  */
 export async function startEmbedded(options: Options): Promise<Embedded> {
@@ -55,7 +56,7 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
 
 async function startAlone(options: Options): Promise<Embedded> {
   const { dir, durable, log = () => undefined } = options
-  const { bin, major } = findBinaries()
+  const { bin, major } = options.binaries ?? findBinaries()
   const data = path.join(dir, 'data')
   const password = passwordIn(dir)
 
@@ -74,7 +75,6 @@ async function startAlone(options: Options): Promise<Embedded> {
     )
   }
   const started = await launch({ bin, dir, data, password, durable, account })
-  if (!durable) stopWithUs(started.pid)
   return handOver(started, password, false)
 }
 
@@ -120,9 +120,10 @@ async function findRunning(data: string, password: string, dir: string): Promise
 
 /** Into a folder beside, renamed when whole: a start that was cut off leaves nothing half made. */
 function initialise(bin: string, data: string, dir: string, account: Account): void {
+  // Retried: the initdb of a killed start may still be writing, which is also why each has a name of its own.
   const leftovers = readdirSync(dir).filter((name) => name.startsWith('data.new'))
-  for (const name of leftovers) rmSync(path.join(dir, name), { recursive: true, force: true })
-  // A name of its own: the initdb of a killed start may still be writing.
+  for (const name of leftovers)
+    rmSync(path.join(dir, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   const fresh = `${data}.new.${process.pid}`
   const access = ['-U', USER, `--pwfile=${path.join(dir, 'password')}`, '-A', 'scram-sha-256']
   const locale = ['-E', 'UTF8', '--locale-provider=icu', '--icu-locale=sv-SE', '--locale=C']

@@ -1,33 +1,55 @@
-import type { PermissionSet } from '../domain/rights.ts'
-import type { Change } from '../domain/forms/present.ts'
-import type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
-import type { Move, Status } from '../domain/workflow/status.ts'
+// Generated from the database by npm run db:describe (printRows.ts, columnTypes.ts). Not edited.
 
-// One type per table, as pg gives the rows: bigint and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date.
+import type { Answers, Before, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder } from './columnTypes.ts'
 
-export interface OwnerRow {
+export type HoldReason = 'customer' | 'grid' | 'permit' | 'quote' | 'other'
+
+export type Audience = 'all' | 'owner' | 'company'
+
+export type MailPace = 'now' | 'daily' | 'never'
+
+export type OrderKind = 'mount' | 'swap' | 'remove' | 'connect' | 'disconnect' | 'inspect' | 'other'
+
+export type OrderState = 'created' | 'released' | 'reported' | 'cancelled'
+
+export interface AbsenceRow {
   id: number
-  code: string
-  name: string
-  phone: string | null
-  email: string | null
-  opening_hours: string | null
-  information: string | null
-  completion_lead_days: number
-  consent_months: number
-  strict_area: boolean
-  withdrawal_allowed: boolean
-  consent_revocable: boolean
-  mail_received: boolean
-  mail_withdrawn: boolean
-  /** Taken out of use by an operator: what there is can be read, nothing new is sent. */
-  deactivated_at: Date | null
-  /** What stands behind 'Hämta anl-data'. */
-  facility_source: 'off' | 'register' | 'service'
-  /** How old the check of a company at Elsäkerhetsverket may be (V21); null: never told. */
-  register_check_months: number | null
-  /** Whether a company that is blocked or has ended may finish what it has begun. */
-  finish_when_stopped: boolean
+  owner_id: number
+  user_id: number
+  cover_id: number
+  from_on: CalendarDate
+  to_on: CalendarDate
+  created_at: Date
+}
+
+export interface AgreementAcceptanceRow {
+  company_id: number
+  version: number
+  accepted_at: Date
+  accepted_name: string
+  user_id: number | null
+}
+
+export interface AgreementRow {
+  version: number
+  body_sv: string
+  body_en: string
+  published_at: Date
+}
+
+export interface AppliedFileRow {
+  file: string
+  checksum: string
+  drops: string[]
+  contracts: string | null
+  applied_at: Date
+}
+
+export interface AreaPostcodeRow {
+  area_id: number
+  owner_id: number
+  postcode_from: string
+  postcode_to: string
 }
 
 export interface AreaRow {
@@ -36,88 +58,149 @@ export interface AreaRow {
   code: string
   name: string
   email: string | null
-  /** No longer the owner's: old cases name it, new ones cannot. */
   ended_at: Date | null
 }
 
-export interface CompanyRow {
-  id: number
-  name: string
-  org_number: string
-  address: string | null
-  postcode: string | null
-  city: string | null
-  phone: string | null
-  email: string | null
-  status: 'waiting' | 'active' | 'blocked'
-  password_policy: object
-  two_step_required: boolean
-  mail_minimum: MailPace
-  compliance_name: string | null
-  compliance_type: 'A' | 'AL' | 'B' | null
-  mail_enabled: boolean
-  mail_approved: boolean
-  mail_notice_rejected: boolean
-  mail_completion_approved: boolean
-  mail_completion_rejected: boolean
-}
-
-export interface UserRow {
-  id: number
-  username: string
-  kind: 'installer' | 'owner' | 'operator'
+export interface AttachmentChunkRow {
+  attachment_id: number
+  owner_id: number
   company_id: number | null
-  owner_id: number | null
-  name: string
-  phone: string | null
-  email: string | null
-  locale: 'sv' | 'en'
-  is_admin: boolean
-  /** Of a network owner's people; of no account for others. */
-  permission_sets: PermissionSet[]
-  active: boolean
-  start_page: string
-  created_at: Date
-  has_password: boolean
-  password_changed_at: Date | null
-  invited_at: Date | null
-  deactivated_at: Date | null
-  mail_pace: MailPace
-  /** 'HH:MM:SS', both or neither. */
-  quiet_from: string | null
-  quiet_to: string | null
+  sent: boolean
+  audience: string
+  seq: number
+  bytes: Buffer
 }
 
-/** How decisions reach a person: at once, gathered once a day, or not by mail. */
-export type MailPace = 'now' | 'daily' | 'never'
-
-export interface ConnectionRow {
-  company_id: number
-  owner_id: number
-  status: 'draft' | 'applied' | 'approved' | 'refused' | 'blocked' | 'ended'
-  reason: string | null
-  message: string | null
-  applied_at: Date | null
-  decided_at: Date | null
-  decided_by_name: string | null
-  /** When the owner last looked the company up at Elsäkerhetsverket, 'YYYY-MM-DD'. */
-  register_checked_on: string | null
-  register_checked_by_name: string | null
-  created_at: Date
-}
-
-export interface JobTypeRow {
+export interface AttachmentRow {
   id: number
-  configuration_id: number
+  case_id: number
   owner_id: number
-  code: string
+  company_id: number | null
+  sent: boolean
+  audience: Audience
+  side: 'installer' | 'owner'
+  kind: string
   name: string
-  type_code: string
-  type_name: string
-  flow: Flow
-  active: boolean
-  position: number
-  definition: JobType
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by: number
+  uploaded_by_name: string
+  deleted_at: Date | null
+  outdated_at: Date | null
+  on_record: boolean
+  outdated_by_name: string | null
+}
+
+export interface CaseCounterRow {
+  owner_id: number
+  year: number
+  last: number
+}
+
+export interface EventRow {
+  id: number
+  case_id: number
+  owner_id: number
+  company_id: number | null
+  sent: boolean
+  audience: Audience
+  at: Date
+  side: 'installer' | 'owner' | 'operator' | 'system'
+  actor_id: number | null
+  actor_name: string
+  action: string
+  from_status: Status | null
+  to_status: Status | null
+  revision: number | null
+  comment: string | null
+  details: EventDetails
+}
+
+export interface CaseInternalRow {
+  case_id: number
+  owner_id: number
+  sent: boolean
+  consent: Answers
+}
+
+export interface CasePresenceRow {
+  case_id: number
+  owner_id: number
+  sent: boolean
+  user_id: number
+  writing: boolean
+  seen_at: Date
+}
+
+export interface ProposalRow {
+  case_id: number
+  owner_id: number
+  sent: boolean
+  move: Move
+  status_since: Date
+  user_id: number
+  user_name: string
+  at: Date
+  consent: Answers
+  internal: Answers
+}
+
+export interface RevisionRow {
+  case_id: number
+  owner_id: number
+  company_id: number | null
+  sent: boolean
+  revision: number
+  at: Date
+  sent_by: number | null
+  notice: Answers
+  completion: Answers
+  attachments: SentFile[]
+}
+
+export interface CaseSearchRow {
+  case_id: number
+  side: 'company' | 'owner'
+  place: string
+  at: Date
+  marks: string
+  doc: string
+}
+
+export interface SittingRow {
+  event_id: number
+  case_id: number
+  company_id: number
+  user_id: number
+  saved_at: Date
+  before: Before | null
+  changes: Change[]
+}
+
+export interface CaseSymbolRow {
+  case_id: number
+  owner_id: number
+  company_id: number | null
+  sent: boolean
+  symbol: string
+}
+
+export interface CaseUndoRow {
+  case_id: number
+  owner_id: number
+  sent: boolean
+  user_id: number
+  at: Date
+  move: Move
+  version: number
+  before: unknown
+  internal: Answers
+  last_event: number
+  last_mail: number
+  until: Date
+  batch: string | null
 }
 
 export interface CaseRow {
@@ -133,14 +216,12 @@ export interface CaseRow {
   job_code: string
   job_name: string
   area_id: number | null
-  status: Status
+  status: 'draft' | 'submitted' | 'notice_rejected' | 'consented' | 'completed' | 'completion_rejected' | 'closed' | 'archived' | 'cancelled'
   previous_status: Status | null
   status_since: Date
   turn: 'installer' | 'owner' | null
   turn_since: Date
-  due_on: string | null
-  /** Vardagar that were left of the time to answer when it was sent back. */
-  days_left: number | null
+  due_on: CalendarDate | null
   version: number
   revision: number
   submitted_at: Date | null
@@ -156,20 +237,20 @@ export interface CaseRow {
   completion: Answers
   consent: Answers
   consent_number: string | null
-  consent_on: string | null
-  consent_valid_to: string | null
+  consent_on: CalendarDate | null
+  consent_valid_to: CalendarDate | null
   reference: string | null
   title: string | null
   address: string | null
   orderer: string | null
   facility_id: string | null
   meter_number: string | null
-  expected_on: string | null
+  expected_on: CalendarDate | null
   rejected_count: number
   removal_requested: boolean
   manual: boolean
   hold_reason: HoldReason | null
-  hold_until: string | null
+  hold_until: CalendarDate | null
   held_at: Date | null
   preparation: 'requested' | 'ongoing' | 'done' | null
   work_order: 'created' | 'reported' | 'cancelled' | null
@@ -178,117 +259,319 @@ export interface CaseRow {
   customer_service: 'requested' | 'done' | 'registered' | null
   documented: boolean
   transformer: boolean
-  /** As a handläggare has said it; null: as it follows from the answers. */
-  transformer_by_hand: boolean | null
+  copied_from_id: number | null
+  created_at: Date
+  last_event_at: Date
   facility_count: number
-  /** Rows of a block, counted from 1, that have a work order. */
   ordered_rows: number[]
-  /** Orders that are not done with, and deviations that nobody has seen to. */
+  line_text: string | null
+  ruled_revision: number
   open_orders: number
   preparation_since: Date | null
   prepared_by: string | null
   service_since: Date | null
-  /** Of a company that the platform does not know (T02). */
+  transformer_by_hand: boolean | null
   company_org_number: string | null
   company_contact: string | null
-  copied_from_id: number | null
-  /** The sending that rules for approval by themselves have looked at, 0 for none. */
-  ruled_revision: number
-  created_at: Date
-  last_event_at: Date
+  days_left: number | null
+  expected_by: CalendarDate
+  due_by: CalendarDate
+  place_line: string
+  orderer_line: string
 }
 
-export type HoldReason = 'customer' | 'grid' | 'permit' | 'quote' | 'other'
-
-export type Audience = 'all' | 'owner' | 'company'
-
-export interface EventRow {
-  id: number
-  case_id: number
-  audience: Audience
-  at: Date
-  side: 'installer' | 'owner' | 'operator' | 'system'
-  actor_id: number | null
-  actor_name: string
-  /** A transition of domain/workflow/status.ts, or 'note', 'file-added', 'print' … of cases/page/timeline.ts. */
-  action: string
-  from_status: Status | null
-  to_status: Status | null
-  revision: number | null
-  comment: string | null
-  details: EventDetails
-  /** What a sitting at the form came to, where the log is read (LOG in cases/workflow/queries.ts). */
-  sitting?: Change[] | null
-}
-
-/** Somebody at the form, from the first save until something else happens to the case. */
-export interface SittingRow {
-  event_id: number
-  case_id: number
+export interface CertificateChunkRow {
+  certificate_id: number
   company_id: number
+  owner_id: number
+  seq: number
+  bytes: Buffer
+}
+
+export interface CertificateRow {
+  id: number
+  company_id: number
+  owner_id: number
+  name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by_name: string
+}
+
+export interface CompanyRow {
+  id: number
+  name: string
+  org_number: string
+  address: string | null
+  postcode: string | null
+  city: string | null
+  phone: string | null
+  email: string | null
+  compliance_name: string | null
+  compliance_type: 'A' | 'AL' | 'B' | null
+  mail_enabled: boolean
+  mail_approved: boolean
+  mail_notice_rejected: boolean
+  mail_completion_approved: boolean
+  mail_completion_rejected: boolean
+  status: 'waiting' | 'active' | 'blocked'
+  created_at: Date
+  password_policy: object
+  two_step_required: boolean
+  mail_minimum: MailPace
+}
+
+export interface ConfigurationChangeRow {
+  id: number
+  owner_id: number
+  at: Date
+  actor_name: string
+  action: 'change' | 'publish' | 'schedule' | 'unschedule' | 'discard' | 'restore'
+  version: number | null
+  details: unknown
+}
+
+export interface ConfigurationContentRow {
+  configuration_id: number
+  owner_id: number
+  content: unknown
+  rules: unknown
+  published_by_name: string
+  note: string
+  restored_version: number | null
+}
+
+export interface ConfigurationDraftRow {
+  owner_id: number
+  content: unknown
+  based_on: number
+  publish_on: CalendarDate | null
+  publish_note: string
+  publish_by_name: string | null
+  started_at: Date
+  started_by_name: string
+  changed_at: Date
+  changed_by_name: string
+}
+
+export interface ConfigurationFileChunkRow {
+  file_id: number
+  owner_id: number
+  seq: number
+  bytes: Buffer
+}
+
+export interface ConfigurationFileRow {
+  id: number
+  owner_id: number
+  name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by_name: string
+}
+
+export interface ConfigurationRow {
+  id: number
+  owner_id: number
+  version: number
+  published_at: Date
+  rejection_reasons: RejectionReason[]
+  standard_texts: StandardText[]
+  rules: DecisionRules
+}
+
+export interface ConnectionEventRow {
+  id: number
+  company_id: number
+  owner_id: number
+  at: Date
+  side: 'installer' | 'owner' | 'system'
+  actor_name: string
+  status: 'applied' | 'approved' | 'refused' | 'blocked' | 'ended'
+  reason: string | null
+}
+
+export interface ConnectionRow {
+  company_id: number
+  owner_id: number
+  status: 'draft' | 'applied' | 'approved' | 'refused' | 'blocked' | 'ended'
+  reason: string | null
+  decided_at: Date | null
+  created_at: Date
+  applied_at: Date | null
+  message: string | null
+  decided_by_name: string | null
+  register_checked_on: CalendarDate | null
+  register_checked_by_name: string | null
+}
+
+export interface DocumentTemplateChunkRow {
+  template_id: number
+  owner_id: number
+  seq: number
+  bytes: Buffer
+}
+
+export interface TemplateRow {
+  id: number
+  owner_id: number
+  title: string
+  help: string
+  job_codes: string[]
+  valid_from: CalendarDate
+  valid_to: CalendarDate | null
+  version: number
+  name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  uploaded_at: Date
+  uploaded_by_name: string
+  ended_at: Date | null
+  file_id: number
+  code: string
+}
+
+export interface ExportChunkRow {
+  export_id: number
   user_id: number
-  saved_at: Date
-  /** What the answers were when it began; null when it is over. */
-  before: { notice: Answers; completion: Answers } | null
-  changes: Change[]
+  seq: number
+  bytes: Buffer
 }
 
-export interface EventDetails {
-  /** A rejection: coded reasons, and the fields and attachment kinds they point at. */
-  codes?: string[]
-  fields?: string[]
-  attachments?: string[]
-  /** A save or resend: what became what, in display form, personal numbers masked. */
-  changes?: Change[]
-  /** A consent that another person proposed. */
-  proposed?: { name: string; at: string }
-  /** Ångra: the row of the decision that was taken back. */
-  undoes?: number
-  /** Of a paper case: what the rules said, and the handläggare let stand. */
-  overruled?: { message: string; params?: Record<string, string | number> }[]
-  /** Of a hold: it began or was changed, or it ended. */
-  held?: boolean
-  [key: string]: unknown
+export interface ExportRow {
+  id: number
+  user_id: number
+  address: string
+  format: 'csv' | 'xlsx'
+  language: 'sv' | 'en'
+  status: 'waiting' | 'running' | 'ready' | 'failed'
+  total: number
+  done: number
+  created_at: Date
 }
 
-/** A consent that waits for a second person (cases/workflow/proposals.ts). */
-export interface ProposalRow {
-  case_id: number
-  move: Move
+export interface FacilityRow {
+  import_id: number
+  owner_id: number
+  facility_id: string
+  infeed_id: string | null
+  meter_number: string | null
+  technical_number: string | null
+  address: string | null
+  postcode: string | null
+  city: string | null
+  property: string | null
+  municipality: string | null
+  apartment: string | null
+  fuse: number | null
+  phases: '1' | '3' | null
+}
+
+export interface FacilityImportRow {
+  id: number
+  owner_id: number
+  status: 'read' | 'current' | 'replaced'
+  file_name: string
+  read_at: Date
+  read_by_name: string
+  used_at: Date | null
+  used_by_name: string | null
+  good: number
+  bad: number
+  problems: unknown
+  ignored: string[]
+}
+
+export interface FacilityLookupRow {
+  id: number
+  owner_id: number
+  company_id: number
+  case_id: number | null
   user_id: number
   user_name: string
+  company_name: string
   at: Date
-  consent: Answers
-  internal: Answers
+  source: 'off' | 'register' | 'service'
+  key: 'facility' | 'meter'
+  asked: string
+  code: number
+  overwrite: boolean
 }
 
-/** Words that a network owner's handläggare reuse; merge fields in braces. */
-export interface StandardText {
+export interface FacilityServiceRow {
+  owner_id: number
+  address: string
+  header: string
+  secret: Buffer
+  timeout_ms: number
+  updated_at: Date
+  updated_by_name: string
+}
+
+export interface HeldFormRow {
+  token_hash: Buffer
+  session_id: number
+  held: Buffer
+  expires_at: Date
+}
+
+export interface JobTypeRow {
+  id: number
+  configuration_id: number
+  owner_id: number
   code: string
-  title: string
+  name: string
+  type_code: string
+  type_name: string
+  flow: 'F' | 'D' | 'G'
+  active: boolean
+  position: number
+  definition: JobType
+}
+
+export interface MailRow {
+  id: number
+  case_id: number | null
+  owner_id: number | null
+  company_id: number | null
+  sent: boolean | null
+  audience: 'all' | 'owner' | 'company' | 'none'
+  template: string
+  to_address: string
+  to_name: string | null
+  subject: string
   text: string
-  use: 'approve' | 'reject' | 'cancel' | 'hold' | 'note' | 'any'
+  html: string
+  message_id: string
+  status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested' | 'cancelled'
+  attempts: number
+  last_error: string | null
+  created_at: Date
+  delivered_at: Date | null
+  user_id: number | null
+  send_after: Date | null
+  entry: Entry | null
+  digest_id: number | null
+  gather_until: Date | null
 }
 
-/** How decisions are made at a network owner; what is absent is done the plain way. */
-export interface DecisionRules {
-  /** A consent is proposed by one and confirmed by another. */
-  fourEyes?: boolean
-}
-
-export interface RevisionRow {
+export interface NoteReadRow {
+  user_id: number
   case_id: number
-  revision: number
-  at: Date
-  sent_by: number | null
-  notice: Answers
-  completion: Answers
-  attachments: { id: number; kind: string; name: string }[]
+  read_to: number
 }
 
 export interface NoteRow {
   id: number
   case_id: number
+  owner_id: number
+  company_id: number | null
+  sent: boolean
   audience: Audience
   at: Date
   side: 'installer' | 'owner'
@@ -298,99 +581,298 @@ export interface NoteRow {
   body: string
 }
 
-export interface AttachmentRow {
-  id: number
-  case_id: number
-  audience: Audience
-  side: 'installer' | 'owner'
-  kind: string
-  name: string
-  media_type: string
-  size: number
-  uploaded_at: Date
-  uploaded_by: number
-  uploaded_by_name: string
-  deleted_at: Date | null
-  /** Sent, and said to hold no longer. */
-  outdated_at: Date | null
-  outdated_by_name: string | null
-  /** A sending, a decision or a report has rested on it: it is never taken away. */
-  on_record: boolean
-}
-
-/** A mail's entry in the reader's daily digest. */
-export interface Entry {
-  title: string
-  lead: string[]
-  reasons: string[]
-  comment: string
-  commentBy: string
-  facts: string[]
-  link: string | null
-}
-
-export interface MailRow {
-  id: number
-  case_id: number | null
-  template: string
-  to_address: string
-  to_name: string | null
+export interface OidcIdentityRow {
+  owner_id: number
+  issuer: string
   subject: string
-  text: string
-  html: string
-  message_id: string
-  /** gathered: waits for the day's digest; digested: is in one that is on its way; cancelled: its decision was undone. */
-  status: 'queued' | 'delivered' | 'failed' | 'gathered' | 'digested' | 'cancelled'
-  user_id: number | null
-  send_after: Date | null
-  /** Of what was done to many at once: when it is told as one mail. */
-  gather_until: Date | null
-  digest_id: number | null
-  entry: Entry | null
-  attempts: number
-  last_error: string | null
+  user_id: number
   created_at: Date
-  delivered_at: Date | null
 }
 
-/** A document of the network owner to be filled in and sent along (mall). */
-export interface TemplateRow {
+export interface OidcRequestRow {
+  state_hash: Buffer
+  owner_id: number
+  nonce: string
+  verifier: string
+  next: string
+  expires_at: Date
+  proof_session: number | null
+}
+
+export interface OneTimeLinkRow {
+  token_hash: Buffer
+  user_id: number
+  purpose: 'invitation' | 'email' | 'email-back'
+  email: string | null
+  created_at: Date
+  expires_at: Date
+}
+
+export interface OperatorEventRow {
+  id: number
+  at: Date
+  user_id: number
+  actor_name: string
+  event: string
+  owner_id: number | null
+  company_id: number | null
+  subject: string | null
+  reason: string | null
+}
+
+export interface OwnerOidcRow {
+  owner_id: number
+  issuer: string
+  client_id: string
+  client_secret: Buffer
+  label: string
+  active: boolean
+  updated_at: Date
+  two_steps: boolean
+}
+
+export interface OwnerRow {
+  id: number
+  code: string
+  name: string
+  org_number: string
+  gln: string | null
+  phone: string | null
+  email: string | null
+  opening_hours: string | null
+  information: string | null
+  fuse_ladder: number[]
+  fuse_intervals: number[][]
+  decision_days: number
+  completion_days: number
+  completion_lead_days: number
+  consent_months: number
+  strict_area: boolean
+  withdrawal_allowed: boolean
+  consent_revocable: boolean
+  mail_received: boolean
+  mail_withdrawn: boolean
+  certificate_required: boolean
+  admission: 'manual' | 'known' | 'registered' | 'open' | 'closed'
+  created_at: Date
+  password_policy: object
+  two_step_required: boolean
+  entry_text: string | null
+  accent: string | null
+  logo: Buffer | null
+  logo_type: 'image/png' | 'image/jpeg' | 'image/webp' | null
+  facility_source: 'off' | 'register' | 'service'
+  register_check_months: number | null
+  logo_file: number | null
+  deactivated_at: Date | null
+  deactivated_reason: string | null
+  finish_when_stopped: boolean
+  mail_hold: boolean
+}
+
+export interface PasskeyChallengeRow {
+  token_hash: Buffer
+  user_id: number | null
+  challenge: string
+  expires_at: Date
+}
+
+export interface PasskeyRow {
+  id: string
+  user_id: number
+  public_key: Buffer
+  counter: number
+  transports: string[]
+  name: string
+  created_at: Date
+  last_used_at: Date | null
+}
+
+export interface PasswordHistoryRow {
+  id: number
+  user_id: number
+  password_hash: string
+  replaced_at: Date
+}
+
+export interface ProviderProposalRow {
+  owner_id: number
+  id: number
+  user_id: number
+  user_name: string
+  at: Date
+  removes: boolean
+  issuer: string | null
+  client_id: string | null
+  client_secret: Buffer | null
+  label: string | null
+  active: boolean
+  two_steps: boolean
+}
+
+export interface RateLimitRow {
+  key: string
+  points: number
+  expire: number | null
+}
+
+export interface RecoveryCodeRow {
+  user_id: number
+  code_hash: Buffer
+  used_at: Date | null
+}
+
+export interface RegisterEntryRow {
+  owner_id: number
+  org_number: string
+  read_on: CalendarDate
+  read_by_name: string
+}
+
+export interface RequestKeyRow {
+  user_id: number
+  key: string
+  location: string
+  created_at: Date
+}
+
+export interface SavedViewRow {
+  id: number
+  user_id: number
+  name: string
+  address: string
+  created_at: Date
+}
+
+export interface SecurityEventRow {
+  id: number
+  at: Date
+  user_id: number
+  company_id: number | null
+  owner_id: number | null
+  event: string
+  method: string | null
+  address: string | null
+  user_agent: string | null
+  by_name: string | null
+  by_id: number | null
+}
+
+export interface SessionRow {
+  token_hash: Buffer
+  user_id: number
+  created_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  user_agent: string | null
+  id: number
+  method: string
+  address: string | null
+  proven_at: Date | null
+}
+
+export interface SignInStepRow {
+  token_hash: Buffer
+  user_id: number
+  step: 'second-step' | 'new-password' | 'enrol'
+  method: string
+  second_done: boolean
+  must_change: boolean
+  next: string
+  tries: number
+  created_at: Date
+  expires_at: Date
+}
+
+export interface SupportAccessRow {
+  id: number
+  operator_id: number
+  operator_name: string
+  company_id: number | null
+  owner_id: number | null
+  reason: string
+  session_id: number | null
+  started_at: Date
+  expires_at: Date
+  ended_at: Date | null
+  ended_by: string | null
+}
+
+export interface SupportViewRow {
+  id: number
+  access_id: number
+  company_id: number | null
+  owner_id: number | null
+  at: Date
+  path: string
+}
+
+export interface TeamAreaRow {
+  team_id: number
+  owner_id: number
+  area_id: number
+}
+
+export interface TeamMemberRow {
+  team_id: number
+  owner_id: number
+  user_id: number
+}
+
+export interface TeamRow {
   id: number
   owner_id: number
-  title: string
-  help: string
-  /** Empty: for every job. */
-  job_codes: string[]
-  valid_from: string
-  valid_to: string | null
-  version: number
   name: string
-  media_type: string
-  size: number
-  sha256: Buffer
-  uploaded_at: Date
-  uploaded_by_name: string
-  ended_at: Date | null
+  created_at: Date
 }
 
-/** What a montör is told of the case beside the order itself (work-orders/instructions.ts). */
-export interface OrderSheet {
-  address: string | null
-  postcode: string | null
-  facility: string | null
-  facility_id: string | null
-  meter: string | null
-  fuse: string | null
-  contact: string | null
+export interface TemporaryPasswordRow {
+  user_id: number
+  secret_hash: Buffer
+  created_at: Date
+  expires_at: Date
+}
+
+export interface TotpSecretRow {
+  user_id: number
+  secret: Buffer
+  confirmed_at: Date | null
+  last_step: number
+  created_at: Date
+}
+
+export interface UnsentAnswerRow {
+  case_id: number
+  company_id: number
+  notice: Answers | null
+  completion: Answers | null
+}
+
+export interface UserRow {
+  id: number
+  username: string
+  password_hash: string | null
+  kind: 'installer' | 'owner' | 'operator'
+  company_id: number | null
+  owner_id: number | null
+  name: string
   phone: string | null
-  /** From when the installer says that it is ready. */
-  ready_on: string | null
-  remarks: string | null
-  installer: string
-  installer_phone: string | null
+  email: string | null
+  locale: 'sv' | 'en'
+  is_admin: boolean
+  active: boolean
+  created_at: Date
+  start_page: string
+  password_changed_at: Date | null
+  has_password: boolean
+  invited_at: Date | null
+  deactivated_at: Date | null
+  mail_pace: MailPace
+  quiet_from: string | null
+  quiet_to: string | null
+  permission_sets: PermissionSet[]
 }
 
-/** Work at the facility on a case's behalf (arbetsorder), for one facility of it. */
 export interface OrderRow {
   id: number
   case_id: number
@@ -399,11 +881,11 @@ export interface OrderRow {
   number: string
   seq: number
   facility_row: number
-  kind: 'mount' | 'swap' | 'remove' | 'connect' | 'disconnect' | 'inspect' | 'other'
-  state: 'created' | 'released' | 'reported' | 'cancelled'
+  kind: OrderKind
+  state: OrderState
   fitter_id: number | null
   fitter_name: string | null
-  planned_on: string | null
+  planned_on: CalendarDate | null
   access: string
   sheet: OrderSheet
   outcome: 'done' | 'deviating' | null
@@ -420,6 +902,83 @@ export interface OrderRow {
   reason: string | null
   settled_at: Date | null
   settled_by_name: string | null
-  /** What the montör was last told of it (work-orders/orderMail.ts). */
-  told: { fitter: number | null; state: OrderRow['state']; planned_on: string | null; kind: OrderRow['kind'] } | null
+  told: ToldOrder | null
+}
+
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","expires_at","gather_until","held_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    absences: Table<AbsenceRow, { needed: 'user_id' | 'cover_id' | 'from_on' | 'to_on'; computed: 'id' }>
+    agreement_acceptances: Table<AgreementAcceptanceRow, { needed: 'company_id' | 'version' | 'accepted_name' }>
+    agreements: Table<AgreementRow, { needed: 'version' | 'body_sv' | 'body_en' }>
+    applied_files: Table<AppliedFileRow, { needed: 'file' | 'checksum' }>
+    area_postcodes: Table<AreaPostcodeRow, { needed: 'area_id' | 'owner_id' | 'postcode_from' | 'postcode_to' }>
+    areas: Table<AreaRow, { needed: 'owner_id' | 'code' | 'name'; computed: 'id' }>
+    attachment_chunks: Table<AttachmentChunkRow, { needed: 'attachment_id' | 'owner_id' | 'sent' | 'audience' | 'seq' | 'bytes' }>
+    attachments: Table<AttachmentRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'kind' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by' | 'uploaded_by_name'; computed: 'id' }>
+    case_counters: Table<CaseCounterRow, { needed: 'owner_id' | 'year' | 'last' }>
+    case_events: Table<EventRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
+    case_internals: Table<CaseInternalRow, { needed: 'case_id' | 'owner_id' | 'sent'; json: 'consent' }>
+    case_presence: Table<CasePresenceRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'user_id' | 'writing' }>
+    case_proposals: Table<ProposalRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'move' | 'status_since' | 'user_id' | 'user_name'; json: 'consent' | 'internal' }>
+    case_revisions: Table<RevisionRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'revision' | 'notice' | 'completion' | 'attachments'; json: 'notice' | 'completion' | 'attachments' }>
+    case_search: Table<CaseSearchRow, { needed: 'case_id' | 'side' | 'place' | 'at' | 'marks' | 'doc' }>
+    case_sittings: Table<SittingRow, { needed: 'event_id' | 'case_id' | 'company_id' | 'user_id' | 'changes'; json: 'before' | 'changes' }>
+    case_symbols: Table<CaseSymbolRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'symbol' }>
+    case_undos: Table<CaseUndoRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'user_id' | 'move' | 'version' | 'before' | 'internal' | 'last_event' | 'last_mail'; json: 'before' | 'internal' }>
+    cases: Table<CaseRow, { needed: 'owner_id' | 'company_name' | 'number' | 'ref' | 'job_type_id' | 'flow' | 'type_name' | 'job_code' | 'job_name' | 'status' | 'created_by'; computed: 'id' | 'sent' | 'line_text' | 'expected_by' | 'due_by' | 'place_line' | 'orderer_line'; json: 'notice' | 'completion' | 'consent' }>
+    certificate_chunks: Table<CertificateChunkRow, { needed: 'certificate_id' | 'company_id' | 'owner_id' | 'seq' | 'bytes' }>
+    certificates: Table<CertificateRow, { needed: 'company_id' | 'owner_id' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name'; computed: 'id' }>
+    companies: Table<CompanyRow, { needed: 'name' | 'org_number'; computed: 'id'; json: 'password_policy' }>
+    configuration_changes: Table<ConfigurationChangeRow, { needed: 'owner_id' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
+    configuration_contents: Table<ConfigurationContentRow, { needed: 'configuration_id' | 'owner_id' | 'content' | 'rules' | 'published_by_name'; json: 'content' | 'rules' }>
+    configuration_drafts: Table<ConfigurationDraftRow, { needed: 'owner_id' | 'content' | 'based_on' | 'started_by_name' | 'changed_by_name'; json: 'content' }>
+    configuration_file_chunks: Table<ConfigurationFileChunkRow, { needed: 'file_id' | 'owner_id' | 'seq' | 'bytes' }>
+    configuration_files: Table<ConfigurationFileRow, { needed: 'owner_id' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name'; computed: 'id' }>
+    configurations: Table<ConfigurationRow, { needed: 'owner_id' | 'version' | 'rejection_reasons'; computed: 'id'; json: 'rejection_reasons' | 'standard_texts' | 'rules' }>
+    connection_events: Table<ConnectionEventRow, { needed: 'company_id' | 'owner_id' | 'side' | 'actor_name' | 'status'; computed: 'id' }>
+    connections: Table<ConnectionRow, { needed: 'company_id' | 'owner_id' | 'status' }>
+    document_template_chunks: Table<DocumentTemplateChunkRow, { needed: 'template_id' | 'owner_id' | 'seq' | 'bytes' }>
+    document_templates: Table<TemplateRow, { needed: 'owner_id' | 'title' | 'valid_from' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name' | 'file_id' | 'code'; computed: 'id' }>
+    export_chunks: Table<ExportChunkRow, { needed: 'export_id' | 'seq' | 'bytes' }>
+    exports: Table<ExportRow, { needed: 'address' | 'format' | 'language' | 'total'; computed: 'id' }>
+    facilities: Table<FacilityRow, { needed: 'import_id' | 'owner_id' | 'facility_id' }>
+    facility_imports: Table<FacilityImportRow, { needed: 'owner_id' | 'file_name' | 'read_by_name'; computed: 'id'; json: 'problems' }>
+    facility_lookups: Table<FacilityLookupRow, { needed: 'owner_id' | 'company_id' | 'user_id' | 'user_name' | 'company_name' | 'source' | 'key' | 'asked' | 'code' | 'overwrite'; computed: 'id' }>
+    facility_services: Table<FacilityServiceRow, { needed: 'owner_id' | 'address' | 'header' | 'secret' | 'timeout_ms' | 'updated_by_name' }>
+    held_forms: Table<HeldFormRow, { needed: 'token_hash' | 'session_id' | 'held' | 'expires_at' }>
+    job_types: Table<JobTypeRow, { needed: 'configuration_id' | 'owner_id' | 'code' | 'name' | 'type_code' | 'type_name' | 'flow' | 'position' | 'definition'; computed: 'id'; json: 'definition' }>
+    mail_messages: Table<MailRow, { needed: 'template' | 'to_address' | 'subject' | 'text' | 'html' | 'message_id'; computed: 'id'; json: 'entry' }>
+    note_reads: Table<NoteReadRow, { needed: 'user_id' | 'case_id' | 'read_to' }>
+    notes: Table<NoteRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'author_id' | 'author_name' | 'subject' | 'body'; computed: 'id' }>
+    oidc_identities: Table<OidcIdentityRow, { needed: 'owner_id' | 'issuer' | 'subject' | 'user_id' }>
+    oidc_requests: Table<OidcRequestRow, { needed: 'state_hash' | 'owner_id' | 'nonce' | 'verifier' | 'expires_at' }>
+    one_time_links: Table<OneTimeLinkRow, { needed: 'token_hash' | 'user_id' | 'purpose' | 'expires_at' }>
+    operator_events: Table<OperatorEventRow, { needed: 'user_id' | 'actor_name' | 'event'; computed: 'id' }>
+    owner_oidc: Table<OwnerOidcRow, { needed: 'owner_id' | 'issuer' | 'client_id' | 'client_secret' | 'label' }>
+    owners: Table<OwnerRow, { needed: 'code' | 'name' | 'org_number'; computed: 'id'; json: 'fuse_intervals' | 'password_policy' }>
+    passkey_challenges: Table<PasskeyChallengeRow, { needed: 'token_hash' | 'challenge' | 'expires_at' }>
+    passkeys: Table<PasskeyRow, { needed: 'id' | 'user_id' | 'public_key' | 'name' }>
+    password_history: Table<PasswordHistoryRow, { needed: 'user_id' | 'password_hash'; computed: 'id' }>
+    provider_proposals: Table<ProviderProposalRow, { needed: 'owner_id' | 'user_id' | 'user_name'; computed: 'id' }>
+    rate_limits: Table<RateLimitRow, { needed: 'key' }>
+    recovery_codes: Table<RecoveryCodeRow, { needed: 'user_id' | 'code_hash' }>
+    register_entries: Table<RegisterEntryRow, { needed: 'owner_id' | 'org_number' | 'read_on' | 'read_by_name' }>
+    request_keys: Table<RequestKeyRow, { needed: 'user_id' | 'key' | 'location' }>
+    saved_views: Table<SavedViewRow, { needed: 'name' | 'address'; computed: 'id' }>
+    security_events: Table<SecurityEventRow, { needed: 'user_id' | 'event'; computed: 'id' }>
+    sessions: Table<SessionRow, { needed: 'token_hash' | 'user_id' | 'expires_at'; computed: 'id' }>
+    sign_in_steps: Table<SignInStepRow, { needed: 'token_hash' | 'user_id' | 'step' | 'method' | 'expires_at' }>
+    support_accesses: Table<SupportAccessRow, { needed: 'operator_id' | 'operator_name' | 'reason'; computed: 'id' }>
+    support_views: Table<SupportViewRow, { needed: 'access_id' | 'path'; computed: 'id' }>
+    team_areas: Table<TeamAreaRow, { needed: 'team_id' | 'owner_id' | 'area_id' }>
+    team_members: Table<TeamMemberRow, { needed: 'team_id' | 'owner_id' | 'user_id' }>
+    teams: Table<TeamRow, { needed: 'owner_id' | 'name'; computed: 'id' }>
+    temporary_passwords: Table<TemporaryPasswordRow, { needed: 'user_id' | 'secret_hash' | 'expires_at' }>
+    totp_secrets: Table<TotpSecretRow, { needed: 'user_id' | 'secret' }>
+    unsent_answers: Table<UnsentAnswerRow, { needed: 'case_id' | 'company_id'; json: 'notice' | 'completion' }>
+    users: Table<UserRow, { needed: 'username' | 'kind' | 'name'; computed: 'id' | 'has_password' }>
+    work_orders: Table<OrderRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'number' | 'seq' | 'kind' | 'created_by_name'; computed: 'id'; json: 'sheet' | 'told' }>
+  }
 }

@@ -10,7 +10,7 @@ export interface Limits {
   silence: number
 }
 
-/** For pages: set on the role app_web itself, so that no connection of a request is without them, pooled or not. */
+/** For pages: set on the role app_web for this database, so that no connection of a request is without them, pooled or not. */
 export const PAGE: Limits = { statement: 8_000, lock: 4_000, idleInTransaction: 15_000, silence: 9_000 }
 
 /** For work that nobody waits for at a page, and for files that are read in: set by the door for its transaction. */
@@ -20,5 +20,10 @@ export const LONG: Limits = { statement: 120_000, lock: 30_000, idleInTransactio
 export const CONNECT_TIMEOUT = 4_000
 export const ACQUIRE_TIMEOUT = 5_000
 
-/** Migrations wait this long for a lock, so that a busy table is not shut behind a waiting ALTER. */
-export const MIGRATION_LOCK = 10_000
+/**
+ * Migrations take all their tables at once or let go (tableLocks.ts), and try again after a pause; what is locked later
+ * waits no longer than this, which is less than a page waits.
+ */
+export const MIGRATION_LOCK = 2_000
+export const MIGRATION_PAUSE = 300
+export const MIGRATION_TRIES = 60

@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { cleanText } from '../text/clean.ts'
-import { COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
+import { LINE_ENDS } from '../text/lines.ts'
+import { FACILITY_COLUMNS, Facility, KEYS, type FacilityKey } from './facility.ts'
 import type { Problem } from './queries.ts'
 
-export const MOST_ROWS = 500_000
+export const MOST_REGISTER_ROWS = 500_000
 
 /** Why a file cannot be read at all, in words for who sent it. */
 export class Unreadable extends Error {
@@ -32,6 +33,7 @@ export async function* readFacilities(path: string, ignored: (headings: string[]
   const encoding = await encodingOf(path)
   const options = {
     delimiter: await delimiterOf(path, encoding),
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -55,7 +57,8 @@ export async function* readFacilities(path: string, ignored: (headings: string[]
         ignored(record.filter((heading, at) => columns![at] === null && heading !== '').slice(0, 50))
         continue
       }
-      if (seen.size >= MOST_ROWS) throw new Unreadable('Filen har fler än {n} rader.', { n: MOST_ROWS })
+      if (seen.size >= MOST_REGISTER_ROWS)
+        throw new Unreadable('Filen har fler än {n} rader.', { n: MOST_REGISTER_ROWS })
       yield readLine(info.lines, columns, record, seen)
     }
   } catch (error) {
@@ -93,7 +96,7 @@ function columnsOf(headings: string[]): (FacilityKey | null)[] {
     const key = KEYS.find(
       (each) =>
         !taken.has(each) &&
-        [COLUMNS[each].label, each, COLUMNS[each].column, ...COLUMNS[each].headings].some(
+        [FACILITY_COLUMNS[each].label, each, FACILITY_COLUMNS[each].column, ...FACILITY_COLUMNS[each].headings].some(
           (name) => name.toLowerCase() === words,
         ),
     )

@@ -64,7 +64,7 @@ export type Facility = z.output<typeof Facility>
 export type FacilityKey = keyof Facility
 
 /** The columns of the table, and what a heading of a file may say. */
-export const COLUMNS: Record<FacilityKey, { column: string; label: string; headings: string[] }> = {
+export const FACILITY_COLUMNS: Record<FacilityKey, { column: string; label: string; headings: string[] }> = {
   facilityId: {
     column: 'facility_id',
     label: 'Anläggnings-ID',
@@ -82,14 +82,14 @@ export const COLUMNS: Record<FacilityKey, { column: string; label: string; headi
   fuse: { column: 'fuse', label: 'Säkring (A)', headings: ['säkring', 'huvudsäkring', 'mätarsäkring'] },
   phases: { column: 'phases', label: 'Faser', headings: ['antal faser', 'fas'] },
 }
-export const KEYS = Object.keys(COLUMNS) as FacilityKey[]
+export const KEYS = Object.keys(FACILITY_COLUMNS) as FacilityKey[]
 
 /** A row of the table, as a facility. */
 export function fromRow(row: Record<string, unknown>): Facility {
-  return Object.fromEntries(KEYS.map((key) => [key, row[COLUMNS[key].column] ?? null])) as Facility
+  return Object.fromEntries(KEYS.map((key) => [key, row[FACILITY_COLUMNS[key].column] ?? null])) as Facility
 }
 
 /** A facility as a row of the table. */
 export function toRow(facility: Facility): Record<string, string | number | null> {
-  return Object.fromEntries(KEYS.map((key) => [COLUMNS[key].column, facility[key]]))
+  return Object.fromEntries(KEYS.map((key) => [FACILITY_COLUMNS[key].column, facility[key]]))
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { editableForm } from '../cases/form/check.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
-import { getJob, getOwner, insertEvent } from '../cases/workflow/queries.ts'
+import { getJob, getOwner, insertEvent, type CaseOwner } from '../cases/workflow/queries.ts'
 import { movesFor, SAVING } from '../domain/workflow/status.ts'
 import type { InstallerActor, Tx } from '../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../db/rowTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
@@ -14,15 +13,15 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import type { Form } from '../web/pages.ts'
 import type { Translate } from '../language/i18n.ts'
 import { unpackHit, type Hit } from './signedResult.ts'
-import { compare, placeFor, toWrite, type Compared } from './merge.ts'
+import { compareWithFacility, placeFor, toWrite, type Compared } from './merge.ts'
 import type { Question } from './register.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { readContext } from '../domain/forms/terms.ts'
 import { getWritten } from '../cases/workflow/unsent.ts'
 
 /** The case whose form is being filled in, as far as fetching needs it. */
 export interface Place {
   kase: CaseRow
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobType
   form: FormDefinition
 }
@@ -82,7 +81,7 @@ export function compareWith(
   tx: Tx,
   t: Translate,
 ): Compared[] {
-  return compare(form, body, hit.facility, { row, t, today: localDate(tx.now), ladder: termsOf(job).ladder })
+  return compareWithFacility(form, body, hit.facility, { row, ...readContext(job, tx, t) })
 }
 
 const Write = z.object({

@@ -1,7 +1,7 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { readFacilities } from './csv.ts'
-import { COLUMNS, KEYS, toRow, type Facility } from './facility.ts'
+import { FACILITY_COLUMNS, KEYS, toRow, type Facility } from './facility.ts'
 import { getRead, type Problem } from './queries.ts'
 
 /** So many rows that could not be read are shown; whoever has more has one mistake in all of them. */
@@ -14,9 +14,9 @@ const BATCH = 2000
  */
 export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; name: string }): Promise<number> {
   await tx('facility_imports').where({ owner_id: actor.ownerId, status: 'read' }).delete()
-  const [row] = (await tx('facility_imports')
+  const [row] = await tx('facility_imports')
     .insert({ owner_id: actor.ownerId, file_name: file.name.slice(0, 200), read_by_name: actor.name })
-    .returning('id')) as { id: number }[]
+    .returning('id')
   const id = row!.id
   const counts = { good: 0, bad: 0 }
   const problems: Problem[] = []
@@ -40,7 +40,7 @@ export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; nam
   return id
 }
 
-const NAMES = KEYS.map((key) => COLUMNS[key].column)
+const NAMES = KEYS.map((key) => FACILITY_COLUMNS[key].column)
 const INSERT = `insert into facilities (import_id, owner_id, ${NAMES.join(', ')})
   select ?::int, ?::int, ${NAMES.map((name) => `x.${name}`).join(', ')}
   from jsonb_to_recordset(?::jsonb) as x(${NAMES.map((name) => `${name} ${name === 'fuse' ? 'int' : 'text'}`).join(', ')})`

@@ -1,7 +1,7 @@
 import { countUse } from '../sign-in/accounts/throttle.ts'
-import { insertEvent } from '../cases/workflow/queries.ts'
+import { insertEvent, type CaseOwner } from '../cases/workflow/queries.ts'
 import { asActor, asOwnersRule, type InstallerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../db/rowTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import { showFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import type { Code } from './codes.ts'
 import type { Found, Question } from './register.ts'
@@ -9,7 +9,7 @@ import { serviceRegister, type Service } from './service.ts'
 import { tableRegister } from './importedRegister.ts'
 
 /** So many look-ups an hour: a day's work for a person, far from enough to copy a register by guessing. */
-const MOST = { person: 40, company: 200 }
+const LOOKUPS_AN_HOUR = { person: 40, company: 200 }
 const HOUR = 3600
 
 /**
@@ -18,7 +18,7 @@ const HOUR = 3600
  */
 export async function lookUp(
   actor: InstallerActor,
-  { kase, owner }: { kase: CaseRow; owner: OwnerRow },
+  { kase, owner }: { kase: CaseRow; owner: CaseOwner },
   question: Question,
   overwrite: boolean,
 ): Promise<Found> {
@@ -29,12 +29,12 @@ export async function lookUp(
   return found
 }
 
-async function answerTo(actor: InstallerActor, kase: CaseRow, owner: OwnerRow, question: Question): Promise<Found> {
+async function answerTo(actor: InstallerActor, kase: CaseRow, owner: CaseOwner, question: Question): Promise<Found> {
   if (owner.facility_source === 'off') return { code: 301 }
   if (!(await asActor(actor, (tx) => isApproved(tx, actor, owner.id)))) return { code: 300 }
   const waits = [
-    await countUse('facility-person', String(actor.userId), MOST.person, HOUR),
-    await countUse('facility-company', String(actor.companyId), MOST.company, HOUR),
+    await countUse('facility-person', String(actor.userId), LOOKUPS_AN_HOUR.person, HOUR),
+    await countUse('facility-company', String(actor.companyId), LOOKUPS_AN_HOUR.company, HOUR),
   ]
   if (Math.max(...waits) > 0) return { code: 302 }
   if (owner.facility_source === 'register') {
@@ -45,13 +45,13 @@ async function answerTo(actor: InstallerActor, kase: CaseRow, owner: OwnerRow, q
 }
 
 export async function getService(tx: Tx, ownerId: number): Promise<Service | undefined> {
-  return (await tx('facility_services').where({ owner_id: ownerId }).first()) as Service | undefined
+  return await tx('facility_services').where({ owner_id: ownerId }).first()
 }
 
 async function isApproved(tx: Tx, actor: InstallerActor, ownerId: number): Promise<boolean> {
-  const row = (await tx('connections')
+  const row = await tx('connections')
     .where({ company_id: actor.companyId, owner_id: ownerId, status: 'approved' })
-    .first('owner_id')) as object | undefined
+    .first('owner_id')
   return row !== undefined
 }
 
@@ -64,7 +64,7 @@ async function writeDown(
   tx: Tx,
   actor: InstallerActor,
   kase: CaseRow,
-  { question, overwrite, code, owner }: { question: Question; overwrite: boolean; code: Code; owner: OwnerRow },
+  { question, overwrite, code, owner }: { question: Question; overwrite: boolean; code: Code; owner: CaseOwner },
 ): Promise<void> {
   await tx('facility_lookups').insert({
     owner_id: kase.owner_id,

@@ -57,7 +57,7 @@ export interface Compared {
 }
 
 /** Old against new, field by field; what the network owner does not know is left out and left alone. */
-export function compare(
+export function compareWithFacility(
   form: Pick<FormDefinition, 'sections'>,
   values: Body,
   facility: Facility,

@@ -2,7 +2,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import { compact } from '../domain/forms/identifiers/parsed.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Code } from './codes.ts'
-import { COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
+import { FACILITY_COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
 
 export interface Import {
   id: number
@@ -53,7 +53,7 @@ export interface Difference {
 
 /** What would be otherwise if the one were replaced by the other. */
 export async function difference(tx: Tx, from: number | null, to: number): Promise<Difference> {
-  const columns = KEYS.map((key) => COLUMNS[key].column)
+  const columns = KEYS.map((key) => FACILITY_COLUMNS[key].column)
   const list = (table: string) => `(${columns.map((column) => `${table}.${column}`).join(', ')})`
   const { rows } = await tx.raw<{ rows: [Difference] }>(
     `select count(*) filter (where o.facility_id is null)::int as added,
@@ -67,8 +67,8 @@ export async function difference(tx: Tx, from: number | null, to: number): Promi
 }
 
 export async function firstRows(tx: Tx, importId: number): Promise<Facility[]> {
-  const rows = (await tx('facilities').where({ import_id: importId }).orderBy('facility_id').limit(10)) as object[]
-  return rows.map((row) => fromRow(row as Record<string, unknown>))
+  const rows = await tx('facilities').where({ import_id: importId }).orderBy('facility_id').limit(10)
+  return rows.map((row) => fromRow({ ...row }))
 }
 
 /** By number, or by how the address begins. */
@@ -76,7 +76,7 @@ export async function searchRegister(tx: Tx, importId: number, q: string): Promi
   const digits = compact(q)
   const number = digits.toUpperCase()
   const like = `${q.replace(/[\\%_]/g, '\\$&')}%`
-  const rows = (await tx('facilities')
+  const rows = await tx('facilities')
     .where({ import_id: importId })
     .where((some) =>
       some
@@ -86,8 +86,8 @@ export async function searchRegister(tx: Tx, importId: number, q: string): Promi
         .orWhereILike('address', like),
     )
     .orderBy('facility_id')
-    .limit(20)) as object[]
-  return rows.map((row) => fromRow(row as Record<string, unknown>))
+    .limit(20)
+  return rows.map((row) => fromRow({ ...row }))
 }
 
 export interface Lookup {

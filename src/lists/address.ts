@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
 import { day } from '../web/cursors.ts'
-import { column, columnsFor, USUAL, type ColumnId } from './columns.ts'
+import { column, columnsFor, USUAL_COLUMNS, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './listKinds.ts'
 import { firstWay, sortsFor, type Order, type SortName } from './sorts.ts'
@@ -62,7 +62,7 @@ export function listOf(place: Place, side: Actor['side'], query: Record<string, 
     filters: Object.fromEntries(chosen.filter(([, values]) => values.length > 0)),
     from,
     to,
-    columns: cols.length === 0 ? USUAL : columnsFor(side).filter((id) => column(id).fixed || cols.includes(id)),
+    columns: cols.length === 0 ? USUAL_COLUMNS : columnsFor(side).filter((id) => column(id).fixed || cols.includes(id)),
     after,
   }
 }
@@ -87,7 +87,7 @@ export function addressOf(list: List, changes: Partial<List> = {}): string {
   for (const [name, values] of Object.entries(filters)) for (const value of values) query.append(name, value)
   if (from) query.set('from', from)
   if (to) query.set('to', to)
-  if (columns.join() !== USUAL.join()) for (const id of columns) query.append('cols', id)
+  if (columns.join() !== USUAL_COLUMNS.join()) for (const id of columns) query.append('cols', id)
   if (after) query.set('after', after)
   const said = query.toString()
   return PLACES[place].path + (said && `?${said}`)

@@ -2,7 +2,7 @@ import type { Actor } from '../db/actor.ts'
 import { can } from '../domain/rights.ts'
 import type { Translate } from '../language/i18n.ts'
 import { addressOf, type List } from './address.ts'
-import { column, columnLabel, USUAL, type ColumnId } from './columns.ts'
+import { column, columnLabel, USUAL_COLUMNS, type ColumnId } from './columns.ts'
 import type { Cell, Column, Width } from './columnTypes.ts'
 import { PLACES } from './listKinds.ts'
 import { firstWay, sortOf, type SortName } from './sorts.ts'
@@ -20,7 +20,7 @@ export interface ColumnHead extends Pick<Column, 'value' | 'sub' | 'none'> {
 
 /** The default columns, for tables of cases outside the lists. */
 export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
-  return USUAL.map((id) => headOf(id, side, t))
+  return USUAL_COLUMNS.map((id) => headOf(id, side, t))
 }
 
 export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {

@@ -164,7 +164,7 @@ export function column(id: ColumnId): Column {
 }
 
 const ids = Object.keys(COLUMNS) as ColumnId[]
-export const USUAL: readonly ColumnId[] = ids.filter((id) => column(id).usual)
+export const USUAL_COLUMNS: readonly ColumnId[] = ids.filter((id) => column(id).usual)
 
 /** The columns that a side can choose, in display order. */
 export function columnsFor(side: Side): ColumnId[] {

@@ -109,7 +109,7 @@ async function ask(tx: Tx, list: List, format: FileFormat, actor: Party): Promis
   const total = await countAll(tx, list, actor)
   if (format === 'xlsx' && total > MOST_IN_EXCEL) return 'Listan är för lång för Excel. Välj CSV.'
   const row = { address, format, language: actor.locale, total }
-  const [made] = (await tx('exports').insert(row).returning('id')) as { id: number }[]
+  const [made] = await tx('exports').insert(row).returning('id')
   return made!.id
 }
 

@@ -90,7 +90,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
   )
 }
 
-export const listTasks: TaskList = {
+export const exportTasks: TaskList = {
   export: async (payload) => {
     const { id, userId } = Job.parse(payload)
     await makeExport(id, userId)

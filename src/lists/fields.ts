@@ -2,7 +2,7 @@ import { ORDER, STATUSES } from '../domain/workflow/status.ts'
 import { SYMBOL_CONDITIONS } from '../cases/symbols/conditions.ts'
 import type { SymbolName } from '../cases/symbols/symbols.ts'
 import { SYMBOLS } from '../cases/symbols/table.ts'
-import { PROPOSED_BY_ME, TO_CONFIRM } from '../cases/workflow/proposalsInLists.ts'
+import { PROPOSED_BY_ME } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
 import { COLUMNS, FILE_ONLY } from './columns.ts'
 
@@ -30,6 +30,8 @@ const EXPECTED = 'expected_by'
 const DUE = 'due_by'
 // Subselects, evaluated once: under row level security a clock function in the condition itself prevents index use.
 const TODAY = '(select app.today())'
+/** What waits for the one who asks, in all or one part of their inbox: read once, and found by key. */
+const waits = (part = '') => `id = any ((select app.waiting_cases(${part}))::bigint[])`
 /** Monday of next week. */
 const MONDAY = `(select date_trunc('week', app.today()::timestamp)::date + 7)`
 
@@ -43,6 +45,7 @@ const fields = {
   turn: {
     label: COLUMNS.turn.label,
     values: {
+      me: { label: 'Väntar på dig', where: waits() },
       installer: { label: 'Installatören', where: `turn = 'installer' and hold_reason is null` },
       owner: { label: 'Nätbolaget', where: `turn = 'owner' and hold_reason is null` },
       late: {
@@ -55,7 +58,7 @@ const fields = {
   proposal: {
     label: 'Förslag om godkännande',
     values: {
-      confirm: { label: 'Väntar på ditt godkännande', where: TO_CONFIRM },
+      confirm: { label: 'Väntar på ditt godkännande', where: waits(`'confirm'`) },
       mine: { label: 'Ditt förslag, väntar på en kollega', where: PROPOSED_BY_ME },
     },
   },

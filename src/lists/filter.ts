@@ -1,3 +1,4 @@
+import { CLOSED, type Status } from '../domain/workflow/status.ts'
 import { SYMBOLS } from '../cases/symbols/table.ts'
 import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -11,7 +12,7 @@ import type { FilterField } from './views.ts'
 type Party = InstallerActor | OwnerActor
 
 /** All filters of a list: fixed values, and values that its cases have. */
-export async function readOptions(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
+export async function readFilters(tx: Tx, list: List, actor: Party, t: Translate): Promise<FilterField[]> {
   const names = filtersFor(actor.side, PLACES[list.place].archived)
   const found = await readValues(tx, list, actor, names)
   return names
@@ -56,9 +57,8 @@ function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   const field = FIELDS[name]
   const values = 'values' in field ? Object.keys(field.values) : []
   if (name !== 'status') return values
-  const closed = ['closed', 'archived', 'cancelled']
   const seen = side === 'owner' ? values.filter((value) => value !== 'draft') : values
-  return seen.filter((value) => closed.includes(value) === PLACES[place].archived)
+  return seen.filter((value) => CLOSED.includes(value as Status) === PLACES[place].archived)
 }
 
 /** The values of every column by loose index scans, in one statement. */

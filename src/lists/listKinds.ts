@@ -1,4 +1,6 @@
 import type { Actor } from '../db/actor.ts'
+import { inList } from '../db/literals.ts'
+import { CLOSED as CLOSED_STATUSES } from '../domain/workflow/status.ts'
 
 /** The three lists: path, title and condition. */
 export const PLACES = {
@@ -10,8 +12,8 @@ export const PLACES = {
 export type Place = keyof typeof PLACES
 
 // Must match the predicates of the partial indexes literally, or the planner does not use them.
-const OPEN = `status not in ('closed', 'archived', 'cancelled')`
-const CLOSED = `status in ('closed', 'archived', 'cancelled')`
+const CLOSED = `status ${inList(CLOSED_STATUSES)}`
+const OPEN = `status not ${inList(CLOSED_STATUSES)}`
 const SENT = ' and submitted_at is not null'
 
 /** SQL over cases; the named binding is :me. Row level security adds the tenant. */

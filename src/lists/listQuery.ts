@@ -1,4 +1,4 @@
-import { readLines, type ListRow } from '../cases/caseLines.ts'
+import { readCaseLines, type ListRow } from '../cases/caseLines.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
 import { EXTRA } from './columns.ts'
@@ -21,7 +21,7 @@ export function readRows(
 ): Promise<Row[]> {
   const wanted = after ? { ...where, sql: `${where.sql} and ${afterCursor(order)}` } : where
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
-  return readLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, MORE)
+  return readCaseLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, MORE)
 }
 
 /** The first rows of several groups, in one statement. */
@@ -44,7 +44,7 @@ export async function readGroups(
       bindings: Object.fromEntries(Object.values(bindings).map((value) => [`g${at}`, value])),
     }
   })
-  return readLines<Row>(
+  return readCaseLines<Row>(
     tx,
     side,
     where.with + pages.map(({ sql }) => sql).join(' union all '),

@@ -1,4 +1,4 @@
-import { lineOf, PAGE } from '../cases/caseLines.ts'
+import { lineOf, LINES_PER_PAGE } from '../cases/caseLines.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { CaseGroup } from '../cases/views.ts'
@@ -48,10 +48,11 @@ export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): 
     whereOf(list, actor),
     list.order,
     cursorOf(list.after, list.order),
-    PAGE + 1,
+    LINES_PER_PAGE + 1,
   )
-  const shown = rows.slice(0, PAGE)
-  const next = rows.length > PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!, list.order) }) : undefined
+  const shown = rows.slice(0, LINES_PER_PAGE)
+  const next =
+    rows.length > LINES_PER_PAGE ? addressOf(list, { after: cursorOfRow(shown.at(-1)!, list.order) }) : undefined
   return {
     title: titleOf(list, t),
     count: null,

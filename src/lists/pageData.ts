@@ -1,9 +1,8 @@
-import { waitsFor } from '../inbox/parts.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import { isNarrowed, type List } from './address.ts'
+import type { List } from './address.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
-import { conditionOf, PLACES } from './listKinds.ts'
+import { conditionOf } from './listKinds.ts'
 import { valuesOf } from './filterValues.ts'
 
 /** Counts are bounded, since exact ones read every row: 1001 is shown as '1000+'. */
@@ -39,8 +38,6 @@ export interface Frame {
   groups: GroupHead[] | null
   /** Of an ungrouped list; bounded. */
   count: number
-  /** Of an unfiltered list: how many cases wait for the reader. */
-  waiting: number
   /** Only in an installer's archive. */
   archives: ArchiveOf[] | null
   views: SavedView[]
@@ -54,7 +51,6 @@ export async function readFrame(tx: Tx, list: List, actor: Party, where: Wanted)
   const named = namesOf(list)
   const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
     `${where.with}select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${counted(where)}`} as count,
-       ${isNarrowed(list) || PLACES[list.place].archived ? '0' : counted(where, waitsFor(actor.side))} as waiting,
        ${list.place === 'archive' && actor.side === 'installer' ? valuesOf(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
        ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
        ${named.sql} as names`,

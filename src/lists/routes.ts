@@ -8,7 +8,7 @@ import { chipsOf } from './chips.ts'
 import { column, columnLabel, columnsFor } from './columns.ts'
 import { exportList } from './export.ts'
 import { groupingsFor } from './fields.ts'
-import { readOptions } from './filter.ts'
+import { readFilters } from './filter.ts'
 import type { Frame, SavedView } from './pageData.ts'
 import { headsOf } from './columnHeads.ts'
 import { readList, readPage } from './page.ts'
@@ -40,7 +40,8 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
     side: actor.side,
     address,
     path,
-    summary: summaryOf(list, count, frame.waiting, t),
+    summary: summaryOf(list, count, t),
+    waiting: waitingOf(list, res.locals.inboxCount, t),
     groupings: menuOf(list, actor.side, t),
     groups,
     columns: headsOf(list, actor, t),
@@ -79,7 +80,7 @@ async function filter(place: Place, req: Request, res: Response): Promise<void> 
   const actor = partyOf(req)
   const { t } = res.locals
   const list = listOf(place, actor.side, req.query)
-  const fields = await asActor(actor, (tx) => readOptions(tx, list, actor, t))
+  const fields = await asActor(actor, (tx) => readFilters(tx, list, actor, t))
   await render(res, 'lists/filter', {
     title: t('Filter'),
     path: PLACES[place].path,
@@ -106,12 +107,17 @@ function menuOf(list: List, side: Actor['side'], t: Translate): { href: string; 
   }))
 }
 
-function summaryOf(list: List, count: number, waiting: number, t: Translate): string {
+function summaryOf(list: List, count: number, t: Translate): string {
   const n = count > 1000 && list.group === 'none' ? '1000+' : count
   if (isNarrowed(list)) return t('{n} träff|{n} träffar', { n })
-  if (list.place === 'archive') return t('{n} ärende|{n} ärenden', { n })
-  const active = t('{n} aktivt|{n} aktiva', { n })
-  return waiting === 0 ? active : `${active}, ${t('{n} väntar på dig', { n: waiting > 1000 ? '1000+' : waiting })}`
+  return list.place === 'archive' ? t('{n} ärende|{n} ärenden', { n }) : t('{n} aktivt|{n} aktiva', { n })
+}
+
+/** The number of the badge, whichever list it stands above, and a way to those cases. */
+function waitingOf(list: List, n: number, t: Translate): Views['lists/index']['waiting'] {
+  if (n === 0 || isNarrowed(list) || PLACES[list.place].archived) return null
+  const href = addressOf({ ...list, place: 'all', group: 'none', filters: { turn: ['me'] } })
+  return { href, label: t('{n} väntar på dig', { n: n > 99 ? '99+' : n }) }
 }
 
 /** Till arkiv: choose the network owner, for a company with closed cases at several. */

@@ -46,7 +46,7 @@ savedViews.post('/:id/rename', async (req, res) => {
   const { id } = ViewPath.parse(req.params)
   const { back, name } = Renamed.parse(req.body)
   const renamed = await asActor(partyOf(req), async (tx) => {
-    const taken = (await tx('saved_views').where({ name }).whereNot({ id }).first('id')) as { id: number } | undefined
+    const taken = await tx('saved_views').where({ name }).whereNot({ id }).first('id')
     return taken ? null : tx('saved_views').where({ id }).update({ name })
   })
   if (renamed === null) flash(res, 'error', 'Du har redan en vy som heter {name}.', { name })

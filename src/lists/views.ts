@@ -28,6 +28,8 @@ declare module '../web/pages.ts' {
       path: string
       /** '27 aktiva' */
       summary: string
+      /** '5 väntar på dig' */
+      waiting: { href: string; label: string } | null
       groupings: { href: string; label: string; current: boolean }[]
       groups: CaseGroup[]
       columns: ColumnHead[]

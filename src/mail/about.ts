@@ -1,4 +1,4 @@
-import type { HoldReason } from '../db/rowTypes.ts'
+import type { HoldReason, OwnerRow } from '../db/rowTypes.ts'
 
 /** Data of a mail beside the case itself. */
 export interface About {
@@ -6,12 +6,8 @@ export interface About {
   comment?: string | null
   /** Texts of the rejection reasons. */
   reasons?: string[]
-  /** The mailbox of the case's area, and the owner's switches for it. */
-  areaEmail?: string | null
-  ownerMailReceived?: boolean
-  ownerMailWithdrawn?: boolean
-  /** M10: nothing sets it yet. */
-  ownerMailHold?: boolean
+  /** What the owner has switched on of M08, M09 and M10. */
+  switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn' | 'mail_hold'>
   /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
   holdReason?: HoldReason | null

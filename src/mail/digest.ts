@@ -1,5 +1,6 @@
 import { asSystem, type Tx } from '../db/actor.ts'
-import type { MailRow, UserRow, Entry } from '../db/rowTypes.ts'
+import type { Entry } from '../db/columnTypes.ts'
+import type { MailRow, UserRow } from '../db/rowTypes.ts'
 import { translators } from '../language/i18n.ts'
 import { choicesLink, linkTo, newMessageId, oneLine } from './addresses.ts'
 import { drawPage } from './templates.ts'
@@ -77,7 +78,7 @@ async function draw(reader: Reader, email: string, gathered: Gathered[], at: Dat
     company_id: reader.company_id,
     owner_id: reader.owner_id,
     user_id: reader.id,
-    audience: 'none',
+    audience: 'none' as const,
     to_name: oneLine(reader.name),
     subject: t('Elanmälan: {title}', { title }),
     send_after: reader.quiet_until,

@@ -29,7 +29,7 @@ export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: 
       to_address: oneLine(reader.email),
       to_name: reader.name === null ? null : oneLine(reader.name),
       user_id: reader.userId,
-      status: isGathered ? 'gathered' : 'queued',
+      status: isGathered ? ('gathered' as const) : ('queued' as const),
       send_after: later(reader.after, about.notBefore ?? null),
       ...mail,
       entry: isGathered ? JSON.stringify(entry) : null,

@@ -50,6 +50,13 @@ const BOX: Partial<Record<MailName, keyof Switches>> = {
   M05: 'mail_completion_rejected',
 }
 
+/** The network owner's (configuration/settings.ts). */
+const OWNERS_SWITCH: Partial<Record<MailName, keyof NonNullable<About['switches']>>> = {
+  M08: 'mail_received',
+  M09: 'mail_withdrawn',
+  M10: 'mail_hold',
+}
+
 /** Who sees the mail in the case. */
 export function audienceOf(name: MailName): Audience {
   if (name === 'M18') return 'company'
@@ -58,10 +65,10 @@ export function audienceOf(name: MailName): Audience {
 
 /** The recipients of a mail (docs/domain.md 2.7) by the current settings: distinct, possibly none. */
 export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<Reader[]> {
-  if (name === 'M08') return about.ownerMailReceived ? mailbox(about.areaEmail, 'area') : []
-  if (name === 'M09') return about.ownerMailWithdrawn ? mailbox(about.areaEmail, 'area') : []
+  const owners = OWNERS_SWITCH[name]
+  if (owners && about.switches?.[owners] !== true) return []
+  if (name === 'M08' || name === 'M09') return mailbox(await areaEmail(tx, kase.area_id), 'area')
   if (name === 'M21') return handler(tx, kase, about)
-  if (name === 'M10' && !about.ownerMailHold) return []
 
   const switches = await companySwitches(tx, kase.id)
   if (!switches) return []
@@ -88,6 +95,11 @@ async function handler(tx: Tx, kase: CaseRow, about: About): Promise<Reader[]> {
   if (!person || person.mail_pace === 'never') return []
   const pace = person.mail_pace
   return [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
+}
+
+async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
+  const area = await tx('areas').where('id', areaId).first('email')
+  return area?.email ?? null
 }
 
 function mailbox(email: string | null | undefined, as: 'company' | 'area'): Reader[] {

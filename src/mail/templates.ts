@@ -1,4 +1,5 @@
-import type { Entry, CaseRow } from '../db/rowTypes.ts'
+import type { Entry } from '../db/columnTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import path from 'node:path'
 import ejs from 'ejs'
 import type { MailName } from '../domain/workflow/status.ts'

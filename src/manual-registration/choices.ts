@@ -1,15 +1,16 @@
 import type { z } from 'zod'
-import { chooseArea, fullJob, listJobs } from '../cases/form/newCase.ts'
-import { getOwner } from '../cases/workflow/queries.ts'
+import { chooseArea, getJobInForce } from '../cases/form/newCase.ts'
+import { getOwner, type CaseOwner } from '../cases/workflow/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import type { JobTypeRow, OwnerRow } from '../db/rowTypes.ts'
+import type { JobTypeRow } from '../db/rowTypes.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Start } from './forms.ts'
 import type { Paper } from './register.ts'
 
 export interface Chosen extends Pick<Paper, 'areaId' | 'company'> {
-  owner: OwnerRow
+  owner: CaseOwner
   job: JobTypeRow
+  now: Date
 }
 
 /** An active job of the owner's, one of its areas, and a company that may send to it, or one that nobody knows. */
@@ -22,12 +23,11 @@ export async function choose(
   const owner = await getOwner(tx, actor.ownerId)
   const company = await companyOf(tx, wanted)
   if (!company) return { errors: { company: t('Välj företag.') } }
-  if (!(await listJobs(tx, owner.id)).some(({ id }) => id === wanted.job)) {
-    return { errors: { job: t('Välj jobbtyp.') } }
-  }
+  const job = await getJobInForce(tx, owner.id, wanted.job)
+  if (!job) return { errors: { job: t('Välj jobbtyp.') } }
   const area = await chooseArea(tx, owner.id, wanted, t)
   if ('errors' in area) return area
-  return { owner, job: await fullJob(tx, wanted.job), areaId: area.id, company }
+  return { owner, job, areaId: area.id, company, now: tx.now }
 }
 
 async function companyOf(tx: Tx, wanted: z.output<typeof Start>): Promise<Paper['company'] | null> {

@@ -1,9 +1,10 @@
+import type { CaseOwner } from '../cases/workflow/queries.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { areaHolds } from '../cases/form/check.ts'
 import { namedIn } from '../cases/page/neighbours.ts'
 import { ACTIVE, editableParts, FINISHED } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
-import type { CaseRow, CompanyRow, OwnerRow } from '../db/rowTypes.ts'
+import type { CaseRow, CompanyRow } from '../db/rowTypes.ts'
 import type { Answers, Finding, JobType } from '../domain/forms/definition.ts'
 import { findings } from '../domain/forms/rules.ts'
 import { termsOf } from '../domain/forms/terms.ts'
@@ -29,7 +30,7 @@ const OF_THE_INSTALLER = ['V20', 'V21', 'B01']
  */
 export async function paperFindings(
   tx: Tx,
-  asked: { kase: PaperCase; owner: OwnerRow; job: JobType; answers: Answers; missing: string[] },
+  asked: { kase: PaperCase; owner: CaseOwner; job: JobType; answers: Answers; missing: string[] },
 ): Promise<Finding[]> {
   const { kase, job, answers, missing } = asked
   const context = await contextOf(tx, asked)
@@ -41,7 +42,7 @@ export async function paperFindings(
 
 async function contextOf(
   tx: Tx,
-  { kase, owner, job, answers }: { kase: PaperCase; owner: OwnerRow; job: JobType; answers: Answers },
+  { kase, owner, job, answers }: { kase: PaperCase; owner: CaseOwner; job: JobType; answers: Answers },
 ): Promise<RuleContext> {
   const company = await tx<CompanyRow>('companies')
     .where({ id: kase.company_id ?? 0 })

@@ -1,3 +1,4 @@
+import { CaseVersion } from '../cases/workflow/forms.ts'
 import { z } from 'zod'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
@@ -14,7 +15,10 @@ const text = (max: number) =>
     )
     .default('')
 
-export const Search = z.object({ company_q: z.string().trim().max(100).catch(''), _do: z.string().max(20).catch('') })
+export const CompanySearch = z.object({
+  company_q: z.string().trim().max(100).catch(''),
+  _do: z.string().max(20).catch(''),
+})
 
 /** Whose case it is, what it is about and where: the first of the two pages. */
 export const Start = z
@@ -33,9 +37,8 @@ export const Start = z
   })
 
 /** Whoever leaves something out says why. */
-export const Rest = z.object({
+export const Rest = CaseVersion.partial().extend({
   blank_reason: text(1000),
   /** What the rules said on the page that was posted (manual-registration/findings.ts). */
   _seen: z.string().max(20_000).default(''),
-  _version: id().optional(),
 })

@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express'
-import { localDate } from '../domain/calendar/workdays.ts'
-import { addFiles } from '../attachments/queries.ts'
+import { RefusedFiles } from '../attachments/queries.ts'
 import { splitAnswers } from '../cases/form/check.ts'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { perform } from '../cases/workflow/perform.ts'
@@ -23,8 +22,8 @@ import { render } from '../web/views.ts'
 import { nameOf, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
-import { RefusedFiles } from './register.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { inSlot } from './register.ts'
+import { readContext, termsOf } from '../domain/forms/terms.ts'
 
 /** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
 export const standIn = Router({ mergeParams: true })
@@ -49,7 +48,7 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
     })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
-    const read = readPaper(definition, body, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
+    const read = readPaper(definition, body, readContext(job, tx, t))
     const { blank_reason: reason, _seen: seen, _version: version } = rest.data
     if (Object.keys(read.errors).length > 0) return again(read.errors, read.blanks)
     const known = { ...kase.notice, ...kase.completion, ...read.answers }
@@ -58,14 +57,12 @@ standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async 
     const errors = { ...objected.errors, ...blankError(read.blanks, reason, t) }
     if (objected.unread || Object.keys(errors).length > 0) return again(errors, read.blanks, said)
     const location = await once(tx, actor, keyOf(req), async () => {
-      const slots = files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file }))
-      const refused = await addFiles(tx, actor, kase, slots)
-      if (Object.keys(refused).length > 0) throw new RefusedFiles(refused)
       await perform(tx, actor, ref, move, {
         ...(version !== undefined && { version }),
         ...splitAnswers(kase, job, read.answers),
         comment: reason === '' ? null : reason,
         details: { blanks: read.blanks, overruled: overruled(said) },
+        files: files.map(inSlot),
       })
       return `/cases/${ref}`
     })
@@ -98,14 +95,14 @@ async function showForm(
   const actor = ownerSideOf(req)
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
-  const { kase, job, definition, today } = await asActor(actor, async (tx) => ({
+  const { kase, job, definition, now } = await asActor(actor, async (tx) => ({
     ...(await readCase(tx, actor, ref)),
-    today: localDate(tx.now),
+    now: tx.now,
   }))
   const answered = takenOver(definition, { ...kase.notice, ...kase.completion })
   const stored = renumber(definition, toValues(definition, answered), kase.notice)
   const values = Object.keys(form.values).length > 0 ? form.values : stored
-  const { answers } = readPaper(definition, values, { today, ladder: termsOf(job).ladder, t })
+  const { answers } = readPaper(definition, values, readContext(job, { now }, t))
   await render(res, 'manual-registration/form', {
     title: `${t('Fyll i åt installatören')} – ${kase.number}`,
     kase,

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { byType, listAreas, listJobs } from '../cases/form/newCase.ts'
 import { sectionsOf } from '../cases/form/progress.ts'
+import { RefusedFiles } from '../attachments/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Finding } from '../domain/forms/definition.ts'
@@ -15,11 +15,11 @@ import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
 import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
-import { Rest, Search, Start } from './forms.ts'
+import { Rest, CompanySearch, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
-import { RefusedFiles, registerCase } from './register.ts'
+import { inSlot, registerCase } from './register.ts'
 import { standIn } from './onBehalf.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { readContext, termsOf } from '../domain/forms/terms.ts'
 
 /** Cases that came on paper or by telephone (T02): /owner/register */
 export const manual = Router()
@@ -28,7 +28,7 @@ manual.get('/', async (req, res) => showStart(req, res, emptyForm))
 
 /** The first page: nothing is written, what was chosen goes along to the second. */
 manual.post('/', async (req, res) => {
-  const search = Search.parse(req.body)
+  const search = CompanySearch.parse(req.body)
   if (search._do === 'search') return showStart(req, res, { values: req.body as Form['values'], errors: {} })
   const input = readForm(Start, req.body)
   if (!input.ok) return showStart(req, res.status(422), input.form)
@@ -60,7 +60,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
     })
     if (ROW_BUTTONS.some((button) => body[button])) return again({})
     if (!rest.ok) return again(rest.form.errors)
-    const read = readPaper(form, body, { today: localDate(tx.now), ladder: termsOf(chosen.job.definition).ladder, t })
+    const read = readPaper(form, body, readContext(chosen.job.definition, tx, t))
     const { blank_reason: reason, _seen: seen } = rest.data
     if (Object.keys(read.errors).length > 0) return again(read.errors, read.blanks)
     const kase = paperCase(chosen)
@@ -75,7 +75,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
         blanks: read.blanks,
         reason,
         said,
-        files: files.map((file) => ({ kind: file.field.replace(/^file\./, ''), file })),
+        files: files.map(inSlot),
       })
       return `/cases/${kase.ref}`
     }).then((location) => ({ location }))
@@ -108,7 +108,7 @@ async function refusedFiles(req: Request, res: Response, errors: Record<string, 
 async function showStart(req: Request, res: Response, form: Form): Promise<void> {
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const { company_q: q } = Search.parse(form.values)
+  const { company_q: q } = CompanySearch.parse(form.values)
   const page = await asActor(actor, async (tx) => ({
     companies: await listCompanies(tx, q),
     types: byType(await listJobs(tx, actor.ownerId)),
@@ -134,7 +134,7 @@ const CHOSEN = ['company', 'company_name', 'company_org_number', 'company_contac
 async function showForm(
   req: Request,
   res: Response,
-  { job, company }: Chosen,
+  { job, company, now }: Chosen,
   { form, blanks, said = [] }: { form: Form; blanks: string[]; said?: Finding[] },
 ): Promise<void> {
   const { t } = res.locals
@@ -142,8 +142,7 @@ async function showForm(
   const definition = paperForm({ status: 'draft', flow: job.flow }, job.definition)
   const fresh = { ...toValues(definition, initialAnswers(definition)), anl_postnr: posted['postcode'] ?? '' }
   const values = Object.keys(form.values).length > 0 ? form.values : renumber(definition, fresh)
-  const today = await asActor(ownerSideOf(req), (tx) => Promise.resolve(localDate(tx.now)))
-  const { answers } = readPaper(definition, values, { today, ladder: termsOf(job.definition).ladder, t })
+  const { answers } = readPaper(definition, values, readContext(job.definition, { now }, t))
   await render(res, 'manual-registration/form', {
     title: `${t('Registrera manuellt')} – ${t(job.name)}`,
     kase: null,

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { AttachmentSlot, Finding } from '../domain/forms/definition.ts'
-import type { EditSection } from '../cases/views.ts'
+import type { EditSection } from '../cases/form/views.ts'
 import type { WithForm } from '../web/pages.ts'
 
 declare module '../web/pages.ts' {

@@ -40,9 +40,8 @@ notes.post('/', async (req, res) => {
       if (actor.side === 'owner' && audience === 'all') {
         await promiseMail(tx, 'M11', kase, { ownerName: actor.tenantName, comment: `${subject}\n${text}` })
       }
-      const by = { side: actor.side, userId: actor.userId, name: actor.name }
       // What is written on a draft is the company's own business until it is sent.
-      await insertEvent(tx, kase, by, { action: 'note', audience: kase.sent ? audience : 'company' })
+      await insertEvent(tx, kase, actor, { action: 'note', audience: kase.sent ? audience : 'company' })
       return `/cases/${ref}`
     }),
   )

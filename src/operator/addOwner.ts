@@ -48,11 +48,11 @@ async function addAdmin(
   const tried: string[] = []
   for (;;) {
     const username = await freeUsername(tx, usernameOf(name), tried)
-    const rows = (await tx('users')
+    const rows = await tx('users')
       .insert({ username, name, email, kind: 'owner', owner_id: ownerId, is_admin: true })
       .onConflict('username')
       .ignore()
-      .returning('id')) as { id: number }[]
+      .returning('id')
     if (rows[0]) return rows[0].id
     tried.push(username)
   }

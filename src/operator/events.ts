@@ -50,7 +50,7 @@ export interface EventLine {
 
 const PAGE = 50
 
-export async function listEvents(
+export async function listOperatorEvents(
   tx: Tx,
   { before = null, ...about }: { before?: number | null; owner_id?: number; company_id?: number },
 ): Promise<{ events: EventLine[]; older: number | null }> {

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdmins } from '../sign-in/accounts/alerts.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
@@ -10,16 +10,17 @@ import { operatorOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
-import { getOwner } from './ownerQueries.ts'
+import { getOwnerDetails } from './ownerQueries.ts'
 
 /**
  * Takes a network owner out of use, and back: /operator/owners/:id/deactivate. Its people are out in the same moment
  * (app.end_owner_sessions) and no door opens for them (app.tenant_open); nothing new can be begun with it or sent to it
  * (cases/form/newCase.ts, the guard ownerInUse), and it is offered to nobody. Nothing is deleted.
  */
-export const inUse = Router()
+export const inUse = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
 const OwnerPath = z.object({ id: id() })
 
@@ -33,12 +34,12 @@ const Deactivate = z.object({
   code: z.string().trim().toUpperCase(),
 })
 
-inUse.get('/:id/deactivate', async (req, res) => show(req, res, emptyForm))
+inUse.get('/:id/deactivate', {}, async (req, res) => show(req, res, emptyForm))
 
-inUse.post('/:id/deactivate', asksProof(), async (req, res) => {
+inUse.post('/:id/deactivate', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
-  const { owner } = await asActor(operator, (tx) => getOwner(tx, id))
+  const { owner } = await asActor(operator, (tx) => getOwnerDetails(tx, id))
   const input = readForm(Deactivate, req.body)
   const errors: Form['errors'] = input.ok
     ? input.data.code === owner.code
@@ -56,7 +57,7 @@ inUse.post('/:id/deactivate', asksProof(), async (req, res) => {
   })
 })
 
-inUse.post('/:id/reactivate', asksProof(), async (req, res) => {
+inUse.post('/:id/reactivate', {}, async (req, res) => {
   await settle(req, res, {
     event: 'owner-reactivated',
     set: () => ({ deactivated_at: null, deactivated_reason: null }),
@@ -77,7 +78,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
   const { id } = OwnerPath.parse(req.params)
   let name = ''
   const location = await asActor(operator, async (tx) => {
-    const owner = (await tx('owners').where({ id }).first('name')) as { name: string } | undefined
+    const owner = await tx('owners').where({ id }).first('name')
     if (!owner) throw new NotFound()
     name = owner.name
     return once(tx, operator, keyOf(req), async () => {
@@ -107,7 +108,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
 
 async function show(req: Request, res: Response, form: Form): Promise<void> {
   const { id } = OwnerPath.parse(req.params)
-  const { owner } = await asActor(operatorOf(req), (tx) => getOwner(tx, id))
+  const { owner } = await asActor(operatorOf(req), (tx) => getOwnerDetails(tx, id))
   if (owner.deactivated_at) {
     res.redirect(303, `/operator/owners/${id}`)
     return

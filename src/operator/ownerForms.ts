@@ -1,3 +1,4 @@
+import { OWNER_CODE } from '../domain/caseReference.ts'
 import { z } from 'zod'
 import { parseAreaCode } from '../domain/forms/identifiers/areaCode.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
@@ -28,7 +29,7 @@ export const NewOwner = z.object({
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{2,5}$/, 'Två till fem bokstäver A–Z.'),
+    .regex(new RegExp(`^${OWNER_CODE}$`), 'Två till fem bokstäver A–Z.'),
   org_number: identifier(parseOrgNumber),
   gln: optionalIdentifier(parseGln).default(null),
   email: identifier(parseEmail),

@@ -25,7 +25,7 @@ const LINES = `select o.id, o.code, o.name, o.admission, o.created_at, o.deactiv
   from owners o left join app.open_cases() k on k.owner_id = o.id
   order by o.name collate public.swedish`
 
-export async function listOwners(tx: Tx): Promise<OwnerLine[]> {
+export async function listOwnerLines(tx: Tx): Promise<OwnerLine[]> {
   return (await tx.raw<{ rows: OwnerLine[] }>(LINES)).rows
 }
 
@@ -63,7 +63,7 @@ export interface Area {
 }
 
 /** @throws NotFound */
-export async function getOwner(
+export async function getOwnerDetails(
   tx: Tx,
   id: number,
 ): Promise<{ owner: OwnerDetails; admin: FirstPerson | null; areas: Area[] }> {
@@ -89,10 +89,10 @@ export async function getOwner(
       tx.raw('app.owner_in_use(id) as in_use'),
     )) as OwnerDetails | undefined
   if (!owner) throw new NotFound()
-  const admin = (await tx('users')
+  const admin = await tx('users')
     .where({ owner_id: id, is_admin: true, active: true })
     .orderBy('id')
-    .first('id', 'username', 'name', 'email', 'invited_at')) as FirstPerson | undefined
+    .first('id', 'username', 'name', 'email', 'invited_at')
   const { rows: areas } = await tx.raw<{ rows: Area[] }>(
     `select a.code, a.name, string_agg(case when p.postcode_from = p.postcode_to then p.postcode_from
        else p.postcode_from || '–' || p.postcode_to end, ', ' order by p.postcode_from) as postcodes
@@ -112,8 +112,8 @@ export interface ProposedProvider {
 
 /** A change of the owner's sign-in provider that waits for a second person; never its client's secret. */
 export async function proposedProvider(tx: Tx, ownerId: number): Promise<ProposedProvider | null> {
-  const row = (await tx('provider_proposals')
+  const row = await tx('provider_proposals')
     .where({ owner_id: ownerId })
-    .first('id', 'user_name', 'at', 'removes', 'issuer')) as ProposedProvider | undefined
+    .first('id', 'user_name', 'at', 'removes', 'issuer')
   return row ?? null
 }

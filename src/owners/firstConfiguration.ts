@@ -9,7 +9,7 @@ import { USUAL, type Terms } from '../domain/forms/terms.ts'
  * everybody begins with. In force from now, or from a day long gone where a test's clock may say anything.
  */
 export async function publishCatalogue(tx: Knex, ownerId: number, from?: Date): Promise<void> {
-  const [configuration] = (await tx('configurations')
+  const [configuration] = await tx('configurations')
     .insert({
       owner_id: ownerId,
       version: 1,
@@ -17,7 +17,7 @@ export async function publishCatalogue(tx: Knex, ownerId: number, from?: Date): 
       standard_texts: JSON.stringify(standardTexts),
       ...(from && { published_at: from }),
     })
-    .returning('id')) as { id: number }[]
+    .returning('id')
   const terms = await termsNow(tx, ownerId)
   await tx('job_types').insert(
     JOB_TYPES.map((job, position) => ({
@@ -38,12 +38,7 @@ export async function publishCatalogue(tx: Knex, ownerId: number, from?: Date): 
 async function termsNow(tx: Knex, ownerId: number): Promise<Terms> {
   const row = (await tx('owners')
     .where({ id: ownerId })
-    .first('fuse_ladder', 'fuse_intervals', 'decision_days', 'completion_days')) as {
-    fuse_ladder: number[]
-    fuse_intervals: number[][]
-    decision_days: number
-    completion_days: number
-  }
+    .first('fuse_ladder', 'fuse_intervals', 'decision_days', 'completion_days'))!
   return {
     ladder: row.fuse_ladder,
     intervals: row.fuse_intervals,

@@ -1,4 +1,4 @@
-import type { StandardText } from '../db/rowTypes.ts'
+import type { StandardText } from '../db/columnTypes.ts'
 
 /** Words that handläggare reuse, as every network owner begins; what stands in braces is filled in from the case. */
 export const standardTexts: StandardText[] = [

@@ -3,8 +3,10 @@ import type { SecurityEvent } from '../sign-in/accounts/events.ts'
 import type { UserRow } from '../db/rowTypes.ts'
 import { deviceOf } from './devices.ts'
 
-export async function getMyself(actor: Actor): Promise<UserRow> {
-  return (await asActor(actor, (tx) => tx<UserRow>('users').where({ id: actor.userId }).first(COLUMNS)))!
+export type Myself = Pick<UserRow, (typeof COLUMNS)[number]>
+
+export async function getMyself(actor: Actor): Promise<Myself> {
+  return (await asActor(actor, (tx) => tx('users').where({ id: actor.userId }).first(COLUMNS)))!
 }
 
 const COLUMNS = [
@@ -17,7 +19,7 @@ const COLUMNS = [
   'start_page',
   'has_password',
   'password_changed_at',
-] as unknown as 'id'
+] as const
 
 export interface Device {
   browser: string | null
@@ -65,7 +67,7 @@ export interface SecurityLine extends Device {
 const PAGE = 50
 
 /** What has happened at the door of one's account, newest first; from `before` on. */
-export async function listEvents(actor: Actor, before: number | null) {
+export async function listSecurityEvents(actor: Actor, before: number | null) {
   const rows = (await asActor(actor, (tx) => {
     const mine = tx('security_events').where({ user_id: actor.userId })
     return (before === null ? mine : mine.andWhere('id', '<', before))

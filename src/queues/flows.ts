@@ -22,7 +22,7 @@ export interface PartOf {
   steps: Step[]
 }
 
-export interface Flow {
+export interface Queue {
   base: string
   title: string
   lead: string
@@ -50,7 +50,7 @@ const REGISTERED: Step = {
 }
 
 /** The lists of beredning and kundservice: what waits, and what can be done to it with one press (docs/domain.md 5). */
-export const FLOWS = {
+export const QUEUES = {
   preparation: {
     base: '/owner/preparation',
     title: 'Beredning',
@@ -137,4 +137,4 @@ export const FLOWS = {
       },
     ],
   },
-} as const satisfies Record<string, Flow>
+} as const satisfies Record<string, Queue>

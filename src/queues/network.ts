@@ -1,5 +1,4 @@
 import { Router, type Request, type Response } from 'express'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { prefill } from '../cases/page/consentPrefill.ts'
 import { standingProposal } from '../cases/workflow/fourEyes.ts'
@@ -16,8 +15,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
-import { doerOf } from '../work-orders/orders.ts'
-import { termsOf } from '../domain/forms/terms.ts'
+import { readContext, termsOf } from '../domain/forms/terms.ts'
 
 /** Mounted at /owner/preparation/:ref/network: what beredning has found, ready for the one who decides. */
 export const network = Router({ mergeParams: true })
@@ -30,7 +28,7 @@ network.post('/', async (req, res) => {
   const { t } = res.locals
   const errors = await asActor(actor, async (tx) => {
     const { kase, job, internal } = await readNetwork(tx, ref, lockCase)
-    const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+    const context = readContext(job, tx, t)
     const read = readForm(schemaFor(job.consent, 'draft', context), req.body)
     if (!read.ok) return read.form.errors
     const changes = changesBetween(job.consent, internal, read.data, t)
@@ -53,7 +51,7 @@ async function keep(tx: Tx, actor: OwnerActor, kase: CaseRow, consent: Answers, 
   await tx('cases')
     .where({ id: kase.id })
     .update({ version: kase.version + 1, last_event_at: tx.now })
-  await insertEvent(tx, kase, doerOf(actor), {
+  await insertEvent(tx, kase, actor, {
     action: 'network-prepared',
     audience: 'owner',
     details: { changes } as never,
@@ -64,8 +62,7 @@ async function keep(tx: Tx, actor: OwnerActor, kase: CaseRow, consent: Answers, 
 async function readNetwork(tx: Tx, ref: string, find: typeof getCase = getCase) {
   const kase = await find(tx, ref)
   if (kase.flow !== 'F' || kase.status !== 'submitted') throw new Conflict('Ärendet väntar inte på nätuppgifter.')
-  const row = (await tx('case_internals').where({ case_id: kase.id }).first('consent')) as
-    { consent: Answers } | undefined
+  const row = await tx('case_internals').where({ case_id: kase.id }).first('consent')
   return {
     kase,
     job: await getJob(tx, kase),

@@ -13,7 +13,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { render } from '../web/views.ts'
-import { FLOWS, type Flow, type PartOf, type Step } from './flows.ts'
+import { QUEUES, type Queue, type PartOf, type Step } from './flows.ts'
 import { ListQuery, StepForm } from '../work-orders/forms.ts'
 import { network } from './network.ts'
 import { listWork, type Place, type WorkRow } from '../work-orders/lists.ts'
@@ -21,11 +21,11 @@ import type { Views } from '../web/pages.ts'
 import type { WorkLine } from '../work-orders/views.ts'
 
 /** /owner/preparation and /owner/service: the same page over two sub-flows. */
-export const preparation = worklist(FLOWS.preparation)
+export const preparation = worklist(QUEUES.preparation)
 preparation.use('/:ref/network', network)
-export const service = worklist(FLOWS.service)
+export const service = worklist(QUEUES.service)
 
-function worklist(flow: Flow): Router {
+function worklist(flow: Queue): Router {
   const router = Router()
   router.get('/', async (req, res) => {
     const { part, after } = ListQuery.parse(req.query)
@@ -60,14 +60,14 @@ function worklist(flow: Flow): Router {
 }
 
 /** What can be done now: the steps of the part in which the case stands. */
-function stepsOf(flow: Flow, kase: { preparation: string | null; customer_service: string | null }): Step[] {
+function stepsOf(flow: Queue, kase: { preparation: string | null; customer_service: string | null }): Step[] {
   const state = flow.since === 'preparation_since' ? kase.preparation : kase.customer_service
   // Done and not documented: the third part of beredning.
   const id = flow.since === 'preparation_since' && state === 'done' ? 'undocumented' : state
   return flow.parts.find((part) => part.id === id)?.steps ?? []
 }
 
-async function showList(res: Response, actor: OwnerActor, flow: Flow, wanted: string | null, after: Place | null) {
+async function showList(res: Response, actor: OwnerActor, flow: Queue, wanted: string | null, after: Place | null) {
   const { t } = res.locals
   const one = flow.parts.find(({ id }) => id === wanted)
   const parts = await asActor(actor, async (tx) => {

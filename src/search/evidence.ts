@@ -27,10 +27,7 @@ export async function readAll(
   const cases = unsent ? rows.map((row) => withUnsent(row, unsent.get(row.id))) : rows
   const jobs = await tx<JobTypeRow>('job_types').whereIn('id', [...new Set(cases.map((kase) => kase.job_type_id))])
   const notes = await tx<NoteRow>('notes').whereIn('case_id', ids).orderBy('id', 'desc')
-  const internals =
-    actor.side === 'owner'
-      ? ((await tx('case_internals').whereIn('case_id', ids)) as { case_id: number; consent: Answers }[])
-      : []
+  const internals = actor.side === 'owner' ? await tx('case_internals').whereIn('case_id', ids) : []
   const definitions = new Map(jobs.map(({ id, definition }) => [id, definition]))
   return new Map(
     cases.map((kase) => {

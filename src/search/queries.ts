@@ -1,6 +1,6 @@
 import type { Tx } from '../db/actor.ts'
 import type { Stems } from './reasons.ts'
-import type { Terms } from './terms.ts'
+import type { SearchTerms } from './terms.ts'
 
 export type Where = 'active' | 'archive' | 'both'
 
@@ -15,7 +15,7 @@ export interface Hit {
 /** Visible cases that match all terms, by rank, then newest (tenancy: docs/tenancy.md). */
 export async function searchCases(
   tx: Tx,
-  { words, marks, joined, whole }: Terms,
+  { words, marks, joined, whole }: SearchTerms,
   where: Where,
   after: Hit | null,
   most: number,

@@ -1,4 +1,4 @@
-import { hasDigit, numbersOf, tokensOf, type Terms, type Token } from './terms.ts'
+import { hasDigit, numbersOf, tokensOf, type SearchTerms, type Token } from './terms.ts'
 
 /** A labelled text of a case: 'Adress', 'Bergsvägen 3, Norrådal'. */
 export interface Evidence {
@@ -19,7 +19,7 @@ export type Stems = Map<string, string>
 const SHOWN = 3
 
 /** The places that match the terms; null when the texts the reader may see do not contain all of them. */
-export function reasonsFor(evidence: Evidence[], terms: Terms, stems: Stems): Reason[] | null {
+export function reasonsFor(evidence: Evidence[], terms: SearchTerms, stems: Stems): Reason[] | null {
   const inOne = terms.joined !== null && hitsOf(evidence, terms.joined, stems).size > 0
   const numbers = inOne ? [terms.joined!] : terms.marks
   const asked = [...terms.words.filter((word) => stems.get(word) !== ''), ...numbers]
@@ -66,7 +66,7 @@ function finds(term: string, form: string, stems: Stems): boolean {
 }
 
 /** Words that could share a stem with a term: stemming changes endings only. */
-export function wordsToStem(evidence: Evidence[], { words }: Terms): string[] {
+export function wordsToStem(evidence: Evidence[], { words }: SearchTerms): string[] {
   const beginnings = new Set(words.map((word) => word.slice(0, 2)))
   const near = evidence
     .flatMap((item) => wordsIn(item).flatMap(({ forms }) => forms))

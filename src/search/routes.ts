@@ -11,7 +11,7 @@ import { render } from '../web/views.ts'
 import { readAll } from './evidence.ts'
 import { searchCases, stemsOf, type Hit, type Where } from './queries.ts'
 import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
-import { termsOf, type Terms } from './terms.ts'
+import { searchTerms, type SearchTerms } from './terms.ts'
 import type { Views } from '../web/pages.ts'
 
 /** Mounted at /search: full-text search over all cases the reader may see. */
@@ -39,7 +39,7 @@ search.get('/', only('installer', 'owner'), async (req, res) => {
   const actor = partyOf(req)
   const { t } = res.locals
   const { q, in: where } = Query.parse(req.query)
-  const terms = termsOf(q)
+  const terms = searchTerms(q)
   const searchable = q.length <= LONGEST && terms.words.length + terms.marks.length > 0
   const ask = { terms, where, after: cursorOf(req.query['after']), next: addressOf(q, where) }
   const found = searchable ? await asActor(actor, (tx) => find(tx, actor, ask, t)) : NOTHING
@@ -56,7 +56,7 @@ search.get('/', only('installer', 'owner'), async (req, res) => {
 })
 
 interface Asked {
-  terms: Terms
+  terms: SearchTerms
   where: Where
   after: Hit | null
   next: string

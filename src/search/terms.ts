@@ -1,5 +1,5 @@
 /** Search terms as the index has them (SQL function app.search_words): at most eight of each kind. */
-export interface Terms {
+export interface SearchTerms {
   /** Words without digits: matched by stem or as a prefix. */
   words: string[]
   /** Terms with a digit, without hyphens: matched as a substring. */
@@ -14,7 +14,7 @@ const WORD = /\d{1,20}:\d+|[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*/gu
 // Numbers are displayed, and so typed, in groups: '735 999 000', '070-174 06 20', '18 000'.
 const GROUPED = /\d(?:[\s-]?\d){3,}/g
 
-export function termsOf(typed: string): Terms {
+export function searchTerms(typed: string): SearchTerms {
   const all = tokensOf(typed.replace(/(?<!\S)\+46[\s-]*(?=\d)/, '0')).map(({ forms }) => forms[0]!)
   const unique = [...new Set(all)]
   const first = all.findIndex(hasDigit)

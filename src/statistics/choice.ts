@@ -68,7 +68,7 @@ export interface Options {
   names: { type: string[]; job: string[]; company: string[] }
 }
 
-export async function readOptions(tx: Tx, { type, job, company }: Choice): Promise<Options> {
+export async function readChoices(tx: Tx, { type, job, company }: Choice): Promise<Options> {
   const newest = 'configuration_id = (select max(configuration_id) from job_types)'
   const jobs = await tx('job_types').whereRaw(newest).orderBy('position').select('code', 'name', 'type_code as type')
   const types = await tx('job_types')
@@ -76,7 +76,7 @@ export async function readOptions(tx: Tx, { type, job, company }: Choice): Promi
     .groupBy('type_code', 'type_name')
     .orderByRaw('min(position)')
     .select('type_code as code', 'type_name as name')
-  const areas = await tx('areas').orderBy('code').select('id', tx.raw(`code || ' ' || name as name`))
+  const areas = await tx('areas as a').orderBy('code').select('id', tx.raw(`code || ' ' || name as name`))
   const firms =
     company === null ? [] : await tx('cases').where({ company_id: company }).distinct('company_name as name')
   const known = (column: string, code: string, names: string) =>

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/actor.ts'
 import { inList } from '../db/literals.ts'
 import { DECISIONS, REJECTIONS } from '../domain/workflow/status.ts'
-import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, type Wanted } from './wanted.ts'
+import { AMONG, rowsWanted, MONTH, MOVED, SINCE, UNTIL, type Wanted } from './wanted.ts'
 
 /** SQL: the decision has not been undone (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
@@ -32,7 +32,7 @@ export async function countDecisions(tx: Tx, wanted: Wanted): Promise<Decided[]>
      cross join lateral (select ${MONTH('e.at')} as month, coalesce(c.company_id, 0) as company_id, c.company_name as company,
        c.job_name as job, j.code as job_code, e.action ${inList(REJECTIONS)} as rejected) d
      where e.at >= ${SINCE} and e.at < ${UNTIL} and ${MOVED} and e.action ${inList(DECISIONS)} and ${AMONG} and ${STANDS}`
-  const counted = await ask<Key & Pick<Decided, 'n' | 'rejected'>>(
+  const counted = await rowsWanted<Key & Pick<Decided, 'n' | 'rejected'>>(
     tx,
     `select d.month, d.company_id, d.company, d.job, d.job_code, count(*)::int as n, count(*) filter (where d.rejected)::int as rejected
      ${from}
@@ -41,7 +41,7 @@ export async function countDecisions(tx: Tx, wanted: Wanted): Promise<Decided[]>
      order by n desc, d.company collate public.swedish, d.job collate public.swedish`,
     wanted,
   )
-  const given = await ask<Key & { code: string; n: number }>(
+  const given = await rowsWanted<Key & { code: string; n: number }>(
     tx,
     `select g.month, g.company_id, g.company, g.job, g.job_code, code, count(*)::int as n
      from (select d.*, e.details ${from} and d.rejected) g, jsonb_array_elements_text(coalesce(g.details->'codes', '[]')) code

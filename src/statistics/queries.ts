@@ -1,7 +1,7 @@
 import { localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import type { Tx } from '../db/actor.ts'
 import { monthsUntil } from './range.ts'
-import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
+import { AMONG, rowsWanted, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
 import { CLOSED, RETURNED } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
 
@@ -12,7 +12,7 @@ export interface PerMonth {
 
 /** Cases by month of first sending. */
 export function countInflow(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
-  return ask(
+  return rowsWanted(
     tx,
     `select ${MONTH('c.submitted_at')} as month, count(*)::int as n
      from cases c join job_types j on j.id = c.job_type_id
@@ -23,13 +23,13 @@ export function countInflow(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
 
 /** Queue length at the end of each month, computed backwards from today's through what came and went since. */
 export async function countQueue(tx: Tx, wanted: Wanted): Promise<PerMonth[]> {
-  const [now] = await ask<{ n: number }>(
+  const [now] = await rowsWanted<{ n: number }>(
     tx,
     `select count(*)::int as n from cases c join job_types j on j.id = c.job_type_id
      where c.status ${WITH_OWNER} and ${AMONG}`,
     wanted,
   )
-  const moved = await ask<PerMonth>(
+  const moved = await rowsWanted<PerMonth>(
     tx,
     `select ${MONTH('e.at')} as month,
        (count(*) filter (where e.to_status ${WITH_OWNER} and coalesce(e.from_status, '') not ${WITH_OWNER})
@@ -62,7 +62,7 @@ export interface Overdue {
 /** Overdue cases: they wait for the owner today, past their due date. */
 export async function countOverdue(tx: Tx, wanted: Wanted): Promise<Overdue[]> {
   const today = localDate(tx.now)
-  const rows = await ask<{ type: string; n: number; oldest: string }>(
+  const rows = await rowsWanted<{ type: string; n: number; oldest: string }>(
     tx,
     `select j.type_name as type, count(*)::int as n, min(c.due_on)::text as oldest
      from cases c join job_types j on j.id = c.job_type_id
@@ -83,7 +83,7 @@ export interface Now {
 }
 
 export async function countNow(tx: Tx, wanted: Wanted): Promise<Now> {
-  const [row] = await ask<Now>(
+  const [row] = await rowsWanted<Now>(
     tx,
     `select count(*) filter (where c.status ${WITH_OWNER})::int as waiting,
        count(*) filter (where c.status ${WITH_OWNER} and c.hold_reason is null and c.due_on < :today)::int as late,

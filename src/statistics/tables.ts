@@ -6,7 +6,7 @@ import type { Times } from './times.ts'
 import type { ReasonLine, RejectionLine, TimesLine } from './views.ts'
 
 /** Maximum number of lines on the page, largest first; the export has all. */
-const MOST = 20
+const MOST_LINES = 20
 /** Maximum number of reasons on a line. */
 const REASONS = 3
 
@@ -14,7 +14,7 @@ const REASONS = 3
 export function timesBy(by: 'type' | 'job', times: Times[], choice: Choice, t: Translate): TimesLine[] {
   return times
     .filter((row) => row.month === null && row[by] !== null)
-    .slice(0, by === 'job' ? MOST : undefined)
+    .slice(0, by === 'job' ? MOST_LINES : undefined)
     .map((row) => ({ ...row, name: t(row[by]!), href: narrowed(choice, { [by]: row.code }) }))
 }
 
@@ -28,7 +28,7 @@ export function rejectedBy(
   const other = by === 'company' ? 'job' : 'company'
   return decided
     .filter((row) => row[by] !== null && row[other] === null)
-    .slice(0, MOST)
+    .slice(0, MOST_LINES)
     .map((row) => ({
       name: by === 'job' ? t(row.job!) : row.company!,
       href:

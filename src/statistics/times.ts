@@ -1,6 +1,6 @@
 import type { Tx } from '../db/actor.ts'
 import { workdayCount } from './range.ts'
-import { AMONG, ask, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
+import { AMONG, rowsWanted, MONTH, MOVED, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
 import { FINISHED, WITH_INSTALLER } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
 
@@ -24,7 +24,7 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
   const sums = PARTIES.map((party) => `coalesce(sum(d) filter (where party = '${party}'), 0)::int as ${party}`)
   const share = (p: number) =>
     PARTIES.map((party) => `'${party}', percentile_disc(${p}) within group (order by ${party})`).join(', ')
-  return ask(
+  return rowsWanted(
     tx,
     `with done as (
        select distinct on (e.case_id) e.case_id, e.id, ${MONTH('e.at')} as month, j.type_name as type, j.type_code, j.name as job, j.code as job_code

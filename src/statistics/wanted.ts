@@ -26,7 +26,7 @@ export const WITH_OWNER = inList(WAITING)
 export const AMONG = `(cast(:type as text) is null or j.type_code = :type) and (cast(:job as text) is null or j.code = :job)
   and (cast(:area as int) is null or c.area_id = :area) and (cast(:company as int) is null or c.company_id = :company)`
 
-export async function ask<Row>(tx: Tx, sql: string, wanted: Wanted, more: object = {}): Promise<Row[]> {
+export async function rowsWanted<Row>(tx: Tx, sql: string, wanted: Wanted, more: object = {}): Promise<Row[]> {
   const { range, ...chosen } = wanted
   return (await tx.raw<{ rows: Row[] }>(sql, { from: range.from, to: range.to, ...chosen, ...more } as never)).rows
 }

@@ -78,7 +78,7 @@ export async function endOwn(tx: Tx, operator: OperatorActor, sessionId: number)
 
 /** By the tenant's administrator: the operator is out at the next page. */
 export async function endByTenant(tx: Tx, actor: InstallerActor | OwnerActor, id: number): Promise<void> {
-  const found = (await tx('support_accesses').where({ id }).first('id')) as object | undefined
+  const found = await tx('support_accesses').where({ id }).first('id')
   if (!found) throw new NotFound()
   await tx('support_accesses')
     .where({ id })

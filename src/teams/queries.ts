@@ -52,15 +52,12 @@ export async function saveTeam(
   wanted: z.output<typeof TeamForm>,
 ): Promise<number | null> {
   const { ownerId: owner_id } = actor
-  const taken = (await tx('teams')
+  const taken = await tx('teams')
     .where({ name: wanted.name })
     .whereNot({ id: id ?? 0 })
-    .first('id')) as object | undefined
+    .first('id')
   if (taken) return null
-  const [row] =
-    id === null
-      ? ((await tx('teams').insert({ owner_id, name: wanted.name }).returning('id')) as { id: number }[])
-      : [{ id }]
+  const [row] = id === null ? await tx('teams').insert({ owner_id, name: wanted.name }).returning('id') : [{ id }]
   const team = row!.id
   if (id !== null) await tx('teams').where({ id }).update({ name: wanted.name })
   await tx('team_areas').where({ team_id: team }).delete()

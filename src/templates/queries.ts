@@ -26,8 +26,7 @@ export async function getTemplate(tx: Tx, id: number): Promise<TemplateRow> {
   return found
 }
 
-export async function chunk(tx: Tx, id: number, seq: number): Promise<Buffer | undefined> {
-  const row = (await tx('document_template_chunks').where({ template_id: id, seq }).first('bytes')) as
-    { bytes: Buffer } | undefined
+export async function templateChunk(tx: Tx, id: number, seq: number): Promise<Buffer | undefined> {
+  const row = await tx('document_template_chunks').where({ template_id: id, seq }).first('bytes')
   return row?.bytes
 }

@@ -5,15 +5,15 @@ import { headersOf } from '../attachments/headers.ts'
 import { asActor, type Actor } from '../db/actor.ts'
 import { only, partyOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
-import { chunk, getTemplate } from './queries.ts'
+import { templateChunk, getTemplate } from './queries.ts'
 import { sendStream } from '../web/streams.ts'
 
 const TemplatePath = z.object({ id: id() })
 
 /** Mounted at /templates: the file itself, for whoever may send to its owner. */
-export const templates = Router()
+export const templateFiles = Router()
 
-templates.get('/:id', only('installer', 'owner'), async (req, res) => {
+templateFiles.get('/:id', only('installer', 'owner'), async (req, res) => {
   const actor = partyOf(req)
   const { id } = TemplatePath.parse(req.params)
   const template = await asActor(actor, (tx) => getTemplate(tx, id))
@@ -24,7 +24,7 @@ templates.get('/:id', only('installer', 'owner'), async (req, res) => {
 /** One chunk, one short transaction: a slow reader holds no connection. */
 async function* chunksOf(actor: Actor, id: number): AsyncGenerator<Buffer> {
   for (let seq = 0; ; seq += 1) {
-    const bytes = await asActor(actor, (tx) => chunk(tx, id, seq))
+    const bytes = await asActor(actor, (tx) => templateChunk(tx, id, seq))
     if (!bytes) return
     yield bytes
   }

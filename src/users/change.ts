@@ -12,7 +12,7 @@ import { otherAdmins, type Admin, type Person } from './queries.ts'
  * is no request's to write, and is made in the transaction that changes it (changeAddress).
  * @returns whether nothing was done, for it would leave the tenant without an administrator
  */
-export async function change(
+export async function changeUser(
   tx: Tx,
   req: Request,
   actor: Admin,

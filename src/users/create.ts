@@ -1,3 +1,4 @@
+import type { PermissionSet } from '../domain/rights.ts'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
@@ -18,17 +19,17 @@ export async function createUser(
   // Whoever comes from a file is handläggare until somebody says otherwise.
   const tenant =
     actor.side === 'owner'
-      ? { owner_id: actor.ownerId, permission_sets: sets.length > 0 ? sets : ['H'] }
+      ? { owner_id: actor.ownerId, permission_sets: (sets.length > 0 ? sets : ['H']) as PermissionSet[] }
       : { company_id: actor.companyId }
   const tried: string[] = []
   while (tried.length < 100) {
     const username = await freeUsername(tx, typed || usernameOf(person.name), tried)
     // Taken meanwhile, or by somebody earlier in the same file: nothing is written then, and the next one is tried.
-    const rows = (await tx('users')
+    const rows = await tx('users')
       .insert({ ...person, username, kind: actor.side, ...tenant })
       .onConflict('username')
       .ignore()
-      .returning('id')) as { id: number }[]
+      .returning('id')
     if (rows[0]) {
       await record(tx, rows[0].id, 'created', { req, by: actor })
       if (invite) await sendDetails(tx, actor, rows[0].id, req)

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
 import { cleanText } from '../text/clean.ts'
+import { LINE_ENDS } from '../text/lines.ts'
 import { Created } from './forms.ts'
 import { usernameOf } from './username.ts'
 
@@ -62,6 +63,7 @@ interface Line {
 function linesOf(text: string): Line[] {
   const options = {
     delimiter: delimiterOf(text),
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,

@@ -26,7 +26,7 @@ export interface Person extends Pick<
   open_cases: number
 }
 
-export const PAGE = 100
+export const PEOPLE_PER_PAGE = 100
 
 const COLUMNS = `u.id, u.username, u.name, u.phone, u.email, u.locale, u.is_admin, u.permission_sets, u.active, u.has_password, u.invited_at,
   u.deactivated_at`
@@ -49,7 +49,7 @@ export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place |
      from users u
      where (u.name ilike :like or u.username ilike :like or u.email ilike :like)
        and (:first or (not u.active, u.name collate public.swedish, u.id) > (not :active::boolean, :name collate public.swedish, :id))
-     order by not u.active, u.name collate public.swedish, u.id limit ${PAGE + 1}`,
+     order by not u.active, u.name collate public.swedish, u.id limit ${PEOPLE_PER_PAGE + 1}`,
     {
       like: `%${q.replace(/[\\%_]/g, '\\$&')}%`,
       first: after === null,
@@ -78,19 +78,18 @@ export interface OpenCases {
 
 /** The cases somebody would leave behind. */
 export async function openCasesOf(tx: Tx, actor: Admin, userId: number): Promise<OpenCases & { refs: string[] }> {
-  const rows = (await tx('cases')
+  const rows = await tx('cases')
     .where({ [HOLDS[actor.side]]: userId })
     .whereRaw(OPEN)
     .orderBy('id')
-    .select('ref', 'number', 'job_name')) as OpenCases['first']
+    .select('ref', 'number', 'job_name')
   return { count: rows.length, first: rows.slice(0, 10), refs: rows.map(({ ref }) => ref) }
 }
 
 /** The work orders a montör has not reported. */
 export async function countOrdersOf(tx: Tx, userId: number): Promise<number> {
   const orders = tx('work_orders').where({ fitter_id: userId }).whereIn('state', ['created', 'released'])
-  const row = (await orders.count('* as n').first()) as { n: number }
-  return row.n
+  return (await orders.count<{ n: number }[]>('* as n'))[0]!.n
 }
 
 /**
@@ -102,12 +101,6 @@ export async function otherAdmins(tx: Tx, actor: Admin, than: number): Promise<n
     actor.side === 'owner' ? 2 : 1,
     actor.ownerId ?? actor.companyId!,
   ])
-  const row = (await tx('users')
-    .where({ is_admin: true, active: true })
-    .whereNot({ id: than })
-    .count('* as n')
-    .first()) as {
-    n: number
-  }
-  return row.n
+  const others = tx('users').where({ is_admin: true, active: true }).whereNot({ id: than })
+  return (await others.count<{ n: number }[]>('* as n'))[0]!.n
 }

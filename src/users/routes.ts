@@ -13,10 +13,10 @@ import { createUser, tellOfNew } from './create.ts'
 import { Created, Edited, PersonPath, USERS } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
-import { getPerson, openCasesOf, listPeople, PAGE, type Admin, type Person, PLACE } from './queries.ts'
+import { getPerson, openCasesOf, listPeople, PEOPLE_PER_PAGE, type Admin, type Person, PLACE } from './queries.ts'
 import { freeUsername } from './username.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
-import { change } from './change.ts'
+import { changeUser } from './change.ts'
 import { deeds } from './deeds.ts'
 import { history } from './history.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
@@ -33,12 +33,12 @@ users.get('/', { support: true }, async (req, res) => {
   const { q } = ListQuery.parse(req.query)
   const after = readCursor(req.query['after'], ...PLACE)
   const rows = await asActor(actor, (tx) => listPeople(tx, actor, q, after))
-  const last = rows.length > PAGE ? rows[PAGE - 1]! : null
+  const last = rows.length > PEOPLE_PER_PAGE ? rows[PEOPLE_PER_PAGE - 1]! : null
   await render(res, 'users/list', {
     title: res.locals.t('Användare'),
     side: actor.side,
     base: req.baseUrl,
-    people: rows.slice(0, PAGE).map((row) => ({
+    people: rows.slice(0, PEOPLE_PER_PAGE).map((row) => ({
       ...row,
       phone: row.phone && showPhone(row.phone),
       roles: actor.side === 'owner' ? row.permission_sets.map((set) => SETS[set].label) : ['Installatör'],
@@ -105,7 +105,7 @@ users.form(
         return { errors: { permission_sets: said } }
       }
       if (lacksSets(actor, wanted)) return { errors: { permission_sets: 'Välj minst en behörighet.' } }
-      if (await change(tx, req, actor, before, wanted)) {
+      if (await changeUser(tx, req, actor, before, wanted)) {
         return { errors: { is_admin: 'Det måste finnas minst en administratör.' } }
       }
       return {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { REFERENCE } from '../domain/caseReference.ts'
 import { cookie, setCookie } from './cookies.ts'
 
 const Flash = z.object({
@@ -7,7 +8,11 @@ const Flash = z.object({
   sentence: z.string().max(300),
   params: z.record(z.string(), z.union([z.string().max(500), z.number()])),
   undo: z
-    .object({ href: z.string().regex(/^\/cases\/[A-Z0-9-]+\/undo$/), key: z.string().max(64), until: z.number() })
+    .object({
+      href: z.string().regex(new RegExp(`^/cases/${REFERENCE}/undo$`)),
+      key: z.string().max(64),
+      until: z.number(),
+    })
     .optional(),
 })
 type Tone = z.infer<typeof Flash>['tone']

@@ -60,7 +60,6 @@ export async function answered(tx: Tx, actor: Actor, key: string | undefined): P
     [key, actor.userId],
   )
   if (!rows[0]!.mine) throw new RunAgain()
-  const before = (await tx('request_keys').where({ user_id: actor.userId, key }).first('location')) as
-    { location: string } | undefined
+  const before = await tx('request_keys').where({ user_id: actor.userId, key }).first('location')
   return before?.location ?? null
 }

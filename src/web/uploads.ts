@@ -8,6 +8,7 @@ import multer from 'multer'
 import { readConfig } from '../config.ts'
 import { cleanText } from '../text/clean.ts'
 import { HttpError, TooLarge } from './errors.ts'
+import { traced } from './measure.ts'
 import { roomFor, type Room } from './limits.ts'
 import { flat } from './parameters.ts'
 
@@ -43,12 +44,9 @@ interface FileLimits {
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
-  // Two steps: only the folder itself is closed. The database may run as another account in the one above.
-  mkdirSync(path.dirname(folder), { recursive: true })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  void removeLeftovers()
   const storage = multer.diskStorage({
-    destination: folder,
+    // As a function: multer makes a folder that it is given by name, as the program is loaded.
+    destination: (_req, _file, done) => done(null, folder),
     filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
   })
   const readers = new Map<Room, RequestHandler>()
@@ -63,6 +61,7 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
         next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
       )
     },
+    traced,
     (req, res, next) => {
       const files = Array.isArray(req.files) ? req.files : []
       req.received = files.map(({ fieldname, originalname, path: where, size }) => ({
@@ -91,6 +90,7 @@ export const receiveFields: RequestHandler[] = [
       next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
     )
   },
+  traced,
   (req, _res, next) => {
     req.body = flatBody(req)
     next()
@@ -142,6 +142,14 @@ function isMalformed(error: unknown): boolean {
 
 async function removeAll(files: { path: string }[]): Promise<void> {
   await Promise.all(files.map((file) => rm(file.path, { force: true })))
+}
+
+/** Makes the folder of files on their way in; called as the program starts, and not as it is loaded. */
+export function openUploads(): void {
+  // Two steps: only the folder itself is closed. The database may run as another account in the one above.
+  mkdirSync(path.dirname(folder), { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  void removeLeftovers()
 }
 
 /** What a killed process left behind; another process's uploads are younger. */

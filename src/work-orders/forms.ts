@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CasePath } from '../cases/workflow/forms.ts'
+import { CasePath, CaseVersion } from '../cases/workflow/forms.ts'
 import type { OrderRow } from '../db/rowTypes.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import { optionalIdentifier } from '../web/forms.ts'
@@ -58,8 +58,7 @@ export const ReportForm = z
     error: 'Beskriv avvikelsen med minst tio tecken.',
   })
 
-export const StepForm = z.object({
-  _version: id(),
+export const StepForm = CaseVersion.extend({
   to: z.string().max(20).default(''),
   result: text(2000),
 })

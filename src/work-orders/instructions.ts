@@ -1,5 +1,6 @@
 import type { CasePerson } from '../cases/workflow/queries.ts'
-import type { CaseRow, OrderSheet } from '../db/rowTypes.ts'
+import type { OrderSheet } from '../db/columnTypes.ts'
+import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answer } from '../domain/forms/definition.ts'
 import { rowsOf } from '../domain/forms/schema.ts'
 
@@ -7,7 +8,11 @@ import { rowsOf } from '../domain/forms/schema.ts'
  * What whoever goes there has to know, and nothing else of the case: no identity numbers, no invoices, no notes. Written
  * when the order is made and again when it is released, for by then the completion has said who is on site.
  */
-export function sheetOf(kase: CaseRow, facilityRow: number, responsible: CasePerson | undefined): OrderSheet {
+export function sheetOf(
+  kase: Omit<CaseRow, 'status'>,
+  facilityRow: number,
+  responsible: CasePerson | undefined,
+): OrderSheet {
   const { notice, completion, consent } = kase
   const row = rowsOf(notice['rader'] ?? [])[facilityRow - 1] ?? {}
   return {

@@ -3,7 +3,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { can } from '../domain/rights.ts'
-import type { Flow, PartOf } from '../queues/flows.ts'
+import type { Queue, PartOf } from '../queues/flows.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
 
 const PAGE = 50
@@ -35,7 +35,7 @@ export type WorkRow = Pick<
 > & { at: string; since: Date }
 
 /** What has waited longest first. */
-export async function listWork(tx: Tx, flow: Flow, part: PartOf, after: Place | null) {
+export async function listWork(tx: Tx, flow: Queue, part: PartOf, after: Place | null) {
   const place = readCursor(after, 'timestamptz', 'bigint')
   const { rows } = await tx.raw<{ rows: WorkRow[] }>(
     `select id, ref, number, version, status, flow, handler_name, address, job_name, company_name, orderer, due_on, prepared_by,

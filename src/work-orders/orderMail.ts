@@ -65,7 +65,7 @@ async function promise(tx: Tx, order: OrderRow, person: number, news: OrderNews)
     )) as Fitter | undefined
   if (!fitter || fitter.mail_pace === 'never') return
   const kase = await tx<CaseRow>('cases').where({ id: order.case_id }).first('company_id', 'number', 'sent')
-  const owner = (await tx('owners').where({ id: order.owner_id }).first('name')) as { name: string }
+  const owner = (await tx('owners').where({ id: order.owner_id }).first('name'))!
   const { entry, ...mail } = await drawOrderMail({
     news,
     order,

@@ -1,5 +1,5 @@
 import { insertEvent, lockCase, type CasePerson } from '../cases/workflow/queries.ts'
-import { FINAL, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
+import { FINAL } from '../domain/workflow/status.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, EventRow, OrderRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
@@ -50,8 +50,8 @@ export async function createOrders(
       created_at: tx.now,
       created_by_name: actor.name,
     })
-    await logOrder(tx, kase, doerOf(actor), 'order-created', number)
-    if (released) await logOrder(tx, kase, doerOf(actor), 'order-released', number)
+    await logOrder(tx, kase, actor, 'order-created', number)
+    if (released) await logOrder(tx, kase, actor, 'order-released', number)
   }
   return wanted.length
 }
@@ -61,14 +61,14 @@ export async function planOrder(tx: Tx, actor: OwnerActor, ref: string, id: numb
   const { kase, order } = await lockOrder(tx, ref, id)
   if (!isOpen(order)) throw new Conflict('Arbetsordern är redan rapporterad eller avbruten.')
   await tx('work_orders').where({ id }).update(columnsOf(plan))
-  await logOrder(tx, kase, doerOf(actor), 'order-planned', order.number, null, 'owner')
+  await logOrder(tx, kase, actor, 'order-planned', order.number, null, 'owner')
 }
 
 export async function cancelOrder(tx: Tx, actor: OwnerActor, ref: string, id: number, reason: string): Promise<void> {
   const { kase, order } = await lockOrder(tx, ref, id)
   if (!isOpen(order)) throw new Conflict('Arbetsordern är redan rapporterad eller avbruten.')
   await tx('work_orders').where({ id }).update({ state: 'cancelled', cancelled_at: tx.now, reason })
-  await logOrder(tx, kase, doerOf(actor), 'order-cancelled', order.number, reason)
+  await logOrder(tx, kase, actor, 'order-cancelled', order.number, reason)
 }
 
 /** Somebody has seen to what was not as it should be; the order counts as done from here on. */
@@ -76,16 +76,11 @@ export async function settleOrder(tx: Tx, actor: OwnerActor, ref: string, id: nu
   const { kase, order } = await lockOrder(tx, ref, id)
   if (!isUnsettled(order)) throw new Conflict('Avvikelsen är redan omhändertagen.')
   await tx('work_orders').where({ id }).update({ settled_at: tx.now, settled_by_name: actor.name })
-  await logOrder(tx, kase, doerOf(actor), 'order-settled', order.number)
+  await logOrder(tx, kase, actor, 'order-settled', order.number)
 }
 
-/**
- * Orders that waited for the completion to be approved are released with it (T09, T15), with what it said of the place.
- * Those of a cancelled case are cancelled by the database itself, whichever side cancelled it.
- */
-export async function releaseOrders(tx: Tx, kase: CaseRow, move: Move, to: CaseRow['status'], by: Doer): Promise<void> {
-  // An automatic approval in flow F leads to the consent, and the work is not done by then.
-  if (kase.open_orders === 0 || to !== 'closed' || !TRANSITIONS[move].effects?.includes('releaseOrder')) return
+/** Orders that waited for the completion to be approved are released with it (T09, T15), with what it said of the place. */
+export async function releaseOrders(tx: Tx, kase: Omit<CaseRow, 'status'>, by: Doer): Promise<void> {
   const responsible = await responsibleOf(tx, kase)
   for (const order of (await listOrders(tx, kase.id)).filter(({ state }) => state === 'created')) {
     const sheet = JSON.stringify(sheetOf(kase, order.facility_row, responsible))
@@ -122,17 +117,13 @@ async function lockOrder(tx: Tx, ref: string, id: number): Promise<{ kase: CaseR
   return { kase, order: await getOrder(tx, kase.id, id) }
 }
 
-async function responsibleOf(tx: Tx, kase: CaseRow): Promise<CasePerson | undefined> {
+async function responsibleOf(tx: Tx, kase: Pick<CaseRow, 'id'>): Promise<CasePerson | undefined> {
   const { rows } = await tx.raw<{ rows: CasePerson[] }>('select * from app.case_people(?)', [kase.id])
   return rows.find(({ role }) => role === 'responsible')
 }
 
 function columnsOf({ kind, fitter, planned_on, access }: Plan) {
   return { kind, fitter_id: fitter?.id ?? null, fitter_name: fitter?.name ?? null, planned_on, access }
-}
-
-export function doerOf({ userId, name }: OwnerActor): Doer {
-  return { side: 'owner', userId, name }
 }
 
 export async function logOrder(

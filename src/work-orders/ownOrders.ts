@@ -82,7 +82,7 @@ ownOrders.get('/:order/photos/:file', async (req, res) => {
   const { order: id, file: wanted } = PhotoPath.parse(req.params)
   const file = await asActor(actor, async (tx) => {
     const order = await getOwnOrder(tx, actor, id)
-    if (!order.photos.map(Number).includes(wanted)) throw new NotFound('Filen finns inte')
+    if (!order.photos.includes(wanted)) throw new NotFound('Filen finns inte')
     return getFile(tx, order.case_id, wanted)
   })
   res.set(headersOf(file, true))
@@ -95,11 +95,11 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
   const { t } = res.locals
   const { order, photos } = await asActor(actor, async (tx) => {
     const order = await getOwnOrder(tx, actor, id)
-    const photos = (await tx('attachments')
+    const photos = await tx('attachments')
       .whereIn('id', order.photos)
       .where({ deleted_at: null })
       .orderBy('id')
-      .select('id', 'name')) as { id: number; name: string }[]
+      .select('id', 'name')
     return { order, photos }
   })
   const { address, postcode } = order.sheet

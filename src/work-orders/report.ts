@@ -6,7 +6,7 @@ import { Conflict } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import type { ReportForm } from './forms.ts'
 import { getOwnOrder } from './lists.ts'
-import { doerOf, logOrder } from './orders.ts'
+import { logOrder } from './orders.ts'
 
 type Reporting = { order: OrderRow; kase: Pick<CaseRow, 'id' | 'owner_id' | 'company_id' | 'sent'> }
 
@@ -17,10 +17,7 @@ type Reporting = { order: OrderRow; kase: Pick<CaseRow, 'id' | 'owner_id' | 'com
  */
 export async function lockForReport(tx: Tx, actor: OwnerActor, id: number): Promise<Reporting> {
   const { case_id: caseId } = await getOwnOrder(tx, actor, id)
-  const kase = (await tx('cases')
-    .where({ id: caseId })
-    .forUpdate()
-    .first('id', 'owner_id', 'company_id', 'sent')) as Reporting['kase']
+  const kase = (await tx('cases').where({ id: caseId }).forUpdate().first('id', 'owner_id', 'company_id', 'sent'))!
   const order = await getOwnOrder(tx, actor, id)
   if (order.state === 'created') throw new Conflict('Arbetsordern är inte frisläppt än: färdiganmälan är inte godkänd.')
   if (order.state !== 'released') throw new Conflict('Arbetsordern är redan rapporterad eller avbruten.')
@@ -70,5 +67,5 @@ export async function reportOrder(
     reported_by_name: actor.name,
   })
   const action = outcome === 'done' ? 'order-reported' : 'order-deviating'
-  await logOrder(tx, kase, doerOf(actor), action, order.number)
+  await logOrder(tx, kase, actor, action, order.number)
 }

@@ -4,19 +4,24 @@ import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
-import { listTasks } from '../lists/exportTask.ts'
+import { exportTasks } from '../lists/exportTask.ts'
 import { orderTasks } from '../work-orders/orderMail.ts'
 import { log } from '../log.ts'
+import { mailTries } from '../metrics.ts'
 import { deliver } from '../mail/deliver.ts'
 import { sendDigests } from '../mail/digest.ts'
+import type { Failure } from '../mail/failures.ts'
 import type { Postman } from '../mail/transport.ts'
 
 const MailJob = z.object({ id: z.number().int().positive() })
 
-/** The worker's tasks. Without a transport the mail task is left out: graphile leaves jobs of unknown tasks in the queue. */
-export function tasksWith(postman: Postman | null): TaskList {
+/**
+ * The worker's tasks. Without a transport the mail task is left out: graphile leaves jobs of unknown tasks in the queue.
+ * @param signal ends what waits for the database; graphile's own comes whenever its runner dies
+ */
+export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskList {
   return {
-    ...(postman && { mail: mailTask(postman) }),
+    ...(postman && { mail: mailTask(postman, signal) }),
     ...accountTasks,
     digests: async () => {
       await sendDigests()
@@ -24,19 +29,19 @@ export function tasksWith(postman: Postman | null): TaskList {
     ...caseTasks,
     ...configurationTasks,
     ...facilityTasks,
-    ...listTasks,
+    ...exportTasks,
     ...orderTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
-    'mail-rescue': (_payload, helpers) => rescue(helpers),
   }
 }
 
-function mailTask(postman: Postman): Task {
+function mailTask(postman: Postman, signal: AbortSignal | undefined): Task {
   let wasAway = false
   return async (payload, { job, addJob }) => {
     const { id } = MailJob.parse(payload)
-    const outcome = await deliver(id, postman, job.attempts >= job.max_attempts)
+    const outcome = await deliver(id, postman, job.attempts >= job.max_attempts, signal)
     if (outcome === 'nothing to do') return
+    mailTries.inc({ outcome: nameOf(outcome) })
     if (outcome === 'delivered') {
       if (wasAway) await addJob('mail-again', {}, { jobKey: 'mail-again' })
       wasAway = false
@@ -49,21 +54,17 @@ function mailTask(postman: Postman): Task {
   }
 }
 
+/** Of a try, for the metrics. */
+function nameOf(outcome: 'delivered' | Failure): string {
+  if (outcome === 'delivered') return outcome
+  if (outcome.permanent) return 'refused'
+  return outcome.away ? 'server away' : 'put off'
+}
+
 /** The server is back: mails in back-off, which can be hours, are due at once. */
 async function makeDue(helpers: JobHelpers): Promise<void> {
   await helpers.query(
     `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where task_identifier = 'mail'
        and locked_at is null and attempts between 1 and max_attempts - 1), run_at := now())`,
-  )
-}
-
-/**
- * A killed worker leaves its jobs locked; graphile unlocks them after four hours, while a mail takes a minute at most. The
- * row lock of deliver() keeps this safe should the worker still be alive.
- */
-async function rescue(helpers: JobHelpers): Promise<void> {
-  await helpers.query(
-    `select graphile_worker.force_unlock_workers(array(select locked_by from graphile_worker.jobs
-       where task_identifier = 'mail' and locked_at < now() - interval '3 minutes'))`,
   )
 }

@@ -148,7 +148,7 @@ test('an area with a team is that team’s among many as it is alone, and who on
   const { area_id } = await read(ref)
   const [team] = (await db.owner('teams').insert({ owner_id: NEL, name: 'Norr' }).returning('id')) as { id: number }[]
   const [johan, lena] = [db.world.users['johan.ek']!, db.world.users['lena.frost']!]
-  await db.owner('team_areas').insert({ team_id: team!.id, owner_id: NEL, area_id })
+  await db.owner('team_areas').insert({ team_id: team!.id, owner_id: NEL, area_id: area_id! })
   await db.owner('team_members').insert({ team_id: team!.id, owner_id: NEL, user_id: johan })
   const words = 'Ärendets nätområde sköts av ett team. Välj någon i teamet.'
   expect((await eva.post('/bulk', { deed: 'assign', handler: String(lena), ref })).body).toContain(words)

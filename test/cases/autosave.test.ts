@@ -36,7 +36,8 @@ const write = async (who: Client, version: number, typed: Record<string, string>
     : { status: answer.status, words: '' }
 }
 const stored = async () => (await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!
-const saves = () => db.owner('case_events').where({ case_id: kase.id, action: 'save' }).count('* as n').first()
+const saves = () =>
+  db.owner('case_events').where({ case_id: kase.id, action: 'save' }).count<{ n: number }[]>('* as n').first()
 
 test('what is written is saved, with the time, and the next save goes on from there', async () => {
   setClock('2027-02-01T09:42:00Z')

@@ -102,7 +102,7 @@ async function placed(kase: CaseRow, status: Status, before: Partial<CaseRow> = 
   const { turn } = STATUSES[status]
   const previous_status = flow === 'D' ? 'completed' : 'submitted'
   await db
-    .owner('cases')
+    .owner<CaseRow>('cases')
     .where({ id: kase.id })
     .update({ status, previous_status, turn, ...before })
   return stored(kase)

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { EFFECTS } from '../../src/cases/workflow/effects.ts'
+import { GUARDS } from '../../src/cases/workflow/guards.ts'
+import { moves, TRANSITIONS, type Transition } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
@@ -16,6 +19,14 @@ beforeAll(async () => {
   amir = await new Client(address).signIn('amir.haddad')
   eva = await new Client(address).signIn('eva.nordin')
   lena = await new Client(address).signIn('lena.frost')
+})
+
+test('every guard and effect that there is belongs to a move', () => {
+  const used = <T>(of: (row: Transition) => readonly T[] | undefined) => [
+    ...new Set(moves.flatMap((move) => of(TRANSITIONS[move]) ?? [])),
+  ]
+  expect(used(({ guards }) => guards).sort()).toEqual(Object.keys(GUARDS).sort())
+  expect(used(({ effects }) => effects).sort()).toEqual(Object.keys(EFFECTS).sort())
 })
 
 const because = 'Kunden har ångrat sig, se samtal i går.'

@@ -1,6 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { CaseRow } from '../../src/db/rowTypes.ts'
+import { createCase } from '../../src/cases/workflow/create.ts'
+import { getOwner } from '../../src/cases/workflow/queries.ts'
+import { asActor } from '../../src/db/actor.ts'
+import type { CaseRow, JobTypeRow } from '../../src/db/rowTypes.ts'
 import { newKey } from '../../src/web/once.ts'
+import { actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -60,4 +64,17 @@ test('the owner’s own words stand white on red above the choice and the form',
   expect((await amir.get('/cases/new')).body).toContain(`<p class="information">${words}`)
   const { location } = await begin({ postcode: '123 45' })
   expect((await amir.get(location)).body).toContain(`<p class="information">${words}`)
+})
+
+test('the move itself refuses a company that is not approved, whoever calls it', async () => {
+  const { amir: installer } = actorsOf(db.world)
+  const connection = { company_id: installer.companyId, owner_id: db.world.owners.NEL }
+  await db.owner('connections').where(connection).update({ status: 'blocked' })
+  const row = (await db.owner<JobTypeRow>('job_types').where({ id: job }).first())!
+  const created = asActor(installer, async (tx) => {
+    const owner = await getOwner(tx, db.world.owners.NEL)
+    return createCase(tx, installer, { owner, job: row, areaId: db.world.areas['NRD']!, reference: '', source: null })
+  })
+  await expect(created).rejects.toThrow('Företaget är inte godkänt hos nätbolaget.')
+  await db.owner('connections').where(connection).update({ status: 'approved' })
 })

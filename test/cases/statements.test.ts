@@ -4,6 +4,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { multiply } from '../support/multiply.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { newKey } from '../../src/web/once.ts'
 
 let db: TestDatabase
 let address: string
@@ -12,16 +13,28 @@ beforeAll(async () => {
   address = (await testServer()).address
 })
 
-/** How many statements a page asks of the database, from the session to the commit. */
-async function statements(who: Client, path: string): Promise<number> {
+/** How many statements are asked of the database, from the session to the commit. */
+async function counted(work: () => Promise<{ status: number }>, expected: number): Promise<number> {
   let count = 0
   const on = () => (count += 1)
   db.web.on('query', on)
-  const { status } = await who.get(path)
+  const { status } = await work()
   db.web.off('query', on)
-  expect(status).toBe(200)
+  expect(status).toBe(expected)
   return count
 }
+const statements = (who: Client, path: string) => counted(() => who.get(path), 200)
+
+test('a case is created with few statements', async () => {
+  const amir = await new Client(address).signIn('amir.haddad')
+  const owner = db.world.owners.NEL
+  const job = (await db.owner('job_types').where({ owner_id: owner, code: 'NY01' }).first('id')) as { id: number }
+  const typed = { owner: String(owner), job: String(job.id), area: String(db.world.areas['NRD']) }
+  const create = () => counted(() => amir.post('/cases/new', { _key: newKey(), ...typed }), 303)
+  await create()
+  // Session, begin, tenant; owner, job, areas; key twice; company, connection, number, case, log; keys twice, commit.
+  expect(await create()).toBeLessThanOrEqual(16)
+})
 
 test('a case page asks as much of the database for a case with a long story as for a new one', async () => {
   const { amir, eva } = actorsOf(db.world)
@@ -58,7 +71,7 @@ test('a list asks as much of the database for fifty cases as for five, however i
     '/archive?q=finns-inte&group=status',
     '/search?q=Tolvan',
   ]
-  const counted = async () => {
+  const countAll = async () => {
     const counts: Record<string, number> = {}
     for (const [at, who] of people.entries())
       for (const path of paths) counts[`${at} ${path}`] = await statements(who, path)
@@ -66,11 +79,11 @@ test('a list asks as much of the database for fifty cases as for five, however i
   }
   await multiply(db, kase, 4)
   await multiply(db, kase, 5, { status: `'archived'`, turn: 'null' })
-  await counted()
-  const few = await counted()
+  await countAll()
+  const few = await countAll()
   await multiply(db, kase, 50)
   await multiply(db, kase, 50, { status: `'archived'`, turn: 'null' })
-  expect(await counted()).toEqual(few)
+  expect(await countAll()).toEqual(few)
   // Session, begin, tenant, frame, lines, commit.
   for (const [page, count] of Object.entries(few))
     if (/ \/(cases|archive)/.test(page)) expect(count, page).toBeLessThanOrEqual(6)

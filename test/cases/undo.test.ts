@@ -398,7 +398,7 @@ describe('over HTTP', () => {
   test('an owner’s request can take back a mail that waits, and touch no other', async () => {
     const kase = await sent()
     await decides(eva, kase, 'approve', consent)
-    const set = (status: string) =>
+    const set = (status: MailRow['status']) =>
       asActor(people.eva, (tx) => tx('mail_messages').where({ case_id: kase.id }).update({ status }))
     await expect(set('delivered')).rejects.toThrow('row-level security')
     expect(await set('cancelled')).toBe(1)

@@ -360,4 +360,4 @@ test('after any road through the status table the owner has what was sent, and n
     }),
     { numRuns: 12 },
   )
-}, 600_000)
+})

@@ -25,11 +25,11 @@ test('after a change of SECRET_KEY one command seals every secret with the new o
   const { owners, users } = db.world
   const before = keyring(OLD, [])
   const provider = { issuer: 'https://id.example', client_id: 'elanmalan', label: 'Logga in' }
-  await db.owner('totp_secrets').insert({ user_id: users['eva.nordin'], secret: before.seal('TOTP') })
+  await db.owner('totp_secrets').insert({ user_id: users['eva.nordin']!, secret: before.seal('TOTP') })
   await db.owner('owner_oidc').insert({ owner_id: owners['NEL'], ...provider, client_secret: before.seal('client') })
   await db.owner('provider_proposals').insert([
-    { owner_id: owners['NEL'], user_id: users['lena.frost'], user_name: 'Lena Frost', ...provider },
-    { owner_id: owners['VKN'], user_id: users['petra.wallin'], user_name: 'Petra Wallin', ...provider },
+    { owner_id: owners['NEL'], user_id: users['lena.frost']!, user_name: 'Lena Frost', ...provider },
+    { owner_id: owners['VKN'], user_id: users['petra.wallin']!, user_name: 'Petra Wallin', ...provider },
   ])
   await db
     .owner('provider_proposals')

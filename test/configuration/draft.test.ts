@@ -324,3 +324,20 @@ describe('lists', () => {
     expect(edit!.body).toContain('name="file.EGA"')
   })
 })
+
+test('a draft from before the mail of a hold (M10) could be chosen goes on, with it off; published, it is the owner’s choice', async () => {
+  const owner_id = db.world.owners.NEL
+  await changes(lena, '/contact', { information: 'Ring en dag innan.' })
+  await db
+    .owner('configuration_drafts')
+    .where({ owner_id })
+    .update({ content: db.owner.raw(`content #- '{settings,mail_hold}'`) })
+  expect(filledIn(await lena.get(`${AT}/contact`))['mail_hold']).toBe('nej')
+  expect((await changes(lena, '/contact', { mail_hold: 'ja' })).status).toBe(303)
+  expect((await lena.get(AT)).body).toContain('Mejl när ett ärende sätts i eller tas ur väntläge')
+  await publishes(lena)
+  expect(await db.owner('owners').where({ id: owner_id }).first('mail_hold', 'information')).toEqual({
+    mail_hold: true,
+    information: 'Ring en dag innan.',
+  })
+})

@@ -67,6 +67,7 @@ const start: Content = {
     consent_revocable: true,
     mail_received: false,
     mail_withdrawn: true,
+    mail_hold: false,
   },
   areas: [{ code: 'NRD', name: 'Norrådal', email: null, postcodes: [['12340', '12349']] }],
   fuses: { ladder: [...fuseLadder], intervals: [[16, 20, 25], [35], [50, 63]] },
@@ -532,13 +533,11 @@ describe('whatever is published', () => {
         for (const each of steps) take(content, each)
         if (errorsIn(content).length > 0) return
         await asActor(lena, async (tx) => {
-          const newest = (await tx('configurations').where({ owner_id: lena.ownerId }).max('id as id').first()) as {
-            id: number
-          }
+          const newest = tx('configurations').where({ owner_id: lena.ownerId }).orderBy('id', 'desc')
           await tx('configuration_drafts').insert({
             owner_id: lena.ownerId,
             content: JSON.stringify(content),
-            based_on: newest.id,
+            based_on: (await newest.first('id'))!.id,
             started_by_name: lena.name,
             changed_by_name: lena.name,
           })

@@ -4,7 +4,8 @@ import { fuseProblem, intervalsInWords, readIntervals } from '../../src/configur
 import { asActor, setClock } from '../../src/db/actor.ts'
 import { createCase } from '../../src/cases/workflow/create.ts'
 import { perform } from '../../src/cases/workflow/perform.ts'
-import type { CaseRow, JobTypeRow, OwnerRow } from '../../src/db/rowTypes.ts'
+import { getOwner } from '../../src/cases/workflow/queries.ts'
+import type { CaseRow, JobTypeRow } from '../../src/db/rowTypes.ts'
 import { jobType } from '../../src/domain/forms/catalogue/jobs.ts'
 import { fuseLadder } from '../../src/domain/forms/identifiers/fuses.ts'
 import { USUAL } from '../../src/domain/forms/terms.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
 async function begins(code: string): Promise<CaseRow> {
   const { amir: installer } = actorsOf(db.world)
   return asActor(installer, async (tx) => {
-    const owner = (await tx<OwnerRow>('owners').where({ code: 'NEL' }).first('id', 'code'))!
+    const owner = await getOwner(tx, db.world.owners.NEL)
     const job = (await tx<JobTypeRow>('job_types')
       .where({ owner_id: owner.id, code })
       .orderBy('configuration_id', 'desc')

@@ -7,7 +7,7 @@ import { describe as describeSchema } from '../../src/db/describe.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { migrationsOf } from '../../src/db/migrationSource.ts'
 import { dropsOf, objectFiles } from '../../src/db/objects.ts'
-import { checksumOf, migrationFiles } from '../../src/db/sqlFiles.ts'
+import { checksumOf, contractsOf, migrationFiles, migrationName } from '../../src/db/sqlFiles.ts'
 import { bareDatabase } from '../support/database.ts'
 
 describe('the files of migrations/', () => {
@@ -34,6 +34,16 @@ describe('the files of migrations/', () => {
     expect(made).toEqual([])
   })
 
+  test('that take away what code of before may need say which code they contract', async () => {
+    const BASELINE = 'migrations/20261201001500_operator.sql'
+    const takes = /\b(?:drop (?:table|column)|rename (?:to|column)|set not null|alter column \w+ (?:set data )?type)\b/i
+    const later = (await migrationFiles()).filter(({ file, text }) => file > BASELINE && takes.test(text))
+    expect(later.filter(({ text }) => contractsOf(text) === null).map(({ file }) => file)).toEqual([])
+    const names = (await migrationFiles()).map(migrationName)
+    const contracted = (await migrationFiles()).map(({ text }) => contractsOf(text)).filter((name) => name !== null)
+    expect(contracted.filter((name) => !names.includes(name))).toEqual([])
+  })
+
   test('may have their comments corrected', () => {
     const text = `-- Why\ncreate table a (\n  -- What.\n  b int -- beside\n);\n`
     expect(checksumOf(text.replace('Why', 'Therefore').replace('  -- What.\n', '').replaceAll('\n', '\r\n'))).toBe(
@@ -46,7 +56,7 @@ describe('the files of migrations/', () => {
 test('migrations are SQL or TypeScript, and one may say that it runs in no transaction', async () => {
   const { owner } = await bareDatabase({ migrated: true })
   const folder = 'test/fixtures/migrations'
-  await owner.migrate.latest({ migrationSource: migrationsOf(folder), tableName: 'knex_migrations_fixture' })
+  await owner.migrate.latest({ migrationSource: migrationsOf(folder, 'app'), tableName: 'knex_migrations_fixture' })
   expect(await owner('fixture').pluck('address')).toEqual(['/a?b', '/a?b', '/a?b'])
   expect(await describeSchema(owner)).toContain('CREATE INDEX fixture_address ON public.fixture')
   const applied: unknown = await owner('applied_files').whereLike('file', `${folder}/%`).orderBy('file')
@@ -91,7 +101,7 @@ describe('a database that cannot be upgraded is told so at start, and nothing in
   test('one of a version that is not this one yet', async () => {
     await became('20261201000100_roles_and_clock', '20991231000000_tomorrow')
     await expect(migrate(ownerUrl)).rejects.toThrow(
-      'Databasen är gjord av en nyare version av Elanmälan (20991231000000_tomorrow). Starta den versionen.',
+      /^Databasen är gjord av en nyare version av Elanmälan \(20991231000000_tomorrow\), och saknar 20261201000200_tenants, .* Starta den versionen\.$/,
     )
     await untouched()
   })

@@ -37,7 +37,10 @@ describe('sql/', () => {
       .pluck('tablename')) as string[]
     const policies = files.filter(({ file }) => file.startsWith('sql/policies/'))
     expect(policies.map(({ file }) => path.basename(file, '.sql'))).toEqual(tables.toSorted())
-    for (const { file, text } of policies) expect(text, file).toContain('force row level security')
+    for (const { file, text } of policies) {
+      expect(text, file).toContain('force row level security')
+      expect(text, file).toMatch(/create policy platform on \w+ to current_user using \(true\)/)
+    }
   })
 
   test('is named by table and task: each file after what it makes', async () => {
@@ -70,7 +73,7 @@ describe('a file whose text has changed is run', () => {
     await wasAnother('sql/functions/today.sql')
     await wasAnother('sql/functions/open_cases.sql')
     expect(await describeSchema(db)).not.toBe(fresh)
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
     expect(await describeSchema(db)).toBe(fresh)
   })
 
@@ -81,7 +84,7 @@ describe('a file whose text has changed is run', () => {
       grant update on cases to app_installer; grant select (notice) on cases to app_fitter;
       grant select on cases to app_worker; alter table cases no force row level security`)
     await wasAnother('sql/policies/cases.sql')
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
     expect(await describeSchema(db)).toBe(fresh)
   })
 
@@ -92,7 +95,7 @@ describe('a file whose text has changed is run', () => {
       create trigger call_off after delete on cases for each row execute function app.call_off()`)
     const former = ['drop function if exists app.call_off', 'drop trigger if exists call_off on cases']
     await wasAnother('sql/triggers/cases_cancel_orders.sql', ...former)
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
     expect(await describeSchema(db)).toBe(fresh)
   })
 
@@ -102,7 +105,7 @@ describe('a file whose text has changed is run', () => {
     await db.raw(
       `alter table cases add check (turn in ('installer', 'owner')); grant execute on function app.open_cases() to app_owner`,
     )
-    await applyObjects(db, true)
+    await applyObjects(db, { migrated: true })
     expect(await describeSchema(db)).toBe(fresh)
   })
 
@@ -111,7 +114,7 @@ describe('a file whose text has changed is run', () => {
       `comment on function app.today() is 'not touched'; comment on policy app_owner on cases is 'not touched'`,
     )
     await wasAnother('sql/functions/tenant_open.sql')
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
     const { rows } = await db.raw<{ rows: unknown[] }>(`select from pg_description where description = 'not touched'`)
     expect(rows).toHaveLength(2)
   })
@@ -133,7 +136,7 @@ test('what a removed file made is dropped, unless another file makes it now', as
     { file: 'sql/policies/gone.sql', checksum: 'x', drops: [] },
     { file: 'sql/policies/dropped_with_its_table.sql', checksum: 'x', drops: [] },
   ])
-  await applyObjects(db, false)
+  await applyObjects(db, { migrated: false })
   expect(await describeSchema(db)).toContain('gone\n  id integer\n  row level security\n\n')
   await db.raw('drop table gone')
   expect(await describeSchema(db)).toBe(fresh)
@@ -144,26 +147,28 @@ test('what a removed file made is dropped, unless another file makes it now', as
 describe('nothing is applied', () => {
   test('when a function no longer fits the tables', async () => {
     await db.raw('alter table users rename column permission_sets to sets')
-    await expect(applyObjects(db, true)).rejects.toThrow('permission_sets does not exist')
+    await expect(applyObjects(db, { migrated: true })).rejects.toThrow('permission_sets does not exist')
     await db.raw('alter table users rename column sets to permission_sets')
   })
 
   test('when a function has got other arguments, and the one that was is still there', async () => {
     await db.raw('create function app.open_cases(owner int) returns int language sql return 1')
     await wasAnother('sql/functions/open_cases.sql')
-    await expect(applyObjects(db, false)).rejects.toThrow('More than one function is called app.open_cases')
+    await expect(applyObjects(db, { migrated: false })).rejects.toThrow(
+      'More than one function is called app.open_cases',
+    )
     await db.raw('drop function app.open_cases(int)')
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
   })
 
   test('when a file cannot be run: the error names it', async () => {
     await db.raw('alter table absences rename to away')
     await wasAnother('sql/policies/absences.sql')
-    await expect(applyObjects(db, false)).rejects.toThrow(
+    await expect(applyObjects(db, { migrated: false })).rejects.toThrow(
       'sql/policies/absences.sql: relation "absences" does not exist',
     )
     await db.raw('alter table away rename to absences')
-    await applyObjects(db, false)
+    await applyObjects(db, { migrated: false })
     expect(await describeSchema(db)).toBe(fresh)
   })
 })

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../src/cli/demo.ts'
 import { root } from '../../src/config.ts'
@@ -12,17 +10,14 @@ import { migrate } from '../../src/db/migrate.ts'
 import { webUrl } from '../../src/db/roles.ts'
 import { Client, testServer } from '../support/client.ts'
 import { bareDatabase } from '../support/database.ts'
+import { loadBaseline } from '../support/servers.ts'
 
 // The demo world in a database of the baseline, as test/fixtures/dump.ts wrote it.
 describe('a database of the baseline, filled with the demo world', () => {
   let owner: Database, ownerUrl: string
   beforeAll(async () => {
     ;({ owner, ownerUrl } = await bareDatabase({ migrated: false }))
-    const dump = brotliDecompressSync(await readFile(path.join(root, 'test', 'fixtures', 'baseline.sql.br')))
-    const client = new pg.Client(ownerUrl)
-    await client.connect()
-    await client.query(dump.toString())
-    await client.end()
+    await loadBaseline(ownerUrl)
     // Left behind by a start that was killed in a migration without a transaction.
     await owner('knex_migrations_lock').update({ is_locked: 1 })
     await migrate(ownerUrl)
@@ -43,7 +38,7 @@ describe('a database of the baseline, filled with the demo world', () => {
   })
 
   test('opens its pages to its people, and a case can be written on', async () => {
-    const pools = connectPools(webUrl(ownerUrl))
+    const pools = connectPools(await webUrl(ownerUrl))
     useDatabase(pools.page, pools.long)
     afterAll(() => pools.destroy())
     const { address } = await testServer()
@@ -58,9 +53,7 @@ describe('a database of the baseline, filled with the demo world', () => {
     }
     const eva = await new Client(address).signIn('eva.nordin', DEMO_PASSWORD)
     const mine = owner('owners').where({ code: 'NEL' }).select('id')
-    const { ref } = (await owner('cases').where({ status: 'submitted', owner_id: mine }).first('ref')) as {
-      ref: string
-    }
+    const { ref } = (await owner('cases').where({ status: 'submitted' }).where('owner_id', mine).first('ref'))!
     const shown = await eva.get(`/cases/${ref}`)
     expect(shown.body).toContain(ref.replace('NEL-', ''))
     const form = await eva.get(`/cases/${ref}/notes/new`)

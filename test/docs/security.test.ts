@@ -5,9 +5,11 @@ import { root } from '../../src/config.ts'
 
 const page = await readFile(path.join(root, 'docs', 'security.md'), 'utf8')
 const rows = page.split('\n').filter((line) => /^\| \d+\.\d+\.\d+/.test(line))
-const operations = await readFile(path.join(root, 'docs', 'operations.md'), 'utf8')
+const others = await Promise.all(
+  ['operations', 'threat-model'].map((name) => readFile(path.join(root, 'docs', `${name}.md`), 'utf8')),
+)
 const named = [
-  ...`${page}\n${operations}`.replace(/\s+/g, ' ').matchAll(/`((?:[a-z0-9-]+\/)+[a-z0-9-]+) › ([^`]*)`/g),
+  ...`${page}\n${others.join('\n')}`.replace(/\s+/g, ' ').matchAll(/`((?:[a-z0-9-]+\/)*[A-Za-z0-9-]+) › ([^`]*)`/g),
 ].map(([, file, name]) => [file!, name!] as const)
 
 test('every item of the tables says how it is met, or that it does not apply and why', () => {

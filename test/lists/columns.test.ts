@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
-import { column, columnsFor, FILE_ONLY, USUAL, type ColumnId } from '../../src/lists/columns.ts'
+import { column, columnsFor, FILE_ONLY, USUAL_COLUMNS, type ColumnId } from '../../src/lists/columns.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
@@ -62,7 +62,7 @@ describe.each(['installer', 'owner'] as const)('for the %s', (side) => {
 })
 
 test('a default column is for both sides and reads nothing that the inbox and the search do not', () => {
-  expect(USUAL.filter((id) => column(id).side || column(id).sql)).toEqual([])
+  expect(USUAL_COLUMNS.filter((id) => column(id).side || column(id).sql)).toEqual([])
 })
 
 test('columns that share the name of a sort share the sort', () => {

@@ -114,12 +114,9 @@ describe('a long list', () => {
     const { location } = await sofia.post('/exports', { address: '/cases', format: 'csv' })
     await db.owner('users').where({ username: 'sofia.lindqvist' }).update({ active: false })
     await drainMail(db.ownerUrl, office.config)
-    const row = (await db
-      .owner('exports')
-      .where({ id: location.split('/').at(-1) })
-      .first('status')) as { status: string }
-    expect(row).toEqual({ status: 'waiting' })
-    expect(await db.owner('export_chunks').where({ export_id: location.split('/').at(-1) })).toEqual([])
+    const id = Number(location.split('/').at(-1))
+    expect(await db.owner('exports').where({ id }).first('status')).toEqual({ status: 'waiting' })
+    expect(await db.owner('export_chunks').where({ export_id: id })).toEqual([])
   })
 })
 
@@ -134,8 +131,7 @@ test('exports have an end: one asked for twice is one, two at a time, thirty a d
   expect((await amir.get('/cases/export')).body).toContain('Vänta tills dina andra exporter är klara.')
   expect(await ask(eva, at(1))).toMatch(/^\/exports\/\d+$/)
   await db.owner('exports').update({ status: 'ready' })
-  const { user_id, address } = (await db.owner('exports').first('user_id', 'address')) as Record<string, string>
-  const done = { user_id, address, format: 'csv', language: 'sv', total: 1, status: 'ready' }
+  const done = (await db.owner('exports').first('user_id', 'address', 'format', 'language', 'total', 'status'))!
   await db.owner('exports').insert(Array.from({ length: 28 }, () => done))
   expect(await ask(amir, at(5))).toBe('/cases/export')
   expect((await amir.get('/cases/export')).body).toContain('så många exporter som går på ett dygn')

@@ -123,9 +123,7 @@ describe('each case is in its list once', () => {
 
 test('a column orders the list, and again the other way', async () => {
   const up = await walk(amir, '/cases?group=none&sort=expected')
-  const dates = new Map(
-    (await db.owner('cases').select('ref', 'expected_on')).map((row: CaseRow) => [row.ref, row.expected_on]),
-  )
+  const dates = new Map((await db.owner('cases').select('ref', 'expected_on')).map((row) => [row.ref, row.expected_on]))
   const read = up.map((ref) => dates.get(ref) ?? '9999')
   expect(read).toEqual(read.toSorted())
   const page = await amir.get('/cases?group=none&sort=expected')

@@ -63,6 +63,7 @@ test('who has archives at several network owners chooses one, and Till arkiv sho
 })
 
 test('beside the title stands how many are active and how many wait for the reader', async () => {
-  expect((await amir.get('/cases/mine')).body).toContain('1 aktivt, 1 väntar på dig')
-  expect((await amir.get('/cases?status=submitted')).body).not.toContain('väntar på dig</p>')
+  const { body } = await amir.get('/cases/mine')
+  expect(body).toContain('1 aktivt, <a href="/cases?group=none&amp;turn=me">1 väntar på dig</a>')
+  expect((await amir.get('/cases?status=submitted')).body).not.toContain('väntar på dig</a>')
 })

@@ -21,12 +21,11 @@ beforeAll(async () => {
 })
 
 test('lists what was sent, newest first, fifty at a time', async () => {
-  const mail = (await db.owner<MailRow>('mail_messages').first())!
-  const more = Array.from({ length: 60 }, (_, n) => ({
+  const { id: _, entry: __, ...mail } = (await db.owner('mail_messages').first())!
+  const more = Array.from({ length: 60 }, (___, n) => ({
     ...mail,
-    id: undefined,
     subject: `Mejl nummer ${n}.`,
-    status: 'delivered',
+    status: 'delivered' as const,
     message_id: `<${n}@elanmalan.example>`,
   }))
   await db.owner('mail_messages').insert(more)

@@ -29,7 +29,7 @@ export class PostOffice {
         answer(refusal ? Object.assign(new Error(refusal.text), { responseCode: refusal.code }) : null)
       },
       onData: (stream, _session, answer) => {
-        void simpleParser(stream).then((letter) => {
+        const read = (letter: ParsedMail) => {
           this.letters.push(letter)
           if (this.drops > 0) {
             this.drops -= 1
@@ -37,7 +37,9 @@ export class PostOffice {
             return
           }
           setTimeout(() => answer(), this.slowness)
-        })
+        }
+        // One that breaks off, as by the death of who sends it, is no letter.
+        simpleParser(stream).then(read, () => undefined)
       },
     })
     this.server.on('error', () => undefined)

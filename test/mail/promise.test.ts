@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow, MailRow } from '../../src/db/rowTypes.ts'
+import { endHolds } from '../../src/cases/workflow/endHolds.ts'
 import { perform } from '../../src/cases/workflow/perform.ts'
 import { promiseMail, setMailOrigin } from '../../src/mail/outbox.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
@@ -27,7 +28,7 @@ const ON = {
 beforeEach(async () => {
   await company(ON)
   await db.owner('users').where({ username: 'amir.haddad' }).update({ active: true, email: AMIR, locale: 'sv' })
-  await db.owner('owners').update({ mail_received: false, mail_withdrawn: true })
+  await db.owner('owners').update({ mail_received: false, mail_withdrawn: true, mail_hold: false })
   await db.owner('mail_messages').delete()
 })
 
@@ -35,7 +36,7 @@ const company = (patch: object) => db.owner('companies').where({ name: 'Bergstr�
 const mails = () => db.owner<MailRow>('mail_messages').orderBy('id').select()
 const told = async () => (await mails()).map(({ template, to_address }) => [template, to_address])
 const sent = async () => aCase.send(people.amir, await aCase(people.amir, 'NY01'))
-const promise = (kase: CaseRow, name: 'M03' | 'M05' | 'M06' | 'M07' | 'M10', about: object = {}) =>
+const promise = (kase: CaseRow, name: 'M03' | 'M05' | 'M06' | 'M07', about: object = {}) =>
   asActor(people.eva, (tx) => promiseMail(tx, name, kase, { ownerName: 'Norrådalens Elnät AB', ...about }))
 
 describe('who is told', () => {
@@ -125,9 +126,28 @@ describe('who is told', () => {
     expect(mail!.text).not.toContain('https://')
   })
 
-  test('nobody of a hold, until an owner can ask for it', async () => {
-    expect(await promise(await sent(), 'M10')).toBe(0)
-    expect(await promise(await sent(), 'M10', { ownerMailHold: true })).toBe(1)
+  test('the one who is responsible of a hold and of its end, by person or by the platform, when the owner wants that', async () => {
+    const kase = await sent()
+    const hold = (on: boolean) =>
+      asActor(people.eva, (tx) =>
+        perform(tx, people.eva, kase.ref, 'hold', { hold: on ? { reason: 'grid', until: '2020-01-01' } : null }),
+      )
+    await hold(true)
+    await hold(false)
+    expect(await told()).toEqual([])
+    await db.owner('owners').update({ mail_hold: true })
+    await hold(true)
+    await endHolds()
+    expect(await told()).toEqual([
+      ['M10', AMIR],
+      ['M10', AMIR],
+    ])
+    const [begun, ended] = await mails()
+    expect(begun!.text).toContain('Eva Nordin på Norrådalens Elnät AB satte ärendet i väntläge')
+    expect(ended!.text).toContain('tog ärendet ur väntläge')
+    await company({ mail_enabled: false })
+    await hold(true)
+    expect(await told()).toHaveLength(2)
   })
 
   test('a mail is on the queue in the same transaction as it is written', async () => {

@@ -115,7 +115,7 @@ test('the first administrator can be put right until somebody of the owner has c
   expect(changed).toBe(0)
   const mallory = {
     username: 'mallory',
-    kind: 'owner',
+    kind: 'owner' as const,
     owner_id: id,
     name: 'Mallory',
     email: 'm@evil.example',

@@ -153,7 +153,7 @@ test('health says so when the worker is away and mail is late, and does not when
   expect((await olle.get('/operator')).body).toContain('Har aldrig setts')
   await db.owner.raw(
     `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
-     values ('mail-rescue', now() - interval '1 day', now())`,
+     values ('publish-due', now() - interval '1 day', now())`,
   )
   expect((await olle.get('/operator')).body).toContain('Allt ser bra ut.')
   await db.owner.raw(

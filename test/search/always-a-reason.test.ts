@@ -5,7 +5,7 @@ import { translators } from '../../src/language/i18n.ts'
 import { readAll } from '../../src/search/evidence.ts'
 import { searchCases, stemsOf } from '../../src/search/queries.ts'
 import { reasonsFor, wordsToStem } from '../../src/search/reasons.ts'
-import { hasDigit, numbersOf, termsOf, tokensOf } from '../../src/search/terms.ts'
+import { hasDigit, numbersOf, searchTerms, tokensOf } from '../../src/search/terms.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { testDatabase } from '../support/database.ts'
 
@@ -61,7 +61,7 @@ function wordsOf(side: string): { id: number; form: string }[] {
 
 async function ask(actor: Party, q: string) {
   return asActor(actor, async (tx) => {
-    const terms = termsOf(q)
+    const terms = searchTerms(q)
     const ids = (await searchCases(tx, terms, 'both', null, 101)).map((hit) => hit.case_id)
     const readable = await readAll(tx, actor, ids, translators.sv)
     const stems = await stemsOf(

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import { searchCases, type Hit, type Where } from '../../src/search/queries.ts'
-import { termsOf } from '../../src/search/terms.ts'
+import { searchTerms } from '../../src/search/terms.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
@@ -41,7 +41,7 @@ async function pages(
     const from: Hit | null = after
     const hits: Hit[] = await asActor(actor, async (tx) => {
       await tx.raw(`select set_config('app.search_many', ?, true)`, [String(many)])
-      return searchCases(tx, termsOf(q), where, from, size)
+      return searchCases(tx, searchTerms(q), where, from, size)
     })
     all.push(...hits)
     if (hits.length < size) return all

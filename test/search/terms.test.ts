@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { reasonsFor, type Evidence } from '../../src/search/reasons.ts'
-import { termsOf } from '../../src/search/terms.ts'
+import { searchTerms } from '../../src/search/terms.ts'
 
 describe('what was typed', () => {
   test.each([
@@ -17,13 +17,13 @@ describe('what was typed', () => {
     ['a b c', [], [], null, 'abc'],
     ['100% _x_ \\', [], ['100'], null, '100x'],
   ])('%s', (typed, words, marks, joined, whole) => {
-    expect(termsOf(typed)).toEqual({ words, marks, joined, whole })
+    expect(searchTerms(typed)).toEqual({ words, marks, joined, whole })
   })
 
   test('whatever it is: few terms, each of letters and digits alone', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
-        const { words, marks, joined, whole } = termsOf(typed)
+        const { words, marks, joined, whole } = searchTerms(typed)
         expect(words.length).toBeLessThanOrEqual(8)
         expect(marks.length).toBeLessThanOrEqual(8)
         for (const term of [...words, ...marks, joined ?? '', whole]) expect(term).toMatch(/^[\p{L}\p{Nd}\p{M}:]*$/u)
@@ -44,7 +44,7 @@ describe('why', () => {
     },
   ]
   const why = (q: string) =>
-    reasonsFor(evidence, termsOf(q), new Map())?.map(
+    reasonsFor(evidence, searchTerms(q), new Map())?.map(
       ({ label, parts }) => `${label}: ${parts.map(({ text, hit }) => (hit ? `[${text}]` : text)).join('')}`,
     )
 
@@ -78,7 +78,7 @@ describe('why', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('berget', 'väg', '1:23', '12345', 'mt4'), (words, q) => {
         const whole = words.join(' ')
-        const reasons = reasonsFor([{ label: 'x', text: whole }], termsOf(q), new Map())
+        const reasons = reasonsFor([{ label: 'x', text: whole }], searchTerms(q), new Map())
         if (reasons === null) return
         const quoted = reasons[0]!.parts.map((part) => part.text).join('')
         expect(whole).toContain(quoted.replace(/^… /, '').replace(/ …$/, ''))

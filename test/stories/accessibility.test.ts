@@ -83,7 +83,14 @@ async function arrangeOperators(): Promise<void> {
     const event = { user_id: user!.id, actor_name: 'Olle Operatör', event: 'support-begun', subject: 'NEL', reason }
     await db('operator_events').insert({ ...event, owner_id: world.owners.NEL })
   }
-  const mail = { template: 'M14', audience: 'none', to_address: 'a@b.example', subject: '', text: '', html: '' }
+  const mail = {
+    template: 'M14',
+    audience: 'none' as const,
+    to_address: 'a@b.example',
+    subject: '',
+    text: '',
+    html: '',
+  }
   await db('mail_messages').insert({ ...mail, message_id: '<axe@test>', status: 'failed', last_error: '550 5.1.1' })
   await db.raw(`select graphile_worker.add_job('digests', '{}', run_at := now() + interval '1 day', job_key := 'axe')`)
   await db.raw(
@@ -256,7 +263,9 @@ interface Violation {
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as {
+  const { violations } = (await page.evaluate(
+    `axe.run({ runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })`,
+  )) as {
     violations: Violation[]
   }
   return violations.flatMap(({ id, nodes }) =>

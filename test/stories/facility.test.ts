@@ -128,7 +128,7 @@ test('without script it is a page of its own, and nothing typed is lost on the w
   await amir.signsIn('amir.haddad', 'nordanvind över fjället 7')
   const { page } = amir
   const ref = (
-    (await stage.db.owner('cases').where({ created_by: stage.db.world.users['amir.haddad'] }).first('ref')) as {
+    (await stage.db.owner('cases').where({ created_by: stage.db.world.users['amir.haddad']! }).first('ref')) as {
       ref: string
     }
   ).ref

@@ -10,7 +10,7 @@ beforeAll(async () => {
 test.each([
   ['on a desk', { width: 1280, height: 900 }],
   ['on a phone', { width: 390, height: 844 }],
-])('who gets in is changed by who shows who they are, without script, %s', { timeout: 60_000 }, async (where, size) => {
+])('who gets in is changed by who shows who they are, without script, %s', async (where, size) => {
   const name = `Olle Palm ${where === 'on a desk' ? 'Ett' : 'Två'}`
   const karin = await Person.comes(stage, size, { javaScriptEnabled: false })
   await karin.signsIn('karin.bergstrom', PASSWORD)

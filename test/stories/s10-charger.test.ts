@@ -10,7 +10,7 @@ beforeAll(async () => {
   stage = await setStage()
   await seedRegister(stage.db)
   // The one of the story, beside them.
-  const { facility_id: _, id: __, ...like } = (await stage.db.owner('facilities').first()) as Record<string, unknown>
+  const { facility_id: _, ...like } = (await stage.db.owner('facilities').first())!
   const its = { facility_id: `${START}000097`, meter_number: 'MT-00097', technical_number: 'T-97' }
   await stage.db.owner('facilities').insert({ ...like, ...its, address: 'Kvarnvägen 12', city: 'Norrådal', fuse: 16 })
 })

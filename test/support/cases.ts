@@ -1,8 +1,9 @@
 import { createCase } from '../../src/cases/workflow/create.ts'
 import { perform } from '../../src/cases/workflow/perform.ts'
+import { getOwner } from '../../src/cases/workflow/queries.ts'
 import type { Move } from '../../src/domain/workflow/status.ts'
 import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
-import type { Audience, CaseRow, JobTypeRow, OwnerRow } from '../../src/db/rowTypes.ts'
+import type { Audience, CaseRow, JobTypeRow } from '../../src/db/rowTypes.ts'
 import { addFiles } from '../../src/attachments/queries.ts'
 import { insertNote } from '../../src/notes/queries.ts'
 import { completionFor, consentFor, noticeFor, type Place } from '../../seeds/demoAnswers.ts'
@@ -62,7 +63,8 @@ export function actorsOf(world: World) {
 
 async function create(by: InstallerActor, jobCode: string, extra: { note?: string } = {}): Promise<CaseRow> {
   return asActor(by, async (tx) => {
-    const owner = (await tx<OwnerRow>('owners').where({ code: 'NEL' }).first('id', 'code'))!
+    const { id } = (await tx('owners').where({ code: 'NEL' }).first('id')) as { id: number }
+    const owner = await getOwner(tx, id)
     const job = (await tx<JobTypeRow>('job_types').where({ owner_id: owner.id, code: jobCode }).first())!
     const area = (await tx('areas').where({ code: 'NRD' }).first('id')) as { id: number }
     const { kase } = await createCase(tx, by, { owner, job, areaId: area.id, reference: 'Order 4471', source: null })

@@ -5,6 +5,7 @@ import type { Express } from 'express'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { setMailOrigin } from '../../src/mail/outbox.ts'
+import { freezeAssets } from '../../src/web/assets.ts'
 import { PASSWORD } from './database.ts'
 import { afterFile } from './cleanup.ts'
 
@@ -12,6 +13,8 @@ import { afterFile } from './cleanup.ts'
 export async function testServer(overrides: NodeJS.ProcessEnv = {}): Promise<{ app: Express; address: string }> {
   const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', ...overrides })
   const app = createApp({ config, demo: null })
+  // As in production: else each page asks the disk for each of its files.
+  freezeAssets()
   const server = createServer(app)
   // An idle line is never closed from this side: fetch would now and then have just chosen it for its next request.
   server.keepAliveTimeout = 0

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { useDatabase } from '../../src/db/actor.ts'
 import { connect, connectPools, type Database } from '../../src/db/bare.ts'
-import { webUrl } from '../../src/db/roles.ts'
+import { limitWebRole, webUrl } from '../../src/db/roles.ts'
 import type { World } from '../../seeds/world.ts'
 import { at, TEMPLATE } from './globalSetup.ts'
 import { PATIENCE } from './patience.ts'
@@ -59,9 +59,12 @@ export async function bareDatabase({
 export async function testDatabase({ asInProduction = false } = {}): Promise<TestDatabase> {
   const { owner, ownerUrl, name } = await bareDatabase({ migrated: true })
   if (!asInProduction) await owner.raw(PATIENT_ROLE.replaceAll(':name:', name))
-  const pools = connectPools(webUrl(ownerUrl))
-  if (asInProduction) useDatabase(pools.page, pools.long)
-  else useDatabase(patient(pools.page), patient(pools.long), { page: PATIENCE, long: PATIENCE })
+  const pools = connectPools(await webUrl(ownerUrl))
+  if (asInProduction) {
+    // The template's are its own: settings of a database are not cloned.
+    await limitWebRole((sql) => owner.raw(sql))
+    useDatabase(pools.page, pools.long)
+  } else useDatabase(patient(pools.page), patient(pools.long), { page: PATIENCE, long: PATIENCE })
   afterFile(() => pools.destroy())
   return { owner, ownerUrl, web: pools.page, world: inject('world') }
 }

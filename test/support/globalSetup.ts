@@ -1,12 +1,13 @@
+import { hash } from '@node-rs/argon2'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { seedWorld, type World } from '../../seeds/world.ts'
-import { hashPassword } from '../../src/sign-in/accounts/passwords.ts'
 import { connect } from '../../src/db/bare.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { CHEAP } from './passwords.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -53,7 +54,7 @@ async function start(): Promise<Shared> {
   await admin.destroy()
   await migrate(at(serverUrl, TEMPLATE))
   const template = connect(at(serverUrl, TEMPLATE))
-  const world = await seedWorld(template, await hashPassword(PASSWORD))
+  const world = await seedWorld(template, await hash(PASSWORD, CHEAP))
   // Clones share its statistics.
   await template.raw('analyze')
   await template.destroy()

@@ -1,3 +1,5 @@
+import { processorTime } from './patience.ts'
+
 /** Letters that cleaning, patterns and parsers find hardest, by name. */
 export const ALPHABETS: Record<string, string> = {
   'marks, highest class first': '\u0345\u0301\u0316\u0334',
@@ -26,25 +28,33 @@ const FLOOR_MS = 10
 const TIMES = 8
 const MOST = 32
 
-async function milliseconds(work: () => unknown): Promise<number> {
-  const began = performance.now()
-  await work()
-  return performance.now() - began
-}
+/** Milliseconds of the processor, not of the wall: on a busy machine a long run is interrupted more often than a short one. */
+type Clock = (work: () => unknown) => number | Promise<number>
 
 /**
  * How many times longer `work` takes for eight times as much, when that is more than a linear one can; else null. A busy
  * machine only makes a time longer: the shortest of a few is taken, and what looks slow is measured again.
  */
-export async function growsTooFast(n: number, work: (length: number) => unknown): Promise<number | null> {
+export async function growsTooFast(
+  n: number,
+  work: (length: number) => unknown,
+  clock: Clock = processorTime,
+): Promise<number | null> {
   let small = Infinity
   let large = Infinity
-  for (let round = 0; round < 4; round += 1) {
-    for (let i = 0; i < 2; i += 1) small = Math.min(small, await milliseconds(() => work(n)))
-    large = Math.min(large, await milliseconds(() => work(n * TIMES)))
+  for (let round = 0; round < 3; round += 1) {
+    for (let i = 0; i < 2; i += 1) small = Math.min(small, await clock(() => work(n)))
+    large = Math.min(large, await clock(() => work(n * TIMES)))
     if (large < MOST * Math.max(small, FLOOR_MS)) return null
   }
   return Math.round(large / small)
+}
+
+/** About the least length at which there is something to measure on this machine. */
+export async function measurable(work: (length: number) => unknown): Promise<number> {
+  let n = 500
+  while ((await processorTime(() => work(n))) < FLOOR_MS) n = Math.ceil(n * 1.25)
+  return n
 }
 
 /** `length` characters of an alphabet. */
@@ -53,10 +63,14 @@ export function textOf(alphabet: string, length: number): string {
 }
 
 /** Of all alphabets those in which `work` grows too fast. */
-export async function tooFast(n: number, work: (text: string) => unknown): Promise<Record<string, number>> {
+export async function tooFast(
+  n: number,
+  work: (text: string) => unknown,
+  clock?: Clock,
+): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
   for (const [name, alphabet] of Object.entries(ALPHABETS)) {
-    const times = await growsTooFast(n, (length) => work(textOf(alphabet, length)))
+    const times = await growsTooFast(n, (length) => work(textOf(alphabet, length)), clock)
     if (times !== null) found[name] = times
   }
   return found

@@ -21,8 +21,8 @@ export class Proxy {
       if (this.#isSilent) from.pause()
     }
   })
-  readonly #host: string
-  readonly #port: number
+  #host: string
+  #port: number
 
   constructor(to: URL) {
     this.#host = to.hostname
@@ -36,6 +36,12 @@ export class Proxy {
     const through = new URL(url)
     through.host = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
     return through.href
+  }
+
+  /** New connections go there: a server that was started again has another port. */
+  leadTo(to: URL): void {
+    this.#host = to.hostname
+    this.#port = Number(to.port)
   }
 
   silence(): void {

@@ -53,6 +53,7 @@ describe('the database keeps tenants apart', () => {
     )
     expect(rows).toEqual([
       { name: 'admit_by_rule', roles: ['app_auth', 'app_installer'] },
+      { name: 'applied_migrations', roles: ['app_web'] },
       { name: 'approved_elsewhere', roles: ['app_owner'] },
       { name: 'archived_with', roles: ['app_installer', 'app_owner'] },
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
@@ -180,8 +181,8 @@ describe('a case', () => {
     const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
     const elsewhere = { case_id: kase.id, owner_id: petra.ownerId, company_id: amir.companyId, sent: true }
     const note = {
-      audience: 'all',
-      side: 'installer',
+      audience: 'all' as const,
+      side: 'installer' as const,
       author_id: amir.userId,
       author_name: 'x',
       subject: 'x',

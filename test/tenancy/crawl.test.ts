@@ -18,7 +18,7 @@ beforeAll(async () => {
   const approved = [owners.VKN, owners.SJB].map((owner_id) => ({
     owner_id,
     company_id: companies.Solklart,
-    status: 'approved',
+    status: 'approved' as const,
   }))
   await db.owner('connections').insert(approved).onConflict().ignore()
   await seedDemoApplications(db.owner, db.world)
@@ -228,7 +228,7 @@ async function idsOf(side: object): Promise<Ids> {
     .whereNotNull('c.submitted_at')
     .first('c.ref', 'a.id as attachment')) as { ref: string; attachment: number }
   const user = Object.keys(side)[0] === 'c.owner_id' ? 'lena.frost' : 'karin.bergstrom'
-  const made = (await db.owner('exports').where({ user_id: db.world.users[user] }).first('id')) as { id: number }
+  const made = (await db.owner('exports').where({ user_id: db.world.users[user]! }).first('id')) as { id: number }
   return { ...file, export: made.id }
 }
 

@@ -35,7 +35,7 @@ test('a facility is told for one’s own case that is being written, to an owner
   expect(await find(mira)).toBe(200)
   expect(await find(amir, 999_999)).toBe(200)
   const pair = { company_id: amir.companyId, owner_id: lena.ownerId }
-  for (const status of ['applied', 'refused', 'blocked', 'ended']) {
+  for (const status of ['applied', 'refused', 'blocked', 'ended'] as const) {
     await db.owner('connections').where(pair).update({ status })
     expect(await find(amir), status).toBe(200)
   }
@@ -86,8 +86,8 @@ test('an owner has its own register, service and log, and no other’s; nobody w
     user_id: amir.userId,
     user_name: amir.name,
     company_name: 'x',
-    source: 'register',
-    key: 'meter',
+    source: 'register' as const,
+    key: 'meter' as const,
     asked: 'MT-1001',
     code: 200,
     overwrite: false,

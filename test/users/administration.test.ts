@@ -47,7 +47,7 @@ test('a taken name of another tenant is answered as a reserved one, with a free 
 })
 
 test('another tenant’s people are not there: not to see, change, invite, sign out or close', async () => {
-  const mira = await idOf('mira.dahl')
+  const mira = (await idOf('mira.dahl'))!
   expect((await karin.get('/company/users')).body).not.toContain('Mira Dahl')
   for (const path of ['', '/leave']) expect((await karin.get(`/company/users/${mira}${path}`)).status).toBe(404)
   for (const path of ['', '/invite', '/sign-out', '/leave', '/leave/undo']) {
@@ -60,7 +60,7 @@ test('another tenant’s people are not there: not to see, change, invite, sign 
 
 test('a role changes at once, the person’s sessions end, and both are told in the history', async () => {
   const sofia = await new Client(address).signIn('sofia.lindqvist')
-  const id = await idOf('sofia.lindqvist')
+  const id = (await idOf('sofia.lindqvist'))!
   expect((await sofia.get('/company/users')).status).toBe(403)
   const sofias = {
     name: 'Sofia Lindqvist',
@@ -77,13 +77,13 @@ test('a role changes at once, the person’s sessions end, and both are told in 
 })
 
 test('the last administrator stays one, also when two take the right from each other at the same moment', async () => {
-  const own = await idOf('karin.bergstrom')
+  const own = (await idOf('karin.bergstrom'))!
   const karins = { name: 'Karin Bergström', email: 'karin.bergstrom@bergstroms-elservice.example', phone: '' }
   expect((await karin.post(`/company/users/${own}`, karins)).body).toContain('Det måste finnas minst en administratör')
   expect((await karin.post(`/company/users/${own}/leave`, { _key: 'k'.repeat(24) })).body).toContain(
     'minst en administratör',
   )
-  const other = await idOf('sofia.lindqvist')
+  const other = (await idOf('sofia.lindqvist'))!
   await db.owner('users').where({ id: other }).update({ is_admin: true })
   const sofia = await (await new Client(address).signIn('sofia.lindqvist')).proves()
   const sofias = {
@@ -106,7 +106,7 @@ test('who leaves leaves nothing behind: cases are handed over by the rules, the 
   const { sofia } = actorsOf(db.world)
   const draft = await aCase(sofia, 'NY01')
   const sent = await aCase.send(sofia, await aCase(sofia, 'NY01'))
-  const id = await idOf('sofia.lindqvist')
+  const id = (await idOf('sofia.lindqvist'))!
   const amirs = String(await idOf('amir.haddad'))
   const browser = await new Client(address).signIn('sofia.lindqvist')
   const page = await karin.get(`/company/users/${id}/leave`)
@@ -135,7 +135,7 @@ test('a network owner’s people are looked after in the same way', async () => 
   const { eva, amir } = actorsOf(db.world)
   const kase = await aCase.move(eva, await aCase.send(amir, await aCase(amir, 'NY01')), 'assign')
   expect(kase.handler_name).toBeDefined()
-  const id = await idOf('eva.nordin')
+  const id = (await idOf('eva.nordin'))!
   const page = await lena.get(`/owner/users/${id}/leave`)
   await lena.post(`/owner/users/${id}/leave`, { _key: hidden(page.body)['_key']!, to: String(await idOf('johan.ek')) })
   expect(
@@ -152,7 +152,7 @@ test('a person is signed out everywhere by an administrator', async () => {
 })
 
 test('account details are sent at most five times an hour', async () => {
-  const id = await idOf('amir.haddad')
+  const id = (await idOf('amir.haddad'))!
   for (let i = 0; i < 7; i += 1)
     await karin.post(`/company/users/${id}/invite`, { _key: `invite-once-more-please-${i}` })
   const events = await db.owner('security_events').where({ user_id: id, event: 'invited' })

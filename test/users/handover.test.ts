@@ -20,11 +20,9 @@ beforeAll(async () => {
   sent = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
   consented = await aCase.approve(people.eva, await aCase.send(people.amir, await aCase(people.amir, 'NY01')))
   elsewhere = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
-  const [area] = (await db
-    .owner('areas')
-    .where({ owner_id: NEL })
-    .whereNot({ id: sent.area_id! })
-    .pluck('id')) as number[]
+  const [area] = (await db.owner('areas').where({ owner_id: NEL }).whereNot({ id: sent.area_id! }).pluck('id')) as [
+    number,
+  ]
   await db.owner('cases').where({ id: elsewhere.id }).update({ area_id: area })
   const [team] = (await db.owner('teams').insert({ owner_id: NEL, name: 'Fjäll' }).returning('id')) as { id: number }[]
   await db.owner('team_areas').insert({ team_id: team!.id, owner_id: NEL, area_id: area })

@@ -71,7 +71,11 @@ let real: Record<string, string[]>
 beforeAll(async () => {
   db = await testDatabase()
   const { owners: at, companies: of } = db.world
-  const approved = [at.VKN, at.SJB].map((owner_id) => ({ owner_id, company_id: of.Solklart, status: 'approved' }))
+  const approved = [at.VKN, at.SJB].map((owner_id) => ({
+    owner_id,
+    company_id: of.Solklart,
+    status: 'approved' as const,
+  }))
   await db.owner('connections').insert(approved).onConflict().ignore()
   await seedDemoApplications(db.owner, db.world)
   await seedDemoCases(db.owner, db.world)
@@ -133,7 +137,7 @@ beforeAll(async () => {
       ...refs.slice(0, 3),
     ],
   }
-}, 240_000)
+})
 
 interface Asked {
   who: string

@@ -16,6 +16,7 @@ import { receiveFiles } from '../../src/web/uploads.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { PATIENCE } from '../support/patience.ts'
 
 let db: TestDatabase, address: string, amir: Client, kase: CaseRow
 beforeAll(async () => {
@@ -48,7 +49,12 @@ describe('a fault of the program after a body has been read', () => {
       const id = answer.headers.get('x-request-id')!
       expect(answer.body).toContain(id)
       expect(error).toHaveBeenCalledTimes(1)
-      expect(error.mock.calls[0]![0]).toMatchObject({ id, method: 'POST', path })
+      expect(error.mock.calls[0]![0]).toMatchObject({
+        id,
+        method: 'POST',
+        path: path.replace(kase.ref, ':ref'),
+        ref: kase.ref,
+      })
       expect(JSON.stringify(error.mock.calls)).not.toContain('Tolvan')
     } finally {
       await db.owner.raw(`alter table gone rename to ${table}`)
@@ -69,7 +75,7 @@ describe('a fault of the program after a body has been read', () => {
       for (const path of [`${id}`, 'all.zip']) {
         const before = error.mock.calls.length
         await amir.get(`/cases/${kase.ref}/attachments/${path}`).catch(() => null)
-        await vi.waitFor(() => expect(error.mock.calls.length, path).toBe(before + 1), { timeout: 20_000 })
+        await vi.waitFor(() => expect(error.mock.calls.length, path).toBe(before + 1), { timeout: PATIENCE })
       }
     } finally {
       await db.owner.raw('alter table attachment_chunks_gone rename to attachment_chunks')
@@ -135,7 +141,7 @@ describe('who hangs up', () => {
     const { error, warn } = silenced()
     const { asked, done, socket } = await waiting()
     post(socket, type, body)
-    await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: PATIENCE })
     socket.destroy()
     await vi.waitFor(
       async () => {
@@ -144,9 +150,9 @@ describe('who hangs up', () => {
         asked[0]!.go()
         expect(done).toEqual([true])
       },
-      { timeout: 20_000, interval: 200 },
+      { timeout: PATIENCE, interval: 200 },
     )
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1), { timeout: PATIENCE })
     expect(error).not.toHaveBeenCalled()
   })
 
@@ -154,10 +160,10 @@ describe('who hangs up', () => {
     const { error, warn } = silenced()
     const { asked, done, socket } = await waiting()
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: PATIENCE })
     await once(socket, 'data')
     socket.destroy()
-    await vi.waitFor(() => expect(done).toEqual([true]), { timeout: 20_000 })
+    await vi.waitFor(() => expect(done).toEqual([true]), { timeout: PATIENCE })
     expect([error.mock.calls, warn.mock.calls]).toEqual([[], []])
   })
 

@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import { listFiles } from '../../attachments/queries.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
@@ -10,25 +9,22 @@ import type { Body } from '../../domain/forms/values.ts'
 import { format } from '../../language/format.ts'
 import { installerOf } from '../../web/guards.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { Progress } from '../views.ts'
+import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
-import { CasePath } from '../workflow/forms.ts'
-import { filesState, reckonedIn, sectionsOf } from './progress.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
+import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob } from '../workflow/queries.ts'
-import { changesOf, saveSitting, savingMove } from './editingSession.ts'
+import { changesToSave, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
 export const autosave = Router({ mergeParams: true })
 
-const Version = z.object({ _version: id() })
-
 autosave.post('/', async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
-  const { _version: version } = Version.parse(req.body)
+  const { _version: version } = CaseVersion.parse(req.body)
   const { t } = res.locals
   const kept = await asActor(actor, (tx) => keep(tx, actor, { ref, version, body: req.body as Body, t }))
   res.status(kept.status).json(kept)
@@ -67,7 +63,7 @@ async function keep(
     t,
   })
   const parts = splitAnswers(kase, job, answers)
-  const changed = changesOf(kase, job, parts, t).length > 0
+  const changed = changesToSave(kase, job, parts, t).length > 0
   if (changed && version !== kase.version)
     return { status: 409, words: t('Någon annan har sparat. Tryck på Spara för att jämföra.') }
   const saved = changed ? await saveSitting(tx, actor, move, { kase, job, parts, t }) : kase
@@ -82,7 +78,7 @@ async function keep(
       ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
       files: filesState(form.attachments, { ...stored, ...answers }, files, {}),
     },
-    reckoned: reckonedIn(form, answers, t),
+    reckoned: calculatedIn(form, answers, t),
   }
 }
 

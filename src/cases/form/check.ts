@@ -1,7 +1,8 @@
+import type { CaseOwner } from '../workflow/queries.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { inForce } from '../../configuration/versions.ts'
 import type { Tx } from '../../db/actor.ts'
-import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow } from '../../db/rowTypes.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../../domain/forms/definition.ts'
 import { findings } from '../../domain/forms/rules.ts'
 import { isRequired, schemaFor } from '../../domain/forms/schema.ts'
@@ -11,7 +12,7 @@ import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { namedIn } from '../page/neighbours.ts'
 import { ACTIVE, editableParts, FINISHED } from '../../domain/workflow/status.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { inList } from '../../db/literals.ts'
 
 /** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
@@ -42,7 +43,7 @@ export async function findingsFor(
     job,
     owner,
     answers,
-  }: { kase: CaseRow; job: JobType; owner: OwnerRow; answers: { notice?: Answers; completion?: Answers } },
+  }: { kase: CaseRow; job: JobType; owner: CaseOwner; answers: { notice?: Answers; completion?: Answers } },
 ): Promise<Finding[]> {
   const notice = answers.notice ?? kase.notice
   const completion = answers.completion ?? kase.completion
@@ -108,9 +109,7 @@ async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<s
 
 /** An area may get other postnummer: what was begun before is warned of it, never hindered. */
 async function isOfNewest(tx: Tx, { job_type_id: id, owner_id: owner }: CaseRow): Promise<boolean> {
-  const job = (await tx('job_types')
-    .where({ id, configuration_id: inForce(tx, owner) })
-    .first('id')) as { id: number } | undefined
+  const job = await tx('job_types').where({ id }).where('configuration_id', inForce(tx, owner)).first('id')
   return job !== undefined
 }
 
@@ -127,11 +126,11 @@ export async function areaHolds(
   postcode: Answers[string] | undefined,
 ): Promise<boolean | null> {
   if (areaId === null || typeof postcode !== 'string') return null
-  const range = (await tx('area_postcodes')
+  const range = await tx('area_postcodes')
     .where({ area_id: areaId })
     .where('postcode_from', '<=', postcode)
     .where('postcode_to', '>=', postcode)
-    .first('area_id')) as { area_id: number } | undefined
+    .first('area_id')
   return range !== undefined
 }
 
@@ -163,7 +162,7 @@ export async function checkSending(
   asked: {
     kase: CaseRow
     job: JobType
-    owner: OwnerRow
+    owner: CaseOwner
     form: FormDefinition
     body: Body
     answers: { notice?: Answers; completion?: Answers }
@@ -171,7 +170,7 @@ export async function checkSending(
   },
 ): Promise<Checked> {
   const { kase, job, owner, form, body, answers, t } = asked
-  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+  const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
   const findings = await findingsFor(tx, { kase, job, owner, answers })
   const broken = findings.filter((each) => each.severity === 'error')

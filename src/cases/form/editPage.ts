@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express'
-import { localDate } from '../../domain/calendar/workdays.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../../db/actor.ts'
-import type { CaseRow, EventRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
 import { firstAsk } from '../../facilities/fetch.ts'
 import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
@@ -21,12 +20,12 @@ import type { Lost } from '../workflow/create.ts'
 import { copyFromOrderer } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
-import { filesState, reckonedIn, sectionsOf } from './progress.ts'
-import { getJob, getOwner, listEvents, listReasons } from '../workflow/queries.ts'
+import { filesState, calculatedIn, sectionsOf } from './progress.ts'
+import { getJob, getOwner, listEvents, listReasons, type CaseOwner } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
 /** Why the page is shown again: what was typed, what the rules say, or that someone else saved meanwhile. */
@@ -61,7 +60,7 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
-  const { answers } = readDraft(form, values, stored, { today: localDate(tx.now), ladder: termsOf(job).ladder, t })
+  const { answers } = readDraft(form, values, stored, readContext(job, tx, t))
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
@@ -89,7 +88,7 @@ async function readEdit(
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values: { ...values, ...reckonedIn(form, answers, t) }, errors: state.form.errors },
+    form: { values: { ...values, ...calculatedIn(form, answers, t) }, errors: state.form.errors },
     key: newKey(),
   }
 }
@@ -104,7 +103,7 @@ async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['c
 }
 
 /** 'Hämta anl-data' where the owner offers it and the form asks for a facility. */
-function fetching(owner: OwnerRow, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
+function fetching(owner: CaseOwner, form: FormDefinition, values: Body): Views['cases/edit']['facility'] {
   const place = owner.facility_source === 'off' ? null : placeFor(form, values)
   return place && { ...place, ask: firstAsk(values) }
 }

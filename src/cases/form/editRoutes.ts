@@ -1,9 +1,8 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { localDate } from '../../domain/calendar/workdays.ts'
 import { addFiles, deleteFile } from '../../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
 import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
@@ -20,14 +19,13 @@ import { receiveFiles, type ReceivedFile } from '../../web/uploads.ts'
 import { checkSending, editableForm, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './copyFromOrderer.ts'
 import { showEdit, type EditState } from './editPage.ts'
-import { CasePath } from '../workflow/forms.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
-import { getJob, getOwner } from '../workflow/queries.ts'
+import { getJob, getOwner, type CaseOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
-import { changesOf, saveSitting, savingMove, type Parts } from './editingSession.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { changesToSave, saveSitting, savingMove, type Parts } from './editingSession.ts'
+import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
 export const edit = Router({ mergeParams: true })
@@ -38,8 +36,7 @@ edit.get('/', async (req, res) => {
   await showEdit(req, res, { form: emptyForm })
 })
 
-const Controls = z.object({
-  _version: id(),
+const Controls = CaseVersion.extend({
   _do: z.enum(['save', 'send']).default('save'),
   remove_file: z
     .union([z.string(), z.array(z.string())])
@@ -106,7 +103,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
   if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
 
-  const context = { today: localDate(tx.now), ladder: termsOf(job).ladder, t }
+  const context = readContext(job, tx, t)
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
   // What a colleague saved meanwhile is set beside it below, as after any other button.
   if (fetched && (!draft.ok || controls._version === kase.version)) {
@@ -116,7 +113,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
-  if (controls._version !== kase.version && changesOf(kase, job, parts, t).length > 0) {
+  if (controls._version !== kase.version && changesToSave(kase, job, parts, t).length > 0) {
     return { status: 409, state: { form: { values: fetched?.values ?? body, errors: {} }, mine: draft.data } }
   }
   if (fetched) return { status: 200, state: asTyped(fetched) }
@@ -162,7 +159,7 @@ async function save(tx: Tx, { actor, ref, t }: Posted, kase: CaseRow, job: JobTy
 interface Sending {
   kase: CaseRow
   job: JobType
-  owner: OwnerRow
+  owner: CaseOwner
   form: FormDefinition
   body: Body
   parts: Parts
@@ -173,7 +170,7 @@ interface Sending {
 async function toReview(tx: Tx, request: Posted, { saving, body, parts, ...sending }: Sending): Promise<Outcome> {
   const { kase, job } = sending
   const { errors, findings } = await checkSending(tx, { ...sending, body, answers: parts, t: request.t })
-  const isChanged = changesOf(kase, job, parts, request.t).length > 0
+  const isChanged = changesToSave(kase, job, parts, request.t).length > 0
   if (Object.keys(errors).length > 0) {
     if (isChanged) await save(tx, request, kase, job, parts, saving)
     return { status: 422, state: { form: { values: body, errors }, findings } }

@@ -27,7 +27,7 @@ export function savingMove(actor: InstallerActor, kase: CaseRow): Move | undefin
 }
 
 /** What a save would change, in words, for the log. */
-export function changesOf(before: Required<Parts>, job: JobType, parts: Parts, t: Translate): Change[] {
+export function changesToSave(before: Required<Parts>, job: JobType, parts: Parts, t: Translate): Change[] {
   return [
     ...(parts.notice ? changesBetween(job.notice, before.notice, parts.notice, t) : []),
     ...(parts.completion ? changesBetween(job.completion, before.completion, parts.completion, t) : []),
@@ -43,7 +43,7 @@ export async function saveSitting(tx: Tx, actor: InstallerActor, move: Move, sav
   const { kase, job, parts, t } = saving
   const open = await openSitting(tx, actor, kase)
   const before = open?.before ?? { notice: kase.notice, completion: kase.completion }
-  const changes = JSON.stringify(changesOf(before, job, parts, t))
+  const changes = JSON.stringify(changesToSave(before, job, parts, t))
   const saved = await perform(tx, actor, kase.ref, move, { version: kase.version, ...parts, unlogged: Boolean(open) })
   if (open) {
     await tx('case_sittings').where({ event_id: open.event_id }).update({ changes, saved_at: tx.now })

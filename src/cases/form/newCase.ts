@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
 import { asActor, type Tx } from '../../db/actor.ts'
-import type { AreaRow, CaseRow, JobTypeRow } from '../../db/rowTypes.ts'
+import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf, only } from '../../web/guards.ts'
@@ -9,9 +9,10 @@ import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { areasAt, createCase } from '../workflow/create.ts'
-import { NewCase } from '../workflow/forms.ts'
-import { getOwner } from '../workflow/queries.ts'
+import { CasePath, NewCase } from '../workflow/forms.ts'
+import { getOwner, OWNER_COLUMNS } from '../workflow/queries.ts'
 import type { Translate } from '../../language/i18n.ts'
+import { fits } from '../../domain/workflow/status.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
 export const newCase = Router()
@@ -50,15 +51,16 @@ newCase.post('/', async (req, res) => {
 
 /** T01's conditions: an approved connection, an active job type of that owner, and one of its areas. */
 async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate) {
-  const owners = await listOwners(tx)
-  if (!owners.some((owner) => owner.id === wanted.owner)) return wrong('owner', t('Välj nätägare.'))
-  const owner = await getOwner(tx, wanted.owner)
-  const job = (await listJobs(tx, owner.id)).find((each) => each.id === wanted.job)
+  const owner = await openOwners(tx)
+    .where('owners.id', wanted.owner)
+    .first<OwnerRow | undefined>(OWNER_COLUMNS.map((column) => `owners.${column}`))
+  if (!owner) return wrong('owner', t('Välj nätägare.'))
+  const job = await getJobInForce(tx, owner.id, wanted.job)
   if (!job) return wrong('job', t('Välj jobbtyp.'))
   const area = await chooseArea(tx, owner.id, wanted, t)
   if ('errors' in area) return area
   const source = wanted.copy === '' ? null : await copyable(tx, wanted.copy)
-  return { owner, job: await fullJob(tx, job.id), areaId: area.id, source }
+  return { owner, job, areaId: area.id, source }
 }
 
 export async function chooseArea(
@@ -88,7 +90,7 @@ function wrong(name: string, message: string): { errors: Record<string, string> 
 
 async function copyable(tx: Tx, ref: string): Promise<CaseRow> {
   const source = await getWritten(tx, ref)
-  if (source.status === 'archived') throw new Conflict('Ett slutarkiverat ärende kan inte kopieras.')
+  if (!fits('copy', source)) throw new Conflict('Ett slutarkiverat ärende kan inte kopieras.')
   return source
 }
 
@@ -101,10 +103,8 @@ async function showNew(req: Request, res: Response, form: Form): Promise<void> {
 
 async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
   const owners = await listOwners(tx)
-  const copy =
-    typeof form.values['copy'] === 'string' && /^[A-Z]{2,5}-\d{4}-\d{6}$/.test(form.values['copy'])
-      ? await copyable(tx, form.values['copy'])
-      : null
+  const source = CasePath.safeParse({ ref: form.values['copy'] })
+  const copy = source.success ? await copyable(tx, source.data.ref) : null
   const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
   const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
   const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)
@@ -145,12 +145,15 @@ export function byType(jobs: Awaited<ReturnType<typeof listJobs>>): Views['cases
 }
 
 function listOwners(tx: Tx): Promise<{ id: number; name: string }[]> {
+  return openOwners(tx).orderByRaw('owners.name collate public.swedish').select('owners.id', 'owners.name')
+}
+
+/** Those that take cases from the actor's company. */
+function openOwners(tx: Tx) {
   return tx('owners')
     .join('connections', 'connections.owner_id', 'owners.id')
     .where('connections.status', 'approved')
     .whereNull('owners.deactivated_at')
-    .orderByRaw('owners.name collate public.swedish')
-    .select('owners.id', 'owners.name')
 }
 
 /** The active job types of the newest configuration the owner published. */
@@ -158,15 +161,18 @@ export function listJobs(
   tx: Tx,
   ownerId: number,
 ): Promise<Pick<JobTypeRow, 'id' | 'code' | 'name' | 'flow' | 'type_code' | 'type_name'>[]> {
-  return tx('job_types')
-    .where({ owner_id: ownerId, active: true })
-    .where('configuration_id', inForce(tx, ownerId))
-    .orderBy('position')
-    .select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
+  return jobsInForce(tx, ownerId).orderBy('position').select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
 }
 
-export async function fullJob(tx: Tx, id: number): Promise<JobTypeRow> {
-  return (await tx<JobTypeRow>('job_types').where({ id }).first())!
+/** One of them with its forms. */
+export async function getJobInForce(tx: Tx, ownerId: number, id: number): Promise<JobTypeRow | undefined> {
+  return jobsInForce(tx, ownerId).where({ id }).first()
+}
+
+function jobsInForce(tx: Tx, ownerId: number) {
+  return tx<JobTypeRow>('job_types')
+    .where({ owner_id: ownerId, active: true })
+    .where('configuration_id', inForce(tx, ownerId))
 }
 
 export function listAreas(tx: Tx, ownerId: number): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {

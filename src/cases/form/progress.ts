@@ -3,7 +3,7 @@ import type { Answers, AttachmentSlot, Field, FormDefinition } from '../../domai
 import { showAnswer } from '../../domain/forms/present.ts'
 import { fieldsOf, isRequired, isUntouched, missing } from '../../domain/forms/schema.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { EditSection, Progress } from '../views.ts'
+import type { EditSection, Progress } from './views.ts'
 import type { Form } from '../../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.
@@ -48,7 +48,7 @@ export function filesState(
 }
 
 /** What nobody types, in words by the field's name. */
-export function reckonedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
+export function calculatedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
   const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
   return Object.fromEntries(
     fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),

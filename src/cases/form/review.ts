@@ -16,9 +16,9 @@ import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { checkSending, editableForm, splitAnswers, type Checked } from './check.ts'
-import { changesOf } from './editingSession.ts'
+import { changesToSave } from './editingSession.ts'
 import { daysFor } from '../workflow/effects.ts'
-import { CasePath } from '../workflow/forms.ts'
+import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { refusal } from '../workflow/guards.ts'
 import { perform } from '../workflow/perform.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
@@ -26,7 +26,6 @@ import { getJob, getOwner, listEvents } from '../workflow/queries.ts'
 import { editableParts, movesFor, SENDING, targetOf, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { lastRejection } from '../page/timeline.ts'
 import { getWritten } from '../workflow/unsent.ts'
-import { id } from '../../web/ids.ts'
 
 /** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
 export const review = Router({ mergeParams: true })
@@ -37,8 +36,7 @@ review.get('/', async (req, res) => {
   await showReview(req, res, null)
 })
 
-const Posted = z.object({
-  _version: id(),
+const Posted = CaseVersion.extend({
   accept: z
     .union([z.string(), z.array(z.string())])
     .default([])
@@ -93,7 +91,7 @@ async function changesSince(tx: Tx, kase: CaseRow, job: JobType, t: Translate) {
   if (!before || kase.status === 'consented') return []
   // Only of what is sent: a completion that was begun before its consent was revoked is not.
   const parts = Object.fromEntries(editableParts(kase).map((part) => [part, before[part]]))
-  return changesOf(kase, job, parts, t).map(({ from, to, ...change }) => ({ ...change, from: to, to: from }))
+  return changesToSave(kase, job, parts, t).map(({ from, to, ...change }) => ({ ...change, from: to, to: from }))
 }
 
 /** `accepted` holds the ticks of a posting that was not enough; null when nothing has been posted. */

@@ -1,5 +1,5 @@
 import type { AttachmentRow } from '../../db/rowTypes.ts'
-import type { Viewer } from '../views.ts'
+import type { Viewer } from './views.ts'
 
 const IMAGES = ['image/jpeg', 'image/png']
 

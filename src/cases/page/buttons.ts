@@ -1,6 +1,7 @@
+import type { CaseOwner } from '../workflow/queries.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
-import type { Button } from '../views.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
+import type { Button } from './views.ts'
 import { refusal } from '../workflow/guards.ts'
 import {
   fits,
@@ -20,7 +21,7 @@ export async function buttonsFor(
   tx: Tx,
   actor: Actor,
   kase: CaseRow,
-  owner: OwnerRow,
+  owner: CaseOwner,
   t: Translate,
 ): Promise<Button[]> {
   const open = movesFor(actor, kase)

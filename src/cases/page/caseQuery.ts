@@ -1,17 +1,16 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { TEMPLATES_FOR } from '../../templates/queries.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
+import { fromJson } from '../../db/json.ts'
+import type { DecisionRules, StandardText } from '../../db/columnTypes.ts'
 import type {
   AttachmentRow,
   CaseRow,
-  DecisionRules,
   EventRow,
   NoteRow,
   OrderRow,
-  OwnerRow,
   ProposalRow,
   RevisionRow,
-  StandardText,
   TemplateRow,
 } from '../../db/rowTypes.ts'
 import type { Answers, JobType } from '../../domain/forms/definition.ts'
@@ -25,9 +24,10 @@ import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import {
   LOG,
-  missing,
+  noSuchCase,
   OWNER_COLUMNS,
   type CaseMail,
+  type CaseOwner,
   type CasePerson,
   type RejectionReason,
 } from '../workflow/queries.ts'
@@ -39,7 +39,7 @@ export interface WholeCase {
   kase: CaseRow
   job: JobType
   reasons: RejectionReason[]
-  owner: OwnerRow
+  owner: CaseOwner
   area: string | null
   people: CasePerson[]
   /** Newest first, at most 500. */
@@ -67,7 +67,7 @@ export interface WholeCase {
   earlier: EarlierCase | null
 }
 
-type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'owner' | 'area'>
+type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'area'> & { owner: Record<string, unknown> }
 
 const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a.code || ' ' || a.name as area,
     jsonb_build_object(${OWNER_COLUMNS.map((column) => `'${column}', o.${column}`).join(', ')}) as owner
@@ -113,7 +113,7 @@ const FOR_THE_OWNER = {
  * The second also writes what opening the case leaves behind (markOpened.ts), and reads how it stood before.
  */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
-  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? missing()
+  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? noSuchCase()
   const { job, reasons, owner, area, ...row } = head
   const parts = { ...PARTS, ...(actor.side === 'owner' ? FOR_THE_OWNER : FOR_THE_COMPANY) }
   const traces = tracesOf(actor, row, { onPaper })
@@ -137,13 +137,13 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
       }),
     } as never,
   )
-  const of = <T>(part: string) => rows.filter((each) => each.part === part).map((each) => withDates(each.row) as T)
+  const of = <T>(part: string) => rows.filter((each) => each.part === part).map((each) => fromJson<T>(each.row))
   const kase = actor.side === 'owner' ? row : withUnsent(row, of<Unsent>('unsent')[0])
   return {
     kase,
     job: forNotice(job, kase.notice),
     reasons,
-    owner,
+    owner: fromJson<CaseOwner>(owner),
     area,
     people: of<CasePerson>('people'),
     events: of<EventRow>('events'),
@@ -163,23 +163,4 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
     neighbours: of<NeighbourRow>('neighbours'),
     earlier: of<EarlierCase>('earlier')[0] ?? null,
   }
-}
-
-const INSTANTS = [
-  'at',
-  'uploaded_at',
-  'outdated_at',
-  'created_at',
-  'send_after',
-  'delivered_at',
-  'last_event_at',
-  'settled_at',
-  'until',
-]
-
-/** JSON knows no instants: those that a row has become dates again. */
-function withDates(row: Record<string, unknown>): Record<string, unknown> {
-  const dated = { ...row }
-  for (const name of INSTANTS) if (typeof row[name] === 'string') dated[name] = new Date(row[name])
-  return dated
 }

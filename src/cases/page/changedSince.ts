@@ -1,10 +1,10 @@
 import type { EventRow, RevisionRow, CaseRow } from '../../db/rowTypes.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { changesBetween, type ReadSection } from '../../domain/forms/present.ts'
-import type { CasePage } from '../views.ts'
+import type { CasePage } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
-import { inWords, lastRejection, rejectedPart } from './timeline.ts'
+import { rejectionInWords, lastRejection, rejectedPart } from './timeline.ts'
 
 /** The round before this one, when the case came back after a rejection of what is decided now; null for a first round. */
 export function roundBefore(kase: CaseRow, events: EventRow[], [now, before]: RevisionRow[]) {
@@ -16,7 +16,7 @@ export function roundBefore(kase: CaseRow, events: EventRow[], [now, before]: Re
 }
 
 /** What differs from the round before, each with a way to where it stands on the page, and what it was returned for. */
-export function changesOf(
+export function changedSince(
   job: JobType,
   round: NonNullable<ReturnType<typeof roundBefore>>,
   sections: ReadSection[],
@@ -46,7 +46,7 @@ export function changesOf(
   return {
     revision: now.revision,
     items: [...items, ...files],
-    reasons: [...inWords(rejection, reasons, t), rejection.comment ?? ''],
+    reasons: [...rejectionInWords(rejection, reasons, t), rejection.comment ?? ''],
   }
 }
 

@@ -4,7 +4,7 @@ import { toValues } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { FieldSource } from '../views.ts'
+import type { FieldSource } from './views.ts'
 
 /** The latest other case on the same facility that got its consent. */
 export interface EarlierCase {

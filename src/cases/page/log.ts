@@ -12,7 +12,7 @@ import { moves, SAVING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { longId } from '../../web/ids.ts'
 
 /** The whole log of a case, by what happened and on which side: /cases/:ref/log */
-export const log = Router({ mergeParams: true })
+export const caseLog = Router({ mergeParams: true })
 
 /** Moves that set a symbol or the handläggare. */
 const SETTING = moves.filter((move) =>
@@ -43,7 +43,7 @@ const Query = z.object({
 
 const PAGE = 200
 
-log.get('/', async (req, res) => {
+caseLog.get('/', async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
   const { what, side, before } = Query.parse(req.query)
@@ -79,6 +79,5 @@ export async function logPrint(tx: Tx, actor: InstallerActor | OwnerActor, kase:
     .where('at', '>', new Date(tx.now.getTime() - 3_600_000))
     .first('id')
   if (lately) return
-  const by = { side: actor.side, userId: actor.userId, name: actor.name }
-  await insertEvent(tx, kase, by, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
+  await insertEvent(tx, kase, actor, { action: 'print', audience: actor.side === 'owner' ? 'owner' : 'company' })
 }

@@ -2,7 +2,7 @@ import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { rowsOf } from '../../domain/forms/schema.ts'
 import type { Translate } from '../../language/i18n.ts'
-import type { Neighbour } from '../views.ts'
+import type { Neighbour } from './views.ts'
 import { statusTag } from '../statusTag.ts'
 import { ACTIVE } from '../../domain/workflow/status.ts'
 
@@ -26,7 +26,7 @@ export function namedIn(notice: Answers): { facilities: string[]; meters: string
   return { facilities: of('anl_id'), meters: of('matarnummer') }
 }
 
-export function placeOf(kase: CaseRow): { facilities: string[]; meters: string[]; address: string | null } {
+function placeOfCase(kase: CaseRow): { facilities: string[]; meters: string[]; address: string | null } {
   return { ...namedIn(kase.notice), address: kase.address }
 }
 
@@ -53,13 +53,13 @@ export const EARLIER = `select c.ref, c.number, c.consent_on, c.consent, coalesc
 
 /** What these queries take besides the case's id and owner. */
 export function neighbourParams(kase: CaseRow) {
-  const { facilities, meters, address } = placeOf(kase)
+  const { facilities, meters, address } = placeOfCase(kase)
   const facility = kase.facility_count === 1 ? kase.facility_id : null
   return { facilities, meters, address, facility, active: [...ACTIVE] }
 }
 
 export function neighboursOf(kase: CaseRow, rows: NeighbourRow[], t: Translate): Neighbour[] {
-  const { facilities, meters } = placeOf(kase)
+  const { facilities, meters } = placeOfCase(kase)
   return rows.map((row) => ({
     ref: row.ref,
     number: row.number,

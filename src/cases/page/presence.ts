@@ -42,7 +42,7 @@ export async function arrive(tx: Tx, actor: OwnerActor, kase: Where, writing: Wr
 }
 
 /** A page was left. The word of it may come after the next page of the case has: who came just now is not sent away. */
-export async function leave(tx: Tx, actor: Actor, kase: Pick<CaseRow, 'id'>): Promise<void> {
+export async function leaveCase(tx: Tx, actor: Actor, kase: Pick<CaseRow, 'id'>): Promise<void> {
   const own = () => tx('case_presence').where({ case_id: kase.id, user_id: actor.userId })
   await own().update({ writing: false })
   await own()
@@ -51,7 +51,7 @@ export async function leave(tx: Tx, actor: Actor, kase: Pick<CaseRow, 'id'>): Pr
 }
 
 /** 'Johan Ek skriver i ärendet. Lena Frost har ärendet öppet.'; '' when one is alone. */
-export function inWords(present: Present[], t: Translate): string {
+export function presenceInWords(present: Present[], t: Translate): string {
   return present
     .map(({ name, writing }) =>
       writing ? t('{name} skriver på ett beslut just nu.', { name }) : t('{name} har också ärendet öppet.', { name }),

@@ -8,16 +8,16 @@ import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumb
 import { explainFailure } from '../../mail/failures.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
-import type { CasePage, Person } from '../views.ts'
+import type { CasePage, Person } from './views.ts'
 import type { Form } from '../../web/pages.ts'
 import { buttonsFor } from './buttons.ts'
-import { changesOf, roundBefore } from './changedSince.ts'
+import { changedSince, roundBefore } from './changedSince.ts'
 import { eyesOf, turnOf } from './turn.ts'
 import { decisionFor, marksFor } from './decision.ts'
 import { refusal } from '../workflow/guards.ts'
 import { neighboursOf } from './neighbours.ts'
 import { prefill } from './consentPrefill.ts'
-import { inWords as presentInWords } from './presence.ts'
+import { presenceInWords as presentInWords } from './presence.ts'
 import type { CasePerson } from '../workflow/queries.ts'
 import { readyTexts } from './standardTexts.ts'
 import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
@@ -91,7 +91,7 @@ export async function readCasePage(
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
     buttons: guest ? [] : await buttonsFor(tx, actor, kase, owner, t),
     toFix: returned ? toFixOf(told, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
-    changed: round && changesOf(job, round, [...notice, ...(completion ?? [])], reasons, t),
+    changed: round && changedSince(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
     consentedBy:

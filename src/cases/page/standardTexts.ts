@@ -1,6 +1,7 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
-import type { CaseRow, StandardText } from '../../db/rowTypes.ts'
+import type { StandardText } from '../../db/columnTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
 import type { FlatBody } from '../../web/forms.ts'
 import { getCase } from '../workflow/queries.ts'
 

@@ -1,9 +1,9 @@
 import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
-import type { Removal, TimelineItem, ToFix } from '../views.ts'
+import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
-import type { RejectionReason } from '../workflow/queries.ts'
+import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
 import type { Translate } from '../../language/i18n.ts'
@@ -35,7 +35,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
 }
 
 /** The log as people read it, newest first. */
-export function timelineOf(events: EventRow[], t: Translate): TimelineItem[] {
+export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
   return events.map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
@@ -113,7 +113,7 @@ export function toFixOf(
     comment: rejection.comment ?? '',
     by: rejection.actor_name,
     at: rejection.at,
-    reasons: inWords(rejection, reasons, t),
+    reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
     fields: [
       ...(rejection.details.fields ?? []).map((key) => ({
@@ -144,6 +144,6 @@ export function rejectedPart({ action }: EventRow): Part {
   return TRANSITIONS[action as Move].decides!.part
 }
 
-export function inWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
+export function rejectionInWords(rejection: EventRow, reasons: RejectionReason[], t: Translate): string[] {
   return (rejection.details.codes ?? []).map((code) => t(reasons.find((each) => each.code === code)?.text ?? code))
 }

@@ -1,6 +1,7 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
-import type { Step, Turn } from '../views.ts'
+import type { Step } from './views.ts'
+import type { Turn } from '../views.ts'
 import { FINISHED, RETURNED, roadOf, stationOf, STATUSES, type Status } from '../../domain/workflow/status.ts'
 import type { Translate } from '../../language/i18n.ts'
 

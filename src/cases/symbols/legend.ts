@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Symbol } from '../views.ts'
+import type { Symbol } from './views.ts'
 import { render } from '../../web/views.ts'
 import { SYMBOLS } from './symbols.ts'
 

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Change } from '../../domain/forms/present.ts'
-import type { Symbol } from '../views.ts'
+import type { Symbol } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
 import { RETURNED } from '../../domain/workflow/status.ts'

@@ -1,4 +1,4 @@
-import type { Symbol } from '../views.ts'
+import type { Symbol } from './views.ts'
 
 /** The states a handläggare sets by hand, in order, with the tooltip of docs/domain.md 5. */
 export const MARKS = {

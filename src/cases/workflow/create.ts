@@ -1,23 +1,21 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import type { InstallerActor, Tx } from '../../db/actor.ts'
-import type { AreaRow, CaseRow, CompanyRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { AreaRow, CaseRow, CompanyRow } from '../../db/rowTypes.ts'
 import type { Answer, Answers, Field, JobType } from '../../domain/forms/definition.ts'
 import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { initialAnswers, toValues } from '../../domain/forms/repeatingGroups.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
-import { isReckoned } from '../../domain/forms/reckoned.ts'
+import { isCalculated } from '../../domain/forms/calculated.ts'
 import { fieldsOf, prune, rowsOf } from '../../domain/forms/schema.ts'
 import { translators } from '../../language/i18n.ts'
 import { readValue } from '../../domain/forms/values.ts'
-import { promoted } from './denormalised.ts'
 import { copyFiles } from '../../attachments/queries.ts'
+import type { Beginning } from './moveRequest.ts'
+import { perform } from './perform.ts'
 import { getJob, insertEvent } from './queries.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
-export interface NewCase {
-  owner: Pick<OwnerRow, 'id' | 'code'>
-  job: JobTypeRow
-  areaId: number
+export interface WantedCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
   reference: string
   source: CaseRow | null
   /** The source's own attachments come along. */
@@ -28,62 +26,34 @@ export interface NewCase {
 export async function createCase(
   tx: Tx,
   actor: InstallerActor,
-  wanted: NewCase,
+  wanted: WantedCase,
 ): Promise<{ kase: CaseRow; lost: Lost[] }> {
-  const { owner, job, source } = wanted
-  const number = await nextNumber(tx, owner.id)
+  const { owner, job, areaId, source } = wanted
   const company = await tx<CompanyRow>('companies').where({ id: actor.companyId }).first()
   const fresh = { ...initialAnswers(job.definition.notice), ...complianceOf(company, job.definition) }
   const carried = source
     ? carry(source, await getJob(tx, source), wanted, localDate(tx.now))
     : { answers: {}, lost: [] }
-  const notice = { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) }
-  const [kase] = await tx<CaseRow>('cases')
-    .insert({
-      owner_id: owner.id,
-      company_id: actor.companyId,
-      company_name: actor.tenantName,
-      number,
-      ref: `${owner.code}-${number}`,
-      job_type_id: job.id,
-      flow: job.flow,
-      type_name: job.type_name,
-      job_code: job.code,
-      job_name: job.name,
-      area_id: wanted.areaId,
-      status: 'draft',
-      turn: 'installer',
-      status_since: tx.now,
-      turn_since: tx.now,
-      last_event_at: tx.now,
-      created_by: actor.userId,
-      responsible_id: actor.userId,
-      responsible_name: actor.name,
-      copied_from_id: source?.id ?? null,
-      notice: JSON.stringify(notice) as never,
-      completion: JSON.stringify(initialAnswers(job.definition.completion)) as never,
-      ...promoted(notice, job.code),
-    })
-    .returning('*')
-  const by = { side: actor.side, userId: actor.userId, name: actor.name }
-  await insertEvent(tx, kase!, by, {
-    action: 'create',
-    audience: 'company',
-    to_status: 'draft',
+  const beginning = {
+    owner,
+    job,
+    areaId,
+    company: { company_id: actor.companyId, company_name: actor.tenantName },
+    ...(source && { copiedFromId: source.id }),
+  }
+  const kase = await perform(tx, actor, beginning, 'create', {
+    notice: { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) },
+    completion: initialAnswers(job.definition.completion),
+    responsible: { id: actor.userId, name: actor.name },
     details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
   })
-  if (source && wanted.withFiles) await copyFiles(tx, actor, source, kase!)
   if (source) {
-    await insertEvent(tx, source, by, { action: 'copy', audience: 'company', details: { copiedTo: kase!.number } })
+    if (wanted.withFiles) await copyFiles(tx, actor, source, kase)
+    // T29 leaves the source as it is, its version too: only its log tells.
+    const copied = { action: 'copy', audience: 'company', details: { copiedTo: kase.number } } as const
+    await insertEvent(tx, source, actor, copied)
   }
-  return { kase: kase!, lost: carried.lost }
-}
-
-/** '2027-000001': per owner and year. */
-export async function nextNumber(tx: Tx, ownerId: number): Promise<string> {
-  const year = Number(localDate(tx.now).slice(0, 4))
-  const { rows } = await tx.raw<{ rows: [{ n: number }] }>('select app.next_case_number(?, ?) as n', [ownerId, year])
-  return `${year}-${String(rows[0].n).padStart(6, '0')}`
+  return { kase, lost: carried.lost }
 }
 
 /** Who answers for the rules being followed is the same from case to case. */
@@ -105,7 +75,7 @@ export interface Lost {
 function carry(
   source: CaseRow,
   from: JobType,
-  { owner, job }: NewCase,
+  { owner, job }: WantedCase,
   today: string,
 ): { answers: Answers; lost: Lost[] } {
   const sameOwner = source.owner_id === owner.id
@@ -117,7 +87,7 @@ function carry(
   for (const was of fieldsOf(from.notice)) {
     const answer = source.notice[was.key]
     const field = fields.get(was.key)
-    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isReckoned(was)) continue
+    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isCalculated(was)) continue
     const isForeign = was.type === 'facilityId' && !sameOwner
     if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
     else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
@@ -155,11 +125,11 @@ export async function areasAt(
 ): Promise<Pick<AreaRow, 'id' | 'code' | 'name'>[]> {
   const postcode = parsePostcode(typed)
   if (!postcode.ok) return []
-  return tx('areas')
-    .join('area_postcodes', 'area_postcodes.area_id', 'areas.id')
-    .where({ 'areas.owner_id': ownerId, 'areas.ended_at': null })
+  return tx('areas as a')
+    .join('area_postcodes as p', 'p.area_id', 'a.id')
+    .where({ 'a.owner_id': ownerId, 'a.ended_at': null })
     .where('postcode_from', '<=', postcode.value)
     .where('postcode_to', '>=', postcode.value)
-    .distinct('areas.id', 'areas.code', 'areas.name')
-    .orderBy('areas.code')
+    .distinct('a.id', 'a.code', 'a.name')
+    .orderBy('a.code')
 }

@@ -5,11 +5,11 @@ import { flash } from '../../web/flash.ts'
 import type { FlatBody } from '../../web/forms.ts'
 import { only, ownerSideOf } from '../../web/guards.ts'
 import { keyOf, once } from '../../web/once.ts'
-import { CasePath, Version } from './forms.ts'
+import { CasePath, CaseVersion } from './forms.ts'
 import { readMove } from './readMove.ts'
 import { showRefused } from './moveRoutes.ts'
 import { showCase } from '../page/casePage.ts'
-import { arrive, inWords, leave } from '../page/presence.ts'
+import { arrive, presenceInWords, leaveCase } from '../page/presence.ts'
 import { CHANGED } from './moveRequest.ts'
 import { propose, withdrawProposal } from './proposals.ts'
 import { getCase } from './queries.ts'
@@ -46,7 +46,7 @@ deciding.post('/:ref/propose', only('owner'), async (req, res) => {
   const { t } = res.locals
   const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
   if (onlyInserts(body)) return showCase(req, res, { values: body, errors: {} })
-  const { _version: version } = Version.parse(body)
+  const { _version: version } = CaseVersion.partial().parse(body)
   const move = await asActor(actor, async (tx) => {
     const open = movesFor(actor, await getCase(tx, ref))
     return open.find((each) => CONSENTS.includes(each))
@@ -74,7 +74,7 @@ deciding.post('/:ref/propose', only('owner'), async (req, res) => {
 deciding.post('/:ref/withdraw-proposal', only('owner'), async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
-  const { _version: version } = Version.parse(req.body)
+  const { _version: version } = CaseVersion.partial().parse(req.body)
   await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       await withdrawProposal(tx, actor, ref, version)
@@ -93,10 +93,10 @@ deciding.post('/:ref/presence', only('owner'), async (req, res) => {
   const present = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     if (left === 'ja') {
-      await leave(tx, actor, kase)
+      await leaveCase(tx, actor, kase)
       return []
     }
     return arrive(tx, actor, kase, writing === 'ja')
   })
-  res.json({ words: inWords(present, res.locals.t) })
+  res.json({ words: presenceInWords(present, res.locals.t) })
 })

@@ -1,3 +1,4 @@
+import { REFERENCE } from '../../domain/caseReference.ts'
 import { z } from 'zod'
 import type { MoveForm } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS, MARKS } from '../symbols/symbols.ts'
@@ -5,9 +6,11 @@ import { day } from '../../web/cursors.ts'
 import { id } from '../../web/ids.ts'
 
 /** 'NEL-2027-000001': anything else is a page that is not there. */
-export const CasePath = z.object({ ref: z.string().regex(/^[A-Z]{2,5}-\d{4}-\d{6}$/) })
+export const CasePath = z.object({ ref: z.string().regex(new RegExp(`^${REFERENCE}$`)) })
 
-const version = id().optional()
+/** The version of the case that the page was drawn from (optimistic lock). */
+export const CaseVersion = z.object({ _version: id() })
+
 const several = z
   .union([z.string(), z.array(z.string())])
   .default([])
@@ -28,9 +31,7 @@ const text = (max: number) =>
 const optional = text(2000).default('')
 const reason = text(2000).min(10, 'Skriv minst tio tecken, så att mottagaren förstår varför.')
 
-const empty = z.object({ _version: version })
-/** The version of the case that the page was drawn from. */
-export const Version = empty
+const empty = CaseVersion.partial()
 
 /** What is posted with each kind of move; answers of a form definition are read by domain/forms/schema.ts beside this. */
 export const MOVE_FORMS = {

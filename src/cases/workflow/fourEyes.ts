@@ -1,17 +1,13 @@
 import type { Tx } from '../../db/actor.ts'
-import type { CaseRow, DecisionRules, ProposalRow } from '../../db/rowTypes.ts'
+import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 
 // Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of
 // that name (guards.ts) keeps the rule on every road; perform() then takes what was proposed and nothing else.
 
 /** By the rules that hold today, not those of the version the case began with: the rule binds people, not the form. */
 export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {
-  const row = (await tx('configurations')
-    .where({ owner_id: ownerId })
-    .whereNotNull('published_at')
-    .orderBy('version', 'desc')
-    .first('rules')) as { rules: DecisionRules } | undefined
-  return row?.rules.fourEyes === true
+  const { rows } = await tx.raw<{ rows: [{ asked: boolean }] }>('select app.four_eyes(?) as asked', [ownerId])
+  return rows[0].asked
 }
 
 /** SQL: the proposal that holds where case `c` stands; one that was made before it left this station holds no longer. */

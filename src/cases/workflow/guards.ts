@@ -1,13 +1,13 @@
+import type { CaseOwner } from './queries.ts'
 import type { Tx } from '../../db/actor.ts'
-import type { CaseRow, OwnerRow } from '../../db/rowTypes.ts'
-import type { By } from './moveRequest.ts'
+import type { Before, By } from './moveRequest.ts'
 import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import type { Guard } from '../../domain/workflow/status.ts'
 
 interface Asked {
   tx: Tx
-  kase: CaseRow
-  owner: OwnerRow
+  kase: Before
+  owner: CaseOwner
   by: By
 }
 
@@ -15,7 +15,7 @@ interface Asked {
 type Rule = (asked: Asked) => string | null | Promise<string | null>
 
 /** An order that nobody has reported, or a report that somebody has to see to. */
-function openOrders({ work_order: state }: CaseRow): string {
+function openOrders({ work_order: state }: Before): string {
   return state === 'cancelled'
     ? 'En arbetsorder är öppen eller har en avvikelse.'
     : 'Arbetsordern är inte avrapporterad.'
@@ -24,7 +24,7 @@ function openOrders({ work_order: state }: CaseRow): string {
 async function isConnected({ tx, kase }: Asked): Promise<boolean> {
   if (kase.company_id === null) return true
   const pair = { company_id: kase.company_id, owner_id: kase.owner_id }
-  const connection = (await tx('connections').where(pair).first('status')) as { status: string } | undefined
+  const connection = await tx('connections').where(pair).first('status')
   return connection?.status === 'approved'
 }
 
@@ -40,8 +40,7 @@ export const GUARDS: Record<Guard, Rule> = {
   contactable: async ({ tx, kase }) => {
     // On paper there is nobody to be responsible, until a company that is known takes the case over.
     if (kase.manual && kase.responsible_id === null) return null
-    const person = (await tx('users').where({ id: kase.responsible_id }).first('name', 'phone', 'email')) as
-      { name: string; phone: string | null; email: string | null } | undefined
+    const person = await tx('users').where('id', kase.responsible_id).first('phone', 'email')
     return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
   },
   untouched: ({ kase }) =>

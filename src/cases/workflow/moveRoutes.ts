@@ -15,7 +15,7 @@ import { readMove, type Posted } from './readMove.ts'
 import { showCase } from '../page/casePage.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
-import { arrive, inWords } from '../page/presence.ts'
+import { arrive, presenceInWords } from '../page/presence.ts'
 import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
@@ -31,7 +31,7 @@ import {
 } from '../../domain/workflow/status.ts'
 
 /** One POST for every move of a case; those that ask something first have a page of their own. */
-export const moves = Router({ mergeParams: true })
+export const moveRoutes = Router({ mergeParams: true })
 
 const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()!, move]))
 
@@ -53,14 +53,14 @@ function moveOf(req: Request): Move {
   return move
 }
 
-moves.get('/:move', async (req, res) => {
+moveRoutes.get('/:move', async (req, res) => {
   const move = moveOf(req)
   // A completion is approved without anything to fill in, so that it can be done from a page of its own too.
   if (isOnPage(move) && TRANSITIONS[move].form !== 'acceptance') throw new NotFound('Sidan finns inte')
   await askFirst(req, res, move, emptyForm)
 })
 
-moves.post('/:move', async (req, res) => {
+moveRoutes.post('/:move', async (req, res) => {
   const move = moveOf(req)
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
@@ -135,7 +135,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
       kase,
       colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
       texts: await listTexts(tx, actor, kase),
-      present: actor.side === 'owner' ? inWords(await arrive(tx, actor, kase, null), t) : null,
+      present: actor.side === 'owner' ? presenceInWords(await arrive(tx, actor, kase, null), t) : null,
       conflict: refused ? conflictOf(refused, await about(), true, t) : null,
     }
   })

@@ -1,35 +1,45 @@
-import { actorOf, CHANGED, type By, type MoveInput } from './moveRequest.ts'
-import { listFiles } from '../../attachments/queries.ts'
+import { doerOf, CHANGED, type Before, type Beginning, type By, type MoveInput } from './moveRequest.ts'
+import { addAllFiles, listFiles } from '../../attachments/queries.ts'
 import type { Tx } from '../../db/actor.ts'
+import type { EventDetails } from '../../db/columnTypes.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { promiseMail } from '../../mail/outbox.ts'
-import { releaseOrders } from '../../work-orders/orders.ts'
 import { mayMark, type Markable } from '../../domain/rights.ts'
 import { Conflict, Forbidden } from '../../web/errors.ts'
-import { EFFECTS } from './effects.ts'
+import { EFFECTS, LOGGED } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './denormalised.ts'
 import { getJob, getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
 import { fourEyesOn, standingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, SAVING, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
-import { ALWAYS_WRITTEN, moveCase } from './writeStatus.ts'
+import { ALWAYS_WRITTEN, insertCase, moveCase, notThereYet } from './writeStatus.ts'
 import { keepUnsent, partsToSend } from './unsent.ts'
 
 /**
  * Lock, check, move, log, promise the mail: all of it or none of it.
+ * @param at the case's reference, or what a case that is not there yet begins with (T01, T02)
  * @throws NotFound, Forbidden (not your kind of move), Conflict (the case has moved on, or a rule says no)
  */
-export async function perform(tx: Tx, by: By, ref: string, move: Move, given: MoveInput = {}): Promise<CaseRow> {
-  const kase = await lockCase(tx, ref)
+export async function perform(
+  tx: Tx,
+  by: By,
+  at: string | Beginning,
+  move: Move,
+  given: MoveInput = {},
+): Promise<CaseRow> {
+  const beginning = typeof at === 'string' ? null : at
+  const there = typeof at === 'string' ? await lockCase(tx, at) : null
+  const kase: Before = there ?? notThereYet(beginning!)
   if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
     throw new Forbidden('Det får du inte göra')
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
 
-  const owner = await getOwner(tx, kase.owner_id)
+  const owner = beginning?.owner ?? (await getOwner(tx, kase.owner_id))
+  const job = beginning?.job.definition ?? (await getJob(tx, kase))
   const { guards = [], effects = [], mail, undo } = TRANSITIONS[move]
   const reason = await refusal(guards, { tx, kase, owner, by })
   if (reason !== null) throw new Conflict(reason)
@@ -37,27 +47,25 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
   const proposed = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
   // Of a sent case what the installer wrote becomes what is sent; by whom it is not, its words are out of reach.
   const sends = effects.includes('send')
-  const written = sends && kase.sent && by.side === 'installer' ? await partsToSend(tx, kase) : {}
+  const written = sends && there?.sent && by.side === 'installer' ? await partsToSend(tx, there) : {}
   const input: MoveInput = { ...written, ...proposed }
   const isUnsent = kase.sent && !sends
   const to = targetOf(move, kase)
-  const doing = { kase, to, owner, job: await getJob(tx, kase), input, doer: actorOf(by).name, now: tx.now }
-  const patch = Object.assign(
-    isUnsent ? {} : answersOf(kase, input),
-    ...effects.map((effect) => EFFECTS[effect](doing)),
-  ) as Partial<CaseRow>
+  const doing = { tx, kase, to, owner, job, input, doer: doerOf(by) }
+  const patch: Partial<CaseRow> = isUnsent ? {} : answersOf(kase, input)
+  for (const effect of effects) Object.assign(patch, await EFFECTS[effect](doing))
   const before =
-    undo && input.undoable && by.side === 'owner'
+    there && undo && input.undoable && by.side === 'owner'
       ? // The trafo follows from what is said by hand, in the database.
-        await snapshot(tx, kase, [...ALWAYS_WRITTEN, 'transformer', ...Object.keys(patch)])
+        await snapshot(tx, there, [...ALWAYS_WRITTEN, 'transformer', ...Object.keys(patch)])
       : null
   const together = typeof input.undoable === 'object' ? input.undoable : null
-  await releaseOrders(tx, kase, move, to, actorOf(by))
-  const moved = await moveCase(tx, kase, to, patch)
+  const moved = there ? await moveCase(tx, there, to, patch) : await insertCase(tx, by, beginning!, to, patch)
+  if (input.files && (by.side === 'installer' || by.side === 'owner')) await addAllFiles(tx, by, moved, input.files)
 
-  if (isUnsent && (input.notice ?? input.completion)) await keepUnsent(tx, kase, partsOf(input))
+  if (isUnsent && (input.notice ?? input.completion)) await keepUnsent(tx, moved, partsOf(input))
   if (input.internal) await keepInternal(tx, moved, input.internal)
-  if (moved.revision > kase.revision) await freeze(tx, by, moved)
+  if (sends) await freeze(tx, by, moved)
   if (!input.unlogged) await logMove(tx, by, move, kase, moved, input)
   if (before && by.side === 'owner') await keepUndo(tx, by.userId, move, moved, before, together)
   if (mail) {
@@ -65,9 +73,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
       ownerName: owner.name,
       comment: input.comment ?? null,
       reasons: input.reasons ?? [],
-      areaEmail: await areaEmail(tx, kase.area_id),
-      ownerMailReceived: owner.mail_received,
-      ownerMailWithdrawn: owner.mail_withdrawn,
+      switches: owner,
       doerId: by.side === 'system' ? null : by.userId,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
@@ -81,7 +87,7 @@ export async function perform(tx: Tx, by: By, ref: string, move: Move, given: Mo
 const marksOf = (input: MoveInput) => Object.keys(input.marks ?? {}) as Markable[]
 
 /** Where two decide, what the second confirms is what the first proposed, whatever else was posted. */
-async function asProposed(tx: Tx, kase: CaseRow, given: MoveInput): Promise<MoveInput> {
+async function asProposed(tx: Tx, kase: Before, given: MoveInput): Promise<MoveInput> {
   const proposal = (await fourEyesOn(tx, kase.owner_id)) ? await standingProposal(tx, kase) : null
   if (!proposal) return given
   const { user_name: name, at, consent, internal } = proposal
@@ -89,7 +95,7 @@ async function asProposed(tx: Tx, kase: CaseRow, given: MoveInput): Promise<Move
 }
 
 /** The columns that lists read follow the answers: of a draft what it says, of a sent case what was sent. */
-function answersOf(kase: CaseRow, input: MoveInput): Partial<CaseRow> {
+function answersOf(kase: Before, input: MoveInput): Partial<CaseRow> {
   return { ...partsOf(input), ...(input.notice && promoted(input.notice, kase.job_code)) }
 }
 
@@ -98,7 +104,7 @@ function partsOf({ notice, completion }: MoveInput): { notice?: Answers; complet
 }
 
 /** What was sent, as it was sent: the next round is compared with it. */
-export async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
+async function freeze(tx: Tx, by: By, kase: CaseRow): Promise<void> {
   const files = await listFiles(tx, kase.id)
   const sent = files
     .filter((file) => file.side === 'installer' && file.outdated_at === null)
@@ -118,25 +124,16 @@ async function keepInternal(tx: Tx, kase: CaseRow, consent: Answers): Promise<vo
   await tx('case_internals').insert(row).onConflict('case_id').merge(['consent'])
 }
 
-async function logMove(tx: Tx, by: By, move: Move, before: CaseRow, after: CaseRow, input: MoveInput): Promise<void> {
+async function logMove(tx: Tx, by: By, move: Move, before: Before, after: CaseRow, input: MoveInput): Promise<void> {
+  const { effects = [] } = TRANSITIONS[move]
   const isDraftWork = !after.sent || SAVING.includes(move)
-  await insertEvent(tx, after, actorOf(by), {
+  await insertEvent(tx, after, doerOf(by), {
     action: move,
     audience: isDraftWork ? 'company' : 'all',
     from_status: before.status,
     to_status: after.status,
     revision: after.revision,
     comment: input.comment ?? null,
-    // Whether a hold began or ended, and who was given the case, is told by nothing else in the log.
-    details: {
-      ...input.details,
-      ...(move === 'hold' && { held: Boolean(input.hold), ...input.hold }),
-      ...(move === 'assign' && { name: after.handler_name ?? '' }),
-    },
+    details: Object.assign({}, input.details, ...effects.map((effect) => LOGGED[effect]?.(input))) as EventDetails,
   })
-}
-
-export async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {
-  const area = (await tx('areas').where({ id: areaId }).first('email')) as { email: string | null } | undefined
-  return area?.email ?? null
 }

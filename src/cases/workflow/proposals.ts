@@ -67,5 +67,5 @@ async function logged(tx: Tx, by: OwnerActor, kase: CaseRow, action: string): Pr
   await tx('cases')
     .where({ id: kase.id })
     .update({ version: kase.version + 1 })
-  await insertEvent(tx, kase, { side: by.side, userId: by.userId, name: by.name }, { action, audience: 'owner' })
+  await insertEvent(tx, kase, by, { action, audience: 'owner' })
 }

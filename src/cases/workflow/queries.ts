@@ -1,5 +1,6 @@
 import type { Actor, Tx } from '../../db/actor.ts'
-import type { Audience, CaseRow, EventDetails, EventRow, JobTypeRow, MailRow, OwnerRow } from '../../db/rowTypes.ts'
+import type { Change, EventDetails, RejectionReason } from '../../db/columnTypes.ts'
+import type { Audience, CaseRow, EventRow, JobTypeRow, MailRow, OwnerRow } from '../../db/rowTypes.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { forNotice } from '../../domain/forms/resolvedForms.ts'
 import { NotFound } from '../../web/errors.ts'
@@ -7,14 +8,14 @@ import { NotFound } from '../../web/errors.ts'
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
 
 export async function getCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).first()) ?? noSuchCase()
 }
 
 export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
-  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? missing()
+  return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? noSuchCase()
 }
 
-export function missing(): never {
+export function noSuchCase(): never {
   throw new NotFound('Ärendet finns inte')
 }
 
@@ -25,8 +26,11 @@ export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id' | 'notice
   return forNotice(row.definition, kase.notice)
 }
 
-export async function getOwner(tx: Tx, id: number): Promise<OwnerRow> {
-  const owner = await tx<OwnerRow>('owners')
+/** What a case needs of its network owner. */
+export type CaseOwner = Pick<OwnerRow, (typeof OWNER_COLUMNS)[number]>
+
+export async function getOwner(tx: Tx, id: number): Promise<CaseOwner> {
+  const owner = await tx('owners')
     .where({ id })
     .first(...OWNER_COLUMNS)
   if (!owner) throw new NotFound('Nätbolaget finns inte')
@@ -49,6 +53,7 @@ export const OWNER_COLUMNS = [
   'consent_revocable',
   'mail_received',
   'mail_withdrawn',
+  'mail_hold',
   'deactivated_at',
   'facility_source',
   'register_check_months',
@@ -64,7 +69,12 @@ export interface CasePerson {
   active: boolean
 }
 
-/** The log as it is read: each row with what the sitting at the form came to that it tells of (cases/form/editingSession.ts). */
+export type LogRow = EventRow & {
+  /** What the sitting at the form that it tells of came to (cases/form/editingSession.ts). */
+  sitting?: Change[] | null
+}
+
+/** The log as it is read: LogRow. */
 export const LOG = `(select e.*, s.changes as sitting from case_events e left join case_sittings s on s.event_id = e.id)`
 
 export function listEvents(tx: Tx, caseId: number): Promise<EventRow[]> {
@@ -79,19 +89,14 @@ export type CaseMail = Pick<
   'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
 >
 
+export type { RejectionReason }
+
 export async function listReasons(tx: Tx, jobTypeId: number): Promise<RejectionReason[]> {
   const row = (await tx('job_types')
     .join('configurations', 'configurations.id', 'job_types.configuration_id')
     .where('job_types.id', jobTypeId)
     .first('rejection_reasons')) as { rejection_reasons: RejectionReason[] } | undefined
   return row?.rejection_reasons ?? []
-}
-
-export interface RejectionReason {
-  code: string
-  text: string
-  /** In which phase it can be given. */
-  phase: 'notice' | 'completion' | 'both'
 }
 
 /** Those of the own side who can have a case: of a network owner's people the ones who decide. */

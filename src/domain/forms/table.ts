@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { LINE_ENDS } from '../../text/lines.ts'
 import type { Field } from './definition.ts'
 
 /** Pasted cells: the field of each column (undefined: not a field of this form) and the rows. */
@@ -56,7 +57,13 @@ function cellsOf(text: string): string[][] {
 const isWritten = (row: string[]) => row.some((cell) => cell !== '')
 
 function split(text: string, delimiter: string): string[][] {
-  const options = { delimiter, relax_quotes: true, relax_column_count: true, to: MOST_LINES }
+  const options = {
+    delimiter,
+    record_delimiter: LINE_ENDS,
+    relax_quotes: true,
+    relax_column_count: true,
+    to: MOST_LINES,
+  }
   try {
     return parse(text, options)
   } catch {

@@ -1,3 +1,5 @@
+import { localDate } from '../calendar/workdays.ts'
+import type { Translate } from '../../language/i18n.ts'
 import { fuseLadder } from './identifiers/fuses.ts'
 
 /** What a network owner configures per job type beside its forms: stored with each published version and pinned by its cases. */
@@ -32,6 +34,11 @@ export const USUAL: Terms = {
 export function termsOf(job: { terms?: Terms }): Terms {
   // Versions published before a term existed lack it: the default is how they behaved.
   return { ...USUAL, ...job.terms }
+}
+
+/** What answers to a form are read by (values.ts): the day it is, the owner's fuses, and whose language errors are in. */
+export function readContext(job: { terms?: Terms }, { now }: { now: Date }, t: Translate) {
+  return { today: localDate(now), ladder: termsOf(job).ladder, t }
 }
 
 /** Working days the owner has to answer a case in this status. */

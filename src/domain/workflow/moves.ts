@@ -14,11 +14,11 @@ const ALL: readonly Flow[] = ['F', 'D', 'G']
 // prettier-ignore
 const table = {
   create: {
-    row: 'T01', by: ['installer'], flow: ALL, from: [null], to: 'draft', form: 'newCase', guards: ['connected'],
+    row: 'T01', by: ['installer'], flow: ALL, from: [null], to: 'draft', form: 'newCase', guards: ['connected'], effects: ['reassign'],
     label: 'Skapa anmälan', log: 'Ärendet skapat', place: 'nowhere', icon: 'plus',
   },
   register: {
-    row: 'T02', by: ['owner'], right: 'register', flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', effects: ['send', 'startClock'], mail: 'M07',
+    row: 'T02', by: ['owner'], right: 'register', flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', effects: ['manual', 'send', 'startClock'], mail: 'M07',
     label: 'Registrera manuellt', log: 'Manuellt registrerat av nätbolaget', place: 'nowhere', icon: 'pencil',
   },
   save: {
@@ -123,7 +123,7 @@ const table = {
     hint: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   },
   cancel: {
-    row: 'T24', by: ['owner'], flow: ALL, from: ACTIVE, to: 'cancelled', form: 'reason', effects: ['cancelOrder', 'clearHold'], mail: 'M06', grave: true, undo: true,
+    row: 'T24', by: ['owner'], flow: ALL, from: ACTIVE, to: 'cancelled', form: 'reason', effects: ['clearHold'], mail: 'M06', grave: true, undo: true,
     label: 'Avbryt ärende', log: 'Ärendet avbrutet av nätbolaget', place: 'page', icon: 'x-circle', buttonIcon: 'trash',
     hint: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
     back: 'Nätbolagets administratör kan återuppta ärendet inom 90 dagar.',

@@ -31,10 +31,13 @@ export function movesFor(mover: Mover, at: { status: Status; flow: Flow }): Move
 }
 
 /** Where a move leads. */
-export function targetOf(move: Move, at: { status: Status; previous_status: Status | null; flow: Flow }): Status {
+export function targetOf(
+  move: Move,
+  at: { status: Status | null; previous_status: Status | null; flow: Flow },
+): Status {
   const { to } = TRANSITIONS[move]
-  if (to === 'same') return at.status
-  if (to === 'previous') return at.previous_status ?? at.status
+  if (to === 'same') return at.status!
+  if (to === 'previous') return (at.previous_status ?? at.status)!
   return typeof to === 'string' ? to : to[at.flow]!
 }
 

@@ -41,13 +41,13 @@ export type Guard =
 
 /** What follows from a move beside the new status; the code of each stands in cases/workflow/effects.ts. */
 export type Effect =
+  | 'manual'
   | 'send'
   | 'unsend'
   | 'startClock'
   | 'consent'
   | 'voidConsent'
   | 'releaseOrder'
-  | 'cancelOrder'
   | 'countRejection'
   | 'requestRemoval'
   | 'refuseRemoval'

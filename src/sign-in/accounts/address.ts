@@ -12,8 +12,8 @@ export const WAY_BACK_DAYS = 7
 type Person = Omit<Addressee, 'email' | 'name'> & { id: number; name: string; email: string | null }
 
 async function personOf(tx: Tx, id: number): Promise<Person> {
-  const columns = ['id', 'name', 'email', 'locale', 'company_id', 'owner_id']
-  return (await tx('users').where({ id }).forUpdate().first(columns)) as Person
+  const columns = ['id', 'name', 'email', 'locale', 'company_id', 'owner_id'] as const
+  return (await tx('users').where({ id }).forUpdate().first(columns))!
 }
 
 /**
@@ -99,7 +99,7 @@ export async function wayBackOf(tx: Tx, token: string): Promise<WayBack | undefi
  * came after it was changed. Nobody is inside, and a new password is chosen.
  * @returns where it is chosen; null when the account is closed; undefined when the link is spent
  */
-export async function takeBack(tx: Tx, token: string, req: Request): Promise<string | null | undefined> {
+export async function takeBackAddress(tx: Tx, token: string, req: Request): Promise<string | null | undefined> {
   const link = await wayBackOf(tx, token)
   if (!link) return undefined
   const person = await personOf(tx, link.user_id)
@@ -116,10 +116,10 @@ export async function takeBack(tx: Tx, token: string, req: Request): Promise<str
     by: person.name,
     req,
   })
-  const isOpen = (await tx('users')
+  const isOpen = await tx('users')
     .where({ id: person.id, active: true })
     .whereRaw('app.tenant_open(company_id, owner_id)')
-    .first('id')) as object | undefined
+    .first('id')
   return isOpen ? invitationLink(tx, person.id) : null
 }
 

@@ -68,7 +68,7 @@ async function adminsOf(tx: Tx, { company_id, owner_id }: Tenant): Promise<Addre
       ? { company_id, is_admin: true }
       : owner_id !== null
         ? { owner_id, is_admin: true }
-        : { kind: 'operator' }
+        : { kind: 'operator' as const }
   return (await tx('users')
     .where({ ...of, active: true })
     .whereNotNull('email')

@@ -59,8 +59,7 @@ export async function record(
 export function recordLater(req: Request, res: Response, username: string, event: SecurityEvent): void {
   res.once('close', () => {
     const work = asSystem('auth', async (tx) => {
-      const user = (await tx('users').where({ username: username.toLowerCase() }).first('id')) as
-        { id: number } | undefined
+      const user = await tx('users').where({ username: username.toLowerCase() }).first('id')
       if (user) await record(tx, user.id, event, { req })
     })
     work.catch((error: unknown) => log.error({ err: error }, 'a security event was not recorded'))

@@ -35,7 +35,7 @@ interface Decider {
   isOperator: boolean
 }
 
-export function standingProposal(tx: Tx, ownerId: number): Promise<Proposal | undefined> {
+export function standingProviderProposal(tx: Tx, ownerId: number): Promise<Proposal | undefined> {
   return tx<Proposal>('provider_proposals')
     .where({ owner_id: ownerId } as object)
     .first()
@@ -94,7 +94,7 @@ export async function decline(req: Request, actor: OwnerActor, seen: number): Pr
 
 async function inSight(tx: Tx, ownerId: number, seen: number): Promise<Proposal> {
   await lock(tx, ownerId)
-  const proposal = await standingProposal(tx, ownerId)
+  const proposal = await standingProviderProposal(tx, ownerId)
   if (proposal?.id !== seen) throw new Conflict('Förslaget har ändrats eller tagits bort. Läs om sidan.')
   return proposal
 }
@@ -111,11 +111,11 @@ async function apply(tx: Tx, ownerId: number, wanted: Wanted | null): Promise<vo
     return
   }
   const { label, issuer, client_id, client_secret, two_steps, active } = wanted
-  const row = { label, issuer, client_id, two_steps, active, ...(client_secret && { client_secret }) }
-  const changed = await mine().update({ ...row, updated_at: tx.now })
+  const row = { label, issuer, client_id, two_steps, active }
+  const changed = await mine().update({ ...row, ...(client_secret && { client_secret }), updated_at: tx.now })
   if (changed > 0) return
   if (!client_secret) throw new Conflict('Klientens hemlighet saknas. Ange den på nytt.')
-  await tx('owner_oidc').insert({ ...row, owner_id: ownerId })
+  await tx('owner_oidc').insert({ ...row, client_secret, owner_id: ownerId })
 }
 
 const WHAT: Partial<Record<SecurityEvent, (t: Translate) => string>> = {

@@ -78,11 +78,11 @@ interface Found {
  * Who it is: the person whose identity at the provider is known, else the one open account of this owner with that verified
  * address, whose identity it is from then on. Nobody of another tenant, whatever the provider says.
  */
-export async function personOf(tx: Tx, { ownerId, issuer }: Provider, claims: Claims): Promise<Found | null> {
+export async function personOfClaims(tx: Tx, { ownerId, issuer }: Provider, claims: Claims): Promise<Found | null> {
   const open = () => tx('users as u').where({ 'u.owner_id': ownerId, 'u.kind': 'owner', 'u.active': true })
-  const known = (await tx('oidc_identities')
+  const known = await tx('oidc_identities')
     .where({ owner_id: ownerId, issuer, subject: claims.subject })
-    .first('user_id')) as { user_id: number } | undefined
+    .first('user_id')
   if (known) {
     const person = (await open().where({ 'u.id': known.user_id }).first('u.id')) as { id: number } | undefined
     return person ? { id: person.id, linked: true } : null

@@ -2,7 +2,7 @@ import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@si
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
-import { parsed, relyingParty, remember, takeChallenge } from './ceremony.ts'
+import { parsed, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
 import { findPasskey, listPasskeys } from './queries.ts'
 import { isHandleOf } from './register.ts'
 
@@ -14,7 +14,7 @@ export async function askWho(res: Response, userId: number | null): Promise<stri
     userVerification: 'required',
     allowCredentials: theirs.map(({ id, transports }) => ({ id, transports })),
   })
-  await remember(res, options.challenge, userId)
+  await rememberChallenge(res, options.challenge, userId)
   return JSON.stringify(options)
 }
 

@@ -13,7 +13,7 @@ export function relyingParty(): { rpID: string; origin: string } {
 const FIVE_MINUTES = 300
 
 /** Remembers what an authenticator was asked to sign, for this browser alone, and for one answer. */
-export async function remember(res: Response, challenge: string, userId: number | null): Promise<void> {
+export async function rememberChallenge(res: Response, challenge: string, userId: number | null): Promise<void> {
   const token = newToken()
   await asSystem('auth', async (tx) => {
     await tx('passkey_challenges').where('expires_at', '<', tx.raw('now()')).delete()

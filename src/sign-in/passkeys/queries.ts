@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/actor.ts'
-import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+import { promiseAccountMail } from '../../mail/accountMail.ts'
 
 export interface PasskeyLine {
   id: string
@@ -30,9 +30,7 @@ export async function findPasskey(tx: Tx, id: string): Promise<Passkey | undefin
 
 /** M16: a new way into the account, or one less. */
 export async function tellOfPasskey(tx: Tx, userId: number, name: string, isNew: boolean): Promise<void> {
-  const person = (await tx('users')
-    .where({ id: userId })
-    .first('name', 'email', 'locale', 'company_id', 'owner_id')) as Omit<Addressee, 'email'> & { email: string | null }
+  const person = (await tx('users').where({ id: userId }).first('name', 'email', 'locale', 'company_id', 'owner_id'))!
   if (person.email === null) return
   await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => ({
     subject: isNew ? t('Du har en ny passkey') : t('En passkey är borttagen'),

@@ -5,7 +5,7 @@ import { isSigned, sign } from '../accounts/encryption.ts'
 import { record } from '../accounts/events.ts'
 import { endOtherSteps } from '../accounts/signInSteps.ts'
 import { asSystem, type Tx } from '../../db/actor.ts'
-import { parsed, relyingParty, remember, takeChallenge } from './ceremony.ts'
+import { parsed, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
 import { listPasskeys, tellOfPasskey } from './queries.ts'
 
 /** What an authenticator is asked when it shall make a passkey for this person; as JSON for the page. */
@@ -21,7 +21,7 @@ export async function askForNew(res: Response, user: { id: number; username: str
     // Stands for the user name too, and is opened by a finger, a face or a PIN: two steps in one (NIST 800-63B-4, AAL2).
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
-  await remember(res, options.challenge, user.id)
+  await rememberChallenge(res, options.challenge, user.id)
   return JSON.stringify(options)
 }
 
@@ -64,7 +64,7 @@ export async function keep(req: Request, res: Response, userId: number, then?: (
       transports,
       name: name || 'Passkey',
     }
-    const rows = (await tx('passkeys').insert(passkey).onConflict('id').ignore().returning('id')) as object[]
+    const rows = await tx('passkeys').insert(passkey).onConflict('id').ignore().returning('id')
     if (rows.length === 0) return false
     await endOtherSteps(tx, req, userId)
     await record(tx, userId, 'passkey-added', { req })

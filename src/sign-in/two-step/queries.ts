@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { promiseAccountMail, type Addressee } from '../../mail/accountMail.ts'
+import { promiseAccountMail } from '../../mail/accountMail.ts'
 
 export interface Standing {
   /** Set up and confirmed, when. */
@@ -53,10 +53,7 @@ interface Said {
 }
 
 async function tell(tx: Tx, userId: number, words: (t: Translate) => Said): Promise<void> {
-  const person = (await tx('users')
-    .where({ id: userId })
-    .first('name', 'email', 'locale', 'company_id', 'owner_id')) as
-    (Omit<Addressee, 'email'> & { email: string | null }) | undefined
+  const person = await tx('users').where({ id: userId }).first('name', 'email', 'locale', 'company_id', 'owner_id')
   if (!person?.email) return
   await promiseAccountMail(tx, 'M16', { ...person, email: person.email }, (t) => {
     const { title, lead, next, foot } = words(t)

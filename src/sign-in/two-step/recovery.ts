@@ -36,8 +36,6 @@ export async function takeRecoveryCode(tx: Tx, userId: number, typed: string): P
 }
 
 export async function codesLeft(tx: Tx, userId: number): Promise<number> {
-  const row = (await tx('recovery_codes').where({ user_id: userId }).whereNull('used_at').count('* as n').first()) as {
-    n: number
-  }
-  return row.n
+  const left = tx('recovery_codes').where({ user_id: userId }).whereNull('used_at')
+  return (await left.count<{ n: number }[]>('* as n'))[0]!.n
 }

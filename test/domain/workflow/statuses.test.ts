@@ -6,6 +6,7 @@ import { inList } from '../../../src/db/literals.ts'
 import {
   ACTIVE,
   CLOSED,
+  editableParts,
   FINAL,
   FINISHED,
   ORDER,
@@ -68,17 +69,35 @@ test('partial indexes have the lists of the code in their predicates, or the pla
   expect(conditionOf('all', 'installer')).toBe(`status not ${inList(CLOSED)}`)
 })
 
+/** In which an installer writes the notice, in one flow or another: a facility may be looked up (app.find_facility). */
+const NOTICE_OPEN = statuses.filter((status) =>
+  (['F', 'D', 'G'] as const).some((flow) => editableParts({ status, flow }).includes('notice')),
+)
+
+test('functions, triggers and policies name statuses by the lists of the code, letter for letter', () => {
+  const known = [ACTIVE, CLOSED, WAITING, WITH_INSTALLER, RETURNED, FINAL, FINISHED, NOTICE_OPEN].map(inList)
+  const status = new RegExp(`'(?:${statuses.join('|')})'`, 'g')
+  const lists = readdirSync(path.join(root, 'sql'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sql'))
+    .flatMap((file) => [...read(`sql/${file}`).matchAll(/\b(?:in|array) ?[([]('\w+'[^()\][]*)[)\]]/g)])
+    .filter(([, list]) => (list!.match(status)?.length ?? 0) > 1)
+    .map(([whole]) => whole)
+  expect(lists.length).toBeGreaterThan(10)
+  expect(lists.filter((list) => !known.includes(list))).toEqual([])
+})
+
 test('no list of statuses is written by hand elsewhere', () => {
   const any = statuses.join('|')
   const list = new RegExp(`'(${any})'\\s*,\\s*'(${any})'`)
   const either = new RegExp(
     `status (?:===|!==) '(${any})' (?:\\|\\||&&) (?:\\w+\\.)?status (?:===|!==) '(?!\\1')(${any})'`,
   )
-  const listing = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('domain/workflow/'))
-    // lists/listKinds.ts is compared with the one list in the test above; lists/filter.ts has a copy still.
-    .filter((file) => file !== 'lists/listKinds.ts' && file !== 'lists/filter.ts')
-    .filter((file) => list.test(read(`src/${file}`)) || either.test(read(`src/${file}`)))
+  const listing = ['src', 'views', 'public/js', 'seeds']
+    .flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+    )
+    .filter((file) => /\.(ts|js|ejs)$/.test(file) && !file.startsWith('src/domain/workflow/'))
+    .filter((file) => list.test(read(file)) || either.test(read(file)))
   expect(listing).toEqual([])
 })
 

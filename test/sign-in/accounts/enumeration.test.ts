@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { hashPassword } from '../../../src/sign-in/accounts/passwords.ts'
 import { Client, testServer, type Answer } from '../../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -9,10 +10,12 @@ beforeAll(async () => {
   address = (await testServer()).address
   await db.owner('users').where({ username: 'johan.ek' }).update({ active: false })
   await db.owner('companies').where({ id: db.world.companies.Solklart }).update({ status: 'blocked' })
+  // As in production: the hashes of test databases are cheap.
+  await db.owner('users').update({ password_hash: await hashPassword(PASSWORD) })
   await db.owner('users').where({ username: 'nils.aberg' }).update({ password_hash: null })
   const secret = Buffer.alloc(32, 7)
   const temporary = {
-    user_id: db.world.users['petra.wallin'],
+    user_id: db.world.users['petra.wallin']!,
     secret_hash: secret,
     expires_at: new Date(Date.now() + 9e5),
   }

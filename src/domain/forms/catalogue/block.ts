@@ -3,14 +3,14 @@ import { choice, date, facilityId, filled, fuse, group, is, meterNumber, number,
 import { METER_WORK, type Needs } from './requirements.ts'
 
 /** Maximum number of facilities in one blockanmälan (docs/domain.md 3.2, mat_antal). */
-const MOST = 500
+const MOST_FACILITIES = 500
 const narrow = { width: 3 } as const
 
 /**
  * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
  * Where it is only allowed, the form starts without rows and is about one facility until the installer adds some.
  */
-export function facilities(needs: Needs): Field {
+export function facilityRows(needs: Needs): Field {
   const help =
     needs.block === 'allowed'
       ? 'Gäller anmälan flera anläggningar på samma servis? Lägg till en rad för varje.'
@@ -52,7 +52,12 @@ export function facilities(needs: Needs): Field {
         ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, narrow)]
         : []),
     ],
-    { ...(needs.block === 'always' ? { ...R, minRows: 2 } : { minRows: 0 }), grid: true, maxRows: MOST, width: 12 },
+    {
+      ...(needs.block === 'always' ? { ...R, minRows: 2 } : { minRows: 0 }),
+      grid: true,
+      maxRows: MOST_FACILITIES,
+      width: 12,
+    },
   )
 }
 
@@ -73,7 +78,7 @@ export function count(needs: Needs): Field {
     ...(needs.block === 'allowed' && { when: filled('rader') }),
     countOf: 'rader',
     min: 1,
-    max: MOST,
+    max: MOST_FACILITIES,
     width: 3,
   })
 }
@@ -111,6 +116,12 @@ export function completedFacilities(needs: Needs): Field {
         ? [fuse('y_sakr', 'Monterad säkring', 'Ska stämma med medgivandet.', { ...narrow, ...R })]
         : []),
     ],
-    { ...(needs.block === 'always' && { ...R, minRows: 1 }), grid: true, rowsOf: 'rader', maxRows: MOST, width: 12 },
+    {
+      ...(needs.block === 'always' && { ...R, minRows: 1 }),
+      grid: true,
+      rowsOf: 'rader',
+      maxRows: MOST_FACILITIES,
+      width: 12,
+    },
   )
 }

@@ -1,5 +1,5 @@
 import type { Condition, Field, Section } from '../definition.ts'
-import { count, facilities } from './block.ts'
+import { count, facilityRows } from './block.ts'
 import { aboutOne, askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
 import type { Needs } from './requirements.ts'
 
@@ -32,7 +32,7 @@ export function facility(needs: Needs): Section {
       text('kommun', 'Kommun', 'Där fastigheten ligger.', { suggest: 'municipality', maxLength: 60 }),
       choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, R),
       ...(needs.block === 'always' ? [] : flat(needs)),
-      ...(needs.block === 'no' ? [] : [facilities(needs), count(needs)]),
+      ...(needs.block === 'no' ? [] : [facilityRows(needs), count(needs)]),
       tick('avbrott_kansligt', 'Avbrottskänslig verksamhet', 'T.ex. vård, djurhållning.'),
       text('avbrott_text', 'Vad tål inte avbrott', 'Så att nätbolaget kan planera arbetet.', {
         ...askedIf(is('avbrott_kansligt', true)),

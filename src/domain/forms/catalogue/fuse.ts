@@ -3,7 +3,7 @@ import { aboutOne, choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick
 import type { Needs } from './requirements.ts'
 
 /** F: fuses and power, before and after the work (docs/domain.md 3.2, 4.9). */
-export function fuses(needs: Needs): Section {
+export function fuseSection(needs: Needs): Section {
   const phases = { width: 3 } as const
   const before: Field[] = [
     fuse('sakr_bef', 'Befintlig huvudsäkring', 'Mätarsäkringen före arbetet.', {

@@ -8,7 +8,7 @@ import { answer, consent } from './consent.ts'
 import { dates } from './dates.ts'
 import { ending } from './ending.ts'
 import { facility } from './facility.ts'
-import { fuses } from './fuse.ts'
+import { fuseSection } from './fuse.ts'
 import { highVoltage } from './highVoltage.ts'
 import { invoice } from './invoice.ts'
 import { lighting } from './lighting.ts'
@@ -19,7 +19,7 @@ import { orderer } from './orderer.ts'
 import { other } from './other.ts'
 import { production } from './production.ts'
 import { ROWS, TYPES } from './jobTable.ts'
-import { service } from './service.ts'
+import { serviceSection } from './service.ts'
 import { carAsStorage, storage } from './storage.ts'
 import { temporary } from './temporary.ts'
 
@@ -27,8 +27,8 @@ import { temporary } from './temporary.ts'
 const SECTIONS: Record<string, (needs: Needs, code: string) => Section> = {
   C: () => invoice,
   D: facility,
-  E: service,
-  F: fuses,
+  E: serviceSection,
+  F: fuseSection,
   G: appliances,
   H: metering,
   I: (_, code) => temporary(code),

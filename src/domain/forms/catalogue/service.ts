@@ -15,7 +15,7 @@ const ACTIONS = {
 export const SERVICE_CHANGES = ['flytt', 'byte', 'forlangning', 'forkortning', 'placering']
 
 /** E: the service line. BE03 and BE06 first ask whether it is affected at all, as Ellevio does. */
-export function service({ serviceIfTouched, newService }: Needs): Section {
+export function serviceSection({ serviceIfTouched, newService }: Needs): Section {
   const touched = is('servis_berors', true)
   const shown = serviceIfTouched ? { when: touched } : {}
   const asked = { ...shown, required: serviceIfTouched }

@@ -1,5 +1,5 @@
 import { hasGs1CheckDigit } from './gs1.ts'
-import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
+import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
 
 const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran stämmer inte.'
 
@@ -17,7 +17,7 @@ export function parseFacilityId(input: string, onBadCheckDigit: 'refuse' | 'warn
 
 /** '735 999 000 100 000 012'. */
 export function showFacilityId(value: string): string {
-  return /^\d{18}$/.test(value) ? group(value, [3, 3, 3, 3, 3, 3]) : value
+  return /^\d{18}$/.test(value) ? inGroups(value, [3, 3, 3, 3, 3, 3]) : value
 }
 
 // 735999999999999999 has a valid check digit, so equal digits between prefix and check digit warn.

@@ -1,5 +1,5 @@
 import { hasGs1CheckDigit } from './gs1.ts'
-import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
+import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
 
 /** GLN, the EAN-13 number of a company or place: 13 digits with a GS1 check digit, stored as digits (docs/domain.md 4.2). */
 export function parseGln(input: string): Parsed {
@@ -11,7 +11,7 @@ export function parseGln(input: string): Parsed {
 
 /** '7 359999 000014', as it is printed under a bar code. */
 export function showGln(value: string): string {
-  return /^\d{13}$/.test(value) ? group(value, [1, 6, 6]) : value
+  return /^\d{13}$/.test(value) ? inGroups(value, [1, 6, 6]) : value
 }
 
 /** Ediel-id of an actor on the Swedish power market: 5 digits, no check digit (docs/domain.md 4.2). */

@@ -37,7 +37,7 @@ export function compact(input: string): string {
 }
 
 /** Cuts a value in pieces of the given sizes: ('12345', [3, 2]) → '123 45'. */
-export function group(value: string, sizes: number[]): string {
+export function inGroups(value: string, sizes: number[]): string {
   let at = 0
   return sizes.map((size) => value.slice(at, (at += size))).join(' ')
 }

@@ -1,4 +1,4 @@
-import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
+import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
 
 /**
  * Telephone number, stored as E.164: '+46701740605' (docs/domain.md 4.6). A number without country code is Swedish.
@@ -23,7 +23,7 @@ export function showPhone(value: string): string {
   const national = `0${value.slice(3)}`
   const areaCode = national.startsWith('08') ? 2 : areaCodesOfThree.has(national.slice(0, 3)) ? 3 : 4
   const subscriber = national.slice(areaCode)
-  return `${national.slice(0, areaCode)}-${group(subscriber, groups[subscriber.length] ?? [subscriber.length])}`
+  return `${national.slice(0, areaCode)}-${inGroups(subscriber, groups[subscriber.length] ?? [subscriber.length])}`
 }
 
 /** Whether a stored number is Swedish and mobile, so that it can take an SMS. */

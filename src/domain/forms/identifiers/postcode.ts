@@ -1,4 +1,4 @@
-import { accepted, compact, group, refused, type Parsed } from './parsed.ts'
+import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
 
 /** Swedish postnummer: 5 digits, the first not 0; stored as digits (docs/domain.md 4.5). One can lie in several nätområden. */
 export function parsePostcode(input: string): Parsed {
@@ -8,5 +8,5 @@ export function parsePostcode(input: string): Parsed {
 
 /** '123 45'. */
 export function showPostcode(value: string): string {
-  return /^\d{5}$/.test(value) ? group(value, [3, 2]) : value
+  return /^\d{5}$/.test(value) ? inGroups(value, [3, 2]) : value
 }

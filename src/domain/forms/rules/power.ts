@@ -1,5 +1,5 @@
 import type { Answers } from '../definition.ts'
-import { generatorType } from '../reckoned.ts'
+import { generatorType } from '../calculated.ts'
 import {
   error,
   fuseOf,

@@ -1,7 +1,7 @@
 import type { Answer, Answers, Field } from './definition.ts'
 
 /** Calculated fields: derived from other answers, never typed. Each gives undefined while an input is missing. */
-export const RECKONED: Record<NonNullable<Field['reckoned']>, (answers: Answers) => Answer | undefined> = {
+export const CALCULATED: Record<NonNullable<Field['reckoned']>, (answers: Answers) => Answer | undefined> = {
   generatorType: (answers) => (typeof answers['prod_max'] === 'number' ? generatorType(answers) : undefined),
 }
 
@@ -12,4 +12,4 @@ export function generatorType(answers: Answers): 'A' | 'B' | 'C' | 'D' {
   return most >= 10_000 ? 'C' : most >= 1500 ? 'B' : 'A'
 }
 
-export const isReckoned = ({ countOf, reckoned }: Field): boolean => countOf !== undefined || reckoned !== undefined
+export const isCalculated = ({ countOf, reckoned }: Field): boolean => countOf !== undefined || reckoned !== undefined

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { jobType } from '../../../src/domain/forms/catalogue/jobs.ts'
 import type { Answers, JobType } from '../../../src/domain/forms/definition.ts'
-import { generatorType } from '../../../src/domain/forms/reckoned.ts'
+import { generatorType } from '../../../src/domain/forms/calculated.ts'
 import { findings } from '../../../src/domain/forms/rules.ts'
 import { readDraft, schemaFor } from '../../../src/domain/forms/schema.ts'
 import { USUAL } from '../../../src/domain/forms/terms.ts'

@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express'
+import { requestSeconds } from '../metrics.ts'
+import { onBehalfOf } from '../trace.ts'
+import { patternOf } from './routePattern.ts'
+
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
+/** Counts the answer when it is out, or the client has hung up. */
+export const measured: RequestHandler = (req, res, next) => {
+  const stop = requestSeconds.startTimer()
+  res.once('close', () => {
+    const status = res.writableFinished ? `${Math.floor(res.statusCode / 100)}xx` : 'hung up'
+    stop({ method: METHODS.has(req.method) ? req.method : 'other', route: patternOf(req) ?? 'none', status })
+  })
+  next()
+}
+
+/** Set again after the body has been read: what calls back from the socket has lost whose request it is. */
+export const traced: RequestHandler = (req, _res, next) => {
+  onBehalfOf(typeof req.id === 'string' ? req.id : undefined, next)
+}
