@@ -6,13 +6,12 @@ import { requiredInput } from './conditionInputs.ts'
 import type { DraftJob } from './content.ts'
 import { put } from './fieldEdits.ts'
 import type { DraftSlot } from './formShape.ts'
-import { draftPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { choice, filled, longText, pick, text, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, requiredWords } from './labels.ts'
 import { listPage, move } from './listPage.ts'
-import { BASE, type Path } from './part.ts'
-import type { ListRow } from './views.ts'
+import { BASE, type Path, type ListRow } from './part.ts'
 
 /** Which files a job type asks for: /jobs/:job/files */
 export const files = Router({ mergeParams: true })

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
 import { PARTS } from './content.ts'
-import { draftPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { filled, longText, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { conditionWords, PART_WORDS } from './labels.ts'
