@@ -20,7 +20,7 @@ import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { nameOf, objections, overruled, paperFindings } from './findings.ts'
+import { findingName, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot } from './register.ts'
@@ -119,7 +119,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Skicka åt installatören'),
     form: { values, errors: form.errors },
     key: newKey(),

@@ -15,7 +15,7 @@ import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
-import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
+import { objections, findingName, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, CompanySearch, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot, registerCase } from './register.ts'
@@ -155,7 +155,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job.definition).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Registrera ärendet'),
     form: { values, errors: form.errors },
     key: newKey(),
