@@ -6,7 +6,6 @@ export const routes: Route[] = [
   ['POST', '/cases/:ref/attachments/:id/outdated', 'party'],
   ['GET', '/symbols/', 'self'],
   ['GET', '/templates/:id', 'party'],
-  ['GET', '/owner/templates', 'ownerAdmin'],
 ]
 /** Where the routers of these routes are mounted. */
 export const mounts: string[] = ['/cases/:ref/review', '/symbols', '/templates']
