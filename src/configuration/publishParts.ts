@@ -59,8 +59,10 @@ export async function putTemplates(
 
 export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string }, template: Template): Promise<void> {
   const { code, title, help, jobs, validFrom: valid_from, validTo: valid_to, file: file_id } = template
+  const file = await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')
   const [row] = (await tx('document_templates')
     .insert({
+      ...file!,
       code,
       title,
       help,
@@ -73,7 +75,6 @@ export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string 
         '(select coalesce(max(version), 0) + 1 from document_templates where owner_id = ? and code = ?)',
         [by.ownerId, code],
       ),
-      ...(await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')),
       uploaded_at: tx.now,
       uploaded_by_name: by.name,
     })
