@@ -9,6 +9,7 @@ import { errorPage } from '../../src/web/errors.ts'
 import { locals } from '../../src/web/locals.ts'
 import { log, withoutValues } from '../../src/log.ts'
 import { requestLog } from '../../src/web/requestLog.ts'
+import { learnPatterns } from '../../src/web/routePattern.ts'
 import * as views from '../../src/web/views.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -31,6 +32,7 @@ async function failing(fail: () => unknown): Promise<string> {
     await fail()
   })
   app.use(errorPage)
+  learnPatterns(app)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   afterFile(() => server.close())
