@@ -37,7 +37,7 @@ import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { actorOf, only, onlyAdmin, signedIn } from './web/guards.ts'
+import { actorOf, onlyAdmin, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { learnPatterns } from './web/routePattern.ts'
@@ -55,12 +55,27 @@ export const ROOMS: Room[] = [
   profile,
   mailChoices,
   footChoices,
+  inbox,
+  listAt('mine'),
+  listAt('all'),
+  cases,
+  listAt('archive'),
+  savedViews,
+  exports,
+  bulk,
+  search,
+  legend,
+  templateFiles,
   companyPages,
   users,
   teams,
   tenantSupport,
   statistics,
   facilities,
+  preparation,
+  service,
+  ownOrders,
+  manual,
   owner,
   endSupport,
   operator,
@@ -99,20 +114,6 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(pages.router)
   app.use(signedIn, withinRights)
   app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
-  app.use('/inbox', inbox)
-  app.use('/cases/mine', listAt('mine'))
-  app.use('/cases', listAt('all'), cases)
-  app.use('/archive', listAt('archive'))
-  app.use('/views', savedViews)
-  app.use('/exports', exports)
-  app.use('/bulk', bulk)
-  app.use('/search', search)
-  app.use('/symbols', legend)
-  app.use('/templates', templateFiles)
-  app.use('/owner/preparation', only('owner'), preparation)
-  app.use('/owner/service', only('owner'), service)
-  app.use('/owner/orders', only('owner'), ownOrders)
-  app.use('/owner/register', only('owner'), manual)
   app.use('/owner/configuration', onlyAdmin('owner'), configuration)
 
   app.use(notFound)

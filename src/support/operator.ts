@@ -53,9 +53,9 @@ support.form(
 )
 
 /** Ended from the banner, where the operator is a tenant's reader: hence not below the operator's own guard. */
-export const endSupport = routes('/operator/support', { for: 'self', support: true, proof: 'closes a door' })
+export const endSupport = routes('/operator/support', { for: 'self', proof: 'closes a door' })
 
-endSupport.post('/end', {}, async (req, res) => {
+endSupport.post('/end', { support: true }, async (req, res) => {
   const { operator, session } = req
   if (!operator || !session) throw new Forbidden()
   await asActor(operator, (tx) => endOwn(tx, operator, session.id))

@@ -1,15 +1,8 @@
-import { REFERENCE } from '../domain/caseReference.ts'
-
 // What may be read while giving support of the pages that do not say it where they are added (web/routes.ts). All else is
 // shut, also what is built tomorrow. No form with answers in it, no file, no print, no search in the text, no export: they
 // hold what is not needed to help.
 const READABLE = [
   /^\/$/,
-  /^\/inbox$/,
-  /^\/cases(\/mine)?$/,
-  /^\/archive$/,
-  /^\/symbols$/,
-  new RegExp(`^/cases/${REFERENCE}(/log)?$`),
   /^\/owner\/configuration(\/(jobs(\/\w{2,10})?|rules|fuses|auto|reasons|texts|areas|templates|contact|look|passwords))?$/,
 ]
 

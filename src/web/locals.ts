@@ -1,4 +1,4 @@
-import { escapeXML } from 'ejs'
+import ejs from 'ejs'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
@@ -61,7 +61,7 @@ export function personal(mayOpen: (actor: Actor, path: string, method: string) =
   }
 }
 
-const hrefOf = (href: string) => `href="${escapeXML(href)}"`
+const hrefOf = (href: string) => `href="${ejs.escapeXML(href)}"`
 
 /** An address of ours that the reader may not open; a place on the page and other sites are nobody's to shut. */
 function isShut(href: string, may: Shared['may']): boolean {

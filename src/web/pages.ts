@@ -20,7 +20,7 @@ export interface Shared {
   may: (path: string, method?: string) => boolean
   /**
    * `<a <%- locals.hrefTo('/cases') %>>`: the attribute href. Without it, a link is its text: for who gives support, where the
-   * page is shut to them (a button that leads there is not shown, base.css).
+   * page is shut to them (a button that leads there is not shown, public/css/base.css).
    */
   hrefTo: (href: string) => string
   /** `<button<%= locals.shut %>>` in a form that writes: for who gives support nothing can be pressed. */

@@ -10,16 +10,6 @@ const ASKS = ['/owner/configuration/publish', '/owner/configuration/versions/:ve
 /** Every other post of the program, and why none is needed: a path alone, or all that lies under one that ends in *. */
 const NEEDS_NONE: Record<string, string> = {
   '/owner/configuration/*': 'a draft, which counts when it is published',
-  '/cases/*': 'cases',
-  '/inbox/*': 'cases',
-  '/bulk/*': 'cases',
-  '/views/*': 'saved views of lists',
-  '/exports/*': 'lists as files',
-  '/search/*': 'cases',
-  '/owner/preparation/*': 'cases',
-  '/owner/service/*': 'cases',
-  '/owner/orders/*': 'work orders',
-  '/owner/register/*': 'cases that came on paper',
 }
 function reasonFor(path: string): string | undefined {
   if (path in NEEDS_NONE) return NEEDS_NONE[path]
