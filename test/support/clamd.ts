@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { root } from '../../src/config.ts'
 import { answers } from '../../src/scan/clamd.ts'
 import { afterFile } from './cleanup.ts'
@@ -59,7 +59,12 @@ export async function aClamd(): Promise<Clamd> {
       const libraries = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((each) => path.join(folder, 'usr', 'lib', each))
       const env = { ...process.env, LD_LIBRARY_PATH: libraries.join(':') }
       running = spawn(program, ['-c', file], { env, stdio: 'ignore' })
-      await expect.poll(() => answers(clamd.unix), { timeout: PATIENCE }).toBe(true)
+      const begun = running
+      const isReady = () => {
+        if (begun.exitCode !== null) throw new Error(`clamd ended with ${begun.exitCode}`)
+        return answers(clamd.unix)
+      }
+      await vi.waitUntil(isReady, { timeout: PATIENCE })
     },
     async stop() {
       const ended = running && once(running, 'exit')
