@@ -6,7 +6,7 @@ const FACES = {
   bulk: 'routes',
   cases:
     'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
-  companies: 'admission applications queries registration routes',
+  companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge routes tasks',
   inbox: 'routes',
@@ -21,7 +21,7 @@ const FACES = {
   scan: 'scanner tasks',
   search: 'routes',
   'sign-in':
-    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/ownPath accounts/passwordRoutes accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/tasks accounts/throttle accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries entrance/routes oidc/proposals oidc/prove oidc/settings passkeys/answer passkeys/signIn two-step/queries two-step/routes two-step/signIn',
+    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/throttle accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
   statistics: 'routes',
   support: 'gate operator queries readable tenant',
   teams: 'queries routes',

@@ -1,37 +1,34 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
-import { accounts } from './sign-in/accounts/routes.ts'
-import { passwordRoutes } from './sign-in/accounts/passwordRoutes.ts'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/symbols/legend.ts'
-import { applications } from './companies/applications.ts'
-import { registration } from './companies/registration.ts'
-import { company } from './companies/routes.ts'
+import { companyPages } from './companies/routes.ts'
+import { configuration } from './configuration/routes.ts'
 import type { Config } from './config.ts'
-import { entrance } from './sign-in/entrance/routes.ts'
 import { inbox } from './inbox/routes.ts'
 import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
-import { footChoices } from './mail/choices.ts'
+import { facilities } from './facilities/routes.ts'
+import { mailChoices, footChoices } from './mail/choices.ts'
 import { manual } from './manual-registration/routes.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
-import { passkeyDoor } from './sign-in/passkeys/signIn.ts'
-import { confirmation } from './profile/email.ts'
 import { profile } from './profile/routes.ts'
+import type { Demo } from './sign-in/accounts/routes.ts'
+import { signIn } from './sign-in/routes.ts'
 import { search } from './search/routes.ts'
 import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
+import { tenantSupport } from './support/tenant.ts'
 import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
 import { templateFiles } from './templates/routes.ts'
 import { teams } from './teams/routes.ts'
 import { users } from './users/routes.ts'
-import { secondStep } from './sign-in/two-step/signIn.ts'
 import { ownOrders } from './work-orders/ownOrders.ts'
 import { withinRights } from './users/gate.ts'
 import { MUNICIPALITIES } from './domain/forms/identifiers/municipalities.ts'
@@ -40,7 +37,7 @@ import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { actorOf, only, signedIn } from './web/guards.ts'
+import { actorOf, onlyAdmin, signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { learnPatterns } from './web/routePattern.ts'
@@ -53,20 +50,51 @@ import { declare, type Room } from './web/routes.ts'
 import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
-export const ROOMS: Room[] = [users, teams]
+export const ROOMS: Room[] = [
+  signIn,
+  profile,
+  mailChoices,
+  footChoices,
+  inbox,
+  listAt('mine'),
+  listAt('all'),
+  cases,
+  listAt('archive'),
+  savedViews,
+  exports,
+  bulk,
+  search,
+  legend,
+  templateFiles,
+  companyPages,
+  users,
+  teams,
+  tenantSupport,
+  statistics,
+  facilities,
+  preparation,
+  service,
+  ownOrders,
+  manual,
+  owner,
+  endSupport,
+  operator,
+]
 
 /** Every middleware and router in order: the map of the program. What stands below signedIn needs a person. */
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
   openUploads()
   const app = express()
-  const pages = declare(ROOMS)
+  const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
+  app.set('demo', demo satisfies Demo)
 
   app.use(requestLog(config), traced, measured)
   app.use(headers(https))
-  app.use(health)
+  // Before the session, which needs the database.
+  app.use(declare([health]).router)
   app.use(compression())
   app.use('/assets', assets)
   app.use(locals({ demo: demo !== null, suggestions: { municipality: MUNICIPALITIES } }))
@@ -75,43 +103,18 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
   app.use(
-    personal((actor, path) => pages.may(actor, path) ?? (mayOpen(actor, path) && (!actor.support || isReadable(path)))),
+    personal(
+      (actor, path, method) =>
+        pages.may(actor, path, method) ??
+        (method === 'GET' && mayOpen(actor, path) && (!actor.support || isReadable(path))),
+    ),
   )
   app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)
-  app.use('/operator/support', endSupport)
-  app.use(accounts(demo))
-  app.use(passwordRoutes)
-  app.use('/sign-in', secondStep, passkeyDoor)
-  app.use('/register', registration)
-  app.use('/email', confirmation)
-  app.use('/mail-choices', footChoices)
-  app.use('/n', entrance)
-  if (mailboxIsOpen(config)) app.use('/dev/mail', mailbox)
-
   app.use(signedIn, withinRights)
   app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
-  app.use('/profile', profile)
-  app.use('/inbox', inbox)
-  app.use('/cases/mine', listAt('mine'))
-  app.use('/cases', listAt('all'), cases)
-  app.use('/archive', listAt('archive'))
-  app.use('/views', savedViews)
-  app.use('/exports', exports)
-  app.use('/bulk', bulk)
-  app.use('/search', search)
-  app.use('/symbols', legend)
-  app.use('/templates', templateFiles)
-  app.use('/company', company)
-  app.use('/owner/statistics', statistics)
-  app.use('/owner/companies', applications)
-  app.use('/owner/preparation', only('owner'), preparation)
-  app.use('/owner/service', only('owner'), service)
-  app.use('/owner/orders', only('owner'), ownOrders)
-  app.use('/owner/register', only('owner'), manual)
-  app.use('/owner', owner)
-  app.use('/operator', operator)
+  app.use('/owner/configuration', onlyAdmin('owner'), configuration)
 
   app.use(notFound)
   app.use(errorPage)

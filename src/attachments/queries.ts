@@ -5,7 +5,7 @@ import type { AttachmentRow, Audience, CaseRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
-import { digest, put } from './store.ts'
+import { digest, putFile } from './store.ts'
 import { mediaTypeOf, safeName } from './types.ts'
 
 export function listFiles(tx: Tx, caseId: number): Promise<AttachmentRow[]> {
@@ -114,7 +114,7 @@ async function addFile(
     })
     .returning('id')) as [{ id: number }]
   const { case_id: _, ...owners } = tenants
-  await put(tx, { ...owners, attachment_id: row.id, audience }, file.path)
+  await putFile(tx, { ...owners, attachment_id: row.id, audience }, file.path)
   await logFile(tx, actor, kase, 'file-added', name, audience)
 }
 

@@ -1,4 +1,3 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { getCase, lockCase } from '../cases/workflow/queries.ts'
@@ -10,52 +9,56 @@ import { actorOf, partyOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
 import { keyOf, once } from '../web/once.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { asDownload, headersOf } from './headers.ts'
 import { addFiles, deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
 import { FINAL } from '../domain/workflow/status.ts'
 
-/** Mounted at /cases/:ref/attachments. */
-export const caseFiles = Router({ mergeParams: true })
+export const caseFiles = routes('/cases/:ref/attachments', { for: 'party', right: 'read', proof: 'cases' })
 
 const FilePath = CasePath.extend({ id: longId() })
 
-caseFiles.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
-  const { ref } = CasePath.parse(req.params)
-  const actor = partyOf(req)
-  const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
-  const received = (req.received ?? []).filter((file) => file.size > 0)
-  const refused: string[] = []
-  let added: AttachmentRow[] = []
-  const location = await asActor(actor, (tx) =>
-    once(tx, actor, keyOf(req), async () => {
-      const kase = await lockCase(tx, ref)
-      if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
-      const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
-      for (const file of received) {
-        const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))
-        refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
-      }
-      added = (await listFiles(tx, kase.id)).filter((file) => !before.has(file.id))
-      return `/cases/${ref}#files`
-    }),
-  )
-  // Script sends each file as soon as it is picked and shows how far it has come (public/js/upload.js).
-  if (req.accepts('html', 'json') === 'json') {
-    res
-      .status(refused.length > 0 ? 422 : 200)
-      .json({ refused, added: added.map(({ id, name, size }) => ({ id, name, size })) })
-    return
-  }
-  if (refused.length > 0) flash(res, 'error', refused.join(' ').slice(0, 280))
-  else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
-  else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
-  res.redirect(303, location)
-})
+caseFiles.post(
+  '/',
+  { right: 'attach', reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) },
+  async (req, res) => {
+    const { ref } = CasePath.parse(req.params)
+    const actor = partyOf(req)
+    const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
+    const received = (req.received ?? []).filter((file) => file.size > 0)
+    const refused: string[] = []
+    let added: AttachmentRow[] = []
+    const location = await asActor(actor, (tx) =>
+      once(tx, actor, keyOf(req), async () => {
+        const kase = await lockCase(tx, ref)
+        if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
+        const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
+        for (const file of received) {
+          const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))
+          refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
+        }
+        added = (await listFiles(tx, kase.id)).filter((file) => !before.has(file.id))
+        return `/cases/${ref}#files`
+      }),
+    )
+    // Script sends each file as soon as it is picked and shows how far it has come (public/js/upload.js).
+    if (req.accepts('html', 'json') === 'json') {
+      res
+        .status(refused.length > 0 ? 422 : 200)
+        .json({ refused, added: added.map(({ id, name, size }) => ({ id, name, size })) })
+      return
+    }
+    if (refused.length > 0) flash(res, 'error', refused.join(' ').slice(0, 280))
+    else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
+    else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
+    res.redirect(303, location)
+  },
+)
 
 /** All that the reader may see, in one file. */
-caseFiles.get('/all.zip', async (req, res) => {
+caseFiles.get('/all.zip', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const { kase, list } = await asActor(actor, async (tx) => {
@@ -71,7 +74,7 @@ caseFiles.get('/all.zip', async (req, res) => {
   await sendZip(res, actor, list)
 })
 
-caseFiles.get('/:id', async (req, res) => {
+caseFiles.get('/:id', {}, async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = actorOf(req)
   const file = await asActor(actor, async (tx) => {
@@ -87,7 +90,7 @@ caseFiles.get('/:id', async (req, res) => {
   await send(res, actor, file)
 })
 
-caseFiles.post('/:id/outdated', async (req, res) => {
+caseFiles.post('/:id/outdated', { right: 'attach' }, async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = partyOf(req)
   const outdated = await asActor(actor, async (tx) => turnOutdated(tx, actor, await lockCase(tx, ref), id))
@@ -95,7 +98,7 @@ caseFiles.post('/:id/outdated', async (req, res) => {
   res.redirect(303, `/cases/${ref}#files`)
 })
 
-caseFiles.post('/:id/delete', async (req, res) => {
+caseFiles.post('/:id/delete', { right: 'attach' }, async (req, res) => {
   const { ref, id } = FilePath.parse(req.params)
   const actor = partyOf(req)
   const isGone = await asActor(actor, async (tx) => deleteFile(tx, actor, await lockCase(tx, ref), id))

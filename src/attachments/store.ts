@@ -25,7 +25,7 @@ export async function digest(path: string): Promise<{ sha256: Buffer; size: numb
 }
 
 /** Moves a file into the database in 1 MB chunks: memory is bounded, and it shares the fate of the row that names it. */
-export async function put(tx: Tx, as: StoredAs, path: string): Promise<void> {
+export async function putFile(tx: Tx, as: StoredAs, path: string): Promise<void> {
   let seq = 0
   for await (const bytes of createReadStream(path, { highWaterMark: CHUNK })) {
     await tx('attachment_chunks').insert({ ...as, seq, bytes: bytes as Buffer })

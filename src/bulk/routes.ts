@@ -1,13 +1,13 @@
 import { REFERENCE } from '../domain/caseReference.ts'
-import { Router } from 'express'
 import { z } from 'zod'
 import { listColleagues } from '../cases/workflow/queries.ts'
 import { MARKS } from '../cases/symbols/symbols.ts'
 import { asActor, type OwnerActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
-import { only, ownerSideOf } from '../web/guards.ts'
+import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { newKey } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { DEEDS, type Deed } from '../domain/workflow/status.ts'
 import type { Marking, Wish } from './actions.ts'
@@ -16,9 +16,8 @@ import { takeBackTogether } from './undo.ts'
 import type { MarkChoice } from './views.ts'
 import { id } from '../web/ids.ts'
 
-/** Mounted at /bulk: many cases chosen in a list, one thing done to all. It is shown before it is done. */
-export const bulk = Router()
-bulk.use(only('owner'))
+/** Many cases chosen in a list, one thing done to all. It is shown before it is done. */
+export const bulk = routes('/bulk', { for: 'owner', right: 'decide', proof: 'cases' })
 
 /** As many as one reads through before saying yes. */
 const MOST_CASES = 200
@@ -55,7 +54,7 @@ function chosenOf(text: string): Chosen[] {
 }
 
 /** First what to do with them, if that has to be said; then what will happen with each. */
-bulk.post('/', async (req, res) => {
+bulk.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const posted = Posted.parse(req.body)
   const { deed, ref: chosen, back } = posted
@@ -80,7 +79,7 @@ bulk.post('/', async (req, res) => {
   })
 })
 
-bulk.post('/do', async (req, res) => {
+bulk.post('/do', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const posted = Posted.parse(req.body)
   const { wish } = await wishOf(posted, actor)
@@ -102,7 +101,7 @@ bulk.post('/do', async (req, res) => {
 
 const Undoing = Posted.extend({ batch: z.string().regex(/^[\w-]{24}$/) })
 
-bulk.post('/undo', async (req, res) => {
+bulk.post('/undo', {}, async (req, res) => {
   const { deed, ref, back, batch } = Undoing.parse(req.body)
   const refs = ref.slice(0, MOST_CASES).map((each) => each.ref)
   const wish: Wish = { deed, handler: null, marking: {} }

@@ -1,11 +1,11 @@
-import { Router } from 'express'
 import { caseFiles } from '../attachments/routes.ts'
 import { fetchFacility } from '../facilities/dialog.ts'
 import { notes } from '../notes/routes.ts'
 import { caseOrders } from '../work-orders/caseOrders.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { autosave } from './form/autosave.ts'
 import { deciding } from './workflow/decisionRoutes.ts'
@@ -18,16 +18,17 @@ import { showCase } from './page/casePage.ts'
 import { review } from './form/review.ts'
 import { readCasePage } from './page/readCasePage.ts'
 
-export const cases = Router()
+/** A case, and all that lies under it. */
+export const cases = routes('/cases/:ref', { for: 'party', right: 'read' })
 
-cases.use(only('installer', 'owner'))
-cases.use('/new', newCase)
+// Before what would take 'new' for a case.
+cases.use(newCase)
 
-cases.get('/:ref', async (req, res) => {
+cases.get('/', { support: true }, async (req, res) => {
   await showCase(req, res, emptyForm)
 })
 
-cases.get('/:ref/print', async (req, res) => {
+cases.get('/print', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const page = await asActor(actor, async (tx) => {
@@ -38,13 +39,4 @@ cases.get('/:ref/print', async (req, res) => {
   await render(res, 'cases/print', page)
 })
 
-cases.use('/:ref/log', caseLog)
-cases.use('/:ref/edit/autosave', autosave)
-cases.use('/:ref/edit', edit)
-cases.use('/:ref/facility', fetchFacility)
-cases.use('/:ref/review', review)
-cases.use('/:ref/notes', notes)
-cases.use('/:ref/attachments', caseFiles)
-cases.use(deciding)
-cases.use('/:ref/orders', caseOrders)
-cases.use('/:ref', moveRoutes)
+cases.use(caseLog, autosave, edit, fetchFacility, review, notes, caseFiles, deciding, caseOrders, ...moveRoutes)

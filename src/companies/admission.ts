@@ -32,12 +32,13 @@ export async function admissionOf(tx: Tx, actor: OwnerActor): Promise<Admission>
 }
 
 export async function readDoors(tx: Tx, actor: OwnerActor): Promise<Doors> {
-  const columns = ['admission', 'certificate_required', 'finish_when_stopped', 'register_check_months'] as const
-  const owner = (await tx('owners').where({ id: actor.ownerId }).first(columns))!
+  const owner = await tx('owners')
+    .where({ id: actor.ownerId })
+    .first('admission', 'certificate_required', 'finish_when_stopped', 'register_check_months')
   const register = (await tx('register_entries')
     .where({ owner_id: actor.ownerId })
     .first(tx.raw('count(*)::int as registered, max(read_on)::text as read_on'))) as Doors
-  return { ...owner, ...register }
+  return { ...owner!, ...register }
 }
 
 async function write(req: Request, res: Response, columns: object, said: string): Promise<void> {

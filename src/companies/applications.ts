@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
@@ -7,11 +7,12 @@ import { showPostcode } from '../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { only, onlyAdmin, ownerSideOf } from '../web/guards.ts'
+import { ownerSideOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import {
   changeAdmission,
@@ -28,11 +29,13 @@ import { tellCompany } from './letters.ts'
 import { getApplicant, listConnectionEvents, ownerOf } from './queries.ts'
 
 /** The network owner's side of applications, for the administrator and those with the set for it: /owner/companies */
-export const applications = Router()
+export const applications = routes('/owner/companies', {
+  for: 'owner',
+  right: 'admit',
+  proof: 'which companies may send notices: daily work; opens no account of the owner’s',
+})
 
-applications.use(only('owner'))
-
-applications.get('/', async (req, res) => {
+applications.get('/', { support: true }, async (req, res) => {
   const actor = ownerSideOf(req)
   const search = Search.parse(req.query)
   const page = await asActor(actor, async (tx) => ({
@@ -44,18 +47,18 @@ applications.get('/', async (req, res) => {
 })
 
 // How companies come in, and what is asked of them, is the administrator's alone to decide.
-const admin = onlyAdmin('owner')
+const admin = { for: 'ownerAdmin' } as const
 applications.post('/admission', admin, changeAdmission)
 applications.post('/demands', admin, changeDemands)
 applications.post('/check-limit', admin, changeCheckLimit)
-applications.post('/register', admin, ...receiveFiles(REGISTER_LIMITS), replaceRegister)
+applications.post('/register', { ...admin, reads: receiveFiles(REGISTER_LIMITS) }, replaceRegister)
 
-applications.get('/certificates/:file', async (req, res) => {
+applications.get('/certificates/:file', {}, async (req, res) => {
   const { file } = z.object({ file: longId() }).parse(req.params)
   await sendCertificate(res, ownerSideOf(req), file)
 })
 
-applications.get('/:id', async (req, res) => showCompany(req, res, emptyForm))
+applications.get('/:id', { support: true }, async (req, res) => showCompany(req, res, emptyForm))
 
 interface Decision {
   decision: 'approved' | 'refused' | 'blocked'
@@ -71,7 +74,7 @@ const FROM: Record<Decision['decision'], string[]> = {
 const Seen = z.object({ seen: z.string().max(20).catch('') })
 
 /** The owner has looked the company up at Elsäkerhetsverket and found it there. */
-applications.post('/:id/checked', async (req, res) => {
+applications.post('/:id/checked', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = CompanyPath.parse(req.params)
   await asActor(actor, async (tx) => {
@@ -84,7 +87,7 @@ applications.post('/:id/checked', async (req, res) => {
   res.redirect(303, `/owner/companies/${id}`)
 })
 
-applications.post('/:id/approve', async (req, res) => {
+applications.post('/:id/approve', {}, async (req, res) => {
   // A block is not lifted without saying why, as it was not set without.
   if (Seen.parse(req.body).seen !== 'blocked') return decide(req, res, 'approved', null)
   const input = readForm(Reason, req.body)
@@ -95,7 +98,7 @@ for (const [path, decision] of [
   ['refuse', 'refused'],
   ['block', 'blocked'],
 ] as const) {
-  applications.post(`/:id/${path}`, async (req, res) => {
+  applications.post(`/:id/${path}`, {}, async (req, res) => {
     const input = readForm(Reason, req.body)
     if (!input.ok) return showCompany(req, res.status(422), input.form)
     await decide(req, res, decision, input.data.reason)

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import type { OwnerRow } from '../db/rowTypes.ts'
@@ -10,6 +10,7 @@ import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { apply } from './apply.ts'
 import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
@@ -18,11 +19,14 @@ import { Application } from './forms.ts'
 import { getCompany, listConnections, listOpenOwners, LIVE } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
-export const connections = Router()
+export const connections = routes('/company/connections', {
+  for: 'installerAdmin',
+  proof: 'where the company may send notices',
+})
 
-connections.get('/', async (req, res) => showList(req, res, emptyForm))
+connections.get('/', { support: true }, async (req, res) => showList(req, res, emptyForm))
 
-connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
+connections.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const actor = installerOf(req)
   const input = readForm(Application, req.body)
   if (!input.ok) return showList(req, res.status(422), input.form)
@@ -60,7 +64,7 @@ connections.post('/', ...receiveFiles(LIMITS), async (req, res) => {
 
 const OwnerPath = z.object({ owner: id() })
 
-connections.get('/:owner/end', async (req, res) => {
+connections.get('/:owner/end', {}, async (req, res) => {
   const actor = installerOf(req)
   const { owner } = OwnerPath.parse(req.params)
   const { found, rule } = await asActor(actor, async (tx) => ({
@@ -77,7 +81,7 @@ connections.get('/:owner/end', async (req, res) => {
   })
 })
 
-connections.post('/:owner/end', async (req, res) => {
+connections.post('/:owner/end', {}, async (req, res) => {
   const actor = installerOf(req)
   const { owner } = OwnerPath.parse(req.params)
   await asActor(actor, async (tx) => {
@@ -98,7 +102,7 @@ connections.post('/:owner/end', async (req, res) => {
   res.redirect(303, '/company/connections')
 })
 
-connections.get('/certificates/:id', async (req, res) => {
+connections.get('/certificates/:id', {}, async (req, res) => {
   const { id } = z.object({ id: longId() }).parse(req.params)
   await sendCertificate(res, installerOf(req), id)
 })

@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express'
+import type { Response } from 'express'
 import { z } from 'zod'
 import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
@@ -9,6 +9,7 @@ import { emptyForm, readForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
@@ -17,14 +18,17 @@ import { Registration } from './forms.ts'
 import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
-export const registration = Router()
+export const registration = routes('/register', {
+  for: 'anyone',
+  proof: 'an application by somebody who is nobody here',
+})
 
-registration.get('/', async (_req, res) => showForm(res, emptyForm, null))
-registration.get('/done', async (_req, res) => {
+registration.get('/', {}, async (_req, res) => showForm(res, emptyForm, null))
+registration.get('/done', {}, async (_req, res) => {
   await render(res, 'registration/done', { title: res.locals.t('Tack för ansökan') })
 })
 
-registration.post('/', ...receiveFiles(LIMITS), async (req, res) => {
+registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const body = req.body as Form['values']
   const near = parsePostcode(String(body['near'] ?? ''))
   if (body['_find'])

@@ -1,17 +1,9 @@
-import { Router } from 'express'
-import { security } from '../sign-in/accounts/security.ts'
-import { tenantSupport } from '../support/tenant.ts'
-import { onlyAdmin } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
+import { applications } from './applications.ts'
 import { connections } from './connections.ts'
 import { details } from './details.ts'
 import { companyMail } from './mail.ts'
+import { registration } from './registration.ts'
 
-/** The pages of the company's administrator. */
-export const company = Router()
-
-company.use(onlyAdmin('installer'))
-company.use('/connections', connections)
-company.use('/mail', companyMail)
-company.use('/security', security)
-company.use('/support', tenantSupport)
-company.use(details)
+/** Companies: how they come in, their own pages, and what a network owner decides about them. */
+export const companyPages = routes('/').use(registration, details, connections, companyMail, applications)

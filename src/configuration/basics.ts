@@ -3,7 +3,7 @@ import { formsAs } from '../domain/forms/catalogue/jobs.ts'
 import { RESTARTS, type Restart } from '../domain/forms/terms.ts'
 import { mayLeaveRows } from './compile.ts'
 import type { DraftJob } from './content.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { choice, filled, onlyIf, optionsOf, orNothing, whole, wholeOrNone, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { FLOW_WORDS, RESTART_WORDS, SETTING_WORDS } from './labels.ts'
@@ -14,7 +14,7 @@ export const basics = Router({ mergeParams: true })
 
 const DAYS = 'Ange 1–400 vardagar, eller inget.'
 
-formPage(basics, '/', {
+draftPage(basics, '/', {
   of: (content, path) => jobOf(content, path.job),
   stamped: ({ name, active, flow, leadDays, blockAllowed, ...job }) => {
     const { decisionDays, completionDays, restart } = job

@@ -1,9 +1,9 @@
 import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import type { Inputs, Values } from './inputs.ts'
 import { listPage, move } from './listPage.ts'
-import { BASE, type Collection, type FormPage } from './part.ts'
+import { BASE, type Collection, type DraftPage } from './part.ts'
 
 /** The pages of a list whose things have a code each: the list, a new one, one. */
 export function collection<T extends { code: string }, I extends Inputs>(what: Collection<T, I>): Router {
@@ -44,7 +44,7 @@ export function collection<T extends { code: string }, I extends Inputs>(what: C
     }),
   })
 
-  const page: FormPage<Of<T>, Inputs> = {
+  const page: DraftPage<Of<T>, Inputs> = {
     of: (content, { code }) => {
       const all = what.of(content)
       // The address of a new one has no code.
@@ -92,8 +92,8 @@ export function collection<T extends { code: string }, I extends Inputs>(what: C
     lacksFile: ({ each }) => what.lacksFile?.(each) ?? null,
   }
   const { removal: _removal, ...fresh } = page
-  formPage(router, '/new', fresh)
-  formPage(router, '/:code', page)
+  draftPage(router, '/new', fresh)
+  draftPage(router, '/:code', page)
   return router
 }
 

@@ -1,8 +1,7 @@
 import type { Translate } from '../language/i18n.ts'
 import type { Content } from './content.ts'
-import type { Difference } from './part.ts'
+import type { Difference, GatheredDifference } from './part.ts'
 import { DRAFT } from './parts.ts'
-import type { GatheredDifference } from './views.ts'
 
 /** What a publication would change, in the order of the pages. */
 export function compare(before: Content, after: Content, t: Translate): Difference[] {

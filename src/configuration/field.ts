@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
 import { findField } from './compile.ts'
@@ -7,7 +6,7 @@ import { requiredInput, shownWhenInput } from './conditionInputs.ts'
 import { isOwn, type Content, type DraftJob } from './content.ts'
 import type { DraftField } from './formShape.ts'
 import { editField, mayHide, mayUnask, removeField } from './fieldEdits.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { choice, decimalOrNone, filled, input, lines, longText, onlyIf, text, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, TYPE_WORDS } from './labels.ts'
@@ -16,7 +15,7 @@ import { BASE } from './part.ts'
 /** One field of a job type: /jobs/:job/fields/:field */
 export const field = Router({ mergeParams: true })
 
-formPage(field, '/:field', {
+draftPage(field, '/:field', {
   of: (content, { job: code, field: name }) => {
     const job = jobOf(content, code)
     const found = findField(job, name)

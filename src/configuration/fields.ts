@@ -6,8 +6,7 @@ import { mayHide, put } from './fieldEdits.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { conditionWords, PART_WORDS, requiredWords, TYPE_WORDS } from './labels.ts'
 import { listPage, move, type Button } from './listPage.ts'
-import { BASE } from './part.ts'
-import type { ListGroup, ListRow, Tag } from './views.ts'
+import { BASE, type ListGroup, type ListRow, type Tag } from './part.ts'
 
 /** A job type: every field of its forms, what is shown, asked for and in which order. /jobs/:job */
 export const fields = Router({ mergeParams: true })

@@ -6,13 +6,12 @@ import { requiredInput } from './conditionInputs.ts'
 import type { DraftJob } from './content.ts'
 import { put } from './fieldEdits.ts'
 import type { DraftSlot } from './formShape.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { choice, filled, longText, pick, text, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, requiredWords } from './labels.ts'
 import { listPage, move } from './listPage.ts'
-import { BASE, type Path } from './part.ts'
-import type { ListRow } from './views.ts'
+import { BASE, type Path, type ListRow } from './part.ts'
 
 /** Which files a job type asks for: /jobs/:job/files */
 export const files = Router({ mergeParams: true })
@@ -74,7 +73,7 @@ function slotIn(job: DraftJob, name: string): { job: DraftJob; part: WithFiles; 
   return { job, part, slot }
 }
 
-formPage(files, '/new', {
+draftPage(files, '/new', {
   of: (content, path) => jobOf(content, path.job),
   stamped: slotsOf,
   title: (_job, t) => t('Ny bilaga'),
@@ -115,7 +114,7 @@ function freeKind(used: ReadonlySet<string>): string {
   return kind
 }
 
-formPage(files, '/:slot', {
+draftPage(files, '/:slot', {
   of: (content, path) => slotIn(jobOf(content, path.job), path.slot),
   stamped: ({ slot }) => slot,
   title: ({ slot }, t) => t(slot.label),

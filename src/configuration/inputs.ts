@@ -194,7 +194,7 @@ export const pick = <T>(
         if (chosen) return chosen.means
         context.addIssue({ code: 'custom', message })
         return z.NEVER
-      }) as z.ZodType<unknown> as z.ZodType<T>,
+      }) as z.ZodType as z.ZodType<T>,
     show,
   )
 

@@ -2,12 +2,11 @@ import { Router } from 'express'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Content, DraftJob } from './content.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { filled } from './inputs.ts'
 import { FLOW_WORDS } from './labels.ts'
 import { listPage, move } from './listPage.ts'
-import { BASE } from './part.ts'
-import type { ListRow } from './views.ts'
+import { BASE, type ListRow } from './part.ts'
 
 /** Installationstyper and jobbtyper: which are on, in which order, and how each is handled. */
 export const jobs = Router()
@@ -59,7 +58,7 @@ function rowOf(job: DraftJob, t: Translate): ListRow {
   }
 }
 
-formPage(jobs, '/type/:code', {
+draftPage(jobs, '/type/:code', {
   of: ({ types }, { code }) => {
     const type = types.find((each) => each.code === code)
     if (!type) throw new NotFound()

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { PARTS } from './content.ts'
 import { boundsInputs, helpInput, optionsFrom, optionsInput, scopeInput } from './field.ts'
 import { addField, newKeyFor } from './fieldEdits.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { choice, filled, onlyIf, pick, text } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { OWN_TYPES, PART_WORDS } from './labels.ts'
@@ -13,7 +13,7 @@ export const newField = Router({ mergeParams: true })
 
 const isChoice = (type: keyof typeof OWN_TYPES) => type === 'choice' || type === 'choices'
 
-formPage(newField, '/new', {
+draftPage(newField, '/new', {
   of: (content, { job }) => jobOf(content, job),
   title: (_job, t) => t('Nytt eget fält'),
   intro: (_job, t) =>

@@ -7,7 +7,14 @@ import { ownerSideOf } from '../web/guards.ts'
 import type { Form } from '../web/pages.ts'
 import { change, editable, type Change, type Draft } from './draft.ts'
 import type { Around } from './part.ts'
-import type { DraftBar } from './views.ts'
+
+/** Where the draft stands. */
+export interface DraftBar {
+  state: 'none' | 'open' | 'waiting'
+  publishOn: string | null
+  changedAt: Date | null
+  changedBy: string
+}
 
 /** The content that the page shows and changes, with what its bar says of the draft. */
 export async function readContent(

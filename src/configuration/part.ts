@@ -4,10 +4,9 @@ import type { Form, Views } from '../web/pages.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import type { Content } from './content.ts'
 import type { Input, Inputs, Values } from './inputs.ts'
-import type { ListRow } from './views.ts'
 
 // What a part of the draft says of itself: its pages, what differs in it in words, what is wrong in it. The pages are made
-// by formPage.ts and collection.ts, compare.ts and check.ts read the rest. All words are Swedish sentences, keys of t().
+// by draftPage.ts and collection.ts, compare.ts and check.ts read the rest. All words are Swedish sentences, keys of t().
 
 export const BASE = '/owner/configuration'
 
@@ -17,6 +16,10 @@ export interface Difference {
   what: string
   from: string
   to: string
+}
+/** The same in many places. */
+export interface GatheredDifference extends Omit<Difference, 'place'> {
+  places: string[]
 }
 export type SayDifference = (place: string, what: string, from: string, to: string) => void
 
@@ -49,6 +52,31 @@ export interface ListPart<T extends { code: string }> extends Checked {
   said: [what: string, tell: (each: T, t: Translate) => string][]
 }
 
+export interface Tag {
+  label: string
+  tint: 'neutral' | 'green' | 'amber' | 'red' | 'blue' | 'violet'
+}
+
+export interface ListRow {
+  id: string
+  title: string
+  sub: string
+  tags: Tag[]
+  href: string
+  /** Posted as hide or show. */
+  toggle: { name: 'hide' | 'show'; label: string } | null
+  movable: boolean
+}
+
+export interface ListGroup {
+  title: string
+  /** Posted like a row's, where groups can be moved. */
+  id: string | null
+  href: string | null
+  sub: string
+  rows: ListRow[]
+}
+
 /** What stands in the address of a page. */
 export type Path = Record<'job' | 'field' | 'section' | 'slot' | 'code', string>
 
@@ -72,7 +100,7 @@ export interface Kept {
 }
 
 /** A page that changes one thing of the draft by one form. */
-export interface FormPage<X, I extends Inputs> {
+export interface DraftPage<X, I extends Inputs> {
   /** What it is of, as the draft has it when the page is shown, and when it is written. @throws NotFound */
   of: (content: Content, path: Path) => X
   inputs: (of: X, around: Around) => I
@@ -128,7 +156,7 @@ export interface Collection<T extends { code: string }, I extends Inputs> extend
 export const declared = <T extends { code: string }, I extends Inputs>(what: Collection<T, I>): Collection<T, I> => what
 
 /** A part that is one form, its page below its own address. */
-export type Single<X, I extends Inputs> = FormPart & Omit<FormPage<X, I>, 'to'>
+export type Single<X, I extends Inputs> = FormPart & Omit<DraftPage<X, I>, 'to'>
 export const single = <X, I extends Inputs>(what: Single<X, I>): Single<X, I> => what
 
 /** The next of a row of codes that nobody chooses: T1, T2 … */

@@ -7,7 +7,7 @@ import { collection } from './collection.ts'
 import { field } from './field.ts'
 import { fields } from './fields.ts'
 import { files } from './files.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { fuses } from './fuses.ts'
 import type { Inputs } from './inputs.ts'
 import { jobs } from './jobs.ts'
@@ -51,8 +51,8 @@ configuration.use('/auto/:code/shadow', shadow)
 configuration.use('/samples', samples)
 
 /** A part that is one form has one page. */
-function single<X, I extends Inputs>(part: Single<X, I>, draw?: Parameters<typeof formPage<X, I>>[3]): Router {
+function single<X, I extends Inputs>(part: Single<X, I>, draw?: Parameters<typeof draftPage<X, I>>[3]): Router {
   const router = Router()
-  formPage(router, '/', { ...part, to: () => `${BASE}/${part.path}` }, draw)
+  draftPage(router, '/', { ...part, to: () => `${BASE}/${part.path}` }, draw)
   return router
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
 import { PARTS } from './content.ts'
-import { formPage } from './formPage.ts'
+import { draftPage } from './draftPage.ts'
 import { filled, longText, yesNo } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { conditionWords, PART_WORDS } from './labels.ts'
@@ -11,7 +11,7 @@ import { put } from './fieldEdits.ts'
 /** A section of a form: its heading and help, and whether it starts folded. /jobs/:job/sections/notice.B */
 export const sections = Router({ mergeParams: true })
 
-formPage(sections, '/:section', {
+draftPage(sections, '/:section', {
   of: (content, path) => {
     const job = jobOf(content, path.job)
     const [asked, key] = path.section.split('.')

@@ -2,8 +2,7 @@ import { mediaTypeOf } from '../attachments/types.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Content, Template } from './content.ts'
 import { date, dateOrNone, filled, several, text } from './inputs.ts'
-import { BASE, declared, type Kept } from './part.ts'
-import type { Tag } from './views.ts'
+import { BASE, declared, type Kept, type Tag } from './part.ts'
 
 /** Documents that the installer fetches, fills in and sends along. */
 export const templates = declared({

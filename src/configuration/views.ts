@@ -1,56 +1,20 @@
+import type { DraftBar } from './page.ts'
 import type { Field, AttachmentSlot } from '../domain/forms/definition.ts'
 import type { EditSection } from '../cases/form/views.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Look } from '../sign-in/entrance/look.ts'
 import type { Template } from './content.ts'
-import type { Difference, Problem } from './part.ts'
+import type { GatheredDifference, ListGroup, Problem } from './part.ts'
 import type { ChangeRow } from './draft.ts'
 import type { Sample } from './samples.ts'
 import type { ShadowLine, ShadowSum } from './trialRun.ts'
 import type { VersionLine } from './versions.ts'
-
-/** Where the draft stands. */
-export interface DraftBar {
-  state: 'none' | 'open' | 'waiting'
-  publishOn: string | null
-  changedAt: Date | null
-  changedBy: string
-}
 
 /** On every page that changes it. */
 interface InDraft extends Page {
   bar: DraftBar
   /** Up one level. */
   back: { href: string; label: string } | null
-}
-
-export interface Tag {
-  label: string
-  tint: 'neutral' | 'green' | 'amber' | 'red' | 'blue' | 'violet'
-}
-
-export interface ListRow {
-  id: string
-  title: string
-  sub: string
-  tags: Tag[]
-  href: string
-  /** Posted as hide or show. */
-  toggle: { name: 'hide' | 'show'; label: string } | null
-  movable: boolean
-}
-
-export interface ListGroup {
-  title: string
-  /** Posted like a row's, where groups can be moved. */
-  id: string | null
-  href: string | null
-  sub: string
-  rows: ListRow[]
-}
-
-export interface GatheredDifference extends Omit<Difference, 'place'> {
-  places: string[]
 }
 
 /** A line of a file with areas, and what is wrong with it. */

@@ -72,7 +72,8 @@ const SERVER = [
      as line
    from pg_namespace n cross join lateral (${grantees('n.nspacl', 'g.privilege_type as privilege')}) g
    where n.nspname in ('public', 'app') group by n.nspname, g.privilege order by n.nspname, g.privilege`,
-  `select 'collation ' || c.collname as head, '  ' || c.collprovider::text || ' ' || c.colllocale as line
+  `select 'collation ' || c.collname as head, '  ' || c.collprovider::text || ' '
+     || coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale') as line
    from pg_collation c join pg_namespace n on n.oid = c.collnamespace and n.nspname in ('public', 'app') order by c.collname`,
 ]
 

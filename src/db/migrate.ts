@@ -8,7 +8,7 @@ import { showRowsToOwner } from './ownersRows.ts'
 import { inWords, isLocked, refuseServer } from './refusals.ts'
 import { choosePrefix, prefixOf, prepareWebRole, type Prefix } from './roles.ts'
 import { appliedFiles, makeAppliedFiles, migrationFiles, noteContracts } from './sqlFiles.ts'
-import { tablesIn } from './tableLocks.ts'
+import { tablesNamedIn } from './tableLocks.ts'
 import { CONNECT_TIMEOUT, MIGRATION_LOCK, MIGRATION_PAUSE, MIGRATION_TRIES } from './timeouts.ts'
 import { appliedMigrations, isNewer, refuseUnmigrated } from './versions.ts'
 
@@ -78,7 +78,7 @@ async function bringUp(ownerUrl: string, prefix: Prefix, takeBack: boolean): Pro
 async function runPending(db: Database, prefix: Prefix): Promise<string[]> {
   const applied = new Set((await appliedFiles(db)).map(({ file }) => file))
   const pending = (await migrationFiles()).filter(({ file }) => !applied.has(file))
-  const tables = pending.flatMap(({ text }) => tablesIn(text))
+  const tables = pending.flatMap(({ text }) => tablesNamedIn(text))
   const migrationSource = migrationsOf('migrations', prefix, tables)
   // Left behind by a process that was killed in a migration without a transaction; the turn is ours alone.
   await db.migrate.forceFreeMigrationsLock({ migrationSource })

@@ -3,7 +3,15 @@ import { pathToFileURL } from 'node:url'
 import type { Knex } from 'knex'
 import type { Database } from './bare.ts'
 import type { Prefix } from './roles.ts'
-import { appliedFiles, contractsOf, migrationFiles, nameOf, remember, runFile, type SqlFile } from './sqlFiles.ts'
+import {
+  appliedFiles,
+  contractsOf,
+  migrationFiles,
+  migrationName,
+  remember,
+  runFile,
+  type SqlFile,
+} from './sqlFiles.ts'
 import { lockTables } from './tableLocks.ts'
 
 interface Migration {
@@ -16,7 +24,7 @@ async function load(file: SqlFile, prefix: Prefix): Promise<Migration> {
   if (file.file.endsWith('.sql')) return { up: (trx) => runFile(trx as Knex.Transaction, file, prefix) }
   // From beside this file's folder: dist/migrations has them built, as .js.
   const folder = path.join(import.meta.dirname, '..', '..', path.dirname(file.file))
-  const module = path.join(folder, nameOf(file) + path.extname(import.meta.filename))
+  const module = path.join(folder, migrationName(file) + path.extname(import.meta.filename))
   return (await import(pathToFileURL(module).href)) as Migration
 }
 
@@ -26,7 +34,7 @@ async function load(file: SqlFile, prefix: Prefix): Promise<Migration> {
  */
 export const migrationsOf = (folder: string, prefix: Prefix, tables: string[] = []): Knex.MigrationSource<SqlFile> => ({
   getMigrations: () => migrationFiles(folder),
-  getMigrationName: nameOf,
+  getMigrationName: migrationName,
   getMigration: async (file) => {
     const { up, config } = await load(file, prefix)
     return {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import type { Database } from './bare.ts'
 import { roleNames, type Prefix } from './roles.ts'
 import { appliedFiles, checksumOf, filesIn, remember, runFile, type AppliedFile, type SqlFile } from './sqlFiles.ts'
-import { lockTables, tablesIn } from './tableLocks.ts'
+import { lockTables, tablesNamedIn } from './tableLocks.ts'
 
 // In the order in which they are applied: triggers and policies call functions, and what a trigger's file lets the rows of
 // before catch up with needs the owner's policies.
@@ -65,12 +65,12 @@ export async function applyObjects(
 /** Whose policies or triggers a file says; functions lock no table. */
 function tablesOf(file: string, text: string): string[] {
   if (file.startsWith('sql/policies/')) return [path.basename(file, '.sql')]
-  return file.startsWith('sql/triggers/') ? tablesIn(dropsOf(text).join('\n')) : []
+  return file.startsWith('sql/triggers/') ? tablesNamedIn(dropsOf(text).join('\n')) : []
 }
 
 const tablesOfApplied = ({ file, drops }: AppliedFile): string[] => [
   ...tablesOf(file, ''),
-  ...tablesIn(drops.filter((drop) => drop.startsWith('drop trigger')).join('\n')),
+  ...tablesNamedIn(drops.filter((drop) => drop.startsWith('drop trigger')).join('\n')),
 ]
 
 interface Applying {

@@ -29,7 +29,7 @@ export async function filesIn(folder: string, pattern: RegExp): Promise<SqlFile[
 export const migrationFiles = (folder = 'migrations'): Promise<SqlFile[]> => filesIn(folder, /^\d{14}_\w+\.(sql|ts)$/)
 
 /** Knex keeps the names of migrations without their endings. */
-export const nameOf = ({ file }: SqlFile): string => path.basename(file).replace(/\.\w+$/, '')
+export const migrationName = ({ file }: SqlFile): string => path.basename(file).replace(/\.\w+$/, '')
 
 /** `-- contracts: <migration>`: code that does not have that migration cannot run on what this one makes. */
 export const contractsOf = (text: string): string | null =>

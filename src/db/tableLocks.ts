@@ -10,7 +10,7 @@ const TABLES =
   /\b(?:(?:alter|drop|create) table(?: if (?:not )?exists)?|update|delete from|insert into|references|from|join|on(?: only)?) (?:only )?(?:public\.)?(\w+)/gi
 
 /** Every table that a file of SQL may need: a word too many is no table, or is locked in vain. */
-export const tablesIn = (sql: string): string[] => [...sql.matchAll(TABLES)].map(([, name]) => name!.toLowerCase())
+export const tablesNamedIn = (sql: string): string[] => [...sql.matchAll(TABLES)].map(([, name]) => name!.toLowerCase())
 
 /**
  * Takes all tables at once, before anything else in the transaction: whoever takes them one after another, holding those

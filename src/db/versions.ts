@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { migrationFiles, nameOf } from './sqlFiles.ts'
+import { migrationFiles, migrationName } from './sqlFiles.ts'
 
 /** A migration that the database has had, and the oldest migration that code must know to run on what it made. */
 export interface Applied {
@@ -33,7 +33,7 @@ export async function appliedMigrations(client: pg.Client): Promise<Applied[]> {
  * @throws Error with a plain sentence when this code can neither upgrade the database nor run on it
  */
 export async function isNewer(applied: Applied[], folder?: string): Promise<boolean> {
-  const known = (await migrationFiles()).map(nameOf)
+  const known = (await migrationFiles()).map(migrationName)
   const unknown = applied.filter(({ name }) => !known.includes(name))
   if (unknown.length === 0) return false
   const database = folder ? `Databasen i ${folder}` : 'Databasen'
@@ -67,7 +67,9 @@ export async function refuseUnmigrated(client: pg.Client): Promise<void> {
   const applied = rows[0]?.here
     ? (await client.query<Applied>('select name, contracts from app.applied_migrations()')).rows
     : []
-  const missing = (await migrationFiles()).map(nameOf).filter((name) => !applied.some((each) => each.name === name))
+  const missing = (await migrationFiles())
+    .map(migrationName)
+    .filter((name) => !applied.some((each) => each.name === name))
   if (!(await isNewer(applied)) && missing.length > 0) {
     throw new Error(
       `Databasen är inte uppgraderad till den här versionen (${missing.at(-1)!}). Kör npm run db:migrate som dess ägare först.`,

@@ -1,12 +1,13 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { asActor } from '../db/actor.ts'
 import { renumber, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Body } from '../domain/forms/values.ts'
 import { readForm } from '../web/forms.ts'
-import { installerOf, only } from '../web/guards.ts'
+import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { draw, render } from '../web/views.ts'
 import { CODES } from './codes.ts'
 import { Ask, compareWith, firstAsk, placeOf, typedIn, writeFetched } from './fetch.ts'
@@ -16,14 +17,12 @@ import { placeFor } from './merge.ts'
 import type { FacilityAnswer } from './views.ts'
 
 /**
- * 'Hämta anl-data', mounted at /cases/:ref/facility. A page of its own that carries all that was typed in the form along
+ * 'Hämta anl-data'. A page of its own that carries all that was typed in the form along
  * and gives it back; with script (public/js/facility.js) a dialog over the form, which asks here for its answers.
  */
-export const fetchFacility = Router({ mergeParams: true })
+export const fetchFacility = routes('/cases/:ref/facility', { for: 'installer', proof: 'cases' })
 
-fetchFacility.use(only('installer'))
-
-fetchFacility.get('/', async (req, res) => {
+fetchFacility.get('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const values = await asActor(actor, async (tx) => {
@@ -34,7 +33,7 @@ fetchFacility.get('/', async (req, res) => {
   await showFetch(req, res, values)
 })
 
-fetchFacility.post('/', async (req, res) => {
+fetchFacility.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const body = req.body as Body
@@ -56,7 +55,7 @@ fetchFacility.post('/', async (req, res) => {
 })
 
 /** Asked by script: what to fill in, by input name. The form saves itself as after any other typing. */
-fetchFacility.post('/write', async (req, res) => {
+fetchFacility.post('/write', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals

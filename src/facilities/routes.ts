@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
@@ -8,6 +8,7 @@ import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { Unreadable } from './csv.ts'
 import { FACILITY_COLUMNS, KEYS } from './facility.ts'
@@ -17,15 +18,18 @@ import { currentImport, difference, firstRows, getRead, listImports, listLookups
 import { facilityService } from './settings.ts'
 
 /** The network owner's facilities, behind 'Hämta anl-data': /owner/facilities */
-export const facilities = Router()
+export const facilities = routes('/owner/facilities', {
+  for: 'ownerAdmin',
+  proof: 'the facility register; nobody gets in by it',
+})
 
-facilities.use('/service', facilityService)
+facilities.use(facilityService)
 
-facilities.get('/', async (req, res) => showIndex(req, res, emptyForm))
+facilities.get('/', {}, async (req, res) => showIndex(req, res, emptyForm))
 
 const Source = z.object({ source: z.enum(['off', 'register', 'service'], 'Välj varifrån uppgifterna hämtas.') })
 
-facilities.post('/source', async (req, res) => {
+facilities.post('/source', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Source, req.body)
   if (!input.ok) return showIndex(req, res.status(422), input.form)
@@ -42,14 +46,14 @@ facilities.post('/source', async (req, res) => {
 })
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
-facilities.get('/template.csv', (_req, res) => {
+facilities.get('/template.csv', {}, (_req, res) => {
   const heading = KEYS.map((key) => FACILITY_COLUMNS[key].label).join(';')
   const example = '735999000100000029;;MT-48211;T-1042;Kvarnvägen 12;123 45;Norrådal;Kvarnen 1:5;Norrådal;;20;3'
   res.set('Content-Disposition', 'attachment; filename="anlaggningar.csv"').type('text/csv; charset=utf-8')
   res.send(`\uFEFF${heading}\r\n${example}\r\n`)
 })
 
-facilities.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 60_000_000 }), async (req, res) => {
+facilities.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 60_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
   if (!file) return showIndex(req, res.status(422), { values: {}, errors: { file: 'Välj en fil.' } })
@@ -69,7 +73,7 @@ facilities.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 60_000_000 })
 
 const ImportPath = z.object({ id: id() })
 
-facilities.get('/imports/:id', async (req, res) => {
+facilities.get('/imports/:id', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = ImportPath.parse(req.params)
   const page = await asActor(actor, async (tx) => {
@@ -90,7 +94,7 @@ facilities.get('/imports/:id', async (req, res) => {
   })
 })
 
-facilities.post('/imports/:id/use', async (req, res) => {
+facilities.post('/imports/:id/use', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = ImportPath.parse(req.params)
   let rows = 0
@@ -104,7 +108,7 @@ facilities.post('/imports/:id/use', async (req, res) => {
   res.redirect(303, location)
 })
 
-facilities.post('/imports/:id/discard', async (req, res) => {
+facilities.post('/imports/:id/discard', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = ImportPath.parse(req.params)
   await asActor(actor, async (tx) => {
@@ -117,7 +121,7 @@ facilities.post('/imports/:id/discard', async (req, res) => {
 
 const PAGE = 100
 
-facilities.get('/lookups', async (req, res) => {
+facilities.get('/lookups', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   const found = await asActor(actor, (tx) => listLookups(tx, actor, PAGE + 1, before))

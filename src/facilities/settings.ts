@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { seal } from '../sign-in/accounts/encryption.ts'
 import { countUse } from '../sign-in/accounts/throttle.ts'
@@ -10,13 +10,17 @@ import { identifier, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { CODES } from './codes.ts'
 import { getService } from './lookup.ts'
 import { serviceRegister } from './service.ts'
 
 /** The network owner's own service, asked over HTTP (docs/facility-register.md): /owner/facilities/service */
-export const facilityService = Router()
+export const facilityService = routes('/owner/facilities/service', {
+  for: 'ownerAdmin',
+  proof: 'the facility register; nobody gets in by it',
+})
 
 const { production } = readConfig()
 
@@ -52,9 +56,9 @@ const Settings = z.object({
     .default(3),
 })
 
-facilityService.get('/', async (req, res) => showService(req, res, null))
+facilityService.get('/', {}, async (req, res) => showService(req, res, null))
 
-facilityService.post('/', async (req, res) => {
+facilityService.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showService(req, res.status(422), input.form)
@@ -86,7 +90,7 @@ facilityService.post('/', async (req, res) => {
 
 const Trial = z.object({ trial: identifier(parseFacilityId) })
 
-facilityService.post('/test', async (req, res) => {
+facilityService.post('/test', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Trial, req.body)
   if (!input.ok)
@@ -109,7 +113,7 @@ facilityService.post('/test', async (req, res) => {
   res.redirect(303, '/owner/facilities/service')
 })
 
-facilityService.post('/remove', async (req, res) => {
+facilityService.post('/remove', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   await asActor(actor, async (tx) => {
     await tx('facility_services').where({ owner_id: actor.ownerId }).delete()

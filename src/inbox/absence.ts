@@ -1,21 +1,22 @@
-import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { listColleagues } from '../cases/workflow/queries.ts'
-import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { asActor, type Tx } from '../db/actor.ts'
 import { day } from '../web/cursors.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { formPage } from '../web/formPage.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
-import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
-import { render } from '../web/views.ts'
+import { routes } from '../web/routes.ts'
 import type { AbsenceRow } from './views.ts'
 
 /** Who is away and who looks after their cases: one's own, and for an administrator everybody's. /inbox/absence */
-export const absence = Router()
+export const absence = routes('/inbox/absence', {
+  for: 'owner',
+  right: 'decide',
+  proof: 'who looks after whose cases; nobody gets in by it',
+})
 
 const Absence = z
   .object({
@@ -28,33 +29,34 @@ const Absence = z
 
 const AbsencePath = z.object({ id: id() })
 
-absence.get('/', (req, res) => showPage(req, res, emptyForm))
+absence.form(
+  '/',
+  {},
+  formPage({
+    actor: ownerSideOf,
+    view: 'inbox/absence',
+    schema: Absence,
+    load: () => null,
+    draw: async ({ tx, actor, t }) => ({
+      title: t('Frånvaro'),
+      rows: (await listAbsences(tx)).map((row) => ({ ...row, mine: actor.isAdmin || row.user_id === actor.userId })),
+      people: await listColleagues(tx, actor),
+      today: localDate(tx.now),
+    }),
+    save: async ({ tx, actor, base }, { user: wanted, cover, from, to }) => {
+      // Whom it is about is an administrator's choice; everybody else speaks for themselves.
+      const user = actor.isAdmin ? (wanted ?? actor.userId) : actor.userId
+      const people = (await listColleagues(tx, actor)).map(({ id }) => id)
+      if (!people.includes(user)) return { errors: { user: 'Välj vem som är borta.' } }
+      if (!people.includes(cover) || cover === user) return { errors: { cover: 'Välj en kollega.' } }
+      if (to < localDate(tx.now)) return { errors: { to: 'Dagen har redan varit.' } }
+      await tx('absences').insert({ user_id: user, cover_id: cover, from_on: from, to_on: to })
+      return { to: base, said: 'Frånvaron är sparad.' }
+    },
+  }),
+)
 
-absence.post('/', async (req, res) => {
-  const actor = ownerSideOf(req)
-  const input = readForm(Absence, req.body)
-  if (!input.ok) return showPage(req, res.status(422), input.form)
-  const { cover, from, to } = input.data
-  // Whom it is about is an administrator's choice; everybody else speaks for themselves.
-  const user = actor.isAdmin ? (input.data.user ?? actor.userId) : actor.userId
-  const wrong = await asActor(actor, async (tx): Promise<Form['errors'] | null> => {
-    const people = (await listColleagues(tx, actor)).map(({ id }) => id)
-    if (!people.includes(user)) return { user: 'Välj vem som är borta.' }
-    if (!people.includes(cover) || cover === user) return { cover: 'Välj en kollega.' }
-    if (to < localDate(tx.now)) return { to: 'Dagen har redan varit.' }
-    const row = { user_id: user, cover_id: cover, from_on: from, to_on: to }
-    await once(tx, actor, keyOf(req), async () => {
-      await tx('absences').insert(row)
-      return '/inbox/absence'
-    })
-    return null
-  })
-  if (wrong) return showPage(req, res.status(422), { values: req.body as Form['values'], errors: wrong })
-  flash(res, 'success', 'Frånvaron är sparad.')
-  res.redirect(303, '/inbox/absence')
-})
-
-absence.post('/:id/delete', async (req, res) => {
+absence.post('/:id/delete', {}, async (req, res) => {
   const { id } = AbsencePath.parse(req.params)
   const actor = ownerSideOf(req)
   const gone = await asActor(actor, (tx) =>
@@ -64,26 +66,8 @@ absence.post('/:id/delete', async (req, res) => {
   )
   if (gone === 0) throw new NotFound()
   flash(res, 'success', 'Frånvaron är borttagen.')
-  res.redirect(303, '/inbox/absence')
+  res.redirect(303, req.baseUrl)
 })
-
-async function showPage(req: Request, res: Response, form: Form): Promise<void> {
-  const actor = ownerSideOf(req)
-  const page = await asActor(actor, async (tx) => ({
-    rows: await listAbsences(tx),
-    people: await listColleagues(tx, actor),
-    today: localDate(tx.now),
-  }))
-  const me: OwnerActor = actor
-  await render(res, 'inbox/absence', {
-    title: res.locals.t('Frånvaro'),
-    rows: page.rows.map((row) => ({ ...row, mine: me.isAdmin || row.user_id === me.userId })),
-    people: page.people,
-    today: page.today,
-    form,
-    key: newKey(),
-  })
-}
 
 /** Those that are now or to come. */
 async function listAbsences(tx: Tx): Promise<Omit<AbsenceRow, 'mine'>[]> {

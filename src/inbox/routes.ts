@@ -1,18 +1,19 @@
-import { Router } from 'express'
 import { lineOf } from '../cases/caseLines.ts'
 import { admissionOf } from '../companies/admission.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { choosable, plainHeads } from '../lists/columnHeads.ts'
 import { flash } from '../web/flash.ts'
-import { only, ownerSideOf, partyOf } from '../web/guards.ts'
+import { ownerSideOf, partyOf } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { absence } from './absence.ts'
 import { listInbox, nextCase } from './queries.ts'
 
-export const inbox = Router()
+/** What waits for a person, and a network owner's way from one decision to the next. */
+export const inbox = routes('/inbox', { right: 'decide' })
 
-inbox.get('/', only('installer', 'owner'), async (req, res) => {
+inbox.get('/', { for: 'party', support: true }, async (req, res) => {
   const actor = partyOf(req)
   const { t } = res.locals
   const page = await asActor(actor, async (tx) => ({
@@ -37,7 +38,7 @@ inbox.get('/', only('installer', 'owner'), async (req, res) => {
 })
 
 /** From one decision to the next: /inbox/next?after=NEL-2027-000124 */
-inbox.get('/next', only('owner'), async (req, res) => {
+inbox.get('/next', { for: 'owner' }, async (req, res) => {
   const after = typeof req.query['after'] === 'string' ? req.query['after'].slice(0, 40).toWellFormed() : ''
   const actor = ownerSideOf(req)
   const next = await asActor(actor, (tx) => nextCase(tx, actor, after.replaceAll('\u0000', '')))
@@ -45,4 +46,4 @@ inbox.get('/next', only('owner'), async (req, res) => {
   res.redirect(303, next === null ? '/inbox' : `/cases/${next}`)
 })
 
-inbox.use('/absence', only('owner'), absence)
+inbox.use(absence)

@@ -1,11 +1,12 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { addressOf, listOf, type List } from './address.ts'
 import { inArms, whereOf } from './conditions.ts'
@@ -67,16 +68,15 @@ function fileHeaders(format: FileFormat, now: Date): Record<string, string> {
   }
 }
 
-/** Mounted at /exports: exports by the worker. */
-export const exports = Router()
-exports.use(only('installer', 'owner'))
+/** Exports by the worker. */
+export const exports = routes('/exports', { for: 'party', right: 'read', proof: 'lists as files' })
 
 const Asked = z.object({ address: z.string().max(2000), format: Format })
 const ExportPath = z.object({
   id: longId(),
 })
 
-exports.post('/', async (req, res) => {
+exports.post('/', {}, async (req, res) => {
   const actor = partyOf(req)
   const { address, format } = Asked.parse(req.body)
   const list = listAtAddress(address, actor)
@@ -133,7 +133,7 @@ export interface ExportRow {
   created_at: Date
 }
 
-exports.get('/:id', async (req, res) => {
+exports.get('/:id', {}, async (req, res) => {
   const { id } = ExportPath.parse(req.params)
   const job = await asActor(partyOf(req), (tx) => tx<ExportRow>('exports').where({ id }).first())
   if (!job) throw new NotFound()
@@ -144,7 +144,7 @@ exports.get('/:id', async (req, res) => {
   await render(res, 'lists/progress', { title: t('Exportera'), back: job.address, job, going })
 })
 
-exports.get('/:id/file', async (req, res) => {
+exports.get('/:id/file', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = ExportPath.parse(req.params)
   const job = await asActor(actor, (tx) => tx<ExportRow>('exports').where({ id, status: 'ready' }).first())

@@ -6,7 +6,7 @@ import type { List } from './address.ts'
 import { valueName } from './chips.ts'
 import { FIELDS, filtersFor, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './listKinds.ts'
-import { valuesOf } from './filterValues.ts'
+import { distinctValues } from './filterValues.ts'
 import type { FilterField } from './views.ts'
 
 type Party = InstallerActor | OwnerActor
@@ -71,7 +71,7 @@ async function readValues(
   const where = `(${conditionOf(place, actor.side)})`
   const parts = names.flatMap((name) => {
     const field = FIELDS[name]
-    return 'column' in field ? [`${valuesOf(field, where)} as "${name}"`] : []
+    return 'column' in field ? [`${distinctValues(field, where)} as "${name}"`] : []
   })
   const { rows } = await tx.raw<{ rows: [Partial<Record<FieldName, Value[]>>] }>(`select ${parts.join(', ')}`, {
     me: actor.userId,

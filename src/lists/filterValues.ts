@@ -4,7 +4,7 @@ import type { ColumnField } from './fields.ts'
 const OPTIONS = 200
 
 /** SQL for the distinct values of a column and their names as JSON, by a loose index scan. */
-export function valuesOf({ column, name, none }: ColumnField, where: string): string {
+export function distinctValues({ column, name, none }: ColumnField, where: string): string {
   const step = (beyond: string) =>
     `(select ${column} from cases where ${where} and ${beyond} order by ${column} limit 1)`
   return `(with recursive leap(v) as (

@@ -3,7 +3,7 @@ import type { List } from './address.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
 import { conditionOf } from './listKinds.ts'
-import { valuesOf } from './filterValues.ts'
+import { distinctValues } from './filterValues.ts'
 
 /** Counts are bounded, since exact ones read every row: 1001 is shown as '1000+'. */
 const COUNTED = 1000
@@ -51,7 +51,7 @@ export async function readFrame(tx: Tx, list: List, actor: Party, where: Wanted)
   const named = namesOf(list)
   const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
     `${where.with}select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${counted(where)}`} as count,
-       ${list.place === 'archive' && actor.side === 'installer' ? valuesOf(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
+       ${list.place === 'archive' && actor.side === 'installer' ? distinctValues(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
        ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
        ${named.sql} as names`,
     { ...where.bindings, ...grouped?.bindings, ...named.bindings },

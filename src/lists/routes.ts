@@ -1,7 +1,8 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { asActor, type Actor } from '../db/actor.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
+import { routes, type Room } from '../web/routes.ts'
 import { draw, render } from '../web/views.ts'
 import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
 import { chipsOf } from './chips.ts'
@@ -17,15 +18,13 @@ import type { Views } from '../web/pages.ts'
 import type { ListPart } from './views.ts'
 
 /** One of the three lists, with its filter and export. */
-export function listAt(place: Place): Router {
-  const router = Router()
-  const parties = only('installer', 'owner')
-  router.get('/', parties, (req, res) =>
-    req.query['part'] === undefined ? show(place, req, res) : part(place, req, res),
-  )
-  router.get('/filter', parties, (req, res) => filter(place, req, res))
-  router.get('/export', parties, (req, res) => exportList(place, req, res))
-  return router
+export function listAt(place: Place): Room {
+  return routes(PLACES[place].path, { for: 'party', right: 'read' })
+    .get('/', { support: true }, (req, res) =>
+      req.query['part'] === undefined ? show(place, req, res) : part(place, req, res),
+    )
+    .get('/filter', {}, (req, res) => filter(place, req, res))
+    .get('/export', {}, (req, res) => exportList(place, req, res))
 }
 
 async function show(place: Place, req: Request, res: Response): Promise<void> {

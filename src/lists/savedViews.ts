@@ -1,13 +1,12 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
+import { routes } from '../web/routes.ts'
 
-/** Mounted at /views: saved lists, and a person's start page. */
-export const savedViews = Router()
-savedViews.use(only('installer', 'owner'))
+/** Saved lists, and a person's start page. */
+export const savedViews = routes('/views', { for: 'party', right: 'read', proof: 'saved views of lists' })
 
 /** A relative address of a list. Validated, since it becomes a link and a redirect target after sign-in. */
 const Address = z
@@ -17,7 +16,7 @@ const Address = z
 
 const View = z.object({ address: Address, name: z.string().trim().min(1).max(60) })
 
-savedViews.post('/', async (req, res) => {
+savedViews.post('/', {}, async (req, res) => {
   const { address, name } = View.parse(req.body)
   // Saving under an existing name replaces the view.
   await asActor(partyOf(req), (tx) =>
@@ -30,7 +29,7 @@ savedViews.post('/', async (req, res) => {
 const Deleted = z.object({ back: Address.catch('/cases') })
 const ViewPath = z.object({ id: id() })
 
-savedViews.post('/:id/delete', async (req, res) => {
+savedViews.post('/:id/delete', {}, async (req, res) => {
   const { id } = ViewPath.parse(req.params)
   const { back } = Deleted.parse(req.body)
   const rows = (await asActor(partyOf(req), (tx) => tx('saved_views').where({ id }).delete().returning('name'))) as {
@@ -42,7 +41,7 @@ savedViews.post('/:id/delete', async (req, res) => {
 
 const Renamed = Deleted.extend({ name: View.shape.name })
 
-savedViews.post('/:id/rename', async (req, res) => {
+savedViews.post('/:id/rename', {}, async (req, res) => {
   const { id } = ViewPath.parse(req.params)
   const { back, name } = Renamed.parse(req.body)
   const renamed = await asActor(partyOf(req), async (tx) => {
@@ -55,7 +54,7 @@ savedViews.post('/:id/rename', async (req, res) => {
 })
 
 /** Toggles the list as start page (the tick _Standard_ of docs/domain.md 6). */
-savedViews.post('/standard', async (req, res) => {
+savedViews.post('/standard', {}, async (req, res) => {
   const actor = partyOf(req)
   const { address } = z.object({ address: Address }).parse(req.body)
   const already = req.session!.startPage === address

@@ -1,13 +1,15 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { asActor, asSystem, type Tx } from '../db/actor.ts'
+import { asSystem, type Tx } from '../db/actor.ts'
 import type { MailPace } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
+import { formPage } from '../web/formPage.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { receiveFields } from '../web/uploads.ts'
 import { claimedUser, isChoicesLink } from './addresses.ts'
@@ -17,7 +19,11 @@ import { allowed } from './pace.ts'
  * /profile/mail: when a person's mails are sent. Installers get mail about the cases they are responsible for; a network
  * owner's people about cases and work orders assigned to them (incoming cases go to mailboxes).
  */
-export const mailChoices = Router()
+export const mailChoices = routes('/profile/mail', {
+  for: 'party',
+  right: 'none',
+  proof: 'when one gets mail about cases',
+})
 
 const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
 
@@ -36,40 +42,31 @@ const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
     path: ['quiet_to'],
   })
 
-mailChoices.get('/', async (req, res) => showChoices(req, res, null))
-
-mailChoices.post('/', async (req, res) => {
-  const actor = partyOf(req)
-  const input = readForm(Choice, req.body)
-  if (!input.ok) return showChoices(req, res.status(422), input.form)
-  const { mail_pace: pace, quiet_from: from, quiet_to: to } = input.data
-  const { minimum } = await asActor(actor, (tx) => choiceOf(tx, actor.userId))
-  if (!allowed(minimum).includes(pace)) {
-    const form = { values: input.data, errors: { mail_pace: 'Ditt företag har bestämt att ni ska ha mejl oftare.' } }
-    return showChoices(req, res.status(422), form)
-  }
-  await asActor(actor, (tx) =>
-    tx('users')
-      .where({ id: actor.userId })
-      .update({ mail_pace: pace, quiet_from: from || null, quiet_to: to || null }),
-  )
-  flash(res, 'success', 'Dina val gäller från nästa mejl.')
-  res.redirect(303, '/profile/mail')
-})
-
-async function showChoices(req: Request, res: Response, typed: Form | null): Promise<void> {
-  const actor = partyOf(req)
-  const mine = await asActor(actor, (tx) => choiceOf(tx, actor.userId))
-  const values = { mail_pace: mine.pace, quiet_from: hourOf(mine.quiet_from), quiet_to: hourOf(mine.quiet_to) }
-  const paces = allowed(mine.minimum)
-  await render(res, 'profile/mail', {
-    title: res.locals.t('Mejl till mig'),
-    form: typed ?? { values, errors: {} },
-    key: newKey(),
-    paces,
-    side: actor.side,
-  })
-}
+mailChoices.form(
+  '/',
+  {},
+  formPage({
+    actor: partyOf,
+    view: 'profile/mail',
+    repeatable: true,
+    schema: Choice,
+    load: ({ tx, actor }) => choiceOf(tx, actor.userId),
+    values: (mine) => ({
+      mail_pace: mine.pace,
+      quiet_from: hourOf(mine.quiet_from),
+      quiet_to: hourOf(mine.quiet_to),
+    }),
+    draw: ({ actor, t }, { minimum }) => ({ title: t('Mejl till mig'), paces: allowed(minimum), side: actor.side }),
+    save: async ({ tx, actor, base }, { mail_pace, quiet_from, quiet_to }, { minimum }) => {
+      if (!allowed(minimum).includes(mail_pace)) {
+        return { errors: { mail_pace: 'Ditt företag har bestämt att ni ska ha mejl oftare.' } }
+      }
+      const choice = { mail_pace, quiet_from: quiet_from || null, quiet_to: quiet_to || null }
+      await tx('users').where({ id: actor.userId }).update(choice)
+      return { to: base, said: 'Dina val gäller från nästa mejl.' }
+    },
+  }),
+)
 
 const hourOf = (time: string | null) => time?.slice(0, 5) ?? ''
 
@@ -99,14 +96,14 @@ async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
  * The same by the signed link in a mail's footer, without sign-in: /mail-choices/:link. GET changes nothing, since robots
  * open links in mails; a mail program's one-click unsubscribe posts to it (RFC 8058) and sets the least that is allowed.
  */
-export const footChoices = Router()
+export const footChoices = routes('/mail-choices', { for: 'anyone', proof: 'when one gets mail about cases' })
 
-footChoices.get('/:link', async (req, res) => {
+footChoices.get('/:link', {}, async (req, res) => {
   await showFoot(req, res, await byLink(req.params.link), emptyForm)
 })
 
 // RFC 8058 lets a mail program post multipart/form-data as well, and follow no redirect.
-footChoices.post('/:link', ...receiveFields, async (req: Request<{ link: string }>, res: Response) => {
+footChoices.post('/:link', { reads: receiveFields }, async (req: Request<{ link: string }>, res: Response) => {
   const { link } = req.params
   const mine = await byLink(link)
   const { userId, minimum } = mine

@@ -1,17 +1,17 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { asSystem } from '../db/actor.ts'
 import type { MailRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { longId } from '../web/ids.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { mailStaysHere } from './transport.ts'
 
 const PAGE = 50
 
 /** Development mailbox: all mail, without sign-in. Mounted only where mailboxIsOpen(). */
-export const mailbox = Router()
+export const mailbox = routes('/dev/mail', { for: 'anyone' })
 
 /** Never in production, and not where SMTP is configured. */
 export function mailboxIsOpen(config: Config): boolean {
@@ -22,7 +22,7 @@ const id = longId()
 const ListQuery = z.object({ before: id.optional().catch(undefined) })
 const MailPath = z.object({ id })
 
-mailbox.get('/', async (req, res) => {
+mailbox.get('/', {}, async (req, res) => {
   const { before } = ListQuery.parse(req.query)
   const rows = await listMails(before)
   const mails = rows.slice(0, PAGE)
@@ -30,7 +30,7 @@ mailbox.get('/', async (req, res) => {
   await render(res, 'dev/mailbox', { title: res.locals.t('Skickad post'), mails, older })
 })
 
-mailbox.get('/:id', async (req, res) => {
+mailbox.get('/:id', {}, async (req, res) => {
   const mail = await getMail(MailPath.parse(req.params).id)
   const policy = res.get('Content-Security-Policy') ?? ''
   res.set('Content-Security-Policy', `${policy};frame-src 'self'`)
@@ -38,7 +38,7 @@ mailbox.get('/:id', async (req, res) => {
 })
 
 /** The HTML part in a sandbox: its own styles, no script, no external requests. */
-mailbox.get('/:id/html', async (req, res) => {
+mailbox.get('/:id/html', {}, async (req, res) => {
   const mail = await getMail(MailPath.parse(req.params).id)
   res.set(
     'Content-Security-Policy',

@@ -92,7 +92,7 @@ export interface Seen {
 }
 
 /** What a finding is known by from one posting to the next: another value makes another finding. */
-export const nameOf = ({ rule, field, params }: Finding): string =>
+export const findingName = ({ rule, field, params }: Finding): string =>
   [rule, field, ...Object.values(params ?? {})].join(' ')
 
 /** Is there a rule that has not been read, and is there a reason for what an installer could not send? */
@@ -100,7 +100,7 @@ export function objections(said: Finding[], { seen, reason }: Seen, t: Translate
   const read = seen.split('|')
   const broken = said.some(({ severity }) => severity === 'error')
   return {
-    unread: said.some((finding) => !read.includes(nameOf(finding))),
+    unread: said.some((finding) => !read.includes(findingName(finding))),
     errors:
       broken && reason.length < 10
         ? { blank_reason: t('Skriv minst tio tecken om varför uppgifterna lämnas så.') }

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { RefusedFiles } from '../attachments/queries.ts'
 import { splitAnswers } from '../cases/form/check.ts'
 import { CasePath } from '../cases/workflow/forms.ts'
@@ -17,20 +17,25 @@ import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { nameOf, objections, overruled, paperFindings } from './findings.ts'
+import { findingName, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot } from './register.ts'
 import { readContext, termsOf } from '../domain/forms/terms.ts'
 
-/** Mounted at /owner/register/:ref: what comes back to, or is next from, an installer who is not here. */
-export const standIn = Router({ mergeParams: true })
+/** What comes back to, or is next from, an installer who is not here. */
+export const standIn = routes('/owner/register/:ref', {
+  for: 'owner',
+  right: 'register',
+  proof: 'cases that came on paper',
+})
 
-standIn.get('/', async (req, res) => showForm(req, res, { form: emptyForm, blanks: [], said: [] }))
+standIn.get('/', {}, async (req, res) => showForm(req, res, { form: emptyForm, blanks: [], said: [] }))
 
-standIn.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+standIn.post('/', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
@@ -114,7 +119,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Skicka åt installatören'),
     form: { values, errors: form.errors },
     key: newKey(),

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { byType, listAreas, listJobs } from '../cases/form/newCase.ts'
 import { sectionsOf } from '../cases/form/progress.ts'
 import { RefusedFiles } from '../attachments/queries.ts'
@@ -11,23 +11,24 @@ import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
-import { objections, nameOf, paperFindings, type PaperCase } from './findings.ts'
+import { objections, findingName, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, CompanySearch, Start } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot, registerCase } from './register.ts'
 import { standIn } from './onBehalf.ts'
 import { readContext, termsOf } from '../domain/forms/terms.ts'
 
-/** Cases that came on paper or by telephone (T02): /owner/register */
-export const manual = Router()
+/** Cases that came on paper or by telephone (T02). */
+export const manual = routes('/owner/register', { for: 'owner', right: 'register', proof: 'cases that came on paper' })
 
-manual.get('/', async (req, res) => showStart(req, res, emptyForm))
+manual.get('/', {}, async (req, res) => showStart(req, res, emptyForm))
 
 /** The first page: nothing is written, what was chosen goes along to the second. */
-manual.post('/', async (req, res) => {
+manual.post('/', {}, async (req, res) => {
   const search = CompanySearch.parse(req.body)
   if (search._do === 'search') return showStart(req, res, { values: req.body as Form['values'], errors: {} })
   const input = readForm(Start, req.body)
@@ -40,7 +41,7 @@ manual.post('/', async (req, res) => {
   await showForm(req, res, chosen, { form: emptyForm, blanks: [] })
 })
 
-manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+manual.post('/form', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { t } = res.locals
   const start = readForm(Start, req.body)
@@ -93,7 +94,7 @@ manual.post('/form', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), asy
   res.redirect(303, outcome.location!)
 })
 
-manual.use('/:ref', standIn)
+manual.use(standIn)
 
 /** Nothing was registered: the page comes back with all that was typed, and what was wrong with the file. */
 async function refusedFiles(req: Request, res: Response, errors: Record<string, string>): Promise<void> {
@@ -154,7 +155,7 @@ async function showForm(
     facility: null,
     ladder: termsOf(job.definition).ladder,
     blanks,
-    findings: said.map((finding) => ({ ...finding, name: nameOf(finding) })),
+    findings: said.map((finding) => ({ ...finding, name: findingName(finding) })),
     label: t('Registrera ärendet'),
     form: { values, errors: form.errors },
     key: newKey(),

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { CasePath, Note } from '../cases/workflow/forms.ts'
 import { getCase, insertEvent } from '../cases/workflow/queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../cases/page/standardTexts.ts'
@@ -10,17 +10,17 @@ import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { insertNote } from './queries.ts'
 
-/** Mounted at /cases/:ref/notes. */
-export const notes = Router({ mergeParams: true })
+export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
-notes.get('/new', async (req, res) => {
+notes.get('/new', {}, async (req, res) => {
   await showForm(req, res, emptyForm)
 })
 
-notes.post('/', async (req, res) => {
+notes.post('/', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
   const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))

@@ -1,19 +1,18 @@
-import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { isDate, localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { formPage } from '../web/formPage.ts'
 import { operatorOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
-import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
+import { newKey } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
 
 /** The agreement that companies accept, version by version: /operator/agreements */
-export const agreements = Router()
+export const agreements = routes('/operator/agreements', { for: 'operator', proof: 'the text of the agreement' })
 
 export interface AgreementLine {
   version: number
@@ -28,7 +27,7 @@ const LINES = `select a.version, a.published_at, a.published_at > app.now() as c
       where x.version = a.version and c.status = 'active') as accepted
   from agreements a order by a.version desc`
 
-agreements.get('/', async (req, res) => {
+agreements.get('/', {}, async (req, res) => {
   const page = await asActor(operatorOf(req), async (tx) => ({
     list: (await tx.raw<{ rows: AgreementLine[] }>(LINES)).rows,
     companies: await countCompanies(tx),
@@ -56,45 +55,33 @@ const NewVersion = z.object({
   from: z.string().trim().refine(isDate, 'Ange datum som 2027-01-31.'),
 })
 
-agreements.get('/new', async (req, res) => {
-  const newest = await asActor(operatorOf(req), async (tx) => ({
-    ...(await newestOf(tx)),
-    today: localDate(tx.now),
-  }))
-  const values = { body_sv: newest.body_sv, body_en: newest.body_en, from: newest.today }
-  await showNew(res, { ...emptyForm, values })
-})
-
-agreements.post('/new', async (req, res) => {
-  const operator = operatorOf(req)
-  const input = readForm(NewVersion, req.body)
-  if (!input.ok) return showNew(res.status(422), input.form)
-  const { from, ...bodies } = input.data
-  const location = await asActor(operator, async (tx) => {
-    const today = localDate(tx.now)
-    if (from < today) return null
-    return once(tx, operator, keyOf(req), async () => {
+agreements.form(
+  '/new',
+  {},
+  formPage({
+    actor: operatorOf,
+    view: 'operator/new-agreement',
+    schema: NewVersion,
+    load: ({ tx }) => newestOf(tx),
+    values: ({ body_sv, body_en }, { tx }) => ({ body_sv, body_en, from: localDate(tx.now) }),
+    draw: ({ t }) => ({ title: t('Ny version av avtalet') }),
+    save: async ({ tx, actor, base }, { from, ...bodies }) => {
+      const today = localDate(tx.now)
+      if (from < today) return { errors: { from: 'Välj i dag eller en senare dag.' } }
       // Two who publish at once get a number each, one after the other.
       await tx.raw(`select pg_advisory_xact_lock(hashtextextended('agreements', 0))`)
-      const { version: before } = await newestOf(tx)
-      const version = before + 1
+      const version = (await newestOf(tx)).version + 1
       const published_at = from === today ? tx.now : tx.raw(`?::date at time zone 'Europe/Stockholm'`, [from])
       await tx('agreements').insert({ version, ...bodies, published_at })
-      await writeEvent(tx, operator, 'agreement-published', { subject: String(version) })
-      return '/operator/agreements'
-    })
-  })
-  if (location === null) {
-    const errors = { from: 'Välj i dag eller en senare dag.' }
-    return showNew(res.status(422), { values: req.body as Form['values'], errors })
-  }
-  flash(res, 'success', 'Den nya versionen är sparad.')
-  res.redirect(303, location)
-})
+      await writeEvent(tx, actor, 'agreement-published', { subject: String(version) })
+      return { to: base, said: 'Den nya versionen är sparad.' }
+    },
+  }),
+)
 
 const VersionPath = z.object({ version: id() })
 
-agreements.get('/:version', async (req, res) => {
+agreements.get('/:version', {}, async (req, res) => {
   const { version } = VersionPath.parse(req.params)
   const page = await asActor(operatorOf(req), async (tx) => {
     const [agreement] = (await tx('agreements')
@@ -108,7 +95,7 @@ agreements.get('/:version', async (req, res) => {
 })
 
 /** Only before its day; the database refuses it afterwards. */
-agreements.post('/:version/withdraw', async (req, res) => {
+agreements.post('/:version/withdraw', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { version } = VersionPath.parse(req.params)
   await asActor(operator, async (tx) => {
@@ -156,8 +143,4 @@ async function listCompanies(tx: Tx, version: number): Promise<{ accepted: Accep
     .limit(MOST_SHOWN)
     .pluck('name')) as string[]
   return { accepted, lacking }
-}
-
-async function showNew(res: Response, form: Form): Promise<void> {
-  await render(res, 'operator/new-agreement', { title: res.locals.t('Ny version av avtalet'), form, key: newKey() })
 }

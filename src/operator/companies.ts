@@ -1,22 +1,22 @@
-import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { tellAdmins } from '../sign-in/accounts/alerts.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { asActor, type OperatorActor, type Tx } from '../db/actor.ts'
 import type { CompanyRow } from '../db/rowTypes.ts'
+import type { Translate } from '../language/i18n.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { formPage } from '../web/formPage.ts'
 import { operatorOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
-import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
+import { keyOf, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { listOperatorEvents, writeEvent } from './events.ts'
 
 /** The companies of the platform, and blocking them everywhere: /operator/companies */
-export const companies = Router()
+export const companies = routes('/operator/companies', { for: 'operator', proof: asksProof() })
 
 export type CompanyLine = Pick<CompanyRow, 'id' | 'name' | 'org_number' | 'city' | 'status'>
 const COLUMNS = ['id', 'name', 'org_number', 'city', 'status'] as const
@@ -24,7 +24,7 @@ const COLUMNS = ['id', 'name', 'org_number', 'city', 'status'] as const
 const Query = z.object({ q: z.string().trim().max(100).catch(''), only: z.literal('blocked').nullable().catch(null) })
 const MOST_SHOWN = 200
 
-companies.get('/', async (req, res) => {
+companies.get('/', {}, async (req, res) => {
   const { q, only } = Query.parse(req.query)
   const list = await asActor(operatorOf(req), (tx) => listCompanies(tx, q, only))
   const shown = list.slice(0, MOST_SHOWN)
@@ -51,8 +51,6 @@ function listCompanies(tx: Tx, q: string, only: 'blocked' | null): Promise<Compa
 
 const CompanyPath = z.object({ id: id() })
 
-companies.get('/:id', async (req, res) => showCompany(req, res, emptyForm))
-
 const Block = z.object({
   reason: z
     .string()
@@ -61,47 +59,61 @@ const Block = z.object({
     .max(1000, 'Texten är för lång.'),
 })
 
-companies.post('/:id/block', asksProof(), async (req, res) => {
-  const input = readForm(Block, req.body)
-  if (!input.ok) return showCompany(req, res.status(422), input.form)
-  await settle(req, res, 'company-blocked', input.data.reason)
+const company = formPage({
+  actor: operatorOf,
+  view: 'operator/company',
+  schema: Block,
+  load: ({ tx, req }) => getCompany(tx, CompanyPath.parse(req.params).id),
+  draw: async ({ tx }, { id, ...row }) => ({
+    title: row.name,
+    company: { id, ...row },
+    connections: (await tx('connections as n')
+      .join('owners as o', 'o.id', 'n.owner_id')
+      .where({ 'n.company_id': id })
+      .whereNot({ 'n.status': 'draft' })
+      .orderByRaw('o.name collate public.swedish')
+      .select('o.name as owner', 'n.status')) as ConnectionLine[],
+    events: (await listOperatorEvents(tx, { company_id: id })).events,
+  }),
+  save: async ({ tx, actor, base }, { reason }, { id }) => {
+    await settle(tx, actor, id, 'company-blocked', reason)
+    return { to: `${base}/${id}`, said: 'Företaget är spärrat på hela plattformen.' }
+  },
 })
-companies.post('/:id/unblock', asksProof(), async (req, res) => settle(req, res, 'company-unblocked', ''))
 
-/** Row, log and mail in one. The people of a blocked company are out at the same moment (app.end_company_sessions). */
-async function settle(
-  req: Request,
-  res: Response,
-  event: 'company-blocked' | 'company-unblocked',
-  reason: string,
-): Promise<void> {
+companies.get('/:id', {}, company.show)
+companies.post('/:id/block', {}, company.save)
+companies.post('/:id/unblock', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = CompanyPath.parse(req.params)
   const location = await asActor(operator, (tx) =>
     once(tx, operator, keyOf(req), async () => {
-      const company = await getCompany(tx, id)
-      if ((company.status === 'blocked') === (event === 'company-blocked')) {
-        throw new Conflict('Någon annan hann före. Läs om sidan.')
-      }
-      await (event === 'company-blocked' ? tx('companies').where({ id }).update({ status: 'blocked' }) : open(tx, id))
-      await writeEvent(tx, operator, event, { company_id: id, subject: company.name, ...(reason && { reason }) })
-      await tellCompany(tx, operator, company, event, reason)
-      await tellAdmins(
-        tx,
-        { company_id: id, owner_id: null },
-        {
-          what: (t) =>
-            event === 'company-blocked'
-              ? t('Ert företag är spärrat i Elanmälan')
-              : t('Ert företag är öppet igen i Elanmälan'),
-          by: operator.name,
-        },
-      )
-      return `/operator/companies/${id}`
+      await settle(tx, operator, id, 'company-unblocked', '')
+      return `${req.baseUrl}/${id}`
     }),
   )
-  flash(res, 'success', event === 'company-blocked' ? 'Företaget är spärrat på hela plattformen.' : 'Spärren är hävd.')
+  flash(res, 'success', 'Spärren är hävd.')
   res.redirect(303, location)
+})
+
+/** Row, log and mail in one. The people of a blocked company are out at the same moment (app.end_company_sessions). */
+async function settle(
+  tx: Tx,
+  operator: OperatorActor,
+  id: number,
+  event: 'company-blocked' | 'company-unblocked',
+  reason: string,
+): Promise<void> {
+  const company = await getCompany(tx, id)
+  if ((company.status === 'blocked') === (event === 'company-blocked')) {
+    throw new Conflict('Någon annan hann före. Läs om sidan.')
+  }
+  await (event === 'company-blocked' ? tx('companies').where({ id }).update({ status: 'blocked' }) : open(tx, id))
+  await writeEvent(tx, operator, event, { company_id: id, subject: company.name, ...(reason && { reason }) })
+  await tellCompany(tx, operator, company, event, reason)
+  const what = (t: Translate) =>
+    event === 'company-blocked' ? t('Ert företag är spärrat i Elanmälan') : t('Ert företag är öppet igen i Elanmälan')
+  await tellAdmins(tx, { company_id: id, owner_id: null }, { what, by: operator.name })
 }
 
 /** Back to what it would have been: one whom an owner let in meanwhile gets its details now, as it would have then. */
@@ -153,19 +165,4 @@ async function getCompany(tx: Tx, id: number): Promise<CompanyRow> {
 export interface ConnectionLine {
   owner: string
   status: string
-}
-
-async function showCompany(req: Request, res: Response, form: Form): Promise<void> {
-  const { id } = CompanyPath.parse(req.params)
-  const page = await asActor(operatorOf(req), async (tx) => ({
-    company: await getCompany(tx, id),
-    connections: (await tx('connections as n')
-      .join('owners as o', 'o.id', 'n.owner_id')
-      .where({ 'n.company_id': id })
-      .whereNot({ 'n.status': 'draft' })
-      .orderByRaw('o.name collate public.swedish')
-      .select('o.name as owner', 'n.status')) as ConnectionLine[],
-    events: (await listOperatorEvents(tx, { company_id: id })).events,
-  }))
-  await render(res, 'operator/company', { title: page.company.name, form, key: newKey(), ...page })
 }

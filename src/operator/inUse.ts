@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdmins } from '../sign-in/accounts/alerts.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
@@ -10,6 +10,7 @@ import { operatorOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
 import { getOwnerDetails } from './ownerQueries.ts'
@@ -19,7 +20,7 @@ import { getOwnerDetails } from './ownerQueries.ts'
  * (app.end_owner_sessions) and no door opens for them (app.tenant_open); nothing new can be begun with it or sent to it
  * (cases/form/newCase.ts, the guard ownerInUse), and it is offered to nobody. Nothing is deleted.
  */
-export const inUse = Router()
+export const inUse = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
 const OwnerPath = z.object({ id: id() })
 
@@ -33,9 +34,9 @@ const Deactivate = z.object({
   code: z.string().trim().toUpperCase(),
 })
 
-inUse.get('/:id/deactivate', async (req, res) => show(req, res, emptyForm))
+inUse.get('/:id/deactivate', {}, async (req, res) => show(req, res, emptyForm))
 
-inUse.post('/:id/deactivate', asksProof(), async (req, res) => {
+inUse.post('/:id/deactivate', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   const { owner } = await asActor(operator, (tx) => getOwnerDetails(tx, id))
@@ -56,7 +57,7 @@ inUse.post('/:id/deactivate', asksProof(), async (req, res) => {
   })
 })
 
-inUse.post('/:id/reactivate', asksProof(), async (req, res) => {
+inUse.post('/:id/reactivate', {}, async (req, res) => {
   await settle(req, res, {
     event: 'owner-reactivated',
     set: () => ({ deactivated_at: null, deactivated_reason: null }),

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { explainFailure } from '../mail/failures.ts'
@@ -6,11 +6,15 @@ import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
 
 /** Mails that nobody has got: /operator/mails. To which server and why, not what they say. */
-export const mails = Router()
+export const mails = routes('/operator/mails', {
+  for: 'operator',
+  proof: 'sends again what was promised, to the address it was promised to',
+})
 
 interface FailedMail {
   id: number
@@ -30,7 +34,7 @@ const STALE = `(m.template = 'M12' and m.created_at < app.now() - interval '7 da
   or m.template = 'M13' and m.created_at < app.now() - interval '45 minutes'
   or m.template = 'M15' and m.created_at < app.now() - interval '1 day')`
 
-mails.get('/', async (req, res) => {
+mails.get('/', {}, async (req, res) => {
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   const rows = await asActor(operatorOf(req), (tx) => listFailed(tx, before))
   const list = rows.slice(0, PAGE)
@@ -73,8 +77,8 @@ export function maskAddress(address: string): string {
   return at < 1 ? '…' : `${String.fromCodePoint(address.codePointAt(0)!)}…${address.slice(at)}`
 }
 
-mails.post('/resend', async (req, res) => resend(req, res, null))
-mails.post('/:id/resend', async (req, res) => {
+mails.post('/resend', {}, async (req, res) => resend(req, res, null))
+mails.post('/:id/resend', {}, async (req, res) => {
   const { id } = z.object({ id: longId() }).parse(req.params)
   await resend(req, res, id)
 })

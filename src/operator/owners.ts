@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdminsOfOwn } from '../sign-in/accounts/alerts.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
@@ -7,11 +7,13 @@ import { asActor } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
+import { formPage } from '../web/formPage.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { operatorOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
-import { answered, keyOf, newKey, once } from '../web/once.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { addOwner, inviteAdmin, takenBy } from './addOwner.ts'
 import { listOperatorEvents, writeEvent } from './events.ts'
@@ -21,57 +23,40 @@ import { getOwnerDetails, listOwnerLines, proposedProvider } from './ownerQuerie
 import { ownerProvider } from './provider.ts'
 
 /** The network owners of the platform: /operator/owners */
-export const owners = Router()
+export const owners = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
-owners.get('/', async (req, res) => {
+owners.get('/', {}, async (req, res) => {
   const list = await asActor(operatorOf(req), listOwnerLines)
   await render(res, 'operator/owners', { title: res.locals.t('Nätägare'), list })
 })
 
-owners.get('/new', async (_req, res) => showNew(res, emptyForm))
+owners.form(
+  '/new',
+  {},
+  formPage({
+    actor: operatorOf,
+    view: 'operator/new-owner',
+    schema: NewOwner,
+    load: () => null,
+    draw: ({ t }) => ({ title: t('Ny nätägare'), sections: SECTIONS }),
+    save: async ({ tx, actor, req, base }, wanted) => {
+      const errors = await takenBy(tx, wanted)
+      if (Object.keys(errors).length > 0) return { errors }
+      const { name, admin_name: admin } = wanted
+      const to = `${base}/${await addOwner(tx, actor, wanted, req)}`
+      return { to, said: ['{name} finns nu. Inloggningsuppgifter är på väg till {admin}.', { name, admin }] }
+    },
+  }),
+)
 
-owners.post('/new', asksProof(), async (req, res) => {
-  const operator = operatorOf(req)
-  const input = readForm(NewOwner, req.body)
-  if (!input.ok) return showNew(res.status(422), input.form)
-  const done = await asActor(operator, async (tx) => {
-    const before = await answered(tx, operator, keyOf(req))
-    const errors = before === null ? await takenBy(tx, input.data) : {}
-    if (Object.keys(errors).length > 0) return { errors }
-    const location = await once(
-      tx,
-      operator,
-      keyOf(req),
-      async () => `/operator/owners/${await addOwner(tx, operator, input.data, req)}`,
-    )
-    return { location }
-  })
-  if (done.errors) return showNew(res.status(422), { values: req.body as Form['values'], errors: done.errors })
-  flash(res, 'success', '{name} finns nu. Inloggningsuppgifter är på väg till {admin}.', {
-    name: input.data.name,
-    admin: input.data.admin_name,
-  })
-  res.redirect(303, done.location)
-})
-
-async function showNew(res: Response, form: Form): Promise<void> {
-  await render(res, 'operator/new-owner', {
-    title: res.locals.t('Ny nätägare'),
-    form,
-    key: newKey(),
-    sections: SECTIONS,
-  })
-}
-
-owners.use('/', inUse)
-owners.use('/', ownerProvider)
+owners.use(inUse, ownerProvider)
 
 const OwnerPath = z.object({ id: id() })
 
-owners.get('/:id', async (req, res) => showOwner(req, res, emptyForm))
+owners.get('/:id', {}, async (req, res) => showOwner(req, res, emptyForm))
 
 /** The first administrator, put right while nobody of the owner has come in: a new name or address, and a new link. */
-owners.post('/:id/admin', asksProof(), async (req, res) => {
+owners.post('/:id/admin', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = OwnerPath.parse(req.params)
   const input = readForm(FirstAdmin, req.body)

@@ -1,16 +1,16 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { confirm } from '../sign-in/oidc/proposals.ts'
 import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
 import { writeEvent } from './events.ts'
+import { routes } from '../web/routes.ts'
 
 /**
  * The second person for an owner's sign-in provider, where the owner has no other administrator who may be it:
  * /operator/owners/:id/provider. Who presses has called the owner, and writes down whom.
  */
-export const ownerProvider = Router()
+export const ownerProvider = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
 const Path = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
 const Confirming = z.object({
@@ -18,7 +18,7 @@ const Confirming = z.object({
   reason: z.string().trim().max(500).catch(''),
 })
 
-ownerProvider.post('/:id/provider', asksProof(), async (req, res) => {
+ownerProvider.post('/:id/provider', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { id } = Path.parse(req.params)
   const { seen, reason } = Confirming.parse(req.body)

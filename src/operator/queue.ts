@@ -1,15 +1,15 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { writeEvent } from './events.ts'
 
 /** The work that waits for the worker: /operator/queue. What a job carries is never shown. */
-export const queue = Router()
+export const queue = routes('/operator/queue', { for: 'operator', proof: 'runs again what was asked for' })
 
 export interface Task {
   task: string
@@ -37,7 +37,7 @@ export async function listTasks(tx: Tx): Promise<Task[]> {
 
 const MOST_SHOWN = 200
 
-queue.get('/', async (req, res) => {
+queue.get('/', {}, async (req, res) => {
   const page = await asActor(operatorOf(req), async (tx) => ({
     tasks: await listTasks(tx),
     failed: (await tx.raw<{ rows: FailedJob[] }>('select * from app.queue_failures(?)', [MOST_SHOWN])).rows,
@@ -49,7 +49,7 @@ queue.get('/', async (req, res) => {
 const id = longId()
 const Jobs = z.object({ job: z.union([id, z.array(id)]).transform((value) => [value].flat()) })
 
-queue.post('/retry', async (req, res) => {
+queue.post('/retry', {}, async (req, res) => {
   const operator = operatorOf(req)
   const { job } = Jobs.parse(req.body)
   let n = 0

@@ -1,43 +1,51 @@
-import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { countUse } from '../sign-in/accounts/throttle.ts'
+import { showSpent } from '../sign-in/accounts/spentLink.ts'
 import { hashOf, isToken, newToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem, type Actor } from '../db/actor.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { promiseAccountMail } from '../mail/accountMail.ts'
 import { linkTo } from '../mail/addresses.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, identifier, readForm } from '../web/forms.ts'
+import { plainFormPage } from '../web/formPage.ts'
+import { emptyForm, identifier } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { getMyself } from './queries.ts'
 import { changeAddress } from '../sign-in/accounts/address.ts'
 import { asksProof, isProven } from '../sign-in/accounts/recentProof.ts'
-import { wayBack } from './wayBack.ts'
 
 /** A new address of one's own: asked for with the password, and in use when a letter sent to it has been answered. */
-export const emailPages = Router()
+export const emailPages = routes('/profile/email', { for: 'self', proof: asksProof() })
 
 const Wanted = z.object({ email: identifier(parseEmail) })
 
-emailPages.get('/', async (req, res) => showForm(req, res, emptyForm))
-
-emailPages.post('/', asksProof(), async (req, res) => {
-  const input = readForm(Wanted, req.body)
-  if (!input.ok) return showForm(req, res.status(422), input.form)
-  const actor = actorOf(req)
-  if ((await countUse('email-of', String(actor.userId), 5, 3600)) > 0) {
-    const errors = { email: 'För många försök. Vänta en timme.' }
-    return showForm(req, res.status(422), { values: { email: input.data.email }, errors })
-  }
-  await sendConfirmation(actor, input.data.email)
-  flash(res, 'info', 'Vi har skickat ett mejl till {email}. Bekräfta adressen där, så byter vi.', {
-    email: input.data.email,
-  })
-  res.redirect(303, '/profile')
-})
+emailPages.form(
+  '/',
+  {},
+  plainFormPage({
+    actor: actorOf,
+    view: 'profile/email',
+    schema: Wanted,
+    load: ({ actor }) => getMyself(actor),
+    draw: async ({ req, t }, me) => ({
+      title: t('Byt e-postadress'),
+      email: me.email,
+      asksPassword: me.has_password && !(await isProven(req)),
+    }),
+    check: async ({ actor }) =>
+      (await countUse('email-of', String(actor.userId), 5, 3600)) > 0
+        ? { errors: { email: 'För många försök. Vänta en timme.' } }
+        : null,
+    save: async ({ actor }, { email: address }) => {
+      await sendConfirmation(actor, address)
+      const said = 'Vi har skickat ett mejl till {email}. Bekräfta adressen där, så byter vi.'
+      return { to: '/profile', said: [said, { email: address }] }
+    },
+  }),
+)
 
 async function sendConfirmation(actor: Actor, address: string): Promise<void> {
   const token = newToken()
@@ -69,23 +77,13 @@ async function sendConfirmation(actor: Actor, address: string): Promise<void> {
   })
 }
 
-async function showForm(req: Request, res: Response, form: Form): Promise<void> {
-  const me = await getMyself(actorOf(req))
-  await render(res, 'profile/email', {
-    title: res.locals.t('Byt e-postadress'),
-    form,
-    key: newKey(),
-    email: me.email,
-    asksPassword: me.has_password && !(await isProven(req)),
-  })
-}
-
 /** Where the letter's link leads, signed in or not: /email/:token */
-export const confirmation = Router()
+export const confirmation = routes('/email', {
+  for: 'anyone',
+  proof: 'the link is the proof, and was asked for with one',
+})
 
-confirmation.use('/back', wayBack)
-
-confirmation.get('/:token', async (req, res) => {
+confirmation.get('/:token', {}, async (req, res) => {
   const found = await confirmed(req.params.token)
   if (!found) return showSpent(res)
   await render(res, 'sign-in/confirm-email', {
@@ -97,7 +95,7 @@ confirmation.get('/:token', async (req, res) => {
   })
 })
 
-confirmation.post('/:token', async (req, res) => {
+confirmation.post('/:token', {}, async (req, res) => {
   const { token } = req.params
   const found = await confirmed(token)
   if (!found) return showSpent(res)
@@ -121,8 +119,4 @@ async function confirmed(token: string): Promise<{ user_id: number; email: strin
       .whereRaw('l.expires_at > now()')
       .first('l.user_id', 'l.email'),
   )) as { user_id: number; email: string } | undefined
-}
-
-async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { choosingOf, errorsOf, setPassword } from '../sign-in/accounts/choosePassword.ts'
 import { rulesFor } from '../sign-in/accounts/passwordRules.ts'
@@ -6,30 +6,25 @@ import { hashPassword } from '../sign-in/accounts/passwords.ts'
 import { isProven, passwordMissing } from '../sign-in/accounts/recentProof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
-import { mailChoices } from '../mail/choices.ts'
-import { twoStep } from '../sign-in/two-step/routes.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, optionalIdentifier, readForm } from '../web/forms.ts'
-import { actorOf, partyOf } from '../web/guards.ts'
+import { plainFormPage } from '../web/formPage.ts'
+import { emptyForm, optionalIdentifier } from '../web/forms.ts'
+import { actorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { emailPages } from './email.ts'
+import { confirmation, emailPages } from './email.ts'
 import { proof } from './proof.ts'
 import { getMyself, listSecurityEvents, pendingEmail } from './queries.ts'
 import { sessions } from './sessions.ts'
 import { startPagesFor } from './startPages.ts'
+import { wayBack } from './wayBack.ts'
 
 /** My profile, for everybody who is signed in: /profile */
-export const profile = Router()
-
-profile.use('/two-step', twoStep)
-profile.use('/sessions', sessions)
-profile.use('/email', emailPages)
-profile.use('/mail', mailChoices)
-profile.use('/proof', proof)
+export const profile = routes('/profile', { for: 'self' }).use(sessions, emailPages, confirmation, wayBack, proof)
 
 const About = z.object({
   name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),
@@ -38,40 +33,29 @@ const About = z.object({
   start_page: z.string().default('/inbox'),
 })
 
-profile.get('/', async (req, res) => {
-  const { name, phone, locale, start_page } = await getMyself(actorOf(req))
-  const values = { name, phone: phone ? showPhone(phone) : '', locale, start_page }
-  await showAbout(req, res, { values, errors: {} })
-})
-
-profile.post('/', async (req, res) => {
-  const actor = partyOf(req)
-  const input = readForm(About, req.body)
-  if (!input.ok) return showAbout(req, res.status(422), input.form)
-  const known = startPagesFor(actor, res.locals.t).some(({ path }) => path === input.data.start_page)
-  const start_page = known ? input.data.start_page : '/inbox'
-  await asActor(actor, (tx) =>
-    tx('users')
-      .where({ id: actor.userId })
-      .update({ ...input.data, start_page }),
-  )
-  flash(res, 'success', 'Dina uppgifter är sparade.')
-  res.redirect(303, '/profile')
-})
-
-async function showAbout(req: Request, res: Response, form: Form): Promise<void> {
-  const actor = actorOf(req)
-  const me = await getMyself(actor)
-  await render(res, 'profile/about', {
-    title: res.locals.t('Min profil'),
-    form,
-    key: newKey(),
+const about = plainFormPage({
+  actor: actorOf,
+  view: 'profile/about',
+  schema: About,
+  load: ({ actor }) => getMyself(actor),
+  values: ({ name, phone, locale, start_page }) => ({ name, phone: phone ? showPhone(phone) : '', locale, start_page }),
+  draw: async ({ actor, t }, me) => ({
+    title: t('Min profil'),
     username: me.username,
     email: me.email,
     pending: await pendingEmail(actor.userId),
-    startPages: startPagesFor(actor, res.locals.t),
-  })
-}
+    startPages: startPagesFor(actor, t),
+  }),
+  save: async ({ actor, t, base }, data) => {
+    const known = startPagesFor(actor, t).some(({ path }) => path === data.start_page)
+    const row = { ...data, start_page: known ? data.start_page : '/inbox' }
+    await asActor(actor, (tx) => tx('users').where({ id: actor.userId }).update(row))
+    return { to: base, said: 'Dina uppgifter är sparade.' }
+  },
+})
+
+profile.get('/', {}, about.show)
+profile.post('/', { for: 'party', right: 'none', proof: 'nothing of it is what one signs in with' }, about.save)
 
 const Change = z.object({
   current: z.string().max(1000).default(''),
@@ -79,16 +63,18 @@ const Change = z.object({
   repeat: z.string().max(1000).default(''),
 })
 
+const OWN_PASSWORD = 'asks for the present password itself; who has none proves it on the page before'
+
 /** Who has no password yet has no present one to give: they show in another way that it is them. */
-profile.use('/password', async (req, res, next) => {
+const provesFirst: RequestHandler = async (req, res, next) => {
   const { has_password: hasPassword } = await getMyself(actorOf(req))
   if (hasPassword || (await isProven(req))) next()
   else res.redirect(303, '/profile/proof?next=/profile/password')
-})
+}
 
-profile.get('/password', async (req, res) => showPassword(req, res, emptyForm))
+profile.get('/password', {}, provesFirst, async (req, res) => showPassword(req, res, emptyForm))
 
-profile.post('/password', async (req, res) => {
+profile.post('/password', { proof: OWN_PASSWORD }, provesFirst, async (req, res) => {
   const { userId } = actorOf(req)
   const typed = Change.parse(req.body)
   const { has_password: hasPassword } = await getMyself(actorOf(req))
@@ -121,7 +107,7 @@ async function showPassword(req: Request, res: Response, form: Form): Promise<vo
   })
 }
 
-profile.get('/history', async (req, res) => {
+profile.get('/history', {}, async (req, res) => {
   const { before } = z.object({ before: longId().nullable().catch(null) }).parse(req.query)
   await render(res, 'profile/history', {
     title: res.locals.t('Inloggningar och ändringar'),

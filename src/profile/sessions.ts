@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdminsOfOwn } from '../sign-in/accounts/alerts.ts'
 import { record } from '../sign-in/accounts/events.ts'
@@ -8,21 +8,22 @@ import { flash } from '../web/flash.ts'
 import { actorOf } from '../web/guards.ts'
 import { emptyForm } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { endSessions, getMyself, listSessions } from './queries.ts'
 import { longId } from '../web/ids.ts'
 
 /** Where I am signed in, and *sign out there*: /profile/sessions */
-export const sessions = Router()
+export const sessions = routes('/profile/sessions', { for: 'self', proof: asksProof() })
 
-sessions.get('/', showSessions)
+sessions.get('/', {}, showSessions)
 
 const End = z.object({
   /** One session's id, or all the others. */
   which: z.union([z.literal('others'), longId()]).catch('others'),
 })
 
-sessions.post('/', asksProof(), async (req, res) => {
+sessions.post('/', {}, async (req, res) => {
   const { userId, name, isAdmin, side } = actorOf(req)
   const { which } = End.parse(req.body)
   const mine = req.session!.id

@@ -1,4 +1,4 @@
-import type { Markable } from '../domain/rights.ts'
+import type { Markable, Right } from '../domain/rights.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import { FINAL } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
@@ -24,6 +24,7 @@ export interface PartOf {
 
 export interface Queue {
   base: string
+  right: Right
   title: string
   lead: string
   since: 'preparation_since' | 'service_since'
@@ -53,6 +54,7 @@ const REGISTERED: Step = {
 export const QUEUES = {
   preparation: {
     base: '/owner/preparation',
+    right: 'prepare',
     title: 'Beredning',
     lead: 'Det som har väntat längst står först.',
     since: 'preparation_since',
@@ -108,6 +110,7 @@ export const QUEUES = {
   },
   service: {
     base: '/owner/service',
+    right: 'serve',
     title: 'Kundservice',
     lead: 'Det som har väntat längst står först.',
     since: 'service_since',

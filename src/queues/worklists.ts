@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express'
+import type { Response } from 'express'
 import { localDate, workdaysBetween } from '../domain/calendar/workdays.ts'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { perform } from '../cases/workflow/perform.ts'
@@ -12,6 +12,7 @@ import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
+import { routes, type Room } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { QUEUES, type Queue, type PartOf, type Step } from './flows.ts'
 import { ListQuery, StepForm } from '../work-orders/forms.ts'
@@ -20,19 +21,18 @@ import { listWork, type Place, type WorkRow } from '../work-orders/lists.ts'
 import type { Views } from '../web/pages.ts'
 import type { WorkLine } from '../work-orders/views.ts'
 
-/** /owner/preparation and /owner/service: the same page over two sub-flows. */
-export const preparation = worklist(QUEUES.preparation)
-preparation.use('/:ref/network', network)
+/** The same page over two sub-flows. */
+export const preparation = worklist(QUEUES.preparation).use(network)
 export const service = worklist(QUEUES.service)
 
-function worklist(flow: Queue): Router {
-  const router = Router()
-  router.get('/', async (req, res) => {
+function worklist(flow: Queue): Room {
+  const room = routes(flow.base, { for: 'owner', right: flow.right, proof: 'marks of cases' })
+  room.get('/', {}, async (req, res) => {
     const { part, after } = ListQuery.parse(req.query)
     await showList(res, ownerSideOf(req), flow, part, after)
   })
 
-  router.post('/:ref', async (req, res) => {
+  room.post('/:ref', {}, async (req, res) => {
     const actor = ownerSideOf(req)
     const { ref } = CasePath.parse(req.params)
     const read = StepForm.safeParse(req.body)
@@ -56,7 +56,7 @@ function worklist(flow: Queue): Router {
     for (const { step, number } of done) flash(res, 'success', step.done, { number })
     res.redirect(303, location)
   })
-  return router
+  return room
 }
 
 /** What can be done now: the steps of the part in which the case stands. */

@@ -1,11 +1,11 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { lineOf, listCases } from '../cases/caseLines.ts'
 import { promoted } from '../cases/workflow/denormalised.ts'
 import { plainHeads } from '../lists/columnHeads.ts'
 import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
 import type { Translate } from '../language/i18n.ts'
 import { render } from '../web/views.ts'
 import { readAll } from './evidence.ts'
@@ -14,8 +14,8 @@ import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
 import { searchTerms, type SearchTerms } from './terms.ts'
 import type { Views } from '../web/pages.ts'
 
-/** Mounted at /search: full-text search over all cases the reader may see. */
-export const search = Router()
+/** Full-text search over all cases the reader may see. */
+export const search = routes('/search', { for: 'party', right: 'read' })
 
 const PAGE = 25
 /** Upper bound of the count. */
@@ -35,7 +35,7 @@ type Party = InstallerActor | OwnerActor
 type Found = Pick<Views['search/index'], 'hits' | 'nextPage' | 'summary'>
 const NOTHING: Found = { hits: [], nextPage: null, summary: '' }
 
-search.get('/', only('installer', 'owner'), async (req, res) => {
+search.get('/', {}, async (req, res) => {
   const actor = partyOf(req)
   const { t } = res.locals
   const { q, in: where } = Query.parse(req.query)

@@ -1,7 +1,8 @@
-import { Router, type Request } from 'express'
+import type { Request } from 'express'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { MEDIA } from '../lists/exportColumns.ts'
-import { only, ownerSideOf } from '../web/guards.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { addressFor, choiceOf, listFor, readChoices, wantedOf } from './choice.ts'
 import { countDecisions } from './decisions.ts'
@@ -13,9 +14,7 @@ import { measureTimes } from './times.ts'
 import { RETURNED, WAITING } from '../domain/workflow/status.ts'
 
 /** /owner/statistics: inflow, handling times and rejections, for everyone at the network owner who may read cases. */
-export const statistics = Router()
-
-statistics.use(only('owner'))
+export const statistics = routes('/owner/statistics', { for: 'owner', right: 'read' })
 
 async function read(actor: OwnerActor, query: Request['query']) {
   const choice = choiceOf(query)
@@ -37,7 +36,7 @@ async function read(actor: OwnerActor, query: Request['query']) {
   return asActor(actor, count, { kind: 'long' })
 }
 
-statistics.get('/', async (req, res) => {
+statistics.get('/', { support: true }, async (req, res) => {
   const { t, lang } = res.locals
   const { choice, range, options, now, inflow, queue, times, decided, overdue, reasons } = await read(
     ownerSideOf(req),
@@ -88,7 +87,7 @@ statistics.get('/', async (req, res) => {
 })
 
 for (const format of ['csv', 'xlsx'] as const) {
-  statistics.get(`/export.${format}`, async (req, res) => {
+  statistics.get(`/export.${format}`, {}, async (req, res) => {
     const found = await read(ownerSideOf(req), req.query)
     const { months } = found.range
     const lines = linesOf(res.locals.t, found)

@@ -1,21 +1,18 @@
-import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { asActor, type OperatorActor, type Tx } from '../db/actor.ts'
 import { writeEvent } from '../operator/events.ts'
-import { NotFound } from '../web/errors.ts'
+import { Forbidden, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { formPage } from '../web/formPage.ts'
 import { operatorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
-import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
-import { render } from '../web/views.ts'
+import { routes } from '../web/routes.ts'
 import { tellOfSupport } from './letters.ts'
 import { endOwn, listAccesses } from './queries.ts'
 
 /** Support access: /operator/support. For an hour, with a reason, read-only, told to the tenant and kept in its log. */
-export const support = Router()
+export const support = routes('/operator/support', { for: 'operator', proof: asksProof() })
 
 const Query = z.object({ before: longId().nullable().catch(null) })
 const Whom = z
@@ -31,34 +28,36 @@ const Begin = z.object({
   reason: z.string().trim().min(10, 'Skriv minst tio tecken om varför.').max(500, 'Texten är för lång.'),
 })
 
-support.get('/', async (req, res) => {
-  const { whom } = req.query
-  await show(req, res, { ...emptyForm, values: typeof whom === 'string' ? { whom } : {} })
-})
-
-support.post('/', asksProof(), async (req, res) => {
-  const operator = operatorOf(req)
-  const input = readForm(Begin, req.body)
-  if (!input.ok) return show(req, res.status(422), input.form)
-  const session = req.session!.id
-  const location = await asActor(operator, (tx) =>
-    once(tx, operator, keyOf(req), async () => {
-      await begin(tx, operator, session, input.data)
-      return '/inbox'
-    }),
-  )
-  res.redirect(303, location)
-})
+support.form(
+  '/',
+  {},
+  formPage({
+    actor: operatorOf,
+    view: 'operator/support',
+    schema: Begin,
+    load: () => null,
+    values: (_none, { req }) => (typeof req.query['whom'] === 'string' ? { whom: req.query['whom'] } : {}),
+    draw: async ({ tx, req, t }, _none, { form }) => {
+      const whom = Whom.safeParse(form.values['whom'])
+      return {
+        title: t('Supportåtkomst'),
+        whom: whom.success ? ((await tenantOf(tx, whom.data))?.name ?? null) : null,
+        ...(await listAccesses(tx, Query.parse(req.query).before)),
+      }
+    },
+    save: async ({ tx, actor, req }, wanted) => {
+      await begin(tx, actor, req.session!.id, wanted)
+      return { to: '/inbox' }
+    },
+  }),
+)
 
 /** Ended from the banner, where the operator is a tenant's reader: hence not below the operator's own guard. */
-export const endSupport = Router()
+export const endSupport = routes('/operator/support', { for: 'self', proof: 'closes a door' })
 
-endSupport.post('/end', async (req, res, next) => {
+endSupport.post('/end', { support: true }, async (req, res) => {
   const { operator, session } = req
-  if (!operator || !session) {
-    next()
-    return
-  }
+  if (!operator || !session) throw new Forbidden()
   await asActor(operator, (tx) => endOwn(tx, operator, session.id))
   flash(res, 'success', 'Supportåtkomsten är avslutad.')
   res.redirect(303, '/operator/support')
@@ -92,15 +91,4 @@ function tenantOf(tx: Tx, { kind, id }: z.output<typeof Whom>): Promise<{ name: 
   return tx(kind === 'company' ? 'companies' : 'owners')
     .where({ id })
     .first('name')
-}
-
-async function show(req: Request, res: Response, form: Form): Promise<void> {
-  const operator = operatorOf(req)
-  const { before } = Query.parse(req.query)
-  const whom = Whom.safeParse(form.values['whom'])
-  const page = await asActor(operator, async (tx) => ({
-    whom: whom.success ? ((await tenantOf(tx, whom.data))?.name ?? null) : null,
-    ...(await listAccesses(tx, before)),
-  }))
-  await render(res, 'operator/support', { title: res.locals.t('Supportåtkomst'), form, key: newKey(), ...page })
 }

@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream'
-import { Router } from 'express'
 import { z } from 'zod'
 import { headersOf } from '../attachments/headers.ts'
 import { asActor, type Actor } from '../db/actor.ts'
-import { only, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
+import { routes } from '../web/routes.ts'
 import { templateChunk, getTemplate } from './queries.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
 import { sendStream } from '../web/streams.ts'
 
 const TemplatePath = z.object({ id: id() })
 
-/** Mounted at /templates: the file itself, for whoever may send to its owner. */
-export const templateFiles = Router()
+/** The file itself, for whoever may send to its owner. */
+export const templateFiles = routes('/templates', { for: 'party', right: 'read' })
 
-templateFiles.get('/:id', only('installer', 'owner'), async (req, res) => {
+templateFiles.get('/:id', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = TemplatePath.parse(req.params)
   const template = await asActor(actor, (tx) => getTemplate(tx, id))

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { ZodError } from 'zod'
 import { Busy } from '../db/shares.ts'
 import { log } from '../log.ts'
+import { addressed } from './logged.ts'
 import { render } from './views.ts'
 import { hasHungUp } from './streams.ts'
 
@@ -53,7 +54,7 @@ export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _
   const { status, message } = explain(error)
   // Bugs and outages are logged once, by id: no body, no query, nobody's name. Whoever has hung up may be their cause.
   if (status >= 500) {
-    const said = { err: error, id: req.id, method: req.method, path: req.originalUrl.split('?')[0] }
+    const said = { err: error, id: req.id, method: req.method, ...addressed(req) }
     if (hasHungUp(res)) log.warn(said, 'request failed after the client had hung up')
     else log.error(said, 'request failed')
   }

@@ -16,19 +16,6 @@ export const signedIn: RequestHandler = (req, res, next) => {
   res.redirect(303, `/sign-in${next_}`)
 }
 
-/** @throws Forbidden for people of another kind. */
-export function only(...sides: Side[]): RequestHandler {
-  return (req, _res, next) => {
-    const { side } = actorOf(req)
-    if (side === 'operator' && !sides.includes(side)) {
-      // Most often somebody whose support access has just ended under them.
-      throw new Forbidden('Sidan kräver supportåtkomst, och du har ingen som pågår.')
-    }
-    if (!sides.includes(side)) throw new Forbidden()
-    next()
-  }
-}
-
 export function onlyAdmin(side: Side): RequestHandler {
   return (req, _res, next) => {
     const actor = actorOf(req)

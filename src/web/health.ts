@@ -1,14 +1,14 @@
-import { Router } from 'express'
 import { pooled } from '../db/actor.ts'
+import { routes } from './routes.ts'
 
 /** For load balancers: is the process alive, and can it reach the database? Says nothing else. */
-export const health = Router()
+export const health = routes('/', { for: 'anyone' })
 
-health.get('/healthz', (_req, res) => {
+health.get('/healthz', {}, (_req, res) => {
   res.type('text/plain').send('ok')
 })
 
-health.get('/readyz', async (_req, res) => {
+health.get('/readyz', {}, async (_req, res) => {
   const ready = await pooled()
     .raw('select 1')
     .timeout(2_000)

@@ -1,3 +1,4 @@
+import ejs from 'ejs'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
@@ -12,8 +13,6 @@ declare global {
   namespace Express {
     interface Locals extends Omit<Shared, 'title'> {
       form?: never
-      /** What is still done to a page that is drawn (support). */
-      afterDrawing?: (html: string) => string
     }
   }
 }
@@ -30,6 +29,8 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       asset,
       suggestions,
       may: () => false,
+      hrefTo: hrefOf,
+      shut: '' as const,
       ...inLanguage(req),
       actor: null,
     }
@@ -45,15 +46,27 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
 }
 
 /** The same, as soon as the session has told who it is; `mayOpen` says which addresses menus show them. */
-export function personal(mayOpen: (actor: Actor, path: string) => boolean): RequestHandler {
+export function personal(mayOpen: (actor: Actor, path: string, method: string) => boolean): RequestHandler {
   return (req, res, next) => {
     const { actor, session } = req
     if (actor) {
-      const may = (path: string) => mayOpen(actor, path)
-      Object.assign(res.locals, inLanguage(req), { actor, may, inboxCount: session!.inbox })
+      const may: Shared['may'] = (path, method = 'GET') => mayOpen(actor, path, method)
+      const support = actor.support && {
+        hrefTo: (href: string) => (isShut(href, may) ? '' : hrefOf(href)),
+        shut: ' disabled' as const,
+      }
+      Object.assign(res.locals, inLanguage(req), { actor, may, ...support, inboxCount: session!.inbox })
     }
     next()
   }
+}
+
+const hrefOf = (href: string) => `href="${ejs.escapeXML(href)}"`
+
+/** An address of ours that the reader may not open; a place on the page and other sites are nobody's to shut. */
+function isShut(href: string, may: Shared['may']): boolean {
+  const [path = ''] = href.split(/[?#]/)
+  return path.startsWith('/') && !may(path)
 }
 
 function inLanguage(req: Request): Pick<Shared, 't' | 'lang'> {

@@ -17,7 +17,14 @@ export interface Shared {
   inboxCount: number
   demo: boolean
   /** May the reader open this address? Menus show only what they may. */
-  may: (path: string) => boolean
+  may: (path: string, method?: string) => boolean
+  /**
+   * `<a <%- locals.hrefTo('/cases') %>>`: the attribute href. Without it, a link is its text: for who gives support, where the
+   * page is shut to them (a button that leads there is not shown, public/css/base.css).
+   */
+  hrefTo: (href: string) => string
+  /** `<button<%= locals.shut %>>` in a form that writes: for who gives support nothing can be pressed. */
+  shut: '' | ' disabled'
   /** Content-hashed address of a file in public/. */
   asset: (file: string) => string
   /** What a field offers while one writes in it (Field.suggest). */

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Request } from 'express'
 import { pinoHttp } from 'pino-http'
 import type { Config } from '../config.ts'
 import { log } from '../log.ts'
-
-interface Seen {
-  id: string
-  method: string
-  url: string
-}
+import { addressed } from './logged.ts'
 
 /**
  * Gives every request an id that support can be told, and in production one line in the log when it is answered:
- * path without query (that is where people's names are searched for), status and time.
+ * the pattern of its route (logged.ts), status and time.
  */
 export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production' | 'TRUST_PROXY'>) {
   return pinoHttp({
@@ -24,10 +20,13 @@ export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production
     },
     autoLogging: production && { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
     customLogLevel: () => 'info',
+    // Said when it is answered: only then it is known which route took it.
+    customSuccessObject: (req, _res, said: object) => ({ ...said, ...addressed(req as Request) }),
+    customErrorObject: (req, _res, _error, said: object) => ({ ...said, ...addressed(req as Request) }),
     // What went wrong is logged by the error page, once.
     customErrorMessage: () => 'request failed',
     serializers: {
-      req: ({ id, method, url }: Seen) => ({ id, method, path: url.split('?')[0] }),
+      req: ({ id, method }: { id: string; method: string }) => ({ id, method }),
       res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
     },
   })

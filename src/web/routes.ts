@@ -123,8 +123,8 @@ function pageOf({ method, address, own, handlers, for: whom, right, support, pro
 export interface Pages {
   list: readonly Page[]
   router: RequestHandler
-  /** Whether the reader may read what is at this address; undefined where no page is declared. */
-  may: (actor: Actor, path: string) => boolean | undefined
+  /** Whether the reader may read, or post to, what is at this address; undefined where no page is declared. */
+  may: (actor: Actor, path: string, method?: string) => boolean | undefined
 }
 
 export function declare(rooms: Room[]): Pages {
@@ -133,15 +133,16 @@ export function declare(rooms: Room[]): Pages {
   // Express would answer OPTIONS of every page, before its guard.
   router.use((req, _res, next) => next(req.method === 'OPTIONS' ? 'router' : undefined))
   for (const page of list) router.use(page.address, served(page))
-  const readable = list
-    .filter(({ method }) => method === 'GET')
-    // As Express finds them: the first that fits, in any case, with or without a slash at the end.
-    .map((page) => ({ page, fits: match(page.path, { sensitive: false, trailing: true }) }))
+  // As Express finds them: the first that fits, in any case, with or without a slash at the end.
+  const known = list.map((page) => ({
+    page,
+    fits: match(page.path, { sensitive: false, trailing: true, decode: false }),
+  }))
   return {
     list,
     router,
-    may: (actor, path) => {
-      const found = readable.find(({ fits }) => fits(path))
+    may: (actor, path, method = 'GET') => {
+      const found = known.find(({ page, fits }) => page.method === method && fits(path))
       return found && isOpen(found.page, actor)
     },
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { metrics } from '../metrics.ts'
 import { health } from './health.ts'
+import { declare } from './routes.ts'
 
 interface Status {
   port: number
@@ -27,7 +28,7 @@ export async function startStatus({ port, host, isWorking }: Status): Promise<St
     if (isWorking()) next()
     else res.status(503).type('text/plain').send('the worker stands still')
   })
-  app.use(health)
+  app.use(declare([health]).router)
   app.get('/metrics', async (_req, res) => {
     res.type(metrics.contentType).send(await metrics.metrics())
   })

@@ -19,7 +19,7 @@ export async function render<V extends keyof Views>(res: Response, view: V, data
   const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
   const page = await draw('layout', { ...locals, body })
-  res.type('html').send(res.locals.afterDrawing?.(page) ?? page)
+  res.type('html').send(page)
 }
 
 /** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */

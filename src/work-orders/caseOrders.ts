@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { getCase } from '../cases/workflow/queries.ts'
@@ -8,22 +8,21 @@ import { rowsOf } from '../domain/forms/schema.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
-import { only, ownerSideOf } from '../web/guards.ts'
+import { ownerSideOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { CancelForm, OrderPath, PlanForm } from './forms.ts'
 import { ORDER_KINDS } from './kinds.ts'
 import { cancelOrder, createOrders, getOrder, isOpen, listOrders, planOrder, settleOrder, type Plan } from './orders.ts'
 
-/** Mounted at /cases/:ref/orders: the work orders of a case, for those of the owner who send people out. */
-export const caseOrders = Router({ mergeParams: true })
+/** The work orders of a case, for those of the owner who send people out. */
+export const caseOrders = routes('/cases/:ref/orders', { for: 'owner', right: 'dispatch', proof: 'work orders' })
 
-caseOrders.use(only('owner'))
+caseOrders.get('/new', {}, async (req, res) => showForm(req, res, null, emptyForm))
 
-caseOrders.get('/new', async (req, res) => showForm(req, res, null, emptyForm))
-
-caseOrders.post('/', async (req, res) => {
+caseOrders.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { ref } = CasePath.parse(req.params)
   const input = readForm(PlanForm, req.body)
@@ -47,13 +46,13 @@ caseOrders.post('/', async (req, res) => {
   res.redirect(303, outcome.location)
 })
 
-caseOrders.get('/:order', async (req, res) => {
+caseOrders.get('/:order', {}, async (req, res) => {
   const { ref, order: id } = OrderPath.parse(req.params)
   const order = await asActor(ownerSideOf(req), async (tx) => getOrder(tx, (await getCase(tx, ref)).id, id))
   await showForm(req, res, order, { values: planned(order), errors: {} })
 })
 
-caseOrders.post('/:order', async (req, res) => {
+caseOrders.post('/:order', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { ref, order: id } = OrderPath.parse(req.params)
   const order = await asActor(actor, async (tx) => getOrder(tx, (await getCase(tx, ref)).id, id))
@@ -70,7 +69,7 @@ caseOrders.post('/:order', async (req, res) => {
   res.redirect(303, `/cases/${ref}#orders`)
 })
 
-caseOrders.post('/:order/cancel', async (req, res) => {
+caseOrders.post('/:order/cancel', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { ref, order: id } = OrderPath.parse(req.params)
   const input = readForm(CancelForm, req.body)
@@ -83,7 +82,7 @@ caseOrders.post('/:order/cancel', async (req, res) => {
   res.redirect(303, `/cases/${ref}#orders`)
 })
 
-caseOrders.post('/:order/settle', async (req, res) => {
+caseOrders.post('/:order/settle', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { ref, order: id } = OrderPath.parse(req.params)
   await asActor(actor, (tx) => settleOrder(tx, actor, ref, id))

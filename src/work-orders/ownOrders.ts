@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { headersOf } from '../attachments/headers.ts'
 import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
@@ -14,6 +14,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
+import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { ListQuery, OrderId, ReportForm } from './forms.ts'
@@ -23,10 +24,10 @@ import { getOwnOrder, listOrderPart, orderPartsOf } from './lists.ts'
 import { keepPhotos, lockForReport, reportOrder } from './report.ts'
 import { longId } from '../web/ids.ts'
 
-/** Work orders: the montör's own on a phone, everybody's for those who send people out. /owner/orders */
-export const ownOrders = Router()
+/** Work orders: the montör's own on a phone, everybody's for those who send people out. */
+export const ownOrders = routes('/owner/orders', { for: 'owner', right: 'report', proof: 'work orders' })
 
-ownOrders.get('/', async (req, res) => {
+ownOrders.get('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { t } = res.locals
   const { part: wanted, after } = ListQuery.parse(req.query)
@@ -48,9 +49,9 @@ ownOrders.get('/', async (req, res) => {
   await render(res, 'work-orders/orders', { title, parts, only: one !== undefined, isMine })
 })
 
-ownOrders.get('/:order', async (req, res) => showReport(req, res, emptyForm))
+ownOrders.get('/:order', {}, async (req, res) => showReport(req, res, emptyForm))
 
-ownOrders.post('/:order', ...receiveFiles({ maxFiles: 10, maxSize: 20_000_000 }), async (req, res) => {
+ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { order: id } = OrderId.parse(req.params)
   const photos = (req.received ?? []).filter(({ size }) => size > 0).map((file) => ({ ...file, field: 'photo' }))
@@ -77,7 +78,7 @@ ownOrders.post('/:order', ...receiveFiles({ maxFiles: 10, maxSize: 20_000_000 })
 
 const PhotoPath = OrderId.extend({ file: longId() })
 
-ownOrders.get('/:order/photos/:file', async (req, res) => {
+ownOrders.get('/:order/photos/:file', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { order: id, file: wanted } = PhotoPath.parse(req.params)
   const file = await asActor(actor, async (tx) => {

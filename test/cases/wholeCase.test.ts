@@ -19,7 +19,7 @@ test('what hangs on a case is read as its own tables give it, time stamps as dat
   await asActor(eva, (tx) => createOrders(tx, eva, kase.ref, [1], plan))
   const at = new Date('2027-03-04T05:06:07.089Z')
   await db.owner('work_orders').update({ released_at: at, photos: db.owner.raw(`'{1,22}'`) })
-  await db.owner('owners').where({ id: eva.ownerId }).update({ deactivated_at: at })
+  await db.owner('owners').where({ id: eva.ownerId }).update({ deactivated_at: at, deactivated_reason: 'Har lämnat.' })
   const whole = await asActor(eva, (tx) => getWholeCase(tx, eva, kase.ref))
 
   const ofCase = { case_id: kase.id }

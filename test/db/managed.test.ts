@@ -87,7 +87,7 @@ describe.each(['16', '17', '18'])('on PostgreSQL %s, two owners who are no super
   test('and neither comes at the other’s rows', async () => {
     const across = new URL(await webUrl(nord))
     across.pathname = '/syd'
-    await expect(run(across.href, 'select from cases')).rejects.toThrow('permission denied')
+    await expect(run(across.href, 'select from public.cases')).rejects.toThrow('permission denied')
     await expect(run(across.href, 'set role app_syd_owner')).rejects.toThrow('permission denied')
     await expect(run(across.href, 'select app.now()')).rejects.toThrow('permission denied')
   })

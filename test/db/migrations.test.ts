@@ -7,7 +7,7 @@ import { describe as describeSchema } from '../../src/db/describe.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { migrationsOf } from '../../src/db/migrationSource.ts'
 import { dropsOf, objectFiles } from '../../src/db/objects.ts'
-import { checksumOf, contractsOf, migrationFiles, nameOf } from '../../src/db/sqlFiles.ts'
+import { checksumOf, contractsOf, migrationFiles, migrationName } from '../../src/db/sqlFiles.ts'
 import { bareDatabase } from '../support/database.ts'
 
 describe('the files of migrations/', () => {
@@ -39,7 +39,7 @@ describe('the files of migrations/', () => {
     const takes = /\b(?:drop (?:table|column)|rename (?:to|column)|set not null|alter column \w+ (?:set data )?type)\b/i
     const later = (await migrationFiles()).filter(({ file, text }) => file > BASELINE && takes.test(text))
     expect(later.filter(({ text }) => contractsOf(text) === null).map(({ file }) => file)).toEqual([])
-    const names = (await migrationFiles()).map(nameOf)
+    const names = (await migrationFiles()).map(migrationName)
     const contracted = (await migrationFiles()).map(({ text }) => contractsOf(text)).filter((name) => name !== null)
     expect(contracted.filter((name) => !names.includes(name))).toEqual([])
   })

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
 
 test('a value that is exported has a name of its own: a search for it finds one thing', () => {
-  // The catalogue makes fields by these words, the configuration reads its own forms' inputs by them.
-  const SHARED = ['filled', 'line', 'longText', 'yesNo']
+  // Kinds of fields: the catalogue makes those of cases by these words, the configuration those of its own pages.
+  const SHARED = ['choice', 'date', 'email', 'filled', 'longText', 'phone', 'text', 'yesNo']
   const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   )

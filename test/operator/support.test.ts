@@ -116,6 +116,18 @@ test('the administrators get a mail, see who, why and every page, and can end it
   expect((await lena.get('/owner/support')).body).not.toContain('Pågår')
 })
 
+test('what is searched for stands in what the tenant sees, whole, or is not answered', async () => {
+  await begin(nel())
+  expect((await olle.get('/owner/users?q=Eva+%C3%85berg%00')).status).toBe(200)
+  expect((await olle.get('/cases?status=submitted&status=returned&q=tolvan')).status).toBe(200)
+  // Nothing is pushed out of the record by what stands before it.
+  expect((await olle.get(`/owner/users?a=${'x'.repeat(1000)}&q=Karin`)).status).toBe(414)
+  const page = (await lena.get('/owner/support')).body
+  expect(page).toContain('/owner/users?q=Eva Åberg')
+  expect(page).toContain('/cases?status=submitted&amp;status=returned&amp;q=tolvan')
+  expect(page).not.toMatch(/q=Karin|xxxx/)
+})
+
 test('it ends by itself after an hour, and with the session', async () => {
   await begin(bergstroms())
   expect((await olle.get('/cases/mine')).status).toBe(200)

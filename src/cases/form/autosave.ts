@@ -1,4 +1,3 @@
-import { Router } from 'express'
 import { listFiles } from '../../attachments/queries.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
@@ -8,6 +7,7 @@ import { fieldsOf, readDraft } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { format } from '../../language/format.ts'
 import { installerOf } from '../../web/guards.ts'
+import { routes } from '../../web/routes.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
@@ -18,10 +18,10 @@ import { changesToSave, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
-/** Saving while one writes: /cases/:ref/edit/autosave, asked by script (public/js/autosave.js). */
-export const autosave = Router({ mergeParams: true })
+/** Saving while one writes, asked by script (public/js/autosave.js). */
+export const autosave = routes('/cases/:ref/edit/autosave', { for: 'installer', proof: 'cases' })
 
-autosave.post('/', async (req, res) => {
+autosave.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const { _version: version } = CaseVersion.parse(req.body)

@@ -1,4 +1,3 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { addFiles, deleteFile } from '../../attachments/queries.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
@@ -12,9 +11,10 @@ import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
-import { installerOf, only } from '../../web/guards.ts'
+import { installerOf } from '../../web/guards.ts'
 import { answered, keyOf, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { receiveFiles, type ReceivedFile } from '../../web/uploads.ts'
 import { checkSending, editableForm, splitAnswers } from './check.ts'
 import { copyFromOrderer } from './copyFromOrderer.ts'
@@ -27,12 +27,10 @@ import { changesToSave, saveSitting, savingMove, type Parts } from './editingSes
 import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
-/** Mounted at /cases/:ref/edit: the part of the case that the installer may write at its status. */
-export const edit = Router({ mergeParams: true })
+/** The part of the case that the installer may write at its status. */
+export const edit = routes('/cases/:ref/edit', { for: 'installer', proof: 'cases' })
 
-edit.use(only('installer'))
-
-edit.get('/', async (req, res) => {
+edit.get('/', {}, async (req, res) => {
   await showEdit(req, res, { form: emptyForm })
 })
 
@@ -56,7 +54,7 @@ type Outcome =
   /** 'Hämta anl-data' without script: a page of its own that carries all of it along. */
   | { fetchInto: Body }
 
-edit.post('/', ...receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }), async (req, res) => {
+edit.post('/', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const controls = Controls.parse(req.body)

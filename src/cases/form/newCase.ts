@@ -1,12 +1,13 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
 import { asActor, type Tx } from '../../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
-import { installerOf, only } from '../../web/guards.ts'
+import { installerOf } from '../../web/guards.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { areasAt, createCase } from '../workflow/create.ts'
 import { CasePath, NewCase } from '../workflow/forms.ts'
@@ -15,11 +16,10 @@ import type { Translate } from '../../language/i18n.ts'
 import { fits } from '../../domain/workflow/status.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
-export const newCase = Router()
+/** Which network owner, job and area it is about: the page before the form. */
+export const newCase = routes('/cases/new', { for: 'installer', proof: 'cases' })
 
-newCase.use(only('installer'))
-
-newCase.get('/', async (req, res) => {
+newCase.get('/', {}, async (req, res) => {
   const { owner, copy, job, area, postcode } = req.query as Record<string, string | undefined>
   const values = Object.fromEntries(
     Object.entries({ owner, copy, job, area, postcode }).filter(([, value]) => typeof value === 'string'),
@@ -27,7 +27,7 @@ newCase.get('/', async (req, res) => {
   await showNew(req, res, { ...emptyForm, values: values as Form['values'] })
 })
 
-newCase.post('/', async (req, res) => {
+newCase.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { t } = res.locals
   const input = readForm(NewCase, req.body)

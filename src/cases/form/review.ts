@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { addWorkdays, localDate } from '../../domain/calendar/workdays.ts'
 import { listFiles } from '../../attachments/queries.ts'
@@ -10,10 +10,11 @@ import { renumber, toValues } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
-import { installerOf, only } from '../../web/guards.ts'
+import { installerOf } from '../../web/guards.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Views } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { checkSending, editableForm, splitAnswers, type Checked } from './check.ts'
 import { changesToSave } from './editingSession.ts'
@@ -27,12 +28,10 @@ import { editableParts, movesFor, SENDING, targetOf, TRANSITIONS } from '../../d
 import { lastRejection } from '../page/timeline.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
-/** Mounted at /cases/:ref/review: all that is about to be sent, read through before it is. */
-export const review = Router({ mergeParams: true })
+/** All that is about to be sent, read through before it is. */
+export const review = routes('/cases/:ref/review', { for: 'installer', proof: 'cases' })
 
-review.use(only('installer'))
-
-review.get('/', async (req, res) => {
+review.get('/', {}, async (req, res) => {
   await showReview(req, res, null)
 })
 
@@ -43,7 +42,7 @@ const Posted = CaseVersion.extend({
     .transform((value) => [value].flat()),
 })
 
-review.post('/', async (req, res) => {
+review.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const { _version: version, accept } = Posted.parse(req.body)

@@ -1,8 +1,8 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
 import { actorOf } from '../../web/guards.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { getCase, insertEvent, LOG } from '../workflow/queries.ts'
@@ -11,8 +11,8 @@ import { inList } from '../../db/literals.ts'
 import { moves, SAVING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { longId } from '../../web/ids.ts'
 
-/** The whole log of a case, by what happened and on which side: /cases/:ref/log */
-export const caseLog = Router({ mergeParams: true })
+/** The whole log of a case, by what happened and on which side. */
+export const caseLog = routes('/cases/:ref/log', { for: 'party', right: 'read', support: true })
 
 /** Moves that set a symbol or the handläggare. */
 const SETTING = moves.filter((move) =>
@@ -43,7 +43,7 @@ const Query = z.object({
 
 const PAGE = 200
 
-caseLog.get('/', async (req, res) => {
+caseLog.get('/', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
   const { what, side, before } = Query.parse(req.query)

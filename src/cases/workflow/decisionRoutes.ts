@@ -1,10 +1,10 @@
-import { Router } from 'express'
 import { asActor } from '../../db/actor.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import type { FlatBody } from '../../web/forms.ts'
-import { only, ownerSideOf } from '../../web/guards.ts'
+import { ownerSideOf } from '../../web/guards.ts'
 import { keyOf, once } from '../../web/once.ts'
+import { routes } from '../../web/routes.ts'
 import { CasePath, CaseVersion } from './forms.ts'
 import { readMove } from './readMove.ts'
 import { showRefused } from './moveRoutes.ts'
@@ -17,10 +17,11 @@ import { onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import { CONSENTS, movesFor } from '../../domain/workflow/status.ts'
 import { undo } from './undo.ts'
 
-/** Beside the moves themselves, at /cases: taking one back, proposing one to a colleague, seeing who else is there. */
-export const deciding = Router()
+/** Beside the moves themselves: taking one back, proposing one to a colleague, seeing who else is there. */
+export const deciding = routes('/cases/:ref', { for: 'owner', right: 'decide', proof: 'cases' })
 
-deciding.post('/:ref/undo', only('owner'), async (req, res) => {
+// One's own deed: who may mark may take back what they marked.
+deciding.post('/undo', { right: 'mark' }, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const tooLate = await asActor(actor, (tx) =>
@@ -40,7 +41,7 @@ deciding.post('/:ref/undo', only('owner'), async (req, res) => {
   res.redirect(303, `/cases/${ref}`)
 })
 
-deciding.post('/:ref/propose', only('owner'), async (req, res) => {
+deciding.post('/propose', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { t } = res.locals
@@ -71,7 +72,7 @@ deciding.post('/:ref/propose', only('owner'), async (req, res) => {
   res.redirect(303, `/cases/${ref}`)
 })
 
-deciding.post('/:ref/withdraw-proposal', only('owner'), async (req, res) => {
+deciding.post('/withdraw-proposal', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { _version: version } = CaseVersion.partial().parse(req.body)
@@ -86,7 +87,7 @@ deciding.post('/:ref/withdraw-proposal', only('owner'), async (req, res) => {
 })
 
 /** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */
-deciding.post('/:ref/presence', only('owner'), async (req, res) => {
+deciding.post('/presence', { right: 'read' }, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { writing, left } = req.body as FlatBody

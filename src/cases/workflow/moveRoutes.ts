@@ -1,13 +1,14 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Side } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
-import { Conflict, Forbidden, NotFound } from '../../web/errors.ts'
+import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { conflictOf, type Refused } from '../page/conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
@@ -19,9 +20,8 @@ import { arrive, presenceInWords } from '../page/presence.ts'
 import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
-  isMoveOf,
   moveAddress,
-  moves as all,
+  moves,
   movesFor,
   TRANSITIONS,
   UNDO_SECONDS,
@@ -29,11 +29,6 @@ import {
   type MoveForm,
   type Place,
 } from '../../domain/workflow/status.ts'
-
-/** One POST for every move of a case; those that ask something first have a page of their own. */
-export const moveRoutes = Router({ mergeParams: true })
-
-const byPath = new Map(all.map((move) => [moveAddress('', move).split('/').pop()!, move]))
 
 /** Written with the edit form, by creating, or by the platform: never posted here. */
 const NOT_HERE: MoveForm[] = ['notice', 'completion', 'both', 'newCase']
@@ -46,22 +41,18 @@ const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
 /** Asks for a text, which some may leave out. */
 const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold']
 
-function moveOf(req: Request): Move {
-  const move = byPath.get(String(req.params['move']))
-  if (!move || NOT_HERE.includes(TRANSITIONS[move].form)) throw new NotFound('Sidan finns inte')
-  if (!isMoveOf(actorOf(req), move)) throw new Forbidden('Det får du inte göra')
-  return move
-}
-
-moveRoutes.get('/:move', async (req, res) => {
-  const move = moveOf(req)
+/** Every move of a case is posted to an address of its own; those that ask something first have a page there. */
+export const moveRoutes = moves.flatMap((move) => {
+  const { by, admin, right = 'decide', form } = TRANSITIONS[move]
+  const side = by.find((each) => each !== 'system')
+  if (side === undefined || NOT_HERE.includes(form)) return []
+  const room = routes(moveAddress(':ref', move), { for: admin ? `${side}Admin` : side, right, proof: 'cases' })
   // A completion is approved without anything to fill in, so that it can be done from a page of its own too.
-  if (isOnPage(move) && TRANSITIONS[move].form !== 'acceptance') throw new NotFound('Sidan finns inte')
-  await askFirst(req, res, move, emptyForm)
+  if (!isOnPage(move) || form === 'acceptance') room.get('/', {}, (req, res) => askFirst(req, res, move, emptyForm))
+  return [room.post('/', {}, (req, res) => make(req, res, move))]
 })
 
-moveRoutes.post('/:move', async (req, res) => {
-  const move = moveOf(req)
+async function make(req: Request, res: Response, move: Move): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
   const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
@@ -91,7 +82,7 @@ moveRoutes.post('/:move', async (req, res) => {
   // A form that is posted once more has been told of before, and may have been undone since.
   if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
   res.redirect(303, outcome.location)
-})
+}
 
 /** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */
 function afterwards(ref: string): string {

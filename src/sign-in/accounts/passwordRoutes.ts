@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
 import { NotFound } from '../../web/errors.ts'
@@ -6,24 +6,26 @@ import { emptyForm } from '../../web/forms.ts'
 import { flash } from '../../web/flash.ts'
 import type { Form } from '../../web/pages.ts'
 import { newKey } from '../../web/once.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { choosingOf, errorsOf, setPassword, type Choosing } from './choosePassword.ts'
 import { enter } from './completeSignIn.ts'
-import { forgotten } from './forgotten.ts'
 import { rulesFor } from './passwordRules.ts'
 import { hashPassword } from './passwords.ts'
 import { spendStep, stepOf } from './signInSteps.ts'
+import { showSpent } from './spentLink.ts'
 import { countUse } from './throttle.ts'
 import { hashOf, isToken } from './tokens.ts'
 
 /** A new password: after a temporary or expired one, from an invitation's link; and its rules. */
-export const passwordRoutes = Router()
-
-passwordRoutes.use(forgotten)
+export const passwordRoutes = routes('/', {
+  for: 'anyone',
+  proof: 'before there is a session; at a step, or by the link that was sent to the mailbox',
+})
 
 const NewPassword = z.object({ password: z.string().max(1000).default(''), repeat: z.string().max(1000).default('') })
 
-passwordRoutes.get('/password/new', async (req, res) => {
+passwordRoutes.get('/password/new', {}, async (req, res) => {
   const step = await stepOf(req, res, 'new-password')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -32,7 +34,7 @@ passwordRoutes.get('/password/new', async (req, res) => {
   await showChoice(res, await choosingOf(step.userId), emptyForm, '/password/new')
 })
 
-passwordRoutes.post('/password/new', async (req, res) => {
+passwordRoutes.post('/password/new', {}, async (req, res) => {
   const step = await stepOf(req, res, 'new-password')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -54,14 +56,14 @@ passwordRoutes.post('/password/new', async (req, res) => {
   await enter(req, res, { ...step, mustChange: false })
 })
 
-passwordRoutes.get('/invitation/:token', async (req, res) => {
+passwordRoutes.get('/invitation/:token', {}, async (req, res) => {
   const userId = await invitedBy(req.params.token)
   if (userId === null) return showSpent(res)
   await showChoice(res, await choosingOf(userId), emptyForm, `/invitation/${req.params.token}`)
 })
 
 // Spent by this, not by being opened: robots that follow the links of mails post nothing.
-passwordRoutes.post('/invitation/:token', async (req, res) => {
+passwordRoutes.post('/invitation/:token', {}, async (req, res) => {
   const { token } = req.params
   const userId = await invitedBy(token)
   if (userId === null) return showSpent(res)
@@ -81,7 +83,7 @@ passwordRoutes.post('/invitation/:token', async (req, res) => {
 })
 
 /** The list of rules as it stands for what is typed, for the page to colour: {rules: [{key, state}]}. */
-passwordRoutes.post('/password/rules', async (req, res) => {
+passwordRoutes.post('/password/rules', {}, async (req, res) => {
   const userId = await chooserOf(req, res)
   if (userId === null || (await countUse('rules', String(userId), 600, 900)) > 0) throw new NotFound()
   const { password } = NewPassword.parse(req.body)
@@ -128,8 +130,4 @@ async function showChoice(res: Response, choosing: Choosing, form: Form, action:
     username: choosing.account.username,
     rules: await rulesFor('', choosing),
   })
-}
-
-async function showSpent(res: Response): Promise<void> {
-  await render(res.status(410), 'sign-in/spent', { title: res.locals.t('Länken gäller inte längre') })
 }

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
 import { z } from 'zod'
@@ -9,6 +9,7 @@ import { setCookie } from '../../web/cookies.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { endSession } from './sessionCookie.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { enter } from './completeSignIn.ts'
 import { recordLater } from './events.ts'
@@ -49,51 +50,50 @@ const SignIn = z.object({
   next: z.string().max(2000).default(''),
 })
 
-/** Sign-in, sign-out and language: what anyone may do. `demo` holds the password that the demo world shows. */
-export function accounts(demo: { password: string } | null): Router {
-  const router = Router()
+/** Sign-in, sign-out and language: what anyone may do. */
+export const accounts = routes('/', { for: 'anyone' })
 
-  router.get('/sign-in', async (req, res) => {
-    const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
-    if (req.actor) {
-      res.redirect(303, next)
-      return
-    }
-    await showSignIn(res, emptyForm, next)
+accounts.get('/sign-in', {}, async (req, res) => {
+  const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
+  if (req.actor) res.redirect(303, next)
+  else await showSignIn(res, emptyForm, next)
+})
+
+accounts.post('/sign-in', { proof: 'begins the session, by a proof' }, async (req, res) =>
+  signInAt(req, res, showSignIn),
+)
+
+accounts.post('/sign-out', { support: true, proof: 'closes a door' }, async (req, res) => {
+  await endSession(req, res)
+  flash(res, 'info', 'Du är utloggad.')
+  res.redirect(303, '/sign-in')
+})
+
+accounts.post('/language', { support: true, proof: 'language' }, async (req, res) => {
+  const { lang, back } = z
+    .object({ lang: z.enum(['sv', 'en']).catch('sv'), back: z.string().catch('/') })
+    .parse(req.body)
+  setCookie(res, 'lang', lang, { maxAge: 31_536_000 })
+  if (req.actor) await setLanguage(req.actor.userId, lang)
+  res.redirect(303, ownPath(back))
+})
+
+async function showSignIn(res: Response, form: Form, next: string): Promise<void> {
+  const demo = res.app.get('demo') as Demo
+  await render(res, 'sign-in/start', {
+    title: res.locals.t('Logga in'),
+    form: { ...form, values: { ...form.values, password: '' } },
+    key: newKey(),
+    next,
+    people: demo ? await listDemoPeople() : [],
+    password: demo?.password ?? null,
+    look: null,
+    provider: null,
   })
-
-  router.post('/sign-in', async (req, res) => signInAt(req, res, showSignIn))
-
-  router.post('/sign-out', async (req, res) => {
-    await endSession(req, res)
-    flash(res, 'info', 'Du är utloggad.')
-    res.redirect(303, '/sign-in')
-  })
-
-  router.post('/language', async (req, res) => {
-    const { lang, back } = z
-      .object({ lang: z.enum(['sv', 'en']).catch('sv'), back: z.string().catch('/') })
-      .parse(req.body)
-    setCookie(res, 'lang', lang, { maxAge: 31_536_000 })
-    if (req.actor) await setLanguage(req.actor.userId, lang)
-    res.redirect(303, ownPath(back))
-  })
-
-  return router
-
-  async function showSignIn(res: Response, form: Form, next: string): Promise<void> {
-    await render(res, 'sign-in/start', {
-      title: res.locals.t('Logga in'),
-      form: { ...form, values: { ...form.values, password: '' } },
-      key: newKey(),
-      next,
-      people: demo ? await listDemoPeople() : [],
-      password: demo?.password ?? null,
-      look: null,
-      provider: null,
-    })
-  }
 }
+
+/** Set on the application (app.ts): the password that the demo world shows. */
+export type Demo = { password: string } | null
 
 /** A page to sign in at, which shows what was wrong. */
 export type Door = (res: Response, form: Form, next: string) => Promise<void>

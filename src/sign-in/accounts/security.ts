@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor, asSystem, type InstallerActor, type OwnerActor } from '../../db/actor.ts'
 import { tellAdminsOfOwn } from './alerts.ts'
@@ -9,11 +9,12 @@ import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { CLASSES, policyOf, type Policy } from './policy.ts'
 
 /** A company's rules for passwords and the second step: /company/security. A network owner's are part of its draft. */
-export const security = Router()
+export const security = routes('/company/security', { for: 'installerAdmin', support: true, proof: asksProof() })
 
 const whole = (least: number, most: number, message: string) =>
   z
@@ -33,9 +34,9 @@ const Settings = z.object({
     .transform((tick) => tick === 'ja'),
 })
 
-security.get('/', async (req, res) => showSettings(req, res, emptyForm))
+security.get('/', {}, async (req, res) => showSettings(req, res, emptyForm))
 
-security.post('/', asksProof(), async (req, res) => {
+security.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showSettings(req, res.status(422), input.form)

@@ -1,18 +1,18 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { ownPath } from '../accounts/ownPath.ts'
 import { signInAt, type Door } from '../accounts/routes.ts'
 import { providerLabel } from '../oidc/queries.ts'
-import { provider } from '../oidc/routes.ts'
 import { emptyForm } from '../../web/forms.ts'
 import { newKey } from '../../web/once.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { sheet } from './look.ts'
 import { getLogo, lookOf } from './queries.ts'
 
 /** A network owner's own way in: /n/:owner. Anyone may link to it; nobody may frame it (web/headers.ts). */
-export const entrance = Router()
+export const entrance = routes('/n', { for: 'anyone', proof: 'begins the session, by a proof' })
 
-entrance.get('/:owner', async (req, res) => {
+entrance.get('/:owner', {}, async (req, res) => {
   const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
   if (req.actor) {
     res.redirect(303, next)
@@ -23,7 +23,7 @@ entrance.get('/:owner', async (req, res) => {
   )(res, emptyForm, next)
 })
 
-entrance.post('/:owner', async (req, res) => signInAt(req, res, await doorOf(req, res)))
+entrance.post('/:owner', {}, async (req, res) => signInAt(req, res, await doorOf(req, res)))
 
 /** The sign-in page with the owner's look; a wrong password keeps it. */
 async function doorOf(req: Request, res: Response): Promise<Door> {
@@ -45,7 +45,7 @@ async function doorOf(req: Request, res: Response): Promise<Door> {
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-entrance.get('/:owner/look.css', async (req, res) => {
+entrance.get('/:owner/look.css', {}, async (req, res) => {
   const { accent } = await lookOf(req.params.owner)
   res
     .set('Cache-Control', FOR_EVER)
@@ -53,9 +53,7 @@ entrance.get('/:owner/look.css', async (req, res) => {
     .send(accent === null ? '' : sheet(accent))
 })
 
-entrance.get('/:owner/logo', async (req, res) => {
+entrance.get('/:owner/logo', {}, async (req, res) => {
   const { logo, logo_type: type } = await getLogo(req.params.owner)
   res.set({ 'Cache-Control': FOR_EVER, 'Content-Security-Policy': "default-src 'none'; sandbox" }).type(type).send(logo)
 })
-
-entrance.use('/:owner/provider', provider)

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { opened } from '../accounts/heldForm.ts'
 import { markProven } from '../accounts/recentProof.ts'
 import { countUse } from '../accounts/throttle.ts'
@@ -9,6 +9,7 @@ import { NotFound } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { actorOf, ownerSideOf } from '../../web/guards.ts'
 import { log } from '../../log.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { getProvider, isKnownAs, type Claims, type Provider } from './queries.ts'
 import { askProvider, type Asked } from './requests.ts'
@@ -17,15 +18,15 @@ import { askProvider, type Asked } from './requests.ts'
  * Re-authentication for who has no password here: they sign in at the owner's provider once more, and the form that waited
  * goes on. /profile/proof/provider
  */
-export const provesAtProvider = Router()
+export const provesAtProvider = routes('/profile/proof/provider', { for: 'self' })
 
-provesAtProvider.get('/back/:token', async (req, res) => {
+provesAtProvider.get('/back/:token', {}, async (req, res) => {
   const sealed = (await heldBy(req)).toString('base64url')
   const { path } = opened(sealed) ?? { path: '/profile' }
   await render(res, 'sign-in/proven', { title: res.locals.t('Tack'), action: path, held: sealed })
 })
 
-provesAtProvider.get('/:token', async (req, res) => {
+provesAtProvider.get('/:token', {}, async (req, res) => {
   await heldBy(req)
   const { ownerId } = ownerSideOf(req)
   const settings = await getProvider(ownerId, true)

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import * as client from 'openid-client'
 import { enter } from '../accounts/completeSignIn.ts'
 import { record } from '../accounts/events.ts'
@@ -15,14 +15,15 @@ import { tellOfLink } from './letters.ts'
 import { provedAt } from './prove.ts'
 import { getProvider, personOfClaims, type Claims, type Provider } from './queries.ts'
 import { askProvider, callbackOf, takeRequest, type Asked } from './requests.ts'
+import { routes } from '../../web/routes.ts'
 
 /** Sign-in at a network owner's own provider (OpenID Connect, code flow with PKCE): /n/:owner/provider */
-export const provider = Router({ mergeParams: true })
+export const provider = routes('/n/:owner/provider', { for: 'anyone' })
 
 const QUARTER = 900
 
 // A link and no form: browsers hold a form's redirect to the policy form-action 'self'.
-provider.get('/', async (req, res) => {
+provider.get('/', {}, async (req, res) => {
   const { look, settings } = await providerAt(req)
   const next = typeof req.query['next'] === 'string' ? ownPath(req.query['next']) : '/'
   if ((await countUse('oidc', networkOf(req.ip ?? ''), 100, QUARTER)) > 0)
@@ -36,7 +37,7 @@ provider.get('/', async (req, res) => {
   }
 })
 
-provider.get('/callback', async (req, res) => {
+provider.get('/callback', {}, async (req, res) => {
   const { look, settings } = await providerAt(req)
   const asked = await takeRequest(req, res, settings.ownerId)
   if (!asked) return back(res, look, 'Inloggningen avbröts eller tog för lång tid. Försök igen.')

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asksProof } from '../accounts/recentProof.ts'
 import { seal } from '../accounts/encryption.ts'
@@ -11,6 +11,7 @@ import { readForm } from '../../web/forms.ts'
 import { ownerSideOf } from '../../web/guards.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { configurationOf, ProviderProblem } from './client.ts'
 import { changeProvider, confirm, decline, standingProviderProposal } from './proposals.ts'
@@ -18,11 +19,12 @@ import { getProvider } from './queries.ts'
 import { callbackOf } from './requests.ts'
 import { confirmersOf, twoAreNeeded } from './twoPeople.ts'
 
+const AT = '/owner/entrance/provider'
+
 /** Sign-in at the owner's own provider: /owner/entrance/provider */
-export const providerSettings = Router()
+export const providerSettings = routes(AT, { for: 'ownerAdmin', proof: asksProof() })
 
 const { production } = readConfig()
-const AT = '/owner/entrance/provider'
 
 const Settings = z.object({
   label: z.string().trim().min(3, 'Skriv vad knappen ska heta.').max(60, 'Texten är för lång.'),
@@ -35,9 +37,9 @@ const Settings = z.object({
   active: z.string().default(''),
 })
 
-providerSettings.get('/', async (req, res) => showSettings(req, res, null))
+providerSettings.get('/', {}, async (req, res) => showSettings(req, res, null))
 
-providerSettings.post('/', asksProof(), async (req, res) => {
+providerSettings.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Settings, req.body)
   if (!input.ok) return showSettings(req, res.status(422), withoutSecret(input.form))
@@ -77,14 +79,14 @@ async function sayChanged(res: Response, ownerId: number): Promise<void> {
   res.redirect(303, AT)
 }
 
-providerSettings.post('/test', async (req, res) => {
+providerSettings.post('/test', { proof: 'asks the provider whether it answers; changes nothing' }, async (req, res) => {
   const problem = await problemOf(ownerSideOf(req).ownerId)
   if (problem === null) flash(res, 'success', 'Leverantören svarar och stöder det som behövs.')
   else flash(res, 'error', 'Leverantören går inte att använda: {problem}', { problem: res.locals.t(problem) })
   res.redirect(303, AT)
 })
 
-providerSettings.post('/remove', asksProof(), async (req, res) => {
+providerSettings.post('/remove', {}, async (req, res) => {
   const outcome = await changeProvider(req, ownerSideOf(req), null)
   if (outcome === 'proposed') {
     proposed(res)
@@ -96,13 +98,13 @@ providerSettings.post('/remove', asksProof(), async (req, res) => {
 
 const Seen = z.object({ seen: z.coerce.number().int().positive().catch(0) })
 
-providerSettings.post('/confirm', asksProof(), async (req, res) => {
+providerSettings.post('/confirm', {}, async (req, res) => {
   const { ownerId, userId, name } = ownerSideOf(req)
   await confirm(req, ownerId, { userId, name, isOperator: false }, Seen.parse(req.body).seen)
   await sayChanged(res, ownerId)
 })
 
-providerSettings.post('/decline', asksProof(), async (req, res) => {
+providerSettings.post('/decline', {}, async (req, res) => {
   await decline(req, ownerSideOf(req), Seen.parse(req.body).seen)
   flash(res, 'success', 'Förslaget är borttaget. Det som gäller är som förut.')
   res.redirect(303, AT)

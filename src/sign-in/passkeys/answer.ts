@@ -2,7 +2,7 @@ import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@si
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asSystem } from '../../db/actor.ts'
-import { parsed, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
+import { parsedResponse, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
 import { findPasskey, listPasskeys } from './queries.ts'
 import { isHandleOf } from './register.ts'
 
@@ -32,7 +32,7 @@ export async function whoAnswers(
   json = Posted.parse(req.body).credential,
 ): Promise<number | null> {
   const challenge = await takeChallenge(req, res, userId)
-  const credential = parsed(json)
+  const credential = parsedResponse(json)
   const answer = Credential.safeParse(credential)
   if (challenge === null || !answer.success) return null
   const { id, response } = answer.data

@@ -47,7 +47,7 @@ function cookieName(res: Response): string {
 }
 
 /** What a browser's script wrote into a form; null when it is no JSON. */
-export function parsed(json: string): unknown {
+export function parsedResponse(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {

@@ -1,4 +1,3 @@
-import { Router } from 'express'
 import { z } from 'zod'
 import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
@@ -9,19 +8,20 @@ import { actorOf } from '../../web/guards.ts'
 import { standingOf } from '../two-step/queries.ts'
 import { listPasskeys, tellOfPasskey } from './queries.ts'
 import { askForNew, keep } from './register.ts'
+import { routes } from '../../web/routes.ts'
 
 /** One's own passkeys: /profile/two-step/passkeys */
-export const passkeys = Router()
+export const passkeys = routes('/profile/two-step/passkeys', { for: 'self', proof: asksProof() })
 
 const HOME = '/profile/two-step'
 
 // The answer to these names the person, so that nothing but this leads to a new passkey.
-passkeys.post('/options', asksProof(), async (req, res) => {
+passkeys.post('/options', {}, async (req, res) => {
   const { userId: id, username, name } = actorOf(req)
   res.type('json').send(await askForNew(res, { id, username, name }))
 })
 
-passkeys.post('/', asksProof(), async (req, res) => {
+passkeys.post('/', {}, async (req, res) => {
   const { userId, name } = actorOf(req)
   const kept = await keep(req, res, userId, async (tx) => {
     // Who is inside elsewhere may have come in by one step.
@@ -35,7 +35,7 @@ passkeys.post('/', asksProof(), async (req, res) => {
 
 const Removal = z.object({ id: z.string().max(1000).catch('') })
 
-passkeys.post('/remove', asksProof(), async (req, res) => {
+passkeys.post('/remove', {}, async (req, res) => {
   const { userId, name } = actorOf(req)
   const { id } = Removal.parse(req.body)
   const outcome = await asSystem('auth', async (tx) => {

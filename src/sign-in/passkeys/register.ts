@@ -5,7 +5,7 @@ import { isSigned, sign } from '../accounts/encryption.ts'
 import { record } from '../accounts/events.ts'
 import { endOtherSteps } from '../accounts/signInSteps.ts'
 import { asSystem, type Tx } from '../../db/actor.ts'
-import { parsed, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
+import { parsedResponse, relyingParty, rememberChallenge, takeChallenge } from './ceremony.ts'
 import { listPasskeys, tellOfPasskey } from './queries.ts'
 
 /** What an authenticator is asked when it shall make a passkey for this person; as JSON for the page. */
@@ -47,7 +47,7 @@ export async function keep(req: Request, res: Response, userId: number, then?: (
   if (expectedChallenge === null) return false
   const { rpID, origin } = relyingParty()
   const verified = await verifyRegistrationResponse({
-    response: parsed(credential) as never,
+    response: parsedResponse(credential) as never,
     expectedChallenge,
     expectedOrigin: origin,
     expectedRPID: rpID,

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { enter } from '../accounts/completeSignIn.ts'
 import { record } from '../accounts/events.ts'
@@ -9,17 +9,21 @@ import { asSystem } from '../../db/actor.ts'
 import { flash } from '../../web/flash.ts'
 import { askWho, whoAnswers } from './answer.ts'
 import { askForNew, keep } from './register.ts'
+import { routes } from '../../web/routes.ts'
 
 /**
  * Passkeys at the door: instead of name and password (/sign-in/passkey), as the second step after them, and set up where the
  * tenant demands a second step. Beside each stands what the browser is to ask the authenticator, fetched when it is pressed.
  */
-export const passkeyDoor = Router()
+export const passkeyDoor = routes('/sign-in', {
+  for: 'anyone',
+  proof: 'a step on the way to a session, with a proof of its own',
+})
 
 const QUARTER = 900
 const NOT_IT = 'Passkeyn kunde inte användas. Försök igen, eller logga in på ett annat sätt.'
 
-passkeyDoor.post('/passkey/options', async (req, res) => {
+passkeyDoor.post('/passkey/options', {}, async (req, res) => {
   if ((await countUse('passkey', networkOf(req.ip ?? ''), 100, QUARTER)) > 0) {
     res.status(429).json({ error: res.locals.t('För många försök. Vänta en kvart.') })
     return
@@ -27,7 +31,7 @@ passkeyDoor.post('/passkey/options', async (req, res) => {
   res.type('json').send(await askWho(res, null))
 })
 
-passkeyDoor.post('/passkey', async (req, res) => {
+passkeyDoor.post('/passkey', {}, async (req, res) => {
   const { next } = z.object({ next: z.string().max(2000).catch('') }).parse(req.body)
   const userId = await whoAnswers(req, res, null)
   if (userId === null) {
@@ -38,12 +42,12 @@ passkeyDoor.post('/passkey', async (req, res) => {
   await enter(req, res, { userId, method: 'passkey', secondDone: true, mustChange: false, next: ownPath(next) })
 })
 
-passkeyDoor.post('/second-step/passkey/options', async (req, res) => {
+passkeyDoor.post('/second-step/passkey/options', {}, async (req, res) => {
   const step = await stepHere(req, res, 'second-step')
   if (step) res.type('json').send(await askWho(res, step.userId))
 })
 
-passkeyDoor.post('/second-step/passkey', async (req, res) => {
+passkeyDoor.post('/second-step/passkey', {}, async (req, res) => {
   const step = await stepHere(req, res, 'second-step')
   if (!step) return
   if ((await whoAnswers(req, res, step.userId)) === null) {
@@ -55,12 +59,12 @@ passkeyDoor.post('/second-step/passkey', async (req, res) => {
   await enter(req, res, { ...step, method: `${step.method}+passkey`, secondDone: true })
 })
 
-passkeyDoor.post('/enrol/passkey/options', async (req, res) => {
+passkeyDoor.post('/enrol/passkey/options', {}, async (req, res) => {
   const step = await stepHere(req, res, 'enrol')
   if (step) res.type('json').send(await askForNew(res, await personAt(step)))
 })
 
-passkeyDoor.post('/enrol/passkey', async (req, res) => {
+passkeyDoor.post('/enrol/passkey', {}, async (req, res) => {
   const step = await stepHere(req, res, 'enrol')
   if (!step) return
   if (!(await keep(req, res, step.userId))) {

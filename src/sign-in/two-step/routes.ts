@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdminsOfOwn } from '../accounts/alerts.ts'
 import { record } from '../accounts/events.ts'
@@ -10,8 +10,8 @@ import { emptyForm } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
-import { passkeys } from '../passkeys/profile.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
 import { deviceOf } from '../../profile/devices.ts'
 import { getMyself } from '../../profile/queries.ts'
@@ -21,15 +21,14 @@ import { codesLeft, renewCodes } from './recovery.ts'
 import { setupOf, takeCode } from './totp.ts'
 
 /** One's own second step: /profile/two-step. */
-export const twoStep = Router()
+export const twoStep = routes('/profile/two-step', { for: 'self', proof: asksProof() })
 
 const Posted = z.object({ code: z.string().max(100).default('') })
 
-twoStep.use('/passkeys', passkeys)
-twoStep.get('/', async (req, res) => showPage(req, res, emptyForm, null))
-twoStep.get('/qr.svg', async (req, res) => sendQr(res, actorOf(req).userId))
+twoStep.get('/', {}, async (req, res) => showPage(req, res, emptyForm, null))
+twoStep.get('/qr.svg', {}, async (req, res) => sendQr(res, actorOf(req).userId))
 
-twoStep.post('/', asksProof(), async (req, res) => {
+twoStep.post('/', {}, async (req, res) => {
   const { userId } = actorOf(req)
   const { code } = Posted.parse(req.body)
   const codes = await asSystem('auth', async (tx) => {
@@ -48,7 +47,7 @@ twoStep.post('/', asksProof(), async (req, res) => {
   await showPage(req, res, emptyForm, codes)
 })
 
-twoStep.post('/codes', asksProof(), async (req, res) => {
+twoStep.post('/codes', {}, async (req, res) => {
   const { userId } = actorOf(req)
   const codes = await asSystem('auth', async (tx) => {
     if (!(await standingOf(tx, userId)).since) return null
@@ -58,7 +57,7 @@ twoStep.post('/codes', asksProof(), async (req, res) => {
   await showPage(req, res, emptyForm, codes)
 })
 
-twoStep.post('/off', asksProof(), async (req, res) => {
+twoStep.post('/off', {}, async (req, res) => {
   const { userId, name } = actorOf(req)
   const isOff = await asSystem('auth', async (tx) => {
     const { required } = await standingOf(tx, userId)

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { enter } from '../accounts/completeSignIn.ts'
 import { record } from '../accounts/events.ts'
@@ -8,6 +8,7 @@ import { listPasskeys } from '../passkeys/queries.ts'
 import { emptyForm } from '../../web/forms.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
+import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { sendQr } from './qr.ts'
 import { standingOf, tellOfChange } from './queries.ts'
@@ -16,11 +17,14 @@ import { setupOf, takeCode } from './totp.ts'
 import { codeWasRight, countCode } from './tries.ts'
 
 /** The second step at sign-in: /sign-in/second-step, and setting it up where the tenant demands it: /sign-in/enrol */
-export const secondStep = Router()
+export const secondStep = routes('/sign-in', {
+  for: 'anyone',
+  proof: 'a step on the way to a session, with a proof of its own',
+})
 
 const Code = z.object({ code: z.string().max(100).default('') })
 
-secondStep.get('/second-step', async (req, res) => {
+secondStep.get('/second-step', {}, async (req, res) => {
   const step = await stepOf(req, res, 'second-step')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -29,7 +33,7 @@ secondStep.get('/second-step', async (req, res) => {
   await showCode(res, step, emptyForm)
 })
 
-secondStep.post('/second-step', async (req, res) => {
+secondStep.post('/second-step', {}, async (req, res) => {
   const step = await stepOf(req, res, 'second-step')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -74,7 +78,7 @@ async function showCode(res: Response, { userId }: Step, form: Form): Promise<vo
   await render(res, 'sign-in/second-step', { title: res.locals.t('Tvåstegsinloggning'), form, key: newKey(), ...has })
 }
 
-secondStep.get('/enrol', async (req, res) => {
+secondStep.get('/enrol', {}, async (req, res) => {
   const step = await stepOf(req, res, 'enrol')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -83,7 +87,7 @@ secondStep.get('/enrol', async (req, res) => {
   await showEnrol(res, step, emptyForm)
 })
 
-secondStep.get('/enrol/qr.svg', async (req, res) => {
+secondStep.get('/enrol/qr.svg', {}, async (req, res) => {
   const step = await stepOf(req, res, 'enrol')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -92,7 +96,7 @@ secondStep.get('/enrol/qr.svg', async (req, res) => {
   await sendQr(res, step.userId)
 })
 
-secondStep.post('/enrol', async (req, res) => {
+secondStep.post('/enrol', {}, async (req, res) => {
   const step = await stepOf(req, res, 'enrol')
   if (!step) {
     res.redirect(303, '/sign-in')
@@ -128,7 +132,7 @@ secondStep.post('/enrol', async (req, res) => {
   })
 })
 
-secondStep.post('/enrol/done', async (req, res) => {
+secondStep.post('/enrol/done', {}, async (req, res) => {
   const step = await stepOf(req, res, 'enrol')
   if (!step) {
     res.redirect(303, '/sign-in')

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response, Router } from 'express'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { emptyForm, readForm, typed } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import type { Form, Views } from '../web/pages.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
@@ -9,21 +9,21 @@ import type { Content } from './content.ts'
 import { stampOf } from './draft.ts'
 import { groupsOf, schemaOf, valuesOf, type Inputs } from './inputs.ts'
 import { readContent, write } from './page.ts'
-import type { FormPage, Kept, Path, Upload } from './part.ts'
+import type { DraftPage, Kept, Path, Upload } from './part.ts'
 import { keepFile } from './storedFiles.ts'
 
 const pathOf = (req: Request) => req.params as unknown as Path
-const typedIn = (req: Request) => req.body as Form['values']
+const typedIn = (req: Request): Form['values'] => typed(req.body)
 
 /** Draws a page of one form: with what is, or with what was typed. */
 type Draw<X> = (req: Request, res: Response, page: Views['configuration/form'], of: X) => Promise<void>
 const drawForm: Draw<unknown> = (_req, res, page) => render(res, 'configuration/form', page)
 
 /** Mounts a page of one form: shown, saved, refused with what was typed (422), or met by another's change (409). */
-export function formPage<X, I extends Inputs>(
+export function draftPage<X, I extends Inputs>(
   router: Router,
   at: string,
-  page: FormPage<X, I>,
+  page: DraftPage<X, I>,
   draw: Draw<X> = drawForm,
 ): void {
   const { upload } = page
