@@ -59,7 +59,9 @@ export async function putTemplates(
 export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string }, template: Template): Promise<void> {
   const { code, title, help, jobs, validFrom: valid_from, validTo: valid_to, file: file_id } = template
   await openStored(tx, file_id)
-  const file = await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256', 'scan')
+  const file = await tx('configuration_files')
+    .where({ id: file_id })
+    .first('name', 'media_type', 'size', 'sha256', 'scan')
   const [row] = (await tx('document_templates')
     .insert({
       ...file!,
