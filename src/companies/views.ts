@@ -1,6 +1,6 @@
 import type { Doors } from './admission.ts'
 import type { Search } from './applicants.ts'
-import type { CompanyRow } from '../db/rowTypes.ts'
+import type { CompanyRow, ScanState } from '../db/rowTypes.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Certificate } from './certificates.ts'
@@ -30,7 +30,7 @@ declare module '../web/pages.ts' {
     }
     'companies/connections': WithForm & {
       list: Connection[]
-      files: { id: number; owner_id: number; name: string }[]
+      files: { id: number; owner_id: number; name: string; scan: ScanState }[]
       /** The owners one can apply to now. */
       field: Field
     }

@@ -1,3 +1,4 @@
+import type { ScanState } from '../db/rowTypes.ts'
 import type { FlashUndo, Form, Shared } from './pages.ts'
 
 /**
@@ -6,6 +7,7 @@ import type { FlashUndo, Form, Shared } from './pages.ts'
  */
 export interface Partials {
   'partials/icon': { name: string }
+  'partials/scan': { file: { scan: ScanState } }
   'partials/help': { id: string; text: string }
   'partials/tip': { id: string; label: string; text: string }
   'partials/undo': { undo: FlashUndo }
