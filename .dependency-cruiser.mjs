@@ -18,6 +18,7 @@ const FACES = {
   owners: 'firstConfiguration routes',
   profile: 'devices email queries routes',
   queues: 'flows worklists',
+  scan: 'scanner tasks',
   search: 'routes',
   'sign-in':
     'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/throttle accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',

@@ -30,6 +30,12 @@ const Environment = z.object({
   /** What npm run backup signs in as, where the owner does not see every row. */
   BACKUP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Where clamd listens; without it files are not scanned (docs/operations.md). The same for web and worker. */
+  CLAMD_URL: z
+    .string()
+    .regex(/^(tcp:\/\/[^/]+:\d{1,5}|unix:\/[^?#]+)$/, 'CLAMD_URL is tcp://host:port or unix:/path')
+    .refine((url) => URL.canParse(url))
+    .optional(),
   MAIL_FROM: z.string().default('Elanmälan <noreply@elanmalan.example>'),
   /** Seals what must be readable again: TOTP keys, OpenID Connect secrets. At least 32 characters; the same everywhere. */
   SECRET_KEY: z.string().min(32).default('only for development: not a secret at all'),

@@ -49,6 +49,12 @@ export const queueSeen = new Gauge({
   registers: [metrics],
 })
 
+export const filesWaiting = new Gauge({
+  name: 'elanmalan_files_waiting_for_scan',
+  help: 'Files that do not open because they have not been scanned, as the worker counts them each minute',
+  registers: [metrics],
+})
+
 /** What is asked of a connection pool at each scrape. */
 export interface PoolState {
   used: () => number

@@ -10,6 +10,7 @@ import { connectPools, poolStateOf } from './db/bare.ts'
 import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
+import { useScanner } from './scan/scanner.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 import { freezeAssets } from './web/assets.ts'
 import { startStatus, type StatusServer } from './web/status.ts'
@@ -39,6 +40,10 @@ export async function startServer(config: Config, demo: { password: string } | n
   const port = config.ROLE === 'worker' ? null : await listen(server, config)
   const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)
+  useScanner(config.CLAMD_URL ?? null)
+  log.info(
+    config.CLAMD_URL ? 'uploaded files are scanned by clamd' : 'uploaded files are NOT scanned: CLAMD_URL is not set',
+  )
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
   const status = await openStatus(config, worker)
 

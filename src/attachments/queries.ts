@@ -3,6 +3,7 @@ import { editableParts, FINAL } from '../domain/workflow/status.ts'
 import type { Actor, InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { AttachmentRow, Audience, CaseRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
+import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { digest, putFile } from './store.ts'
 import { mediaTypeOf, safeName } from './types.ts'
@@ -15,6 +16,13 @@ export function listFiles(tx: Tx, caseId: number): Promise<AttachmentRow[]> {
 export async function getFile(tx: Tx, caseId: number, id: number): Promise<AttachmentRow> {
   const file = await tx<AttachmentRow>('attachments').where({ id, case_id: caseId, deleted_at: null }).first()
   if (!file) throw new NotFound('Filen finns inte')
+  return file
+}
+
+/** The same, to be looked at. @throws Conflict for one that waits to be scanned or did not pass */
+export async function openFile(...asked: Parameters<typeof getFile>): Promise<AttachmentRow> {
+  const file = await getFile(...asked)
+  refuseUnopened(file)
   return file
 }
 
@@ -99,6 +107,7 @@ async function addFile(
       media_type: mediaType,
       size,
       sha256,
+      scan: newScan(),
       uploaded_at: tx.now,
       uploaded_by: actor.userId,
       uploaded_by_name: actor.name,
@@ -112,12 +121,14 @@ async function addFile(
 /** The own side's files of another case, byte for byte, to a draft; what was said to hold no longer stays behind. */
 export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to: CaseRow): Promise<void> {
   const files = await listFiles(tx, from.id)
-  for (const { id, name } of files.filter((file) => file.side === 'installer' && file.outdated_at === null)) {
+  const holding = files.filter((file) => file.side === 'installer' && file.outdated_at === null)
+  refuseUnopened(...holding)
+  for (const { id, name } of holding) {
     const tenants = tenantsOf(to)
     const { rows } = await tx.raw<{ rows: [{ id: number }] }>(
       `insert into attachments (case_id, owner_id, company_id, sent, audience, side, kind, name, media_type, size, sha256,
-         uploaded_at, uploaded_by, uploaded_by_name)
-       select ?, ?, ?, ?, 'company', side, kind, name, media_type, size, sha256, app.now(), ?, ? from attachments where id = ?
+         scan, uploaded_at, uploaded_by, uploaded_by_name)
+       select ?, ?, ?, ?, 'company', side, kind, name, media_type, size, sha256, scan, app.now(), ?, ? from attachments where id = ?
        returning id`,
       [tenants.case_id, tenants.owner_id, tenants.company_id!, tenants.sent, actor.userId, actor.name, id],
     )
@@ -165,6 +176,7 @@ export async function turnOutdated(
   const file = await getFile(tx, kase.id, id)
   if (file.side !== actor.side) throw new NotFound('Filen finns inte')
   if (isShut(kase)) throw new Conflict(SHUT)
+  if (file.scan === 'infected') refuseUnopened(file)
   const outdated = file.outdated_at === null
   await markOutdated(tx, actor, kase, file, outdated)
   return outdated

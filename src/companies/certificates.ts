@@ -5,6 +5,8 @@ import { headersOf } from '../attachments/headers.ts'
 import { digest } from '../attachments/store.ts'
 import { mediaTypeOf, safeName } from '../attachments/types.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
+import type { ScanState } from '../db/rowTypes.ts'
+import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import { NotFound } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { sendStream } from '../web/streams.ts'
@@ -16,6 +18,7 @@ export interface Certificate {
   size: number
   uploaded_at: Date
   uploaded_by_name: string
+  scan: ScanState
 }
 
 export const LIMITS = { maxFiles: 1, maxSize: 10_000_000 }
@@ -44,6 +47,7 @@ export async function putCertificate(
       media_type: (await mediaTypeOf(file))!,
       size,
       sha256,
+      scan: newScan(),
       uploaded_at: tx.now,
       uploaded_by_name: by,
     })
@@ -60,13 +64,14 @@ export function listCertificates(tx: Tx, pair: { company_id: number; owner_id: n
     .where(pair)
     .orderBy('id', 'desc')
     .limit(20)
-    .select('id', 'name', 'media_type', 'size', 'uploaded_at', 'uploaded_by_name')
+    .select('id', 'name', 'media_type', 'size', 'uploaded_at', 'uploaded_by_name', 'scan')
 }
 
 /** @throws NotFound for what is not there or belongs to others */
 export async function sendCertificate(res: Response, actor: Actor, id: number): Promise<void> {
   const file = await asActor(actor, (tx) => tx<Certificate>('certificates').where({ id }).first())
   if (!file) throw new NotFound('Filen finns inte')
+  refuseUnopened(file)
   res.set(headersOf(file, true))
   await sendStream(res, Readable.from(chunksOf(actor, id)))
 }

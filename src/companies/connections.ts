@@ -115,7 +115,7 @@ async function showList(req: Request, res: Response, form: Form): Promise<void> 
       .where({ company_id: actor.companyId })
       .orderBy('id', 'desc')
       .limit(50)
-      .select('id', 'owner_id', 'name'),
+      .select('id', 'owner_id', 'name', 'scan'),
   }))
   const live = new Set(list.filter(({ status }) => LIVE.includes(status)).map((each) => each.owner_id))
   const open = (await listOpenOwners(null)).filter(({ id }) => !live.has(id))

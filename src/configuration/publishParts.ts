@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/actor.ts'
 import type { OwnerRow } from '../db/rowTypes.ts'
 import type { Content, Template } from './content.ts'
-import { getStored } from './storedFiles.ts'
+import { openStored } from './storedFiles.ts'
 
 /** What of a publication stands on the owner's own row: it is read before there is a case, some of it before sign-in. */
 export async function putOwner(tx: Tx, ownerId: number, { settings, fuses, look, passwords }: Content): Promise<void> {
@@ -22,23 +22,22 @@ export async function putOwner(tx: Tx, ownerId: number, { settings, fuses, look,
 }
 
 async function putLogo(tx: Tx, ownerId: number, file: number | null): Promise<void> {
-  const nothing = { logo_file: null, logo: null, logo_type: null }
-  const type = file === null ? null : ((await getStored(tx, file)).media_type as OwnerRow['logo_type'])
+  const before = await tx('owners').where({ id: ownerId }).first('logo_file')
+  if (file === (before?.logo_file ?? null)) return
+  if (file === null) {
+    await tx('owners').where({ id: ownerId }).update({ logo_file: null, logo: null, logo_type: null })
+    return
+  }
+  const { media_type: type } = await openStored(tx, file)
   await tx('owners')
     .where({ id: ownerId })
-    .whereRaw('logo_file is distinct from ?', [file] as never)
-    .update(
-      file === null
-        ? nothing
-        : {
-            logo_file: file,
-            logo_type: type,
-            logo: tx.raw(
-              `(select string_agg(bytes, '' order by seq) from configuration_file_chunks where file_id = ?)`,
-              [file],
-            ),
-          },
-    )
+    .update({
+      logo_file: file,
+      logo_type: type as OwnerRow['logo_type'],
+      logo: tx.raw(`(select string_agg(bytes, '' order by seq) from configuration_file_chunks where file_id = ?)`, [
+        file,
+      ]),
+    })
 }
 
 /** A published template is never written over: what changed is ended, and a new version of it begins. */
@@ -59,7 +58,10 @@ export async function putTemplates(
 
 export async function beginTemplate(tx: Tx, by: { ownerId: number; name: string }, template: Template): Promise<void> {
   const { code, title, help, jobs, validFrom: valid_from, validTo: valid_to, file: file_id } = template
-  const file = await tx('configuration_files').where({ id: file_id }).first('name', 'media_type', 'size', 'sha256')
+  await openStored(tx, file_id)
+  const file = await tx('configuration_files')
+    .where({ id: file_id })
+    .first('name', 'media_type', 'size', 'sha256', 'scan')
   const [row] = (await tx('document_templates')
     .insert({
       ...file!,

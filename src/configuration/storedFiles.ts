@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import { digest } from '../attachments/store.ts'
 import { safeName } from '../attachments/types.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import type { ScanState } from '../db/rowTypes.ts'
+import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import { NotFound } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 
@@ -13,6 +15,7 @@ export interface StoredFile {
   name: string
   media_type: string
   size: number
+  scan: ScanState
 }
 
 const CHUNK = 1_000_000
@@ -25,10 +28,11 @@ export async function keepFile(tx: Tx, actor: OwnerActor, file: ReceivedFile, me
       name: safeName(file.name),
       media_type: mediaType,
       ...(await digest(file.path)),
+      scan: newScan(),
       uploaded_at: tx.now,
       uploaded_by_name: actor.name,
     })
-    .returning(['id', 'owner_id', 'name', 'media_type', 'size'])) as [StoredFile]
+    .returning(['id', 'owner_id', 'name', 'media_type', 'size', 'scan'])) as [StoredFile]
   let seq = 0
   for await (const bytes of createReadStream(file.path, { highWaterMark: CHUNK })) {
     await tx('configuration_file_chunks').insert({
@@ -46,9 +50,16 @@ export async function keepFile(tx: Tx, actor: OwnerActor, file: ReceivedFile, me
 export async function getStored(tx: Tx, id: number): Promise<StoredFile> {
   const found = await tx<StoredFile>('configuration_files')
     .where({ id })
-    .first('id', 'owner_id', 'name', 'media_type', 'size')
+    .first('id', 'owner_id', 'name', 'media_type', 'size', 'scan')
   if (!found) throw new NotFound('Filen finns inte')
   return found
+}
+
+/** The same, to be looked at or published. @throws Conflict for one that waits to be scanned or did not pass */
+export async function openStored(tx: Tx, id: number): Promise<StoredFile> {
+  const file = await getStored(tx, id)
+  refuseUnopened(file)
+  return file
 }
 
 /** One chunk, one short transaction: a slow reader holds no connection. */

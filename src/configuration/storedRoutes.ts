@@ -7,7 +7,7 @@ import { ownerSideOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
 import { sendStream } from '../web/streams.ts'
 import { readContent } from './page.ts'
-import { getStored, streamOf } from './storedFiles.ts'
+import { openStored, streamOf } from './storedFiles.ts'
 
 /** A file of the draft or of a version, for the owner's own administrators: /files/:id */
 export const storedFiles = Router()
@@ -17,7 +17,7 @@ const FilePath = z.object({ id: id() })
 storedFiles.get('/:id', async (req, res) => {
   const actor = ownerSideOf(req)
   const { id } = FilePath.parse(req.params)
-  const file = await asActor(actor, (tx) => getStored(tx, id))
+  const file = await asActor(actor, (tx) => openStored(tx, id))
   res.set(headersOf(file, file.media_type.startsWith('image/')))
   await sendStream(res, streamOf(actor, id))
 })

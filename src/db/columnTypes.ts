@@ -51,6 +51,7 @@ export const COLUMN_TYPES: Record<string, string> = {
 /** A name for a check constraint's words, by a column that has it: every column with the same words gets the name. */
 export const NAMED_UNIONS: Record<string, string> = {
   'cases.hold_reason': 'HoldReason',
+  'attachments.scan': 'ScanState',
   'notes.audience': 'Audience',
   'users.mail_pace': 'MailPace',
   'work_orders.kind': 'OrderKind',

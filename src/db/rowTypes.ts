@@ -2,6 +2,8 @@
 
 import type { Answers, Before, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder } from './columnTypes.ts'
 
+export type ScanState = 'unscanned' | 'waiting' | 'clean' | 'infected'
+
 export type HoldReason = 'customer' | 'grid' | 'permit' | 'quote' | 'other'
 
 export type Audience = 'all' | 'owner' | 'company'
@@ -91,6 +93,8 @@ export interface AttachmentRow {
   outdated_at: Date | null
   on_record: boolean
   outdated_by_name: string | null
+  scan: ScanState
+  scan_said: string | null
 }
 
 export interface CaseCounterRow {
@@ -298,6 +302,8 @@ export interface CertificateRow {
   sha256: Buffer
   uploaded_at: Date
   uploaded_by_name: string
+  scan: ScanState
+  scan_said: string | null
 }
 
 export interface CompanyRow {
@@ -372,6 +378,8 @@ export interface ConfigurationFileRow {
   sha256: Buffer
   uploaded_at: Date
   uploaded_by_name: string
+  scan: ScanState
+  scan_said: string | null
 }
 
 export interface ConfigurationRow {
@@ -434,6 +442,8 @@ export interface TemplateRow {
   ended_at: Date | null
   file_id: number
   code: string
+  scan: ScanState
+  scan_said: string | null
 }
 
 export interface ExportChunkRow {

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root } from '../config.ts'
 import { asActor, type OperatorActor } from '../db/actor.ts'
+import { answers, scannerUrl } from '../scan/scanner.ts'
 import { listTasks } from './queue.ts'
+
+/** Files that do not open yet and since when, those clamd could not read, and those of before that it has not seen. */
+interface ScanCounts {
+  waiting: number
+  oldest: Date | null
+  unread: number
+  unscanned: number
+}
 
 /** How the platform is, in what somebody on call would ask for first. */
 export interface Health {
@@ -22,6 +31,9 @@ export interface Health {
   attachmentBytes: number
   /** Of the disk that uploads pass through; null where it cannot be told. */
   freeBytes: number | null
+  /** null: files are not scanned. */
+  scanner: { answers: boolean } | null
+  files: ScanCounts
   owners: number
   companies: number
   blocked: number
@@ -43,20 +55,25 @@ const SIZES = `select pg_database_size(current_database()) as "databaseBytes",
 
 type Row = Omit<
   Health,
-  'waiting' | 'retrying' | 'stopped' | 'oldestJob' | 'answered' | 'freeBytes' | 'version' | 'node'
+  'scanner' | 'files' | 'waiting' | 'retrying' | 'stopped' | 'oldestJob' | 'answered' | 'freeBytes' | 'version' | 'node'
 >
 
 export async function readHealth(operator: OperatorActor): Promise<Health> {
+  const url = scannerUrl()
+  const scanner = url === null ? null : { answers: await answers(url) }
   return asActor(operator, async (tx) => {
     const asked = performance.now()
     await tx.raw('select 1')
     const answered = performance.now() - asked
     const { rows } = await tx.raw<{ rows: [Row] }>(SIZES)
+    const scan = await tx.raw<{ rows: [ScanCounts] }>('select * from app.scan_counts()')
     const tasks = await listTasks(tx)
     const sum = (of: 'waiting' | 'retrying' | 'stopped') => tasks.reduce((total, task) => total + task[of], 0)
     const oldest = tasks.flatMap((task) => task.oldest ?? []).sort((a, b) => a.getTime() - b.getTime())
     return {
       ...rows[0],
+      scanner,
+      files: scan.rows[0],
       waiting: sum('waiting'),
       retrying: sum('retrying'),
       stopped: sum('stopped'),

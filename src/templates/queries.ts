@@ -5,7 +5,7 @@ import { NotFound } from '../web/errors.ts'
 
 /** What a page lists of a template; its bytes are sent by themselves. */
 const SHOWN =
-  'id, title, help, job_codes, valid_from, valid_to, version, name, media_type, size, uploaded_at, uploaded_by_name'
+  'id, title, help, job_codes, valid_from, valid_to, version, name, media_type, size, uploaded_at, uploaded_by_name, scan'
 
 /** The same as part of a larger statement; takes :owner, :code and :today. */
 export const TEMPLATES_FOR = `select ${SHOWN} from document_templates

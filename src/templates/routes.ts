@@ -6,6 +6,7 @@ import { partyOf } from '../web/guards.ts'
 import { id } from '../web/ids.ts'
 import { routes } from '../web/routes.ts'
 import { templateChunk, getTemplate } from './queries.ts'
+import { refuseUnopened } from '../scan/scanner.ts'
 import { sendStream } from '../web/streams.ts'
 
 const TemplatePath = z.object({ id: id() })
@@ -17,6 +18,7 @@ templateFiles.get('/:id', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = TemplatePath.parse(req.params)
   const template = await asActor(actor, (tx) => getTemplate(tx, id))
+  refuseUnopened(template)
   res.set(headersOf(template, false))
   await sendStream(res, Readable.from(chunksOf(actor, id)))
 })

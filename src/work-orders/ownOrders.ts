@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { headersOf } from '../attachments/headers.ts'
-import { getFile } from '../attachments/queries.ts'
+import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor } from '../db/actor.ts'
@@ -84,7 +84,7 @@ ownOrders.get('/:order/photos/:file', {}, async (req, res) => {
   const file = await asActor(actor, async (tx) => {
     const order = await getOwnOrder(tx, actor, id)
     if (!order.photos.includes(wanted)) throw new NotFound('Filen finns inte')
-    return getFile(tx, order.case_id, wanted)
+    return openFile(tx, order.case_id, wanted)
   })
   res.set(headersOf(file, true))
   await send(res, actor, file)
@@ -99,6 +99,7 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
     const photos = await tx('attachments')
       .whereIn('id', order.photos)
       .where({ deleted_at: null })
+      .whereIn('scan', ['unscanned', 'clean'])
       .orderBy('id')
       .select('id', 'name')
     return { order, photos }

@@ -102,6 +102,7 @@ export async function startWorker(ownerUrl: string, config: Config): Promise<Wor
 const CRONTAB = [
   '* * * * * publish-due',
   '* * * * * approve-by-rule',
+  '* * * * * scan-waiting',
   '5 * * * * end-holds',
   '15 * * * * archive-closed',
   '* * * * * digests',

@@ -34,7 +34,7 @@ const publish = async (who: Client, more: Typed = {}, path?: string) => {
   expect([kept.status, kept.location]).toEqual([303, `${AT}/templates`])
   expect((await publishes(who)).status).toBe(303)
 }
-const newest = async () => (await db.owner('document_templates').orderBy('id', 'desc').first('id'))!.id
+const newest = async () => (await db.owner('document_templates').orderBy('id', 'desc').first('id'))?.id ?? 0
 const codeOf = async (id: number) =>
   ((await db.owner('document_templates').where({ id }).first('code')) as { code: string }).code
 const found = (answer: Answer) =>

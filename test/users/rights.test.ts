@@ -15,6 +15,7 @@ import { mayOpen, startOf } from '../../src/domain/pageRights.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { DECLARED } from '../tenancy/routes/all.ts'
 
 const mover = (...sets: PermissionSet[]): Mover => ({ side: 'owner', isAdmin: false, sets })
 const nobody: Mover = { side: 'owner', isAdmin: false, sets: [] }
@@ -22,8 +23,10 @@ const nobody: Mover = { side: 'owner', isAdmin: false, sets: [] }
 describe('the table of rights', () => {
   test('the address of a move takes the right that the move takes', () => {
     for (const move of moves.filter((each) => TRANSITIONS[each].by.includes('owner'))) {
-      const { right = 'decide', form } = TRANSITIONS[move]
+      const { right = 'decide', form, admin } = TRANSITIONS[move]
       if (form === 'newCase') continue
+      const page = DECLARED.find(({ method, path }) => method === 'POST' && path === moveAddress(':ref', move))
+      expect([page?.for, page?.right], move).toEqual(admin ? ['ownerAdmin', 'none'] : ['owner', right])
       for (const set of permissionSets) {
         const person = { side: 'owner', isAdmin: false, sets: [set] } as const
         const address = moveAddress('NEL-2027-000001', move)

@@ -134,6 +134,19 @@ export async function areaHolds(
   return range !== undefined
 }
 
+/** What the scan took away is not sent without a word: the installer removes it, and another file takes its place. */
+function infectedFiles(files: AttachmentRow[], t: Translate): Record<string, string> {
+  const own = files.filter((file) => file.side === 'installer' && file.audience === 'company')
+  return Object.fromEntries(
+    own
+      .filter(({ scan }) => scan === 'infected')
+      .map(({ kind, name }) => [
+        `file.${kind}`,
+        t('{name} innehöll skadlig kod. Ta bort den ur anmälan, och bifoga en annan fil om den behövs.', { name }),
+      ]),
+  )
+}
+
 /** Files that are demanded and not there: input name → sentence. */
 export function missingFiles(
   form: FormDefinition,
@@ -173,11 +186,13 @@ export async function checkSending(
   const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
   const findings = await findingsFor(tx, { kase, job, owner, answers })
+  const files = await listFiles(tx, kase.id)
   const broken = findings.filter((each) => each.severity === 'error')
   return {
     errors: {
       ...(complete.ok ? {} : complete.form.errors),
-      ...missingFiles(form, { ...answers.notice, ...answers.completion }, await listFiles(tx, kase.id), t),
+      ...missingFiles(form, { ...answers.notice, ...answers.completion }, files, t),
+      ...infectedFiles(files, t),
       ...Object.fromEntries(broken.map((each) => [each.field, t(each.message, each.params)])),
     },
     findings,

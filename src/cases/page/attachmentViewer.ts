@@ -1,11 +1,12 @@
 import type { AttachmentRow } from '../../db/rowTypes.ts'
+import { opens } from '../../scan/scanner.ts'
 import type { Viewer } from './views.ts'
 
 const IMAGES = ['image/jpeg', 'image/png']
 
 /** What a browser can show in a page; all else is a download. */
-export function isShown(file: Pick<AttachmentRow, 'media_type'>): boolean {
-  return IMAGES.includes(file.media_type) || file.media_type === 'application/pdf'
+export function isShown(file: Pick<AttachmentRow, 'media_type' | 'scan'>): boolean {
+  return opens(file) && (IMAGES.includes(file.media_type) || file.media_type === 'application/pdf')
 }
 
 /** The attachment that was asked for, beside the case, with the way to the ones before and after it. */

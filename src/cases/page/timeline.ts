@@ -15,6 +15,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'file-removed': { text: 'Bilaga borttagen: {name}', icon: 'trash' },
   'file-outdated': { text: 'Bilaga markerad som inaktuell: {name}', icon: 'x-circle' },
   'file-restored': { text: 'Bilaga gäller igen: {name}', icon: 'paperclip' },
+  'file-infected': { text: 'Bilaga borttagen, den innehöll skadlig kod: {name}', icon: 'alert' },
   'handed-over': { text: 'Handläggare vald', icon: 'user' },
   print: { text: 'Utskriven', icon: 'printer' },
   undo: { text: 'Ångrat: {what}', icon: 'undo' },
