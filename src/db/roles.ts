@@ -3,7 +3,8 @@ import pg from 'pg'
 import { CONNECT_TIMEOUT, PAGE } from './timeouts.ts'
 
 const KINDS = ['installer', 'owner', 'fitter', 'operator', 'auth', 'worker', 'web']
-const NAMES = new RegExp(`\\bapp_(${KINDS.join('|')})\\b`, 'g')
+// Policies are called after roles, but their names are each table's own.
+const NAMES = new RegExp(`(?<!\\bpolicy )\\bapp_(${KINDS.join('|')})\\b`, 'g')
 
 /**
  * What an installation's role names begin with. Roles belong to the whole cluster, so a second installation beside the
