@@ -72,7 +72,7 @@ const WRITTEN: ((address: string) => string)[] = [
   (address) => address.replace(/^\/\w+/, (word) => word.toUpperCase()),
   (address) => address.replace(/^\/(\w)/, (_all, first: string) => `/%${first.charCodeAt(0).toString(16)}`),
   (address) =>
-    address.replace(/[\w-]+$/, (key) => [...key].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('')),
+    address.replace(/[\w-]+$/, (key) => Array.from(key, (each) => `%${each.charCodeAt(0).toString(16)}`).join('')),
   (address) => `${address}%E0%A4`,
   (address) => address.replace(/(\?|$)/, '/more$1'),
   (address) => `/no/such/page${address}`,
