@@ -16,17 +16,17 @@ const FACES = {
   notes: 'queries routes',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
-  profile: 'devices email queries routes',
+  profile: 'devices email queries routes startPages',
   queues: 'flows worklists',
   scan: 'scanner tasks',
   search: 'routes',
   'sign-in':
     'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/throttle accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
   statistics: 'routes',
-  support: 'gate operator queries readable tenant',
+  support: 'gate operator queries tenant',
   teams: 'queries routes',
   templates: 'queries routes',
-  users: 'csv gate routes username',
+  users: 'csv routes username',
   'work-orders': 'caseOrders forms lines lists orderMail orders ownOrders views',
 }
 

@@ -17,6 +17,7 @@ import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
 import { profile } from './profile/routes.ts'
+import { home } from './profile/startPages.ts'
 import type { Demo } from './sign-in/accounts/routes.ts'
 import { signIn } from './sign-in/routes.ts'
 import { search } from './search/routes.ts'
@@ -24,20 +25,17 @@ import { statistics } from './statistics/routes.ts'
 import { supportGate } from './support/gate.ts'
 import { endSupport } from './support/operator.ts'
 import { tenantSupport } from './support/tenant.ts'
-import { isReadable } from './support/readable.ts'
 import { preparation, service } from './queues/worklists.ts'
 import { templateFiles } from './templates/routes.ts'
 import { teams } from './teams/routes.ts'
 import { users } from './users/routes.ts'
 import { ownOrders } from './work-orders/ownOrders.ts'
-import { withinRights } from './users/gate.ts'
 import { MUNICIPALITIES } from './domain/forms/identifiers/municipalities.ts'
-import { mayOpen, startOf } from './domain/pageRights.ts'
 import { assets } from './web/assets.ts'
 import { csrf } from './web/csrf.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { cleanBody } from './web/forms.ts'
-import { actorOf, onlyAdmin, signedIn } from './web/guards.ts'
+import { signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { learnPatterns } from './web/routePattern.ts'
@@ -51,6 +49,7 @@ import { openUploads } from './web/uploads.ts'
 
 /** The map of the program: every page, in the order in which they are asked whether an address is theirs. */
 export const ROOMS: Room[] = [
+  home,
   signIn,
   profile,
   mailChoices,
@@ -76,6 +75,7 @@ export const ROOMS: Room[] = [
   service,
   ownOrders,
   manual,
+  configuration,
   owner,
   endSupport,
   operator,
@@ -102,21 +102,12 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
-  app.use(
-    personal(
-      (actor, path, method) =>
-        pages.may(actor, path, method) ??
-        (method === 'GET' && mayOpen(actor, path) && (!actor.support || isReadable(path))),
-    ),
-  )
+  app.use(personal((actor, path, method) => pages.may(actor, path, method) ?? false))
   app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)
-  app.use(signedIn, withinRights)
-  app.get('/', (req, res) => res.redirect(303, startOf(actorOf(req), req.session!.startPage)))
-  app.use('/owner/configuration', onlyAdmin('owner'), configuration)
-
-  app.use(notFound)
+  // Whether an address is nobody's page is told to nobody who is not signed in.
+  app.use(signedIn, notFound)
   app.use(errorPage)
   learnPatterns(app)
   return app

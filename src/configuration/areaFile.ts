@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { emptyForm } from '../web/forms.ts'
@@ -10,6 +10,7 @@ import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { decode } from '../users/csv.ts'
+import { draftRoom } from './draftRoom.ts'
 import { merged, rangesInWords, readRange } from './areas.ts'
 import type { Content, DraftArea } from './content.ts'
 import { stampOf } from './draft.ts'
@@ -18,20 +19,20 @@ import { BASE } from './part.ts'
 import type { ImportLine } from './views.ts'
 
 /** Postnummer of all areas from a spreadsheet, and back into one: /areas/import, /areas/export.csv */
-export const areaFile = Router()
+export const areaFile = draftRoom('/areas')
 
-areaFile.get('/export.csv', async (req, res) => {
+areaFile.get('/export.csv', {}, async (req, res) => {
   const { content } = await readContent(req, res)
   const lines = content.areas.flatMap(({ code, postcodes }) => postcodes.map((range) => [code, ...range].join(';')))
   res.set('Content-Disposition', 'attachment; filename="postnummer.csv"').type('text/csv; charset=utf-8')
   res.send(`\uFEFF${['Nätområde;Från;Till', ...lines].join('\r\n')}\r\n`)
 })
 
-areaFile.get('/import', async (req, res) => show(req, res, '', []))
+areaFile.get('/import', {}, async (req, res) => show(req, res, '', []))
 
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'put']).catch('show') })
 
-areaFile.post('/import', ...receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }), async (req, res) => {
+areaFile.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }) }, async (req, res) => {
   const { text: typed, do: what } = Posted.parse(req.body)
   const file = req.received?.find(({ size }) => size > 0)
   const text = file ? decode(await readFile(file.path)) : typed

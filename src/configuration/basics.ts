@@ -1,6 +1,6 @@
-import { Router } from 'express'
 import { formsAs } from '../domain/forms/catalogue/jobs.ts'
 import { RESTARTS, type Restart } from '../domain/forms/terms.ts'
+import { draftRoom } from './draftRoom.ts'
 import { mayLeaveRows } from './compile.ts'
 import type { DraftJob } from './content.ts'
 import { draftPage } from './draftPage.ts'
@@ -10,7 +10,7 @@ import { FLOW_WORDS, RESTART_WORDS, SETTING_WORDS } from './labels.ts'
 import { BASE } from './part.ts'
 
 /** How a job type is handled: its name, whether it is on, its flow. /jobs/:job/basics */
-export const basics = Router({ mergeParams: true })
+export const basics = draftRoom('/jobs/:job/basics')
 
 const DAYS = 'Ange 1–400 vardagar, eller inget.'
 

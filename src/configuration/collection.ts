@@ -1,18 +1,19 @@
-import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
+import type { Room } from '../web/routes.ts'
+import { draftRoom } from './draftRoom.ts'
 import { draftPage } from './draftPage.ts'
 import type { Inputs, Values } from './inputs.ts'
 import { listPage, move } from './listPage.ts'
 import { BASE, type Collection, type DraftPage } from './part.ts'
 
 /** The pages of a list whose things have a code each: the list, a new one, one. */
-export function collection<T extends { code: string }, I extends Inputs>(what: Collection<T, I>): Router {
-  const router = Router()
+export function collection<T extends { code: string }, I extends Inputs>(what: Collection<T, I>): Room {
+  const room = draftRoom(`/${what.path}`)
   const base = `${BASE}/${what.path}`
   const { words, order } = what
   const list = words.list ?? what.place
 
-  listPage(router, {
+  listPage(room, {
     of: what.of,
     address: () => base,
     title: (_all, { t }) => t(list),
@@ -92,9 +93,9 @@ export function collection<T extends { code: string }, I extends Inputs>(what: C
     lacksFile: ({ each }) => what.lacksFile?.(each) ?? null,
   }
   const { removal: _removal, ...fresh } = page
-  draftPage(router, '/new', fresh)
-  draftPage(router, '/:code', page)
-  return router
+  draftPage(room, '/new', fresh)
+  draftPage(room, '/:code', page)
+  return room
 }
 
 interface Of<T> {

@@ -1,8 +1,9 @@
-import type { Request, RequestHandler, Response, Router } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { emptyForm, readForm, typed } from '../web/forms.ts'
 import { newKey } from '../web/once.ts'
 import type { Form, Views } from '../web/pages.ts'
+import type { Room } from '../web/routes.ts'
 import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import type { Content } from './content.ts'
@@ -21,7 +22,7 @@ const drawForm: Draw<unknown> = (_req, res, page) => render(res, 'configuration/
 
 /** Mounts a page of one form: shown, saved, refused with what was typed (422), or met by another's change (409). */
 export function draftPage<X, I extends Inputs>(
-  router: Router,
+  room: Room,
   at: string,
   page: DraftPage<X, I>,
   draw: Draw<X> = drawForm,
@@ -31,9 +32,9 @@ export function draftPage<X, I extends Inputs>(
   const stamped = page.stamped ?? ((of: X): unknown => of)
   const part = (req: Request) => (content: Content) => stamped(page.of(content, pathOf(req)))
 
-  router.get(at, async (req, res) => show(req, res, emptyForm, false))
+  room.get(at, { support: page.support ?? false }, async (req, res) => show(req, res, emptyForm, false))
 
-  router.post(at, ...receives, async (req, res) => {
+  room.post(at, { reads: receives }, async (req, res) => {
     const { content, around } = await readContent(req, res)
     const of = page.of(content, pathOf(req))
     const input = readForm(schemaOf(page.inputs(of, around)), req.body)
@@ -58,7 +59,7 @@ export function draftPage<X, I extends Inputs>(
   })
 
   if (page.removal)
-    router.post(`${at}/remove`, async (req, res) => {
+    room.post(`${at}/remove`, {}, async (req, res) => {
       const refused = await write(req, res, {
         part: part(req),
         to: page.to(pathOf(req)),

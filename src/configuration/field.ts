@@ -1,6 +1,6 @@
-import { Router } from 'express'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
+import { draftRoom } from './draftRoom.ts'
 import { findField } from './compile.ts'
 import { requiredInput, shownWhenInput } from './conditionInputs.ts'
 import { isOwn, type Content, type DraftJob } from './content.ts'
@@ -13,7 +13,7 @@ import { PART_WORDS, TYPE_WORDS } from './labels.ts'
 import { BASE } from './part.ts'
 
 /** One field of a job type: /jobs/:job/fields/:field */
-export const field = Router({ mergeParams: true })
+export const field = draftRoom('/jobs/:job/fields')
 
 draftPage(field, '/:field', {
   of: (content, { job: code, field: name }) => {

@@ -1,5 +1,5 @@
-import { Router } from 'express'
 import type { Translate } from '../language/i18n.ts'
+import { draftRoom } from './draftRoom.ts'
 import { findField, namedFields, type Named } from './compile.ts'
 import { isOwn, PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import { mayHide, put } from './fieldEdits.ts'
@@ -9,7 +9,7 @@ import { listPage, move, type Button } from './listPage.ts'
 import { BASE, type ListGroup, type ListRow, type Tag } from './part.ts'
 
 /** A job type: every field of its forms, what is shown, asked for and in which order. /jobs/:job */
-export const fields = Router({ mergeParams: true })
+export const fields = draftRoom('/jobs/:job')
 
 listPage(fields, {
   of: (content, path) => jobOf(content, path.job),

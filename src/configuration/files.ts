@@ -1,7 +1,7 @@
-import { Router } from 'express'
 import { FILES } from '../domain/forms/catalogue/attachments.ts'
 import type { Translate } from '../language/i18n.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
+import { draftRoom } from './draftRoom.ts'
 import { requiredInput } from './conditionInputs.ts'
 import type { DraftJob } from './content.ts'
 import { put } from './fieldEdits.ts'
@@ -14,7 +14,7 @@ import { listPage, move } from './listPage.ts'
 import { BASE, type Path, type ListRow } from './part.ts'
 
 /** Which files a job type asks for: /jobs/:job/files */
-export const files = Router({ mergeParams: true })
+export const files = draftRoom('/jobs/:job/files')
 
 const WITH_FILES = ['notice', 'completion'] as const
 type WithFiles = (typeof WITH_FILES)[number]
@@ -23,6 +23,7 @@ const backToList = ({ code: job }: DraftJob, t: Translate) => ({ href: listOf({ 
 const slotsOf = (job: DraftJob) => WITH_FILES.map((part) => job[part].attachments)
 
 listPage(files, {
+  support: false,
   of: (content, path) => jobOf(content, path.job),
   stamped: slotsOf,
   address: listOf,

@@ -1,6 +1,6 @@
-import { Router } from 'express'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
+import { draftRoom } from './draftRoom.ts'
 import type { Content, DraftJob } from './content.ts'
 import { draftPage } from './draftPage.ts'
 import { filled } from './inputs.ts'
@@ -9,7 +9,7 @@ import { listPage, move } from './listPage.ts'
 import { BASE, type ListRow } from './part.ts'
 
 /** Installationstyper and jobbtyper: which are on, in which order, and how each is handled. */
-export const jobs = Router()
+export const jobs = draftRoom('/jobs')
 
 const LIST = `${BASE}/jobs`
 

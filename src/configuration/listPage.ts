@@ -1,5 +1,6 @@
-import type { Request, Router } from 'express'
+import type { Request } from 'express'
 import { newKey } from '../web/once.ts'
+import type { Room } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import type { Views } from '../web/pages.ts'
 import type { Content } from './content.ts'
@@ -17,6 +18,8 @@ type Page = Views['configuration/list']
 /** What stands in rows: opened, moved up and down, hidden and shown. */
 export interface ListPage<X> extends Pick<Page, 'empty'> {
   of: (content: Content, path: Path) => X
+  /** Not to be read while giving support. */
+  support?: false
   /** What the rows show of it: who presses a button must have seen the same. */
   stamped?: (of: X) => unknown
   address: (path: Path) => string
@@ -28,11 +31,11 @@ export interface ListPage<X> extends Pick<Page, 'empty'> {
   press?: (of: X, button: Button, content: Content) => void
 }
 
-export function listPage<X>(router: Router, page: ListPage<X>): void {
+export function listPage<X>(room: Room, page: ListPage<X>): void {
   const pathOf = (req: Request) => req.params as unknown as Path
   const stamped = page.stamped ?? ((of: X): unknown => of)
 
-  router.get('/', async (req, res) => {
+  room.get('/', { support: page.support ?? true }, async (req, res) => {
     const { content, bar, t, around } = await readContent(req, res)
     const of = page.of(content, pathOf(req))
     const { empty } = page
@@ -52,7 +55,7 @@ export function listPage<X>(router: Router, page: ListPage<X>): void {
 
   const { press: pressed } = page
   if (pressed)
-    router.post('/do', async (req, res) => {
+    room.post('/do', {}, async (req, res) => {
       const button = buttonIn(req)
       await press(req, res, {
         part: (content) => stamped(page.of(content, pathOf(req))),

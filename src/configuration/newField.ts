@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { draftRoom } from './draftRoom.ts'
 import { PARTS } from './content.ts'
 import { boundsInputs, helpInput, optionsFrom, optionsInput, scopeInput } from './field.ts'
 import { addField, newKeyFor } from './fieldEdits.ts'
@@ -9,7 +9,7 @@ import { OWN_TYPES, PART_WORDS } from './labels.ts'
 import { BASE } from './part.ts'
 
 /** A new field of the owner's own: /jobs/:job/fields/new */
-export const newField = Router({ mergeParams: true })
+export const newField = draftRoom('/jobs/:job/fields')
 
 const isChoice = (type: keyof typeof OWN_TYPES) => type === 'choice' || type === 'choices'
 

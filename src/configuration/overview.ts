@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor } from '../db/actor.ts'
@@ -11,6 +11,7 @@ import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { render } from '../web/views.ts'
+import { draftRoom } from './draftRoom.ts'
 import { check } from './check.ts'
 import { compare, gathered } from './compare.ts'
 import { discard, getDraft, listChanges } from './draft.ts'
@@ -22,9 +23,9 @@ import { contentInForce, contentOfVersion, listVersions } from './versions.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 
 /** What is in force, what the draft would change, what is wrong in it, and the versions to go back to. */
-export const overview = Router()
+export const overview = draftRoom('')
 
-overview.get('/', async (req, res) => showOverview(req, res, emptyForm))
+overview.get('/', { support: true }, async (req, res) => showOverview(req, res, emptyForm))
 
 const MOST_LINES = 200
 
@@ -74,7 +75,7 @@ const Publishing = z.object({
   note: line(300),
 })
 
-overview.post('/publish', asksProof(), async (req, res) => {
+overview.post('/publish', { proof: asksProof() }, async (req, res) => {
   const actor = ownerSideOf(req)
   const input = readForm(Publishing, req.body)
   if (!input.ok) return showOverview(req, res.status(422), input.form)
@@ -96,14 +97,14 @@ overview.post('/publish', asksProof(), async (req, res) => {
   res.redirect(303, BASE)
 })
 
-overview.post('/take-back', async (req, res) => {
+overview.post('/take-back', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   await asActor(actor, (tx) => unschedule(tx, actor))
   flash(res, 'success', 'Utkastet väntar inte längre. Det kan ändras igen.')
   res.redirect(303, BASE)
 })
 
-overview.post('/discard', async (req, res) => {
+overview.post('/discard', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   await asActor(actor, (tx) => discard(tx, actor))
   flash(res, 'success', 'Utkastet är kastat. Det som är publicerat gäller som förut.')
@@ -112,7 +113,7 @@ overview.post('/discard', async (req, res) => {
 
 const VersionPath = z.object({ version: id() })
 
-overview.get('/versions/:version', async (req, res) => {
+overview.get('/versions/:version', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { t } = res.locals
   const { version: number } = VersionPath.catch(() => ({ version: 0 })).parse(req.params)
@@ -132,7 +133,7 @@ overview.get('/versions/:version', async (req, res) => {
   })
 })
 
-overview.post('/versions/:version/restore', asksProof(), async (req, res) => {
+overview.post('/versions/:version/restore', { proof: asksProof() }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { version: number } = VersionPath.catch(() => ({ version: 0 })).parse(req.params)
   await asActor(actor, (tx) =>

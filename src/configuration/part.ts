@@ -104,6 +104,8 @@ export interface DraftPage<X, I extends Inputs> {
   /** What it is of, as the draft has it when the page is shown, and when it is written. @throws NotFound */
   of: (content: Content, path: Path) => X
   inputs: (of: X, around: Around) => I
+  /** May be read while giving support. */
+  support?: true
   /** What two who write at once must not overwrite; all of it, where this is left out. */
   stamped?: (of: X) => unknown
   title: (of: X, t: Translate) => string

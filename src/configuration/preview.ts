@@ -1,8 +1,8 @@
-import { Router } from 'express'
 import { initialAnswers, renumber, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { newKey } from '../web/once.ts'
 import { render } from '../web/views.ts'
+import { draftRoom } from './draftRoom.ts'
 import { compile } from './compile.ts'
 import type { Content, Part } from './content.ts'
 import { jobOf } from './jobs.ts'
@@ -11,14 +11,12 @@ import { BASE } from './part.ts'
 import { PART_WORDS } from './labels.ts'
 
 /** The form of a draft as the installer would meet it, drawn by the same views: /jobs/:job/preview?part=completion */
-export const preview = Router({ mergeParams: true })
+export const preview = draftRoom('/jobs/:job/preview')
 
-type Path = { job: string }
-
-preview.get<Path>('/', async (req, res) => {
+preview.get('/', {}, async (req, res) => {
   const { content, bar, today } = await readContent(req, res)
   const { t } = res.locals
-  const draft = jobOf(content, req.params.job)
+  const draft = jobOf(content, (req.params as { job: string }).job)
   const job = compile(draft, content)
   const parts = partsOf(job)
   const part = parts.find((each) => each === req.query['part']) ?? 'notice'

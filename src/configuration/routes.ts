@@ -1,4 +1,5 @@
-import { Router } from 'express'
+import type { Room } from '../web/routes.ts'
+import { draftRoom } from './draftRoom.ts'
 import { areaFile } from './areaFile.ts'
 import { areas } from './areas.ts'
 import { auto } from './auto.ts'
@@ -25,34 +26,37 @@ import { lookSheet, storedFiles } from './storedRoutes.ts'
 import { templates } from './templates.ts'
 import { shadow } from './trialRunRoutes.ts'
 
-/** What a network owner decides about forms and rules, one draft published as a whole: /owner/configuration */
-export const configuration = Router()
-
-configuration.use('/', overview)
-configuration.use('/jobs', jobs)
-configuration.use('/jobs/:job', fields)
-configuration.use('/jobs/:job/basics', basics)
-configuration.use('/jobs/:job/fields', newField, field)
-configuration.use('/jobs/:job/sections', sections)
-configuration.use('/jobs/:job/files', files)
-configuration.use('/jobs/:job/preview', preview)
-configuration.use('/reasons', collection(reasons))
-configuration.use('/texts', collection(texts))
-configuration.use('/areas', areaFile, collection(areas))
-configuration.use('/rules', single(rules))
-configuration.use('/fuses', single(fuses))
-configuration.use('/templates', collection(templates))
-configuration.use('/look', lookSheet, single(look, drawLook))
-configuration.use('/passwords', single(passwords))
-configuration.use('/files', storedFiles)
-configuration.use('/contact', single(contact))
-configuration.use('/auto', collection(auto))
-configuration.use('/auto/:code/shadow', shadow)
-configuration.use('/samples', samples)
+/** What a network owner decides about forms and rules, one draft published as a whole. */
+export const configuration = draftRoom('').use(
+  overview,
+  jobs,
+  fields,
+  basics,
+  newField,
+  field,
+  sections,
+  files,
+  preview,
+  collection(reasons),
+  collection(texts),
+  areaFile,
+  collection(areas),
+  single(rules),
+  single(fuses),
+  collection(templates),
+  lookSheet,
+  single(look, drawLook),
+  single(passwords),
+  storedFiles,
+  single(contact),
+  collection(auto),
+  shadow,
+  samples,
+)
 
 /** A part that is one form has one page. */
-function single<X, I extends Inputs>(part: Single<X, I>, draw?: Parameters<typeof draftPage<X, I>>[3]): Router {
-  const router = Router()
-  draftPage(router, '/', { ...part, to: () => `${BASE}/${part.path}` }, draw)
-  return router
+function single<X, I extends Inputs>(part: Single<X, I>, draw?: Parameters<typeof draftPage<X, I>>[3]): Room {
+  const room = draftRoom(`/${part.path}`)
+  draftPage(room, '/', { ...part, support: true, to: () => `${BASE}/${part.path}` }, draw)
+  return room
 }

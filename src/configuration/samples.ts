@@ -1,4 +1,3 @@
-import { Router } from 'express'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
@@ -10,13 +9,14 @@ import { fieldsOf, prune, schemaFor } from '../domain/forms/schema.ts'
 import { readForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
 import { render } from '../web/views.ts'
+import { draftRoom } from './draftRoom.ts'
 import { compile } from './compile.ts'
 import type { Content } from './content.ts'
 import { readContent } from './page.ts'
 import { PART_WORDS } from './labels.ts'
 
 /** Cases that have been, tried on the draft: /samples */
-export const samples = Router()
+export const samples = draftRoom('/samples')
 
 const MOST = 100
 
@@ -29,7 +29,7 @@ export interface Sample {
   findings: string[]
 }
 
-samples.get('/', async (req, res) => {
+samples.get('/', {}, async (req, res) => {
   const { actor, content, bar } = await readContent(req, res)
   const { t } = res.locals
   const { list, today } = await asActor(actor, async (tx) => ({

@@ -1,5 +1,5 @@
-import { Router } from 'express'
 import { NotFound } from '../web/errors.ts'
+import { draftRoom } from './draftRoom.ts'
 import { PARTS } from './content.ts'
 import { draftPage } from './draftPage.ts'
 import { filled, longText, yesNo } from './inputs.ts'
@@ -9,7 +9,7 @@ import { BASE } from './part.ts'
 import { put } from './fieldEdits.ts'
 
 /** A section of a form: its heading and help, and whether it starts folded. /jobs/:job/sections/notice.B */
-export const sections = Router({ mergeParams: true })
+export const sections = draftRoom('/jobs/:job/sections')
 
 draftPage(sections, '/:section', {
   of: (content, path) => {

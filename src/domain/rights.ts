@@ -15,7 +15,7 @@ export const permissionSets = Object.keys(SETS) as PermissionSet[]
 export type Right =
   'read' | 'note' | 'attach' | 'mark' | 'decide' | 'prepare' | 'serve' | 'dispatch' | 'report' | 'register' | 'admit'
 
-/** What each set may do. Moves, symbols, menus and pages (pageRights.ts) ask here; what is not here is closed. */
+/** What each set may do. Moves, symbols, menus and pages (web/routes.ts) ask here; what is not here is closed. */
 export const RIGHTS: Record<PermissionSet, readonly Right[]> = {
   H: ['read', 'note', 'attach', 'mark', 'decide', 'prepare', 'serve', 'dispatch', 'report', 'register'],
   B: ['read', 'note', 'attach', 'mark', 'prepare'],

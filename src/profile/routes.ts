@@ -39,15 +39,15 @@ const about = plainFormPage({
   schema: About,
   load: ({ actor }) => getMyself(actor),
   values: ({ name, phone, locale, start_page }) => ({ name, phone: phone ? showPhone(phone) : '', locale, start_page }),
-  draw: async ({ actor, t }, me) => ({
+  draw: async ({ actor, res, t }, me) => ({
     title: t('Min profil'),
     username: me.username,
     email: me.email,
     pending: await pendingEmail(actor.userId),
-    startPages: startPagesFor(actor, t),
+    startPages: startPagesFor(actor, res.locals.may, t),
   }),
-  save: async ({ actor, t, base }, data) => {
-    const known = startPagesFor(actor, t).some(({ path }) => path === data.start_page)
+  save: async ({ actor, res, t, base }, data) => {
+    const known = startPagesFor(actor, res.locals.may, t).some(({ path }) => path === data.start_page)
     const row = { ...data, start_page: known ? data.start_page : '/inbox' }
     await asActor(actor, (tx) => tx('users').where({ id: actor.userId }).update(row))
     return { to: base, said: 'Dina uppgifter är sparade.' }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import type { Actor, InstallerActor, OperatorActor, OwnerActor, Side } from '../db/actor.ts'
+import type { Actor, InstallerActor, OperatorActor, OwnerActor } from '../db/actor.ts'
 import { Forbidden } from './errors.ts'
 
 const LONGEST_WAY_BACK = 2000
@@ -14,14 +14,6 @@ export const signedIn: RequestHandler = (req, res, next) => {
   const isShort = req.originalUrl.length <= LONGEST_WAY_BACK
   const next_ = req.method === 'GET' && isShort ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
   res.redirect(303, `/sign-in${next_}`)
-}
-
-export function onlyAdmin(side: Side): RequestHandler {
-  return (req, _res, next) => {
-    const actor = actorOf(req)
-    if (actor.side !== side || !actor.isAdmin) throw new Forbidden()
-    next()
-  }
 }
 
 /** The person behind a request that has passed `signedIn`. */

@@ -6,8 +6,7 @@ import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
-import { ROUTES } from './routes/all.ts'
-import type { Route } from './routes/kinds.ts'
+import { ROUTES, type Route } from './declared.ts'
 
 let db: TestDatabase
 const clients: Record<string, Client> = {}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DECLARED } from './routes/all.ts'
+import { DECLARED } from './declared.ts'
 
 // Who may open which page is declared once, where the page is added. This is what was reviewed: a change of it is a line in
 // a diff of pages.txt (npx vitest run test/tenancy/pages.test.ts -u writes it anew).

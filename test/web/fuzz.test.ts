@@ -14,7 +14,7 @@ import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { nasty } from '../support/nasty.ts'
 import { anOperator } from '../support/operator.ts'
-import { ROUTES } from '../tenancy/routes/all.ts'
+import { ROUTES } from '../tenancy/declared.ts'
 
 // FUZZ=100000 node bin/test.mjs test/web/fuzz.test.ts is the long run; SEED=… begins somewhere else.
 const COUNT = Number(process.env['FUZZ'] ?? 800)

@@ -22,7 +22,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { afterFile } from '../support/cleanup.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
-import { ROUTES } from '../tenancy/routes/all.ts'
+import { ROUTES } from '../tenancy/declared.ts'
 
 let db: TestDatabase, address: string, amir: Client, eva: Client, kase: CaseRow, office: PostOffice
 beforeAll(async () => {
