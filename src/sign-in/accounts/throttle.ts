@@ -58,14 +58,16 @@ async function count(tx: Tx, key: string, most: number, window = WINDOW, times =
 /** A success forgets the tries of that account from that address, and is not held against the office it came from. */
 export async function forgetTries(username: string, address: string): Promise<void> {
   await asSystem('auth', async (tx) => {
-    await tx('rate_limits')
-      .where({ key: accountKey(username, address) })
-      .delete()
+    // The rows in the order in which countTry() takes them, and of the expired none that another has: no deadlock.
     await tx('rate_limits')
       .where({ key: addressKey(address) })
       .where('points', '>', 0)
       .decrement('points')
-    await tx('rate_limits').where('expire', '<', tx.now.getTime()).delete()
+    await tx('rate_limits')
+      .where({ key: accountKey(username, address) })
+      .delete()
+    const expired = tx('rate_limits').where('expire', '<', tx.now.getTime()).forUpdate().skipLocked().select('key')
+    await tx('rate_limits').whereIn('key', expired).delete()
   })
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { ownPath } from '../../../src/sign-in/accounts/ownPath.ts'
+import { countTry, forgetTries } from '../../../src/sign-in/accounts/throttle.ts'
 import { Client, testServer } from '../../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -144,4 +145,11 @@ test('the language one chooses stays with one', async () => {
   await eva
     .post('/language', { lang: 'sv', back: 'https://evil.example' })
     .then((answer) => expect(answer.location).toBe('/'))
+})
+
+test('those who sign in to one account from one office at the same moment never wait for each other in a ring', async () => {
+  const [name, office] = ['eva.nordin', '198.51.100.7']
+  const tries = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? countTry(name, office) : forgetTries(name, office)))
+  const failed = (await Promise.allSettled(tries)).filter(({ status }) => status === 'rejected')
+  expect(failed).toEqual([])
 })
