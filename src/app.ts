@@ -38,7 +38,6 @@ import { cleanBody } from './web/forms.ts'
 import { signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
-import { learnPatterns } from './web/routePattern.ts'
 import { health } from './web/health.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
@@ -109,6 +108,5 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   // Whether an address is nobody's page is told to nobody who is not signed in.
   app.use(signedIn, notFound)
   app.use(errorPage)
-  learnPatterns(app)
   return app
 }

@@ -27,7 +27,7 @@ describe('templates', () => {
     expect(problem).toContain('views/companies/mail.ejs:3 ')
   })
 
-  // hrefTo() escapes itself (test/operator/support.test.ts).
+  // hrefTo() escapes itself (test/web/links.test.ts).
   it('escape everything but other templates, links and the page inside the layout', () => {
     const raw = templates.flatMap((name) =>
       tags(source(name))

@@ -1,6 +1,5 @@
 import type { Request } from 'express'
 import { REFERENCE } from '../domain/caseReference.ts'
-import { patternOf } from './routePattern.ts'
 
 const CASE = new RegExp(`/(${REFERENCE})(?=/|$)`, 'i')
 
@@ -10,5 +9,5 @@ const CASE = new RegExp(`/(${REFERENCE})(?=/|$)`, 'i')
  */
 export function addressed(req: Request): { path: string; ref?: string } {
   const ref = CASE.exec(req.originalUrl.split('?')[0]!)?.[1]?.toUpperCase()
-  return { path: patternOf(req) ?? '(none)', ...(ref !== undefined && { ref }) }
+  return { path: req.pattern ?? '(none)', ...(ref !== undefined && { ref }) }
 }

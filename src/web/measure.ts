@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express'
 import { requestSeconds } from '../metrics.ts'
 import { onBehalfOf } from '../trace.ts'
-import { patternOf } from './routePattern.ts'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 
@@ -10,7 +9,7 @@ export const measured: RequestHandler = (req, res, next) => {
   const stop = requestSeconds.startTimer()
   res.once('close', () => {
     const status = res.writableFinished ? `${Math.floor(res.statusCode / 100)}xx` : 'hung up'
-    stop({ method: METHODS.has(req.method) ? req.method : 'other', route: patternOf(req) ?? 'none', status })
+    stop({ method: METHODS.has(req.method) ? req.method : 'other', route: req.pattern ?? 'none', status })
   })
   next()
 }

@@ -7,6 +7,16 @@ import { Forbidden, READ_ONLY } from './errors.ts'
 import type { FormPage } from './formPage.ts'
 import { signedIn } from './guards.ts'
 
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its request be extended
+  namespace Express {
+    interface Request {
+      /** The declared address of the page that took the request, '/cases/:ref/notes': for logs and metrics. */
+      pattern?: string
+    }
+  }
+}
+
 /** Whom a page is for: the sides of `Actor`, or their administrators alone. 'self': everybody who is signed in. */
 const WHOM = {
   anyone: { sides: null },
@@ -138,12 +148,18 @@ export function declare(rooms: Room[]): Pages {
     page,
     fits: match(page.path, { sensitive: false, trailing: true, decode: false }),
   }))
+  const find = (method: string, path: string) =>
+    known.find(({ page, fits }) => page.method === method && fits(path))?.page
+  // Menus ask about the same few addresses on every page: those without parameters are found once.
+  const fixed = new Map(
+    list.flatMap(({ method, path }) => (/[:*{]/.test(path) ? [] : [[`${method} ${path}`, find(method, path)]])),
+  )
   return {
     list,
     router,
     may: (actor, path, method = 'GET') => {
-      const found = known.find(({ page, fits }) => page.method === method && fits(path))
-      return found && isOpen(found.page, actor)
+      const page = fixed.get(`${method} ${path}`) ?? find(method, path)
+      return page && isOpen(page, actor)
     },
   }
 }
@@ -156,10 +172,11 @@ function served({ method, own, reads, proof, handlers, ...page }: Page): Router 
   return method === 'GET' ? router.get(own, ...all) : router.post(own, ...all)
 }
 
-type Guarded = Pick<Page, 'for' | 'right' | 'support'>
+type Guarded = Pick<Page, 'for' | 'right' | 'support' | 'path'>
 
 function guard(page: Guarded): RequestHandler {
   return (req, res, next) => {
+    req.pattern = page.path
     if (page.for !== 'anyone' && !req.actor) {
       signedIn(req, res, next)
       return
@@ -178,7 +195,7 @@ function refuse(page: Guarded, actor: Actor): void {
   throw new Forbidden()
 }
 
-function isOpen({ for: whom, right, support }: Guarded, actor: Actor): boolean {
+function isOpen({ for: whom, right, support }: Omit<Guarded, 'path'>, actor: Actor): boolean {
   if (actor.support && !support) return false
   const { sides, admin = false }: { sides: readonly Side[] | null; admin?: boolean } = WHOM[whom]
   if (sides === null) return true

@@ -9,7 +9,7 @@ import { errorPage } from '../../src/web/errors.ts'
 import { locals } from '../../src/web/locals.ts'
 import { log, withoutValues } from '../../src/log.ts'
 import { requestLog } from '../../src/web/requestLog.ts'
-import { learnPatterns } from '../../src/web/routePattern.ts'
+import { declare, routes } from '../../src/web/routes.ts'
 import * as views from '../../src/web/views.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -28,11 +28,11 @@ async function failing(fail: () => unknown): Promise<string> {
   const app: Express = express()
   app.use(requestLog({ production: false, TRUST_PROXY: 0 }))
   app.use(locals({ demo: false, suggestions: { municipality: [] } }))
-  app.get('/', async () => {
+  const page = routes('/', { for: 'anyone' }).get('/', {}, async () => {
     await fail()
   })
+  app.use(declare([page]).router)
   app.use(errorPage)
-  learnPatterns(app)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   afterFile(() => server.close())
