@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OwnerActor, Tx } from '../db/actor.ts'
-import type { ConfigurationChangeRow } from '../db/rowTypes.ts'
+import type { ConfigurationChangeRow, ConfigurationDraftRow } from '../db/rowTypes.ts'
 import { translators } from '../language/i18n.ts'
 import { compare } from './compare.ts'
 import { Content, withRules } from './content.ts'
@@ -9,19 +9,8 @@ import { dropUnused } from './storedFiles.ts'
 import { contentInForce, versionInForce } from './versions.ts'
 
 /** The one draft of an owner. */
-export interface Draft {
-  owner_id: number
+export interface Draft extends ConfigurationDraftRow {
   content: Content
-  /** The configuration it was begun from. */
-  based_on: number
-  /** It waits for this day, and is not changed meanwhile. */
-  publish_on: string | null
-  publish_note: string
-  publish_by_name: string | null
-  started_at: Date
-  started_by_name: string
-  changed_at: Date
-  changed_by_name: string
 }
 
 export async function getDraft(tx: Tx, ownerId: number): Promise<Draft | null> {

@@ -1,6 +1,5 @@
-import type { RejectionReason } from '../cases/workflow/queries.ts'
 import type { Tx } from '../db/actor.ts'
-import type { AreaRow, JobTypeRow } from '../db/rowTypes.ts'
+import type { AreaRow, ConfigurationRow, JobTypeRow } from '../db/rowTypes.ts'
 import { policyOf } from '../sign-in/accounts/policy.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftOf } from './compile.ts'
@@ -18,12 +17,7 @@ import {
   type StandardText,
 } from './content.ts'
 
-export interface Version {
-  id: number
-  owner_id: number
-  version: number
-  published_at: Date
-  rejection_reasons: RejectionReason[]
+export interface Version extends Omit<ConfigurationRow, 'standard_texts' | 'rules'> {
   standard_texts: StandardText[]
   rules: Partial<Rules>
 }

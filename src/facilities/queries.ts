@@ -1,21 +1,12 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
+import type { FacilityImportRow } from '../db/rowTypes.ts'
 import { compact } from '../domain/forms/identifiers/parsed.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Code } from './codes.ts'
 import { FACILITY_COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
 
-export interface Import {
-  id: number
-  status: 'read' | 'current' | 'replaced'
-  file_name: string
-  read_at: Date
-  read_by_name: string
-  used_at: Date | null
-  used_by_name: string | null
-  good: number
-  bad: number
+export interface Import extends FacilityImportRow {
   problems: Problem[]
-  ignored: string[]
 }
 
 export interface Problem {
@@ -27,10 +18,7 @@ export interface Problem {
 
 /** What was read and taken into use, newest first; a handful, for each is replaced by the next. */
 export function listImports(tx: Tx, actor: OwnerActor): Promise<Import[]> {
-  return tx<Import>('facility_imports')
-    .where({ owner_id: actor.ownerId } as object)
-    .orderBy('id', 'desc')
-    .limit(10)
+  return tx<Import>('facility_imports').where({ owner_id: actor.ownerId }).orderBy('id', 'desc').limit(10)
 }
 
 /** @throws NotFound for one that is another's, or no longer waits */

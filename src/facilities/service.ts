@@ -11,6 +11,7 @@ import {
 import { z } from 'zod'
 import { unseal } from '../sign-in/accounts/encryption.ts'
 import { readConfig } from '../config.ts'
+import type { FacilityServiceRow } from '../db/rowTypes.ts'
 import { Facility } from './facility.ts'
 import type { FacilityRegister, Found, Question } from './register.ts'
 import { Away, Garbled, postJson } from './request.ts'
@@ -18,15 +19,7 @@ import { Away, Garbled, postJson } from './request.ts'
 const { production } = readConfig()
 
 /** How the owner's own service is reached. */
-export interface Service {
-  owner_id: number
-  address: string
-  header: string
-  secret: Buffer
-  timeout_ms: number
-  updated_at: Date
-  updated_by_name: string
-}
+export type Service = FacilityServiceRow
 
 /** The contract of docs/facility-register.md; keys that it does not have are dropped unread. */
 const Answer = z.discriminatedUnion('status', [

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { tellAdmins } from '../accounts/alerts.ts'
 import { record, type SecurityEvent } from '../accounts/events.ts'
 import { asSystem, type OwnerActor, type Tx } from '../../db/actor.ts'
+import type { ProviderProposalRow } from '../../db/rowTypes.ts'
 import { Conflict, Forbidden } from '../../web/errors.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { confirmersOf, twoAreNeeded } from './twoPeople.ts'
@@ -17,16 +18,7 @@ export interface Wanted {
   active: boolean
 }
 
-export interface Proposal extends Omit<Wanted, 'issuer' | 'client_id' | 'label'> {
-  id: number
-  user_id: number
-  user_name: string
-  at: Date
-  removes: boolean
-  issuer: string | null
-  client_id: string | null
-  label: string | null
-}
+export type Proposal = ProviderProposalRow
 
 /** Who decides: an administrator of the owner, or an operator where the owner has nobody else. */
 interface Decider {
@@ -36,9 +28,7 @@ interface Decider {
 }
 
 export function standingProviderProposal(tx: Tx, ownerId: number): Promise<Proposal | undefined> {
-  return tx<Proposal>('provider_proposals')
-    .where({ owner_id: ownerId } as object)
-    .first()
+  return tx('provider_proposals').where({ owner_id: ownerId }).first()
 }
 
 /** Changes the provider, or lays it before a colleague where two are needed. @returns which of them */

@@ -32,17 +32,8 @@ export async function setupOf(tx: Tx, userId: number, username: string): Promise
   return { uri: totpOf(secret, username).toString(), key: secret.match(/.{1,4}/g)!.join(' ') }
 }
 
-interface SecretRow {
-  secret: Buffer
-  confirmed_at: Date | null
-  last_step: number
-}
-
-function secretRow(tx: Tx, userId: number): Promise<SecretRow | undefined> {
-  return tx<SecretRow>('totp_secrets')
-    .where({ user_id: userId } as object)
-    .first('secret', 'confirmed_at', 'last_step')
-}
+const secretRow = (tx: Tx, userId: number) =>
+  tx('totp_secrets').where({ user_id: userId }).first('secret', 'confirmed_at', 'last_step')
 
 /**
  * Is it this moment's code? By the server's clock, and each code once: the step it belongs to is written in the same
