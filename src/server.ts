@@ -41,9 +41,11 @@ export async function startServer(config: Config, demo: { password: string } | n
   const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)
   useScanner(config.CLAMD_URL ?? null)
-  log.info(
-    config.CLAMD_URL ? 'uploaded files are scanned by clamd' : 'uploaded files are NOT scanned: CLAMD_URL is not set',
-  )
+  // Outside production npm start says it, in words for whoever sits there (cli/start.ts).
+  if (config.production)
+    log.info(
+      config.CLAMD_URL ? 'uploaded files are scanned by clamd' : 'uploaded files are NOT scanned: CLAMD_URL is not set',
+    )
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
   const status = await openStatus(config, worker)
 

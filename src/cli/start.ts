@@ -70,10 +70,16 @@ async function serve(given: Config): Promise<void> {
   const running = await startServer(config, demo ? { password: DEMO_PASSWORD } : null)
   server = running
   await embedded?.announce(running.address)
-  greet(running.address, demo, given.SMTP_URL === undefined)
+  greet(running.address, { demo, mailbox: given.SMTP_URL === undefined, scans: given.CLAMD_URL !== undefined })
 }
 
-function greet(address: string, demo: boolean, mailbox: boolean): void {
+interface Shown {
+  demo: boolean
+  mailbox: boolean
+  scans: boolean
+}
+
+function greet(address: string, { demo, mailbox, scans }: Shown): void {
   // Since the process began, its imports included.
   const seconds = (performance.now() / 1000).toFixed(1)
   console.log(`\n  Elanmälan är igång efter ${seconds} s:  ${address}`)
@@ -90,5 +96,6 @@ function greet(address: string, demo: boolean, mailbox: boolean): void {
     console.log('  Alla personer står på inloggningssidan.')
   }
   if (mailbox) console.log(`\n  Skickad post läser du på  ${address}/dev/mail`)
+  if (!scans) console.log('\n  Uppladdade filer söks inte igenom efter virus: CLAMD_URL är inte satt.')
   console.log('\n  Ctrl-C stänger av. Allt som sparats finns kvar till nästa start.\n')
 }
