@@ -1,16 +1,21 @@
 import { parseOrgNumber, showOrgNumber } from './orgNumber.ts'
-import { compact, refused, type Refused } from './parsed.ts'
+import { compact, refused, type Parsed, type Refused } from './parsed.ts'
 import { maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
+import { looksLikeVat, parseVatNumber } from './vatNumber.ts'
 
 export type IdentityKind = 'person' | 'organisation'
 export type ParsedIdentity = { ok: true; kind: IdentityKind; value: string; warning?: string } | Refused
 
 /**
- * The number of a customer or company: stored with 12 digits for a person and 10 for an organisation, so the length tells
- * which. Trap: a sole trader (enskild firma) has its owner's personal number as organisation number. Where an organisation
+ * The number of a customer or company: stored with 12 digits for a person and 10 for an organisation, a foreign company's
+ * VAT number with its country's letters first. Trap: a sole trader (enskild firma) has its owner's personal number as organisation number. Where an organisation
  * is asked for it is therefore accepted with a warning, as kind 'person' so that it is masked.
  */
 export function parseIdentity(input: string, today: string, kind: IdentityKind | 'both'): ParsedIdentity {
+  if (kind !== 'person' && looksLikeVat(input)) {
+    const foreign = parseVatNumber(input)
+    return foreign.ok ? { ...foreign, kind: 'organisation' } : foreign
+  }
   const organisation = parseOrgNumber(input)
   if (organisation.ok) {
     if (kind === 'person') return refused('Det här är ett organisationsnummer. Ange ett personnummer.')
@@ -27,15 +32,24 @@ export function parseIdentity(input: string, today: string, kind: IdentityKind |
   return hasMonth(input) ? person : organisation
 }
 
-/** '19121212-1212' or '559999-0016'. */
+/** The number a company is registered by: organisationsnummer, VAT number, or the personal number of an enskild firma. */
+export function parseCompanyNumber(input: string, today: string): Parsed {
+  return parseIdentity(input, today, 'organisation')
+}
+
+/** '19121212-1212', '559999-0016' or 'DK13585628'. */
 export function showIdentity(value: string): string {
+  if (isVat(value)) return value
   return value.length === 10 ? showOrgNumber(value) : showPersonalNumber(value)
 }
 
-/** '19121212-****' or '559999-0016': organisation numbers are public. */
+/** '19121212-****', '559999-0016' or 'DK13585628': the numbers of organisations are public. */
 export function maskIdentity(value: string): string {
+  if (isVat(value)) return value
   return /^\d\d[2-9]\d{7}$/.test(value) ? showOrgNumber(value) : maskPersonalNumber(value)
 }
+
+const isVat = (value: string) => /^[A-Z]{2}/.test(value)
 
 const enskildFirma = 'Det här är ett personnummer. Det är rätt bara för enskild firma.'
 const neither = 'Ange ett personnummer med 10 eller 12 siffror eller ett organisationsnummer med 10 siffror.'
