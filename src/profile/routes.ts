@@ -11,6 +11,7 @@ import { plainFormPage } from '../web/formPage.ts'
 import { emptyForm, optionalIdentifier } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
+import { personName } from '../web/names.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
@@ -27,7 +28,7 @@ import { wayBack } from './wayBack.ts'
 export const profile = routes('/profile', { for: 'self' }).use(sessions, emailPages, confirmation, wayBack, proof)
 
 const About = z.object({
-  name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),
+  name: personName('Ange ditt namn.'),
   phone: optionalIdentifier(parsePhone),
   locale: z.enum(['sv', 'en']).catch('sv'),
   start_page: z.string().default('/inbox'),

@@ -1,4 +1,5 @@
 import type { Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { askedIf, choice, gln, identity, is, not, postcode, text, tick } from './make.ts'
 
 const other = not(is('fakt_samma', true))
@@ -13,7 +14,11 @@ export const invoice: Section = {
       ...askedIf(other),
       sensitive: true,
     }),
-    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', { ...askedIf(other), maxLength: 100 }),
+    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', {
+      ...askedIf(other),
+      maxLength: 100,
+      pattern: NAME,
+    }),
     text('fakt_adress', 'Fakturaadress', 'Dit fakturan skickas.', askedIf(other)),
     postcode('fakt_postnr', 'Postnummer för fakturan', 'Fem siffror.', { ...askedIf(other), width: 3 }),
     text('fakt_ort', 'Ort för fakturan', 'Postort.', { ...askedIf(other), maxLength: 60, width: 3 }),

@@ -1,4 +1,5 @@
 import type { Condition, Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { askedIf, choice, choices, date, filled, is, not, phone, R, text, tick, yesNo } from './make.ts'
 import { party } from './party.ts'
 
@@ -51,6 +52,7 @@ export const orderer: Section = {
     text('best_kontakt', 'Kontaktperson', 'Den som kan svara på frågor hos företaget.', {
       ...askedIf(is('best_typ', 'foretag')),
       maxLength: 100,
+      pattern: NAME,
     }),
     who.adress,
     { ...who.postnr, when: not(abroad) },
@@ -75,6 +77,7 @@ export const orderer: Section = {
     text('fastag_namn', 'Fastighetsägare', 'Den som står i fastighetsregistret.', {
       ...askedIf(notOwner),
       maxLength: 100,
+      pattern: NAME,
     }),
     phone(
       'fastag_telefon',
