@@ -5,6 +5,7 @@ import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { identifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
+import { companyName, personName } from '../web/names.ts'
 
 const line = (max: number, missing: string) =>
   z
@@ -16,13 +17,13 @@ const line = (max: number, missing: string) =>
 
 /** What a company says of itself. */
 export const Details = z.object({
-  name: line(120, 'Ange företagets namn.'),
+  name: companyName('Ange företagets namn.'),
   address: line(120, 'Ange företagets adress.'),
   postcode: identifier(parsePostcode),
   city: line(60, 'Ange postort.'),
   phone: identifier(parsePhone),
   email: identifier(parseEmail),
-  compliance_name: line(100, 'Ange vem som är elinstallatör för regelefterlevnad.'),
+  compliance_name: personName('Ange vem som är elinstallatör för regelefterlevnad.'),
   compliance_type: z.enum(['A', 'AL', 'B'], 'Välj auktorisation.'),
 })
 
@@ -30,7 +31,7 @@ const message = z.string().trim().max(1000, 'Texten är för lång.').default(''
 
 export const Registration = Details.extend({
   org_number: identifier(parseOrgNumber),
-  admin_name: line(100, 'Ange namnet på den som blir administratör.'),
+  admin_name: personName('Ange namnet på den som blir administratör.'),
   admin_email: identifier(parseEmail),
   admin_phone: identifier(parsePhone),
   owner: id('Välj nätbolag.'),

@@ -766,6 +766,8 @@ export interface SecurityEventRow {
   user_agent: string | null
   by_name: string | null
   by_id: number | null
+  name_before: string | null
+  name_after: string | null
 }
 
 export interface SessionRow {

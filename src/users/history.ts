@@ -48,6 +48,8 @@ async function listDeeds(tx: Tx, before: number | null): Promise<DeedLine[]> {
       'e.address',
       'e.user_agent',
       'e.by_name',
+      'e.name_before',
+      'e.name_after',
       'u.name as person',
     )) as (DeedLine & {
     user_agent: string | null

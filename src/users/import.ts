@@ -9,7 +9,7 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createUser, tellOfNew } from './create.ts'
+import { createUser, tellOfNew, tellOwnersOfNew } from './create.ts'
 import { decode, readPeople, type ImportRow } from './csv.ts'
 import { USERS } from './forms.ts'
 import type { Admin } from './queries.ts'
@@ -59,24 +59,31 @@ importUsers.post(
       res.redirect(303, `${req.baseUrl}/import`)
       return
     }
-    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
-      kind: 'long',
-    })
+    const made: { name: string; username: string }[] = []
+    const location = await asActor(
+      actor,
+      (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, { rows: good, made }, req)),
+      { kind: 'long' },
+    )
+    await tellOwnersOfNew(actor, made)
     flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
     res.redirect(303, location)
   },
 )
 
-async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request): Promise<string> {
+async function createAll(
+  tx: Tx,
+  actor: Admin,
+  { rows, made }: { rows: ImportRow[]; made: { name: string; username: string }[] },
+  req: Request,
+): Promise<string> {
+  made.length = 0
   // A user name that somebody has, wherever, is given a number, here as when names are made: what is refused would tell
   // who exists at other companies.
-  for (const { person } of rows) if (person) await createUser(tx, actor, person, req)
-  await tellOfNew(
-    tx,
-    actor,
-    rows.flatMap(({ person }) => (person ? [person.name] : [])),
-    req,
-  )
+  for (const { person } of rows) {
+    if (person) made.push({ name: person.name, username: await createUser(tx, actor, person, req) })
+  }
+  await tellOfNew(tx, actor, made, req)
   return req.baseUrl
 }
 

@@ -1,3 +1,4 @@
+import { cleanName, companyNameProblem } from '../../text/names.ts'
 import { isDate } from '../calendar/workdays.ts'
 import type { Answer, Field } from './definition.ts'
 import { parseEmail } from './identifiers/email.ts'
@@ -9,6 +10,7 @@ import { parseMeterNumber } from './identifiers/meterNumber.ts'
 import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
 import { parsePostcode } from './identifiers/postcode.ts'
+import { asksForName } from './names.ts'
 
 export type Body = Record<string, string | string[]>
 
@@ -79,9 +81,16 @@ function readText(field: Field, typed: string): Read {
   if (field.type === 'text' && /[\n\r\t]/.test(typed)) return { message: 'Skriv på en rad.' }
   const bad = unreadable(typed)
   if (bad) return bad
+  if (asksForName(field)) return readName(typed)
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
   if (field.pattern && !new RegExp(field.pattern.source, 'u').test(typed)) return { message: field.pattern.message }
   return { value: field.suggest === 'municipality' ? spellMunicipality(typed) : typed }
+}
+
+function readName(typed: string): Read {
+  const name = cleanName(typed)
+  const problem = companyNameProblem(name)
+  return problem === null ? { value: name } : { message: problem }
 }
 
 /** cleanBody puts U+FFFD in place of NUL and lone surrogates; other control characters are refused too. */

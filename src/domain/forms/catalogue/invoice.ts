@@ -1,4 +1,5 @@
 import type { Condition, Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { askedIf, choice, filled, gln, identity, is, not, postcode, text, tick } from './make.ts'
 import { COUNTRIES } from './party.ts'
 
@@ -15,7 +16,11 @@ export const invoice: Section = {
       ...askedIf(other),
       sensitive: true,
     }),
-    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', { ...askedIf(other), maxLength: 100 }),
+    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', {
+      ...askedIf(other),
+      maxLength: 100,
+      pattern: NAME,
+    }),
     text('fakt_adress', 'Fakturaadress', 'Dit fakturan skickas.', askedIf(other)),
     postcode('fakt_postnr', 'Postnummer för fakturan', 'Fem siffror.', {
       ...askedIf({ all: [other, not(abroad)] }),

@@ -1,4 +1,5 @@
 import type { Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { askedIf, begun, choices, date, is, not, phone, R, text, tick, yesNo } from './make.ts'
 import { party } from './party.ts'
 import type { Needs } from './requirements.ts'
@@ -30,6 +31,7 @@ export const orderer = (needs: Needs): Section => ({
     text('best_kontakt', 'Kontaktperson', 'Den som kan svara på frågor hos företaget.', {
       ...askedIf(is('best_typ', 'foretag')),
       maxLength: 100,
+      pattern: NAME,
     }),
     who.adress,
     who.postnr,
@@ -51,6 +53,7 @@ export const orderer = (needs: Needs): Section => ({
     text('fastag_namn', 'Fastighetsägare', 'Den som står i fastighetsregistret.', {
       ...askedIf(notOwner),
       maxLength: 100,
+      pattern: NAME,
     }),
     phone(
       'fastag_telefon',

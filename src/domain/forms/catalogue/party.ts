@@ -1,11 +1,6 @@
 import type { Condition, Field } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { askedIf, choice, email, filled, identity, is, not, phone, postcode, R, text } from './make.ts'
-
-/** Letters of any script, and what stands in names of companies: 'Å:son & Co', 'Brf Kvarnen 5+6'. */
-export const NAME = {
-  source: "^[\\p{L}\\p{M}\\p{N} '’.,:+&/()-]+$",
-  message: 'Ett namn skrivs med bokstäver, mellanslag, bindestreck och punkt.',
-}
 
 export const WHO = { privat: 'Privatperson', foretag: 'Företag eller organisation', dodsbo: 'Dödsbo' }
 
