@@ -82,6 +82,7 @@ export interface Applicant extends ConnectionRow {
   phone: string | null
   address: string | null
   postcode: string | null
+  country: string
   compliance_name: string | null
   compliance_type: string | null
   /** On the whole platform, not with this owner. */

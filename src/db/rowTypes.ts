@@ -327,6 +327,7 @@ export interface CompanyRow {
   password_policy: object
   two_step_required: boolean
   mail_minimum: MailPace
+  country: string
 }
 
 export interface ConfigurationChangeRow {

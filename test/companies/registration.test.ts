@@ -81,6 +81,33 @@ test('one form is one application, however often it is sent; a form of somebody 
   }
 })
 
+test.each([
+  ['a sole trader, whose number is masked', { org_number: '121212+1212' }, '191212121212', '19121212-****'],
+  [
+    'a foreign company, by its VAT number and address',
+    { org_number: 'DK 13 58 56 28', country: 'DK', postcode: '8000', city: 'Aarhus' },
+    'DK13585628',
+    'DK13585628',
+  ],
+])('%s registers', async (_who, typed: Record<string, string>, stored, shown) => {
+  const name = `Firma ${stored.slice(0, 4)}`
+  const sent = await registers({ owner: String(db.world.owners.VKN), name, ...typed })
+  expect(sent.location).toBe('/register/done')
+  const made = (await db.owner('companies').where({ org_number: stored }).first())!
+  expect(made).toMatchObject({ name, country: typed['country'] ?? 'SE' })
+  const petra = await new Client(address).signIn('petra.wallin')
+  const page = (await petra.get(`/owner/companies/${made.id}`)).body
+  expect(page).toContain(shown)
+  expect(page).not.toContain('191212121212')
+  if (typed['country']) expect(page).toContain('8000 Aarhus, Danmark')
+})
+
+test('a postnummer that is none in Sweden is told at its field', async () => {
+  const sent = await registers({ owner: String(db.world.owners.VKN), org_number: '559999-0057', postcode: '8000' })
+  expect(sent.status).toBe(422)
+  expect(sent.body).toContain('Postnummer ska ha 5 siffror')
+})
+
 test('a machine that fills in everything is thanked and forgotten; beyond five an hour from one place nobody is served', async () => {
   await companies().update({ org_number: '5599990099', name: 'Annat' })
   const owner = String(db.world.owners.VKN)

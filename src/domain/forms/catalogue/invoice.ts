@@ -1,7 +1,7 @@
 import type { Condition, Section } from '../definition.ts'
+import { COUNTRIES } from '../countries.ts'
 import { NAME } from '../names.ts'
 import { askedIf, choice, filled, gln, identity, is, not, postcode, text, tick } from './make.ts'
-import { COUNTRIES } from './party.ts'
 
 const other = not(is('fakt_samma', true))
 const abroad: Condition = { all: [filled('fakt_land'), not(is('fakt_land', 'SE'))] }

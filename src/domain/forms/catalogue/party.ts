@@ -1,29 +1,9 @@
 import type { Condition, Field } from '../definition.ts'
+import { COUNTRIES } from '../countries.ts'
 import { NAME } from '../names.ts'
 import { askedIf, choice, email, filled, identity, is, not, phone, postcode, R, text } from './make.ts'
 
 export const WHO = { privat: 'Privatperson', foretag: 'Företag eller organisation', dodsbo: 'Dödsbo' }
-
-/** ISO 3166-1; ZZ, a user-assigned code, stands for any other country. */
-export const COUNTRIES = {
-  SE: 'Sverige',
-  NO: 'Norge',
-  DK: 'Danmark',
-  FI: 'Finland',
-  IS: 'Island',
-  DE: 'Tyskland',
-  NL: 'Nederländerna',
-  GB: 'Storbritannien',
-  FR: 'Frankrike',
-  ES: 'Spanien',
-  CH: 'Schweiz',
-  PL: 'Polen',
-  EE: 'Estland',
-  LV: 'Lettland',
-  LT: 'Litauen',
-  US: 'USA',
-  ZZ: 'Annat land',
-}
 
 type Part = 'typ' | 'id' | 'namn' | AddressPart | 'telefon' | 'epost'
 type AddressPart = 'adress' | 'postnr' | 'postnr_utl' | 'ort' | 'land'
