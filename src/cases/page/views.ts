@@ -60,6 +60,9 @@ export interface ToFix {
 
 /** An attachment as the case page lists it. */
 export type ShownFile = AttachmentRow & {
+  /** Who attached it, and who said that it holds no longer: with side and company. */
+  by: string
+  outdatedBy: string | null
   /** The reader's own, and nobody has relied on it. */
   mayDelete: boolean
 }
@@ -97,7 +100,7 @@ export interface CasePage extends WithForm {
   /** Documents of the owner to be filled in for this job. */
   templates: TemplateRow[]
   /** Newest first; new is what somebody else wrote since the reader was here. */
-  notes: (NoteRow & { isNew: boolean })[]
+  notes: (NoteRow & { isNew: boolean; by: string })[]
   timeline: TimelineItem[]
   mails: (Pick<
     MailRow,
