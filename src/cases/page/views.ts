@@ -201,7 +201,7 @@ export interface Decision {
   /** The owner wants two people to agree. */
   fourEyes: boolean
   /** What one has proposed and another is to confirm. */
-  proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
+  proposal: { by: string; at: Date; isMine: boolean; sameHand: boolean; sections: ReadSection[] } | null
 }
 
 /** The symbols a handläggare sets by hand (docs/domain.md 5, groups 2, 5, 8, 13), as selects. */
