@@ -102,7 +102,7 @@ export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promi
 
 export interface ConnectionEvent {
   at: Date
-  side: string
+  side: 'installer' | 'owner' | 'system'
   actor_name: string
   status: ConnectionRow['status']
   reason: string | null

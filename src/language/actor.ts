@@ -14,3 +14,10 @@ export function signed(t: Translate, name: string, side: ActingSide, tenant: str
     ? t('{name} (nätbolag, {tenant})', { name, tenant })
     : t('{name} (installatör, {tenant})', { name, tenant })
 }
+
+/** How the two sides of one matter sign in it. */
+export type Sign = (name: string, side: ActingSide) => string
+
+export function signer(t: Translate, { company, owner }: { company: string; owner: string }): Sign {
+  return (name, side) => signed(t, name, side, side === 'owner' ? owner : company)
+}

@@ -5,6 +5,7 @@ import ejs from 'ejs'
 import type { MailName } from '../domain/workflow/status.ts'
 import { root } from '../config.ts'
 import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
+import { signed } from '../language/actor.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { draw } from '../web/views.ts'
@@ -13,13 +14,19 @@ import { LETTERS, type Letter } from './letters.ts'
 import type { About } from './about.ts'
 import type { Reader } from './recipients.ts'
 
+/** Of which side, for a name alone is anybody's. */
+export interface Doer {
+  name: string
+  side: 'installer' | 'owner'
+}
+
 export interface MailInput {
   name: MailName
   kase: CaseRow
   about: About
   reader: Reader
   /** Who decided or sent; null for the platform. */
-  doer: string | null
+  doer: Doer | null
   at: Date
 }
 
@@ -33,9 +40,10 @@ export interface DrawnMail {
 /** Renders a mail in its reader's language, as text and HTML; personal numbers in free text are masked. */
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
-  // What the installer did comes from the company, everything else from the network owner.
-  const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
-  const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
+  // Without a person: what the installer did comes from the company, everything else from the network owner.
+  const side = doer?.side ?? (reader.as === 'area' || name === 'M18' ? 'installer' : 'owner')
+  const tenant = side === 'installer' ? kase.company_name : about.ownerName
+  const who = doer === null ? tenant : signed(t, doer.name, side, tenant)
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
   const page: LetterPage = {
     t,
@@ -44,7 +52,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     greeting: reader.name === null ? t('Hej,') : t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
     reasons: (about.reasons ?? []).map(maskPersonalNumbers),
     comment: maskPersonalNumbers(about.comment?.trim() ?? ''),
-    commentBy: doer ?? tenant,
+    commentBy: who,
     facts: factsOf(t, kase),
     button: letter.button ?? t('Öppna ärendet'),
     link: letter.button === null ? null : caseLink(kase.ref),

@@ -1,4 +1,6 @@
-import type { PermissionSet } from '../domain/rights.ts'
+import type { UserRow } from '../db/rowTypes.ts'
+import { SETS, type PermissionSet } from '../domain/rights.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
@@ -59,7 +61,7 @@ export async function tellOfNew(tx: Tx, actor: Admin, people: New, req: Request)
       made.length === 1
         ? t('{person} är upplagd som användare', { person: made[0]!.name })
         : t('{n} användare är upplagda från en fil', { n: made.length }),
-    facts: (t) => alikeFacts(t, alike),
+    facts: (t) => [...rightsFacts(t, actor, made), ...alikeFacts(t, alike)],
     by: actor.name,
     req,
   })
@@ -75,7 +77,22 @@ export async function tellOwnersOfNew(actor: Admin, people: New): Promise<void> 
   })
 }
 
-function idsOf(tx: Tx, people: New): Promise<{ id: number; name: string }[]> {
+type Made = Pick<UserRow, 'id' | 'name' | 'is_admin' | 'permission_sets'>
+
+function idsOf(tx: Tx, people: New): Promise<Made[]> {
   const usernames = people.map(({ username }) => username)
-  return tx('users').whereIn('username', usernames).orderBy('id').select('id', 'name')
+  return tx('users').whereIn('username', usernames).orderBy('id').select('id', 'name', 'is_admin', 'permission_sets')
+}
+
+/** What the new ones may do, of the first fifty: an account that nobody expected shows here. */
+function rightsFacts(t: Translate, { side }: Admin, made: Made[]): { label: string; value: string }[] {
+  const rightsOf = ({ is_admin: isAdmin, permission_sets: sets }: Made) =>
+    [
+      ...(isAdmin ? [t('Administratör')] : []),
+      ...(side === 'owner' ? sets.map((set) => t(SETS[set].label)) : [t('Installatör')]),
+    ].join(', ')
+  return made.slice(0, 50).map((person) => ({
+    label: t('Behörighet'),
+    value: made.length === 1 ? rightsOf(person) : `${person.name}: ${rightsOf(person)}`,
+  }))
 }

@@ -4,6 +4,7 @@ import type { JobType } from '../../domain/forms/definition.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { FlatBody } from '../../web/forms.ts'
 import type { MoveConflict } from './views.ts'
+import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { timelineOf } from './timeline.ts'
@@ -20,7 +21,7 @@ const PROPOSALS = ['proposal', 'proposal-changed', 'proposal-withdrawn', 'undo']
 /** What others have done since the page was drawn: each move makes one version and one row of the log. */
 export function conflictOf(
   { message, body }: Refused,
-  { kase, actor, events, job }: { kase: CaseRow; actor: Actor; events: EventRow[]; job: JobType },
+  { kase, actor, events, job, owner }: { kase: CaseRow; actor: Actor; events: EventRow[]; job: JobType; owner: string },
   isShown: boolean,
   t: Translate,
 ): MoveConflict {
@@ -32,6 +33,7 @@ export function conflictOf(
     since: timelineOf(
       since.filter((event) => event.actor_id !== actor.userId),
       t,
+      signer(t, { company: kase.company_name, owner }),
     ),
     typed: isShown ? [] : typedIn(body, job, t),
   }

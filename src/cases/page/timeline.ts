@@ -6,6 +6,7 @@ import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
+import type { Sign } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
@@ -36,7 +37,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
 }
 
 /** The log as people read it, newest first. */
-export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
+export function timelineOf(events: LogRow[], t: Translate, sign: Sign): TimelineItem[] {
   return events.map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
@@ -44,7 +45,7 @@ export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
       at: event.at,
       icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
-      who: doersOf(event, t),
+      who: doersOf(event, t, sign),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
@@ -84,8 +85,9 @@ function inParticular({ action, details: { name, held, reason, until } }: EventR
 }
 
 /** Where two decided (cases/workflow/proposals.ts) the log tells both. */
-function doersOf({ actor_name: name, details: { proposed } }: EventRow, t: Translate): string {
-  return proposed ? t('{name}, efter förslag av {other}', { name, other: proposed.name }) : name
+function doersOf({ actor_name, side, details: { proposed } }: EventRow, t: Translate, sign: Sign): string {
+  const name = sign(actor_name, side)
+  return proposed ? t('{name}, efter förslag av {other}', { name, other: sign(proposed.name, 'owner') }) : name
 }
 
 /** The log without what was undone: what a case's story is to be told from. */
@@ -101,6 +103,7 @@ export function toFixOf(
   reasons: RejectionReason[],
   editAt: string,
   t: Translate,
+  sign: Sign,
 ): ToFix | null {
   const rejection = lastRejection(events)
   if (!rejection) return null
@@ -112,7 +115,7 @@ export function toFixOf(
   const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
-    by: rejection.actor_name,
+    by: sign(rejection.actor_name, rejection.side),
     at: rejection.at,
     reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
@@ -130,10 +133,14 @@ export function toFixOf(
 }
 
 /** That the installer has asked for the case to be removed, while nobody has answered (T23). */
-export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
+export function removalOf(
+  { removal_requested: asked, status }: CaseRow,
+  events: EventRow[],
+  sign: Sign,
+): Removal | null {
   if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
   const request = standing(events).find(({ action }) => action === 'requestRemoval')
-  return request ? { by: request.actor_name, at: request.at, comment: request.comment ?? '' } : null
+  return request ? { by: sign(request.actor_name, request.side), at: request.at, comment: request.comment ?? '' } : null
 }
 
 export function lastRejection(events: EventRow[]): EventRow | undefined {

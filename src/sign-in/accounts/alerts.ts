@@ -22,7 +22,7 @@ interface Deed {
   /** What was done, as a whole sentence without a full stop. */
   what: (t: Translate) => string
   /** null: not told. */
-  by: string | null
+  by: string | ((t: Translate) => string) | null
   /** None when the worker did it. */
   req?: Request
   /** Where it is something else than who gets in: what it means, what to do, and the page to look at. */
@@ -50,7 +50,7 @@ export async function tellAdmins(tx: Tx, tenant: Tenant, deed: Deed): Promise<vo
           'Stämmer det inte? Logga ut den som gjorde det, under Användare, och ring personen: kontot kan vara i fel händer.',
         ),
       facts: [
-        ...(by === null ? [] : [{ label: t('Gjordes av'), value: by }]),
+        ...(by === null ? [] : [{ label: t('Gjordes av'), value: typeof by === 'string' ? by : by(t) }]),
         { label: t('När'), value: format.dateTime(tx.now) },
         ...(req ? [{ label: t('Varifrån'), value: whereFrom(req, t) }] : []),
         ...(deed.facts?.(t) ?? []),
