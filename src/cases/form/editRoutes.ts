@@ -5,7 +5,8 @@ import type { CaseRow } from '../../db/rowTypes.ts'
 import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
-import { renumber, ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
+import { crowded, withPastedRows } from '../../domain/forms/pastedRows.ts'
+import { ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
 import { schemaFor } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
@@ -89,7 +90,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
-  const body = renumber(form, request.posted, kase.notice)
+  const body = withPastedRows(form, request.posted, kase.notice)
+  const crowding = crowded(form, request.posted, body, t)
 
   // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
   const refused = await saveFiles(tx, request, kase)
@@ -99,7 +101,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
-  if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
+  if (ROW_BUTTONS.some((button) => body[button]))
+    return back(422, { values: body, errors: { ...refused, ...crowding } })
 
   const context = readContext(job, tx, t)
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
@@ -107,8 +110,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   if (fetched && (!draft.ok || controls._version === kase.version)) {
     return { status: 200, state: asTyped(fetched) }
   }
-  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
-  if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
+  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused, ...crowding }
+  if (!draft.ok || Object.keys(errors).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
   if (controls._version !== kase.version && changesToSave(kase, job, parts, t).length > 0) {
