@@ -282,6 +282,8 @@ export interface CaseRow {
   due_by: CalendarDate
   place_line: string
   orderer_line: string
+  note_for_owner: number | null
+  note_for_installer: number | null
 }
 
 export interface CertificateChunkRow {

@@ -34,7 +34,7 @@ export interface DrawnMail {
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
   // What the installer did comes from the company, everything else from the network owner.
-  const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
+  const tenant = reader.as === 'area' || name === 'M18' || name === 'M24' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
   const page: LetterPage = {
@@ -116,6 +116,8 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
     handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
+    cover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för handläggaren.', { owner }),
+    team: t('Elanmälan skickar mejlet för {owner}. Du får det för att ingen har tagit ärendet än.', { owner }),
     company: t('Elanmälan skickar mejlet för {owner}. Ni får det för att ärendet hör till {company}.', {
       owner,
       company,

@@ -218,7 +218,12 @@ declare module '../../web/pages.ts' {
       side: 'installer' | 'owner' | null
       older: number | null
     }
-    'cases/note': WithForm & { kase: CaseRow; texts: ReadyText[] }
+    'cases/note': WithForm & {
+      kase: CaseRow
+      texts: ReadyText[]
+      /** The other side's note that is answered. */
+      answered: NoteRow | null
+    }
   }
 }
 
