@@ -69,3 +69,35 @@ test('a question that the installer asks while it does the work is read and answ
   await amir.doesNotSee('Olästa noteringar')
   for (const person of [amir, eva]) await person.leaves()
 })
+
+test('a consent that is revoked while the work goes on stops it, on both sides, until there is a new one', async () => {
+  const kase = await aCase.approve(people.eva, await sent())
+  const because = 'Kabeln i gatan är skadad och måste lagas först.'
+  const [amir, eva, lena] = await Promise.all([
+    Person.arrives(stage, 'amir.haddad', { width: 390, height: 844 }),
+    Person.arrives(stage, 'eva.nordin'),
+    Person.arrives(stage, 'lena.frost'),
+  ])
+  await lena.goes(`/cases/${kase.ref}`)
+  await lena.presses('Återta medgivande')
+  await lena.fills({ comment: because })
+  await lena.presses('Återta medgivande')
+  for (const who of [amir, eva]) {
+    await who.goes(`/cases/${kase.ref}`)
+    const [first] = await who.page.locator('article.case > *').all()
+    await expect.poll(() => first!.innerText()).toContain('Medgivandet är återtaget')
+    expect(await first!.innerText()).toContain(because)
+    expect(await first!.innerText()).toContain('2027-02-01')
+    expect(await who.symbols()).toContain('arbetet ska stå still')
+  }
+  await amir.sees('Stoppa arbetet.')
+  await amir.doesNotSee('Nätbolaget läser anmälan')
+  await amir.photographs('reach-7-installer')
+  await eva.photographs('reach-7-owner')
+  const again = await aCase.approve(people.eva, kase)
+  for (const who of [amir, eva]) {
+    await who.goes(`/cases/${again.ref}`)
+    await who.doesNotSee('Medgivandet är återtaget')
+  }
+  for (const person of [amir, eva, lena]) await person.leaves()
+})

@@ -31,9 +31,7 @@ function seenBy(actor: Actor, kase: CaseRow): string[] {
 /** A shared note leaves the inbox of the one whose case it is; one that comes meanwhile does not. */
 function noteReadBy(actor: Actor, kase: CaseRow): string[] {
   const column = actor.side === 'owner' ? 'note_for_owner' : 'note_for_installer'
-  return isTheirs(actor, kase) && kase[column] !== null
-    ? [`${column} = nullif(${column}, ${kase[column]})`]
-    : []
+  return isTheirs(actor, kase) && kase[column] !== null ? [`${column} = nullif(${column}, ${kase[column]})`] : []
 }
 
 /** Whose inbox the case stands in by itself; what nobody at the company is responsible for, its administrators see to. */

@@ -23,7 +23,7 @@ import { readyTexts } from './standardTexts.ts'
 import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
-import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
+import { removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from '../workflow/undo.ts'
 import { getWholeCase, type WholeCase } from './caseQuery.ts'
@@ -116,6 +116,7 @@ export async function readCasePage(
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
+    stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t),
     removal: actor.side === 'owner' ? removalOf(kase, told) : null,
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,

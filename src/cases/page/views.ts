@@ -47,6 +47,17 @@ export interface Removal {
   comment: string
 }
 
+/** Red and first on the page: what must not go on, and why. */
+export interface Stop {
+  title: string
+  text: string
+  /** By the network owner, against the installer. */
+  grave: boolean
+  by: string
+  at: Date
+  comment: string
+}
+
 export interface ToFix {
   comment: string
   by: string
@@ -118,6 +129,7 @@ export interface CasePage extends WithForm {
   /** Other cases at the same place, for the owner's people. */
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
+  stop: Stop | null
   removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null

@@ -44,6 +44,7 @@ export const SYMBOL_CONDITIONS: Record<SymbolName, string> = {
   'service.registered': kept('service.registered'),
   removal: `status <> 'cancelled' and ${kept('removal')}`,
   removed: `status = 'cancelled' and ${kept('removal')}`,
+  revoked: `consent_revoked_at is not null and status in ('submitted', 'notice_rejected')`,
   closed: `status = 'closed'`,
   held: 'hold_reason is not null and hold_until is null',
   heldUntil: 'hold_reason is not null and hold_until is not null',

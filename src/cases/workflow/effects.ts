@@ -54,10 +54,17 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
       consent_number: `M-${kase.number}`,
       consent_on: today,
       consent_valid_to: addMonths(today, owner.consent_months),
+      consent_revoked_at: null,
       seen_by_installer: false,
     }
   },
-  voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
+  voidConsent: ({ tx }) => ({
+    consent_number: null,
+    consent_on: null,
+    consent_valid_to: null,
+    consent_revoked_at: tx.now,
+    seen_by_installer: false,
+  }),
   // Not by an automatic approval in flow F: it leads to the consent, and the work is not done by then. The columns of the
   // case that tell of its orders follow by app.follow_orders(); a cancelled case's orders are called off by app.cancel_orders().
   releaseOrder: async ({ tx, kase, to, doer }) => {

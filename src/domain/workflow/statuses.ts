@@ -125,3 +125,14 @@ export function isGranted({
   const isAnswered = flow === 'G' && FINISHED.includes(status) && Object.keys(consent).length > 0
   return number !== null || isAnswered
 }
+
+/** The owner has withdrawn its consent (T14) and given no new one: the work must stand still. */
+export function isRevoked({
+  consent_revoked_at: at,
+  status,
+}: {
+  consent_revoked_at: Date | null
+  status: Status
+}): boolean {
+  return at !== null && (status === 'submitted' || status === 'notice_rejected')
+}
