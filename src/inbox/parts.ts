@@ -24,6 +24,7 @@ const INSTALLER: Part[] = [
     empty: 'Inga nya medgivanden att öppna.',
     order: NEWEST,
   },
+  { id: 'news', title: 'Nytt från nätbolaget', empty: '', order: NEWEST, quiet: true },
   { id: 'notes', title: 'Olästa noteringar', empty: '', order: NEWEST, quiet: true },
 ]
 

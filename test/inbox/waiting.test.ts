@@ -150,6 +150,8 @@ function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: Worl
     if (kase.responsible !== person) return null
     if (RETURNED.includes(kase.status)) return 'Att rätta'
     if (kase.status === 'consented' && !kase.seen) return 'Nya installationsmedgivanden'
+    if (kase.status === 'draft') return null
+    if (!kase.seen) return 'Nytt från nätbolaget'
     return kase.told && unread ? 'Olästa noteringar' : null
   }
   if (NOT_DECIDING.includes(person) || kase.owner !== (person === 'petra.wallin' ? 'VKN' : 'NEL')) return null

@@ -5,7 +5,15 @@ import type { JobType } from '../../domain/forms/definition.ts'
 import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
-import { isRevoked, REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
+import {
+  isRevoked,
+  REJECTIONS,
+  TRANSITIONS,
+  UNCONSENTED,
+  type Move,
+  type Part,
+  type Status,
+} from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
 import type { Translate } from '../../language/i18n.ts'
 
@@ -172,7 +180,7 @@ function stopInWords(kase: CaseRow, event: EventRow, side: Side, t: Translate): 
     }
   }
   // What was consented to before is not any more.
-  const began = kase.flow === 'F' && event.from_status !== 'submitted' && event.from_status !== 'notice_rejected'
+  const began = kase.flow === 'F' && !UNCONSENTED.includes(event.from_status as Status)
   return {
     title: t('Nätbolaget har avbrutit ärendet'),
     text: began || kase.consent_revoked_at !== null ? t('Arbetet får inte göras på den här anmälan.') : '',

@@ -32,6 +32,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     revision: kase.revision + 1,
     // A handläggare who sends it in the installer's place has it before them.
     seen_by_owner: doer.side === 'owner',
+    // Who sends, or takes away, knows what came before.
+    ...(doer.side === 'installer' && { seen_by_installer: true }),
   }),
   manual: () => ({ manual: true }),
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
@@ -47,7 +49,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   }),
   consent: ({ tx, kase, to, owner, input }) => {
     // In flow G what is answered, if anything is, is no consent: it has no number and runs out on no day.
-    if (to !== 'consented') return { consent: input.consent ?? {}, seen_by_installer: false }
+    if (to !== 'consented') return { consent: input.consent ?? {} }
     const today = localDate(tx.now)
     return {
       consent: input.consent ?? {},
@@ -55,7 +57,6 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
       consent_on: today,
       consent_valid_to: addMonths(today, owner.consent_months),
       consent_revoked_at: null,
-      seen_by_installer: false,
     }
   },
   voidConsent: ({ tx }) => ({
@@ -63,7 +64,6 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     consent_on: null,
     consent_valid_to: null,
     consent_revoked_at: tx.now,
-    seen_by_installer: false,
   }),
   // Not by an automatic approval in flow F: it leads to the consent, and the work is not done by then. The columns of the
   // case that tell of its orders follow by app.follow_orders(); a cancelled case's orders are called off by app.cancel_orders().
@@ -74,9 +74,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   countRejection: ({ tx, kase }) => ({
     rejected_count: kase.rejected_count + 1,
     days_left: daysLeft(kase, tx.now),
-    seen_by_installer: false,
   }),
-  requestRemoval: () => ({ removal_requested: true }),
+  requestRemoval: () => ({ removal_requested: true, seen_by_installer: true }),
   refuseRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
   reassign: ({ input }) =>
@@ -86,6 +85,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
       ? { hold_reason: input.hold.reason, hold_until: input.hold.until, held_at: kase.held_at ?? tx.now }
       : { ...noHold, due_on: postponed(kase, tx.now) },
   clearHold: () => noHold,
+  // Stands in the inbox of who is responsible until they open it (app.installer_inbox).
+  tell: () => ({ seen_by_installer: false }),
   mark: ({ tx, kase, input: { marks = {} }, doer }) => ({
     ...marks,
     ...(marks.transformer_by_hand === null && { transformer: promoted(kase.notice, kase.job_code).transformer }),

@@ -99,6 +99,9 @@ export function stationOf(status: Status): Status {
   return facts[status].returnedFrom ?? status
 }
 
+/** The notice is sent, and not consented to. */
+export const UNCONSENTED = statuses.filter((status) => stationOf(status) === 'submitted')
+
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
 export function editableParts(kase: { status: Status; flow: Flow }): ('notice' | 'completion')[] {
   const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
@@ -134,5 +137,5 @@ export function isRevoked({
   consent_revoked_at: Date | null
   status: Status
 }): boolean {
-  return at !== null && (status === 'submitted' || status === 'notice_rejected')
+  return at !== null && UNCONSENTED.includes(status)
 }
