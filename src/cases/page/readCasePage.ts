@@ -23,7 +23,7 @@ import { readyTexts } from './standardTexts.ts'
 import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
-import { removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
+import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from '../workflow/undo.ts'
 import { getWholeCase, type WholeCase } from './caseQuery.ts'
@@ -94,8 +94,8 @@ export async function readCasePage(
     changed: round && changedSince(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
-    consentedBy:
-      standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')?.actor_name ?? null,
+    consentedBy: standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))?.actor_name ?? null,
+    decidedBy: standing(events).find(({ action }) => isDecision(action))?.actor_name ?? null,
     completion,
     files: {
       installer: shownFiles.filter((file) => file.side === 'installer'),

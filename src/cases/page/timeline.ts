@@ -191,6 +191,12 @@ export function lastRejection(events: EventRow[]): EventRow | undefined {
   return standing(events).find(({ action }) => (REJECTIONS as readonly string[]).includes(action))
 }
 
+/** A line of the log that tells of a decision: of any, or of that kind on that part. */
+export function isDecision(action: string, as?: 'approved' | 'rejected', part?: Part): boolean {
+  const decides = (TRANSITIONS[action as Move] as (typeof TRANSITIONS)[Move] | undefined)?.decides
+  return decides !== undefined && (as ?? decides.as) === decides.as && (part ?? decides.part) === decides.part
+}
+
 /** Of which part a rejection was. */
 export function rejectedPart({ action }: EventRow): Part {
   return TRANSITIONS[action as Move].decides!.part

@@ -98,6 +98,8 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
   consentedBy: string | null
+  /** The last to decide, a person or a rule of the network owner. */
+  decidedBy: string | null
   completion: ReadSection[] | null
   files: {
     installer: ShownFile[]

@@ -78,6 +78,9 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   requestRemoval: () => ({ removal_requested: true, seen_by_installer: true }),
   refuseRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
+  // Who decides on what nobody has taken handles it: what is corrected comes back to them.
+  take: ({ kase, doer }) =>
+    kase.handler_id === null && doer.side === 'owner' ? { handler_id: doer.userId, handler_name: doer.name } : {},
   reassign: ({ input }) =>
     input.responsible ? { responsible_id: input.responsible.id, responsible_name: input.responsible.name } : {},
   hold: ({ tx, kase, input }) =>

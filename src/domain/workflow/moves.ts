@@ -46,16 +46,16 @@ const table = {
     bulk: { take: { label: 'Ta', seconds: TEN_MINUTES }, assign: { label: 'Tilldela', seconds: UNDO_SECONDS } },
   },
   approve: {
-    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn', log: 'Föranmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
     done: { when: 'mailed', yes: 'Godkänd. Installatören får mejl.', no: 'Godkänd. Företaget har ingen att mejla.' },
   },
   approveAndClose: {
-    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent', 'releaseOrder', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'releaseOrder', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   reject: {
-    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['countRejection', 'clearHold', 'tell'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
+    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
     label: 'Avvisa', log: 'Föranmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },
@@ -77,11 +77,11 @@ const table = {
     hint: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
   },
   acceptCompletion: {
-    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
+    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['take', 'releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
     label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   rejectCompletion: {
-    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
+    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
     label: 'Avvisa', log: 'Färdiganmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },

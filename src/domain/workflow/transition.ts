@@ -52,6 +52,7 @@ export type Effect =
   | 'requestRemoval'
   | 'refuseRemoval'
   | 'assign'
+  | 'take'
   | 'hold'
   | 'reassign'
   | 'mark'
