@@ -282,6 +282,9 @@ export interface CaseRow {
   due_by: CalendarDate
   place_line: string
   orderer_line: string
+  note_for_owner: number | null
+  note_for_installer: number | null
+  consent_revoked_at: Date | null
 }
 
 export interface CertificateChunkRow {
@@ -918,7 +921,7 @@ export interface OrderRow {
   told: ToldOrder | null
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","expires_at","gather_until","held_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","expires_at","gather_until","held_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {

@@ -41,7 +41,7 @@ export interface DrawnMail {
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
   // Without a person: what the installer did comes from the company, everything else from the network owner.
-  const side = doer?.side ?? (reader.as === 'area' || name === 'M18' ? 'installer' : 'owner')
+  const side = doer?.side ?? (reader.as === 'area' || name === 'M18' || name === 'M24' ? 'installer' : 'owner')
   const tenant = side === 'installer' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : signed(t, doer.name, side, tenant)
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
@@ -124,6 +124,8 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
     handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
+    cover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för handläggaren.', { owner }),
+    team: t('Elanmälan skickar mejlet för {owner}. Du får det för att ingen har tagit ärendet än.', { owner }),
     company: t('Elanmälan skickar mejlet för {owner}. Ni får det för att ärendet hör till {company}.', {
       owner,
       company,

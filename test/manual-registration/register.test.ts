@@ -106,6 +106,7 @@ describe('registering', () => {
       company_id: db.world.companies.Bergströms,
       orderer: 'Tolvan Tolvansson',
       responsible_id: null,
+      seen_by_installer: false,
     })
     expect(kase.due_on).not.toBeNull()
     const mails: unknown = await db.owner('mail_messages').where({ case_id: kase.id }).select('template', 'to_address')

@@ -68,6 +68,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'files_to_scan', roles: ['app_worker'] },
       { name: 'find_facility', roles: ['app_installer'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
+      { name: 'note_readers', roles: ['app_installer'] },
       { name: 'open_cases', roles: ['app_operator'] },
       { name: 'owner_in_use', roles: ['app_operator'] },
       { name: 'put_scan', roles: ['app_worker'] },
