@@ -1,7 +1,7 @@
 import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
 import type { Removal, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
+import { maskTexts } from '../../text/mask.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
@@ -35,9 +35,9 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
-/** The log as people read it, newest first. */
+/** The log as people read it, newest first; personal numbers are masked, in names of files too. */
 export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
-  return events.map((event) => {
+  return maskTexts(events).map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
     return {
@@ -45,7 +45,7 @@ export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
       icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t),
-      comment: event.comment && maskPersonalNumbers(event.comment),
+      comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
       internal: event.audience !== 'all',
