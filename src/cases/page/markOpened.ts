@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
+import { OPENED } from '../../privacy/opened.ts'
 import { READ } from '../../notes/queries.ts'
 import { can } from '../../domain/rights.ts'
 import { ARRIVAL } from './presence.ts'
@@ -14,7 +15,7 @@ const SEEN_BY_INSTALLER = 'seen as (update cases set seen_by_installer = true wh
 export function tracesOf(actor: Actor, kase: CaseRow, { onPaper }: { onPaper: boolean }): string[] {
   if (actor.support) return []
   // Who reads a case for the network owner is seen by their colleagues (presence.ts).
-  return [...(actor.side === 'owner' ? [ARRIVAL] : []), ...seenBy(actor, kase), ...(onPaper ? [] : [READ])]
+  return [OPENED, ...(actor.side === 'owner' ? [ARRIVAL] : []), ...seenBy(actor, kase), ...(onPaper ? [] : [READ])]
 }
 
 /** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */

@@ -32,6 +32,12 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
   'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
   'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'hold-set': { text: 'Gallringsstopp satt', icon: 'lock' },
+  'hold-ended': { text: 'Gallringsstopp hävt', icon: 'lock' },
+  'erased-identity': { text: 'Personnummer gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-files': { text: 'Bilagor gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-mails': { text: 'Mejl gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-cases': { text: 'Ärendet gallrat enligt nätbolagets regel', icon: 'trash' },
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 

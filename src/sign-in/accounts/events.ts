@@ -31,6 +31,8 @@ export type SecurityEvent =
   | 'provider-changed'
   | 'provider-removed'
   | 'provider-declined'
+  | 'retention-changed'
+  | 'audit-exported'
 
 interface Circumstances {
   /** Whose address and browser it was; none when the worker did it. */
