@@ -10,6 +10,7 @@ import type { Translate } from '../language/i18n.ts'
 import { audit } from './audit.ts'
 import { listHolds } from './hold.ts'
 import { kindOf, kindsFor, type KindName } from './kinds.ts'
+import { person } from './personRoutes.ts'
 import { reads } from './reads.ts'
 import { countRipe, listRipe } from './ripe.ts'
 import { daysOf, listRuns, saveDays, type Days } from './rules.ts'
@@ -125,4 +126,4 @@ privacy.get('/trial', {}, async (req, res) => {
   })
 })
 
-privacy.use(reads, audit)
+privacy.use(reads, person, audit)

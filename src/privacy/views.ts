@@ -30,6 +30,15 @@ declare module '../web/pages.ts' {
       next: string | null
     }
     'privacy/audit': WithForm & { side: Side; base: string; logs: { value: string; label: string }[] }
+    'privacy/person': WithForm & {
+      side: Side
+      base: string
+      found: {
+        more: boolean
+        cases: { id: number; ref: string; number: string; job: string; status: string; obstacle: string }[]
+        accounts: { id: number; name: string; username: string; active: boolean }[]
+      } | null
+    }
     'privacy/hold': WithForm & {
       kase: Pick<CaseRow, 'ref' | 'number' | 'job_name' | 'address'>
       hold: LegalHoldRow | null

@@ -209,6 +209,7 @@ const PAGES: [who: string, address: string][] = [
   ['lena.frost', '/owner/support'],
   ['lena.frost', '/owner/privacy'],
   ['lena.frost', '/owner/privacy/trial'],
+  ['lena.frost', '/owner/privacy/person'],
   ['lena.frost', '/owner/privacy/reads'],
   ['lena.frost', '/owner/privacy/audit'],
   ['lena.frost', '/cases/{submitted}/legal-hold'],

@@ -64,6 +64,8 @@ describe('the database keeps tenants apart', () => {
       { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
       { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner', 'app_worker'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },
+      { name: 'erase_account', roles: ['app_installer', 'app_owner'] },
+      { name: 'erase_on_request', roles: ['app_installer', 'app_owner'] },
       { name: 'erase_ripe', roles: ['app_worker'] },
       { name: 'facility_is_busy', roles: ['app_installer'] },
       { name: 'files_to_scan', roles: ['app_worker'] },

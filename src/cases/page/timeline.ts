@@ -37,6 +37,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'erased-identity': { text: 'Personnummer gallrade enligt nätbolagets regel', icon: 'trash' },
   'erased-files': { text: 'Bilagor gallrade enligt nätbolagets regel', icon: 'trash' },
   'erased-mails': { text: 'Mejl gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-request': { text: 'Ärendet gallrat på begäran', icon: 'trash' },
   'erased-cases': { text: 'Ärendet gallrat enligt nätbolagets regel', icon: 'trash' },
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
