@@ -5,7 +5,7 @@ const FACES = {
   attachments: 'headers queries routes send store types',
   bulk: 'routes',
   cases:
-    'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
+    'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge routes tasks',
@@ -16,6 +16,7 @@ const FACES = {
   notes: 'queries routes',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
+  privacy: 'hold night opened routes',
   profile: 'devices email queries routes startPages',
   queues: 'flows worklists',
   scan: 'scanner tasks',

@@ -16,6 +16,7 @@ import { manual } from './manual-registration/routes.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
+import { privacy } from './privacy/routes.ts'
 import { profile } from './profile/routes.ts'
 import { home } from './profile/startPages.ts'
 import type { Demo } from './sign-in/accounts/routes.ts'
@@ -68,6 +69,7 @@ export const ROOMS: Room[] = [
   users,
   teams,
   tenantSupport,
+  privacy,
   statistics,
   facilities,
   preparation,

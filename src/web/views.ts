@@ -2,6 +2,7 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { root } from '../config.ts'
+import { maskPersonalNumbers } from '../text/mask.ts'
 import type { Form, Views } from './pages.ts'
 
 const directory = path.join(root, 'views')
@@ -18,7 +19,8 @@ export function cacheViews(on: boolean): void {
 export async function render<V extends keyof Views>(res: Response, view: V, data: Views[V]): Promise<void> {
   const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
-  const page = await draw('layout', { ...locals, body })
+  // A tab's name stands in histories and on shared screens.
+  const page = await draw('layout', { ...locals, title: maskPersonalNumbers(data.title), body })
   res.type('html').send(page)
 }
 

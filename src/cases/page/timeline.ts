@@ -2,7 +2,7 @@ import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
 import type { Side } from '../../db/actor.ts'
 import type { Removal, Stop, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
+import { maskTexts } from '../../text/mask.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import {
@@ -42,12 +42,19 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
   'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
   'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'hold-set': { text: 'Gallringsstopp satt', icon: 'lock' },
+  'hold-ended': { text: 'Gallringsstopp hävt', icon: 'lock' },
+  'erased-identity': { text: 'Personnummer gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-files': { text: 'Bilagor gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-mails': { text: 'Mejl gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-request': { text: 'Ärendet gallrat på begäran', icon: 'trash' },
+  'erased-cases': { text: 'Ärendet gallrat enligt nätbolagets regel', icon: 'trash' },
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
-/** The log as people read it, newest first. */
+/** The log as people read it, newest first; personal numbers are masked, in names of files too. */
 export function timelineOf(events: LogRow[], t: Translate, sign: Sign): TimelineItem[] {
-  return events.map((event) => {
+  return maskTexts(events).map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
     return {
@@ -55,7 +62,7 @@ export function timelineOf(events: LogRow[], t: Translate, sign: Sign): Timeline
       icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
       who: doersOf(event, t, sign),
-      comment: event.comment && maskPersonalNumbers(event.comment),
+      comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
       internal: event.audience !== 'all',
