@@ -93,6 +93,7 @@ const TITLES: Record<number, string> = {
   413: 'För stort',
   414: 'För stort',
   422: 'Det gick inte att spara',
+  429: 'För många försök',
   503: 'Tjänsten är inte tillgänglig',
 }
 

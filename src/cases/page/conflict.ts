@@ -7,6 +7,7 @@ import type { MoveConflict } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { timelineOf } from './timeline.ts'
+import { cutTo } from '../../web/echo.ts'
 import { id } from '../../web/ids.ts'
 
 /** A decision that could not be made: why, and what was posted with it. */
@@ -44,6 +45,6 @@ function typedIn(body: FlatBody, job: JobType, t: Translate): MoveConflict['type
   labels.set('comment', t('Text'))
   return [...labels].flatMap(([name, label]) => {
     const text = [body[name] ?? ''].flat().join(', ').trim()
-    return text === '' ? [] : [{ label, text }]
+    return text === '' ? [] : [{ label, text: cutTo(text) }]
   })
 }
