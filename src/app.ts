@@ -40,6 +40,7 @@ import { signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { health } from './web/health.ts'
+import { inTime } from './web/inTime.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
@@ -103,6 +104,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
+  app.use(inTime())
   app.use(personal((actor, path, method) => pages.may(actor, path, method) ?? false))
   app.use(cleanBody, traced)
   app.use(supportGate)

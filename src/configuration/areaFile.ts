@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { cutTo } from '../web/echo.ts'
 import { emptyForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
 import { LINE_ENDS } from '../text/lines.ts'
@@ -87,7 +88,8 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
           : readRange(to, from)
             ? 'Det sista postnumret kommer före det första.'
             : 'Går inte att läsa som postnummer.'
-      return { line: info.lines, code, from: range?.[0] ?? from, to: range?.[1] ?? to, error }
+      const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
+      return { line: info.lines, code: cutTo(code, 40), from: first, to: last, error }
     })
 }
 

@@ -175,6 +175,20 @@ describe('a case', () => {
     expect(await read(amir)).toEqual(['bara vi också'])
   })
 
+  test('an owner’s rules and standard texts are no connected company’s to read, nor its versions’ contents', async () => {
+    const read = (columns: string[]) => asActor(amir, (tx) => tx('configurations').select(columns))
+    expect((await read(['id', 'owner_id', 'version', 'published_at', 'rejection_reasons'])).length).toBeGreaterThan(0)
+    for (const column of ['rules', 'standard_texts', '*'])
+      await expect(read([column])).rejects.toThrow('permission denied')
+    for (const table of [
+      'configuration_contents',
+      'configuration_drafts',
+      'configuration_changes',
+      'configuration_files',
+    ])
+      await expect(asActor(amir, (tx) => tx(table).select(tx.raw('1')))).rejects.toThrow('permission denied')
+  })
+
   test('keeps what the handläggare wrote for the owner alone out of every row the company can read', async () => {
     const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
     const secret = { x_intern: 'Kolla lasten på station 12' }
