@@ -3,12 +3,13 @@ import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
+import { cleanText } from '../text/clean.ts'
 
 /** A cell of a file or a value of a service: absent, null and '' all say nothing. */
 const cell = z
   .union([z.string().max(500, 'Texten är för lång.'), z.number()])
   .nullish()
-  .transform((value) => String(value ?? '').trim())
+  .transform((value) => cleanText(String(value ?? '')).trim())
 
 const text = (most: number) =>
   cell

@@ -42,7 +42,7 @@ export const CancelForm = z.object({
 const reading = z
   .string()
   .default('')
-  .transform((typed) => typed.replace(/[\s\u00a0]/g, '').replace(',', '.'))
+  .transform((typed) => typed.replace(/\s/g, '').replace(',', '.'))
   .refine((typed) => /^(\d{1,8}(\.\d{1,3})?)?$/.test(typed), 'Skriv mätarställningen som ett tal, t.ex. 48211.')
   .transform((typed) => (typed === '' ? null : Number(typed)))
 

@@ -73,10 +73,12 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
   }
 }
 
-function readText(field: Field, typed: string): Read {
+function readText(field: Field, given: string): Read {
+  // Cells pasted from a spreadsheet have tabs between them.
+  const typed = field.type === 'text' ? given.replaceAll(/[\t ]+/g, ' ') : given
   const max = field.maxLength ?? (field.type === 'longText' ? 2000 : 200)
   if (typed.length > max) return { message: 'Skriv högst {max} tecken.', params: { max } }
-  if (field.type === 'text' && /[\n\r\t]/.test(typed)) return { message: 'Skriv på en rad.' }
+  if (field.type === 'text' && /[\n\r]/.test(typed)) return { message: 'Skriv på en rad.' }
   const bad = unreadable(typed)
   if (bad) return bad
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
@@ -93,7 +95,7 @@ function unreadable(text: string): { message: string } | null {
 
 /** '48 211', '17,32' and '17.32'; never '1e5'. */
 function readNumber(field: Field, typed: string): Read {
-  const digits = typed.length > 24 ? '' : typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.')
+  const digits = typed.length > 24 ? '' : typed.replace(/\s/g, '').replace(',', '.')
   if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(digits)) return { message: 'Skriv ett tal med siffror.' }
   const decimals = digits.split('.')[1]?.length ?? 0
   const allowed = field.decimals ?? 0

@@ -1,4 +1,4 @@
-import { nfc } from '../../../text/clean.ts'
+import { cleanText } from '../../../text/clean.ts'
 
 /**
  * The result of every parser here. `value` is the stored form. `message` and `warning` are Swedish sentences that say
@@ -21,14 +21,13 @@ export function refused(message: string): Refused {
 /** Longer input is no identifier, whatever its spacing. */
 const longest = 100
 
-// Typographic dashes from Word and web pages, and the zero-width space that follows a copied number.
-const spaces = /[\s\u200b]/g
+// Typographic dashes from Word and web pages.
 const hyphens = /[-\u2010-\u2015\u2212]/g
 
 /** The input without spaces. What is too long to be an identifier becomes '', which no parser accepts. */
 export function withoutSpaces(input: string): string {
   if (input.length > longest) return ''
-  return nfc(input).replace(spaces, '').replace(hyphens, '-')
+  return cleanText(input).replace(/\s/g, '').replace(hyphens, '-')
 }
 
 /** The input without spaces and hyphens. */
