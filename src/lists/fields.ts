@@ -178,7 +178,7 @@ export function conditionFor(name: FieldName, chosen: readonly string[]): { sql:
   return parts.length === 0 ? null : { sql: parts.join(' or '), bindings }
 }
 
-export type Bindings = Record<string, string | number>
+export type Bindings = Record<string, string | number | string[]>
 
 function isValue(field: ColumnField, value: string): boolean {
   return field.type === 'text' || (/^\d{1,9}$/.test(value) && Number(value) > 0)
