@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
 import { asActor, type Tx } from '../../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
@@ -74,7 +75,9 @@ export async function chooseArea(
   if (chosen) return chosen
   if (wanted.postcode === '')
     return areas.length === 1 ? areas[0]! : wrong('postcode', t('Ange postnummer eller välj nätområde.'))
-  const found = await areasAt(tx, ownerId, wanted.postcode)
+  const postcode = parsePostcode(wanted.postcode)
+  if (!postcode.ok) return wrong('postcode', t(postcode.message))
+  const found = await areasAt(tx, ownerId, postcode.value)
   if (found.length === 1) return found[0]!
   return found.length === 0
     ? wrong(

@@ -1,14 +1,18 @@
-import { isDate } from '../calendar/workdays.ts'
 import type { Answer, Field } from './definition.ts'
+import { parseDay } from './identifiers/day.ts'
 import { parseEmail } from './identifiers/email.ts'
 import { parseFacilityId } from './identifiers/facilityId.ts'
+import { amperesOf } from './identifiers/fuses.ts'
 import { parseGln } from './identifiers/gln.ts'
 import { parseIdentity } from './identifiers/identity.ts'
 import { spellMunicipality } from './identifiers/municipalities.ts'
 import { parseMeterNumber } from './identifiers/meterNumber.ts'
+import { parseNumber } from './identifiers/number.ts'
 import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
 import { parsePostcode } from './identifiers/postcode.ts'
+import { withoutMarks } from './identifiers/parsed.ts'
+import { optionOf, yesOrNo } from './options.ts'
 
 export type Body = Record<string, string | string[]>
 
@@ -25,7 +29,7 @@ export type Read = { value: Answer | undefined } | { message: string; params?: R
 export function readValue(field: Field, name: string, body: Body, context: ReadContext): Read {
   if (field.type === 'choices') return readChoices(field, list(body[name]))
   const typed = (single(body[name]) ?? '').trim()
-  if (field.type === 'tick') return { value: ['ja', 'on', 'true'].includes(typed) }
+  if (field.type === 'tick') return { value: typed === 'on' || yesOrNo(typed) === true }
   if (typed !== '') return parse(field, typed, context)
   const reason = field.blankAllowed ? (single(body[`${name}.blank`]) ?? '').trim() : ''
   if (reason === '') return { value: undefined }
@@ -41,11 +45,9 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
     case 'number':
       return readNumber(field, typed)
     case 'choice':
-      return field.options?.some((option) => option.value === typed)
-        ? { value: typed }
-        : { message: 'Välj ett av alternativen.' }
+      return orSay(optionOf(field, typed), 'Välj ett av alternativen.')
     case 'yesNo':
-      return typed === 'ja' || typed === 'nej' ? { value: typed === 'ja' } : { message: 'Välj ja eller nej.' }
+      return orSay(yesOrNo(typed), 'Välj ja eller nej.')
     case 'date':
       return readDate(field, typed, context.today)
     case 'fuse':
@@ -82,8 +84,20 @@ function readText(field: Field, given: string): Read {
   const bad = unreadable(typed)
   if (bad) return bad
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
-  if (field.pattern && !new RegExp(field.pattern.source, 'u').test(typed)) return { message: field.pattern.message }
-  return { value: field.suggest === 'municipality' ? spellMunicipality(typed) : typed }
+  const value = field.pattern ? fitting(typed, new RegExp(field.pattern.source, 'u')) : typed
+  if (value === undefined) return { message: field.pattern!.message }
+  return { value: field.suggest === 'municipality' ? spellMunicipality(value) : value }
+}
+
+/** As typed, or as a spreadsheet and a hand would have it: 'Lgh 1101', '1101,0', '100 / 5 A'. */
+function fitting(typed: string, pattern: RegExp): string | undefined {
+  const bare = withoutMarks(typed).replace(/[.,]0$/, '')
+  const called = bare.replace(/^\p{L}{2,12}\.?:? ?(?=\d)/u, '')
+  return [typed, bare, called, bare.replace(/ ?A$/, '').replaceAll(' ', '')].find((each) => pattern.test(each))
+}
+
+function orSay(value: string | boolean | null, message: string): Read {
+  return value === null ? { message } : { value }
 }
 
 /** cleanBody puts U+FFFD in place of NUL and lone surrogates; other control characters are refused too. */
@@ -93,10 +107,10 @@ function unreadable(text: string): { message: string } | null {
     : null
 }
 
-/** '48 211', '17,32' and '17.32'; never '1e5'. */
 function readNumber(field: Field, typed: string): Read {
-  const digits = typed.length > 24 ? '' : typed.replace(/\s/g, '').replace(',', '.')
-  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(digits)) return { message: 'Skriv ett tal med siffror.' }
+  const read = parseNumber(withoutMarks(typed), field)
+  if (!read.ok) return { message: read.message, ...(read.params && { params: read.params }) }
+  const digits = read.value
   const decimals = digits.split('.')[1]?.length ?? 0
   const allowed = field.decimals ?? 0
   if (decimals > allowed) {
@@ -114,8 +128,10 @@ function readNumber(field: Field, typed: string): Read {
   return { value }
 }
 
-function readDate(field: Field, typed: string, today: string): Read {
-  if (!isDate(typed)) return { message: 'Skriv ett datum som 2027-02-28.' }
+function readDate(field: Field, given: string, today: string): Read {
+  const read = parseDay(withoutMarks(given))
+  if (!read.ok) return { message: read.message }
+  const typed = read.value
   const first = field.notBefore === 'today' ? today : (field.notBefore ?? '1900-01-01')
   if (typed < first) {
     return field.notBefore === 'today'
@@ -127,17 +143,18 @@ function readDate(field: Field, typed: string, today: string): Read {
 }
 
 function readFuse(typed: string, ladder: number[]): Read {
-  const amperes = /^\d{1,4}( ?A)?$/i.test(typed) ? Number.parseInt(typed, 10) : Number.NaN
-  return ladder.includes(amperes)
+  const amperes = amperesOf(typed)
+  return amperes !== null && ladder.includes(amperes)
     ? { value: amperes }
     : { message: 'Välj en säkring som nätbolaget har: {ladder} A.', params: { ladder: ladder.join(', ') } }
 }
 
 function readChoices(field: Field, chosen: string[]): Read {
   const known = field.options?.map((option) => option.value) ?? []
-  if (!chosen.every((value) => known.includes(value))) return { message: 'Välj bland alternativen.' }
+  const meant = chosen.map((typed) => optionOf(field, typed))
+  if (meant.includes(null)) return { message: 'Välj bland alternativen.' }
   // Deduplicated and in the order of the options, so that the stored value does not depend on the browser.
-  const value = known.filter((option) => chosen.includes(option))
+  const value = known.filter((option) => meant.includes(option))
   return { value: value.length > 0 ? value : undefined }
 }
 

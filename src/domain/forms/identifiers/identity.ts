@@ -1,5 +1,5 @@
 import { parseOrgNumber, showOrgNumber } from './orgNumber.ts'
-import { compact, refused, type Refused } from './parsed.ts'
+import { CALLED, compact, isRounded, refused, ROUNDED, type Refused } from './parsed.ts'
 import { maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
 
 export type IdentityKind = 'person' | 'organisation'
@@ -21,9 +21,10 @@ export function parseIdentity(input: string, today: string, kind: IdentityKind |
     if (kind === 'organisation') return { ...person, kind: 'person', warning: enskildFirma }
     return { ...person, kind: 'person' }
   }
+  if (isRounded(input)) return refused(ROUNDED)
   if (kind === 'person') return person
   if (kind === 'organisation') return organisation
-  if (!/^[0-9]{10}$|^[0-9]{12}$|^[0-9]{6,8}\+[0-9]{4}$/.test(compact(input))) return refused(neither)
+  if (!/^[0-9]{10}$|^[0-9]{12}$|^[0-9]{6,8}\+[0-9]{4}$/.test(compact(input, CALLED))) return refused(neither)
   return hasMonth(input) ? person : organisation
 }
 
@@ -42,5 +43,5 @@ const neither = 'Ange ett personnummer med 10 eller 12 siffror eller ett organis
 
 // The third of the last ten digits tells the kinds apart: 0 or 1 in a month, at least 2 in an organisation number.
 function hasMonth(input: string): boolean {
-  return /^[01]/.test(compact(input).replace('+', '').slice(-8))
+  return /^[01]/.test(compact(input, CALLED).replace('+', '').slice(-8))
 }

@@ -1,5 +1,5 @@
 import library from 'personnummer'
-import { accepted, compact, refused, type Parsed } from './parsed.ts'
+import { accepted, CALLED, compact, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
 // The package's types declare a nested `default`; at run time Node loads the class itself.
 const Personnummer = library as unknown as typeof library.default
@@ -12,7 +12,8 @@ const shape = /^(1[89]|20)?(\d\d)(\d\d)(\d\d)(\+?)(\d{4})$/
  * of someone who turns 100 this year or already has.
  */
 export function parsePersonalNumber(input: string, today: string): Parsed {
-  const match = shape.exec(compact(input))
+  if (isRounded(input)) return refused(ROUNDED)
+  const match = shape.exec(compact(input, CALLED))
   if (!match) return refused('Personnummer ska ha 10 eller 12 siffror, till exempel 19121212-1212.')
   const [, century, yy = '', mm = '', dd = '', plus, last = ''] = match
   const day = Number(dd) > 60 ? String(Number(dd) - 60).padStart(2, '0') : dd
