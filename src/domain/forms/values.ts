@@ -4,14 +4,14 @@ import { parseEmail } from './identifiers/email.ts'
 import { parseFacilityId } from './identifiers/facilityId.ts'
 import { amperesOf } from './identifiers/fuses.ts'
 import { parseGln } from './identifiers/gln.ts'
-import { parseIdentity } from './identifiers/identity.ts'
+import { oddIdentity, parseIdentity } from './identifiers/identity.ts'
 import { spellMunicipality } from './identifiers/municipalities.ts'
 import { parseMeterNumber } from './identifiers/meterNumber.ts'
 import { parseNumber } from './identifiers/number.ts'
 import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
 import { parsePostcode } from './identifiers/postcode.ts'
-import { withoutMarks } from './identifiers/parsed.ts'
+import { withoutMarks, type Parsed } from './identifiers/parsed.ts'
 import { optionOf, yesOrNo } from './options.ts'
 
 export type Body = Record<string, string | string[]>
@@ -22,14 +22,22 @@ export interface ReadContext {
   ladder: number[]
 }
 
-/** The value as stored, undefined when blank, or an error (a Swedish sentence and its parameters). */
-export type Read = { value: Answer | undefined } | { message: string; params?: Record<string, string | number> }
+/**
+ * The value as stored, undefined when blank, with what is odd about it; or an error. Both are Swedish sentences; an
+ * error has parameters.
+ */
+export type Read =
+  { value: Answer | undefined; warning?: string } | { message: string; params?: Record<string, string | number> }
 
 /** Parses the posted value of one field (not a group) into its stored form; checks the format, never presence. */
 export function readValue(field: Field, name: string, body: Body, context: ReadContext): Read {
   if (field.type === 'choices') return readChoices(field, list(body[name]))
   const typed = (single(body[name]) ?? '').trim()
   if (field.type === 'tick') return { value: typed === 'on' || yesOrNo(typed) === true }
+  if (field.type === 'identity' && typed !== '') {
+    const kind = single(body[name.replace(/_id$/, '_typ')])
+    return readIdentity(field, typed, context.today, kind === 'foretag')
+  }
   if (typed !== '') return parse(field, typed, context)
   const reason = field.blankAllowed ? (single(body[`${name}.blank`]) ?? '').trim() : ''
   if (reason === '') return { value: undefined }
@@ -56,8 +64,6 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
       return fromParsed(parseFacilityId(typed))
     case 'meterNumber':
       return fromParsed(parseMeterNumber(typed))
-    case 'identity':
-      return fromParsed(parseIdentity(typed, context.today, field.identity ?? 'both'))
     case 'orgNumber':
       return fromParsed(parseOrgNumber(typed))
     case 'gln':
@@ -70,6 +76,7 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
       return fromParsed(parseEmail(typed))
     case 'choices':
     case 'tick':
+    case 'identity':
     case 'group':
       throw new Error(`readValue cannot read a ${field.type}`)
   }
@@ -158,8 +165,17 @@ function readChoices(field: Field, chosen: string[]): Read {
   return { value: value.length > 0 ? value : undefined }
 }
 
-function fromParsed(parsed: { ok: true; value: string } | { ok: false; message: string }): Read {
-  return parsed.ok ? { value: parsed.value } : { message: parsed.message }
+function readIdentity(field: Field, typed: string, today: string, isOrganisation: boolean): Read {
+  const parsed = parseIdentity(typed, today, field.identity ?? 'both')
+  if (!parsed.ok) return fromParsed(parsed)
+  const odd = oddIdentity(parsed.value, today, isOrganisation)
+  const warning = isOrganisation ? odd : (parsed.warning ?? odd)
+  return fromParsed({ ok: true, value: parsed.value, ...(warning !== undefined && { warning }) })
+}
+
+function fromParsed(parsed: Parsed): Read {
+  if (!parsed.ok) return { message: parsed.message }
+  return { value: parsed.value, ...(parsed.warning !== undefined && { warning: parsed.warning }) }
 }
 
 function single(value: string | string[] | undefined): string | undefined {

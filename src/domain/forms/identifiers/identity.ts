@@ -1,6 +1,6 @@
 import { parseOrgNumber, showOrgNumber } from './orgNumber.ts'
 import { CALLED, compact, isRounded, refused, ROUNDED, type Refused } from './parsed.ts'
-import { maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
+import { isChilds, maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
 
 export type IdentityKind = 'person' | 'organisation'
 export type ParsedIdentity = { ok: true; kind: IdentityKind; value: string; warning?: string } | Refused
@@ -36,6 +36,13 @@ export function showIdentity(value: string): string {
 /** '19121212-****' or '559999-0016': organisation numbers are public. */
 export function maskIdentity(value: string): string {
   return /^\d\d[2-9]\d{7}$/.test(value) ? showOrgNumber(value) : maskPersonalNumber(value)
+}
+
+/** What is odd about a stored number: the parser cannot tell it any more, since a number is stored with its century. */
+export function oddIdentity(value: string, today: string, isOrganisation: boolean): string | undefined {
+  if (value.length !== 12) return undefined
+  if (isOrganisation) return enskildFirma
+  return isChilds(value, today) ? 'Numret tolkas som ett barns. Kontrollera födelseåret.' : undefined
 }
 
 const enskildFirma = 'Det här är ett personnummer. Det är rätt bara för enskild firma.'

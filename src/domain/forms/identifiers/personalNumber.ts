@@ -31,8 +31,15 @@ export function parsePersonalNumber(input: string, today: string): Parsed {
   if (birthday(year) > today) return refused('Födelsedatumet ligger i framtiden. Kontrollera året.')
 
   // 121212-1212 more likely means 1912 than a child who orders an electrician: warn.
-  const child = birthday(year) > `${thisYear - 18}${today.slice(4)}`
+  const child = isChilds(value, today)
   return accepted(value, !century && child && 'Numret tolkas som ett barns. Skriv födelseåret med fyra siffror.')
+}
+
+/** Whether the person of a stored number is under 18. */
+export function isChilds(value: string, today: string): boolean {
+  const [, year = '', month = '', date = ''] = /^(\d{4})(\d\d)(\d\d)\d{4}$/.exec(value) ?? []
+  const birthday = `${year}-${month}-${String(Number(date) % 60).padStart(2, '0')}`
+  return year !== '' && birthday > `${Number(today.slice(0, 4)) - 18}${today.slice(4)}`
 }
 
 /** '19121212-1212'. */
