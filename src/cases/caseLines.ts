@@ -56,7 +56,7 @@ export async function readCaseLines<Row extends ListRow = ListRow>(
   tx: Tx,
   side: Actor['side'],
   found: string,
-  bindings: (string | number)[] | Record<string, string | number>,
+  bindings: (string | number)[] | Record<string, string | number | string[]>,
   more = '',
 ): Promise<Row[]> {
   const { rows } = await tx.raw<{ rows: Row[] }>(

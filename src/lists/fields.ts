@@ -179,7 +179,7 @@ export function conditionFor(name: FieldName, chosen: readonly string[]): { sql:
   return parts.length === 0 ? null : { sql: parts.join(' or '), bindings }
 }
 
-export type Bindings = Record<string, string | number>
+export type Bindings = Record<string, string | number | string[]>
 
 function isValue(field: ColumnField, value: string): boolean {
   return field.type === 'text' || id().safeParse(value).success

@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
+import { parseDay } from '../domain/forms/identifiers/day.ts'
 import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
 import { fit } from './echo.ts'
 import type { Form } from './pages.ts'
@@ -51,6 +52,9 @@ export function optionalIdentifier(parse: (input: string) => Parsed) {
     return z.NEVER
   })
 }
+
+/** A day as people write it, as 'YYYY-MM-DD'. */
+export const writtenDay = () => identifier(parseDay)
 
 /** The body of an urlencoded form as flat(), within roomFor(): to stand after the session. */
 export const cleanBody: RequestHandler[] = [

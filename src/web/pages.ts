@@ -45,6 +45,8 @@ export interface FlashUndo {
 export interface Form {
   values: Record<string, string | string[]>
   errors: Record<string, string>
+  /** What was read and looks odd, by input: it stops nothing. */
+  warnings?: Record<string, string>
 }
 
 export interface Page {

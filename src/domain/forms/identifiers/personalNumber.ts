@@ -1,5 +1,5 @@
 import library from 'personnummer'
-import { accepted, compact, refused, type Parsed } from './parsed.ts'
+import { accepted, CALLED, compact, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
 export { maskPersonalNumbers } from '../../../text/mask.ts'
 
@@ -14,7 +14,8 @@ const shape = /^(1[89]|20)?(\d\d)(\d\d)(\d\d)(\+?)(\d{4})$/
  * of someone who turns 100 this year or already has.
  */
 export function parsePersonalNumber(input: string, today: string): Parsed {
-  const match = shape.exec(compact(input))
+  if (isRounded(input)) return refused(ROUNDED)
+  const match = shape.exec(compact(input, CALLED))
   if (!match) return refused('Personnummer ska ha 10 eller 12 siffror, till exempel 19121212-1212.')
   const [, century, yy = '', mm = '', dd = '', plus, last = ''] = match
   const day = Number(dd) > 60 ? String(Number(dd) - 60).padStart(2, '0') : dd
@@ -32,8 +33,15 @@ export function parsePersonalNumber(input: string, today: string): Parsed {
   if (birthday(year) > today) return refused('Födelsedatumet ligger i framtiden. Kontrollera året.')
 
   // 121212-1212 more likely means 1912 than a child who orders an electrician: warn.
-  const child = birthday(year) > `${thisYear - 18}${today.slice(4)}`
+  const child = isChilds(value, today)
   return accepted(value, !century && child && 'Numret tolkas som ett barns. Skriv födelseåret med fyra siffror.')
+}
+
+/** Whether the person of a stored number is under 18. */
+export function isChilds(value: string, today: string): boolean {
+  const [, year = '', month = '', date = ''] = /^(\d{4})(\d\d)(\d\d)\d{4}$/.exec(value) ?? []
+  const birthday = `${year}-${month}-${String(Number(date) % 60).padStart(2, '0')}`
+  return year !== '' && birthday > `${Number(today.slice(0, 4)) - 18}${today.slice(4)}`
 }
 
 /** '19121212-1212'. */

@@ -1,9 +1,12 @@
 import { checkVAT, countries } from 'jsvat'
 import { accepted, compact, refused, type Parsed } from './parsed.ts'
 
-/** Begins with a country's letters; Sweden's own is read as an organisationsnummer. */
+const CODES = new Set(['EL', ...countries.map(({ codes }) => codes[0]!)])
+
+/** Begins with the letters of a country; Sweden's own is read as an organisationsnummer. */
 export function looksLikeVat(input: string): boolean {
-  return /^(?!SE)[A-Z]{2}[A-Z0-9]*\d/i.test(compact(input))
+  const typed = compact(input).toUpperCase()
+  return /^[A-Z]{2}[A-Z0-9]*\d/.test(typed) && CODES.has(typed.slice(0, 2))
 }
 
 /**
@@ -11,9 +14,6 @@ export function looksLikeVat(input: string): boolean {
  * as 'DK13585628'. Form and check digits are those of the country (jsvat; docs/decisions/025).
  */
 export function parseVatNumber(input: string): Parsed {
-  const { isValid, isSupportedCountry, value } = checkVAT(compact(input).toUpperCase(), countries)
-  if (isValid && value) return accepted(value)
-  return isSupportedCountry
-    ? refused('Momsregistreringsnumret stämmer inte. Kontrollera tecknen.')
-    : refused('Ange landskod och momsregistreringsnummer, till exempel DK13585628.')
+  const { isValid, value } = checkVAT(compact(input).toUpperCase(), countries)
+  return isValid && value ? accepted(value) : refused('Momsregistreringsnumret stämmer inte. Kontrollera tecknen.')
 }
