@@ -4,6 +4,7 @@ import { getCase, getOwner, insertEvent } from '../cases/workflow/queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../cases/page/standardTexts.ts'
 import { asActor } from '../db/actor.ts'
 import type { Audience } from '../db/rowTypes.ts'
+import { signer } from '../language/actor.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
@@ -70,7 +71,9 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
   const { kase, texts, answered } = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     const answered = wanted === '' ? undefined : await getTheirNote(tx, actor, kase, Number(wanted))
-    return { kase, texts: await listTexts(tx, actor, kase), answered: answered ?? null }
+    const sign = signer(t, { company: kase.company_name, owner: (await getOwner(tx, kase.owner_id)).name })
+    const signedNote = answered ? { ...answered, by: sign(answered.author_name, answered.side) } : null
+    return { kase, texts: await listTexts(tx, actor, kase), answered: signedNote }
   })
   // What the other side asked is answered to them. Else who may read is for the writer to say: nothing is preselected.
   const given = answered

@@ -239,7 +239,7 @@ declare module '../../web/pages.ts' {
       kase: CaseRow
       texts: ReadyText[]
       /** The other side's note that is answered. */
-      answered: NoteRow | null
+      answered: (NoteRow & { by: string }) | null
     }
   }
 }
