@@ -103,6 +103,7 @@ interface Received {
 async function fileIn(req: Request, upload: Upload, lacks: string | null): Promise<Received> {
   const file = req.received?.find(({ size }) => size > 0)
   if (!file) return { errors: lacks === null ? {} : { [upload.input]: lacks } }
+  if (file.problem !== undefined) return { errors: { [upload.input]: file.problem } }
   const read = await upload.read(file)
   return 'problem' in read ? { errors: { [upload.input]: read.problem } } : { errors: {}, file, type: read.type }
 }
