@@ -25,7 +25,7 @@ export const cases = routes('/cases/:ref', { for: 'party', right: 'read' })
 cases.use(newCase)
 
 cases.get('/', { support: true }, async (req, res) => {
-  await showCase(req, res, emptyForm)
+  await showCase(req, res, { ...emptyForm, values: req.kept?.values ?? {} })
 })
 
 cases.get('/print', {}, async (req, res) => {

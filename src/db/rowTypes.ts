@@ -544,6 +544,13 @@ export interface JobTypeRow {
   definition: JobType
 }
 
+export interface KeptFormRow {
+  user_id: number
+  page: string
+  kept: Buffer
+  expires_at: Date
+}
+
 export interface MailRow {
   id: number
   case_id: number | null
@@ -959,6 +966,7 @@ declare module 'knex/types/tables.js' {
     facility_services: Table<FacilityServiceRow, { needed: 'owner_id' | 'address' | 'header' | 'secret' | 'timeout_ms' | 'updated_by_name' }>
     held_forms: Table<HeldFormRow, { needed: 'token_hash' | 'session_id' | 'held' | 'expires_at' }>
     job_types: Table<JobTypeRow, { needed: 'configuration_id' | 'owner_id' | 'code' | 'name' | 'type_code' | 'type_name' | 'flow' | 'position' | 'definition'; computed: 'id'; json: 'definition' }>
+    kept_forms: Table<KeptFormRow, { needed: 'user_id' | 'page' | 'kept' | 'expires_at' }>
     mail_messages: Table<MailRow, { needed: 'template' | 'to_address' | 'subject' | 'text' | 'html' | 'message_id'; computed: 'id'; json: 'entry' }>
     note_reads: Table<NoteReadRow, { needed: 'user_id' | 'case_id' | 'read_to' }>
     notes: Table<NoteRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'author_id' | 'author_name' | 'subject' | 'body'; computed: 'id' }>

@@ -8,6 +8,7 @@ import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
+import { takeKept } from '../web/kept.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
@@ -17,7 +18,7 @@ import { insertNote } from './queries.ts'
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
 notes.get('/new', {}, async (req, res) => {
-  await showForm(req, res, emptyForm)
+  await showForm(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? {} })
 })
 
 notes.post('/', {}, async (req, res) => {

@@ -13,6 +13,7 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
+import { takeKept } from '../../web/kept.ts'
 import { answered, keyOf, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -32,7 +33,8 @@ import { getWritten } from '../workflow/unsent.ts'
 export const edit = routes('/cases/:ref/edit', { for: 'installer', proof: 'cases' })
 
 edit.get('/', {}, async (req, res) => {
-  await showEdit(req, res, { form: emptyForm })
+  const kept = takeKept(req, res)
+  await showEdit(req, res, kept ? { form: { values: kept.values, errors: {} }, isKept: true } : { form: emptyForm })
 })
 
 const Controls = CaseVersion.extend({
