@@ -6,7 +6,9 @@ document.querySelectorAll('form').forEach((form) => form.querySelector('[data-wh
  * are judged as in src/domain/forms/conditions.ts; the server has the last word and drops what is hidden.
  */
 function conditions(form) {
-  const parts = [...form.querySelectorAll('[data-when]')].map((element) => ({
+  // The list of sections stands beside the form.
+  const beside = form.closest('.edit')?.querySelectorAll('.edit-nav [data-when]') ?? []
+  const parts = [...form.querySelectorAll('[data-when]'), ...beside].map((element) => ({
     element,
     when: JSON.parse(element.dataset.when),
     // Within a repeating group the row's own answers come first: 'vr.0.'.
@@ -43,7 +45,14 @@ function conditions(form) {
   }
   form.addEventListener('change', judge)
   form.addEventListener('filled', judge)
+  form.addEventListener('filled', () => form.querySelectorAll('.rare-fold:not([open])').forEach(openIfFilled))
   judge()
+}
+
+/** What a button wrote is to be seen. */
+function openIfFilled(fold) {
+  const controls = [...fold.querySelectorAll('input:not([type=radio], [type=checkbox]), textarea')]
+  fold.open = controls.some(({ value, defaultValue }) => value !== defaultValue)
 }
 
 function namesIn(element) {

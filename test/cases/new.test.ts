@@ -34,6 +34,12 @@ test('a postnummer in one area sets it', async () => {
   expect(await areaOf(answer.location)).toBe('NRD')
 })
 
+test('the postnummer typed there is not asked for again', async () => {
+  const { location } = await begin({ postcode: '12345' })
+  const ref = location.split('/')[2]!
+  expect(await db.owner('cases').where({ ref }).first('notice')).toMatchObject({ notice: { anl_postnr: '12345' } })
+})
+
 test('one in several asks which, keeps what was typed, and takes the answer', async () => {
   await db.owner('areas').insert({ owner_id: db.world.owners.NEL, code: 'NRÖ', name: 'Norrådalen Östra' })
   expect((await amir.get(`/cases/new?owner=${db.world.owners.NEL}`)).body).toContain('NRÖ Norrådalen Östra')
@@ -48,6 +54,7 @@ test('one in several asks which, keeps what was typed, and takes the answer', as
 
 test.each([
   ['a postnummer of nobody’s', { postcode: '999 99' }, 'inget nätområde på det postnumret'],
+  ['what is no postnummer', { postcode: '1234' }, 'Postnummer ska ha 5 siffror'],
   ['nothing said of where', {}, 'Ange postnummer eller välj nätområde.'],
   ['an area of another network owner', { area: 'VKS' }, 'Ange postnummer eller välj nätområde.'],
 ])('%s is told, and no case is made', async (_what, where: { postcode?: string; area?: string }, message) => {

@@ -17,7 +17,7 @@ import type { Form, Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { editableForm } from './check.ts'
 import type { Lost } from '../workflow/create.ts'
-import { copyFromOrderer } from './copyFromOrderer.ts'
+import { copyButton } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { filesState, calculatedIn, sectionsOf } from './progress.ts'
@@ -76,7 +76,10 @@ async function readEdit(
     ownerName: owner.name,
     ladder: termsOf(job).ladder,
     information: owner.information,
-    sections: sectionsOf(form, answers, { values, errors: state.form.errors }),
+    sections: sectionsOf(form, answers, { values, errors: state.form.errors }).map((each) => ({
+      ...each,
+      copy: copyButton(kase, each.section),
+    })),
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
@@ -85,7 +88,6 @@ async function readEdit(
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
       : null,
-    copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
     theirs: mine ? differences(form, mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
     copied: await copiedFrom(tx, kase, t),

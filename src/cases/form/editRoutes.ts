@@ -19,7 +19,7 @@ import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
 import { receiveFiles, type ReceivedFile } from '../../web/uploads.ts'
 import { checkSending, editableForm, splitAnswers } from './check.ts'
-import { copyFromOrderer } from './copyFromOrderer.ts'
+import { copyFromOrderer, isTarget } from './copyFromOrderer.ts'
 import { showEdit, type EditState } from './editPage.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
@@ -97,9 +97,9 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
 
   // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
   const refused = await saveFiles(tx, request, kase)
-  if (body['_copy'] === 'orderer') {
-    const known = Object.entries(copyFromOrderer(kase, body)).filter(([, value]) => value !== '')
-    return back(422, { values: { ...body, ...Object.fromEntries(known) }, errors: {} })
+  const target = body['_copy']
+  if (isTarget(target)) {
+    return back(422, { values: { ...body, ...copyFromOrderer(kase, target, body) }, errors: {} })
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
 import { asActor, type Tx } from '../../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
@@ -37,8 +38,8 @@ newCase.post('/', {}, async (req, res) => {
     const chosen = await choose(tx, input.data, t)
     if ('errors' in chosen) return chosen
     const location = await once(tx, actor, keyOf(req), async () => {
-      const { reference, files } = input.data
-      const { kase } = await createCase(tx, actor, { ...chosen, reference, withFiles: files === 'ja' })
+      const { reference, postcode, files } = input.data
+      const { kase } = await createCase(tx, actor, { ...chosen, reference, postcode, withFiles: files === 'ja' })
       return `/cases/${kase.ref}/edit`
     })
     return { location }
@@ -74,6 +75,8 @@ export async function chooseArea(
   if (chosen) return chosen
   if (wanted.postcode === '')
     return areas.length === 1 ? areas[0]! : wrong('postcode', t('Ange postnummer eller välj nätområde.'))
+  const postcode = parsePostcode(wanted.postcode)
+  if (!postcode.ok) return wrong('postcode', t(postcode.message))
   const found = await areasAt(tx, ownerId, wanted.postcode)
   if (found.length === 1) return found[0]!
   return found.length === 0

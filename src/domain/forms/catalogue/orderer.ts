@@ -1,6 +1,7 @@
 import type { Condition, Section } from '../definition.ts'
-import { askedIf, choice, choices, date, filled, is, not, phone, R, text, tick, yesNo } from './make.ts'
+import { askedIf, begun, choice, choices, date, filled, is, not, phone, R, text, tick, yesNo } from './make.ts'
 import { party } from './party.ts'
+import type { Needs } from './requirements.ts'
 
 const who = party('best', {
   id: 'Kundens nummer, aldrig ditt eget. Tio eller tolv siffror.',
@@ -33,11 +34,11 @@ const COUNTRIES = {
 }
 
 /** B: who orders the work, the network owner's customer (docs/domain.md 3.2). */
-export const orderer: Section = {
+export const orderer = (needs: Needs): Section => ({
   key: 'B',
   title: 'Beställare',
   fields: [
-    { ...who.typ, label: 'Beställaren är' },
+    { ...who.typ, label: 'Beställaren är', ...begun(needs.home ? 'privat' : undefined) },
     { ...who.id, required: not(withoutNumber) },
     tick('best_utan_pnr', 'Kunden saknar svenskt personnummer', 'Kryssa i för utländsk kund och ange födelsedatum.'),
     date('best_fodd', 'Födelsedatum', 'År, månad och dag.', {
@@ -70,6 +71,7 @@ export const orderer: Section = {
     }),
     yesNo('best_ar_fastighetsagare', 'Beställaren äger fastigheten', 'Nej kräver ägarens medgivande.', {
       ...R,
+      ...begun(needs.home || undefined),
       width: 12,
     }),
     text('fastag_namn', 'Fastighetsägare', 'Den som står i fastighetsregistret.', {
@@ -83,4 +85,4 @@ export const orderer: Section = {
       askedIf(notOwner),
     ),
   ],
-}
+})
