@@ -5,6 +5,7 @@ const each = (selector, enhance) => document.querySelectorAll(selector).forEach(
 submitOnce()
 signedOut()
 each('form[data-unsaved]', warnUnsaved)
+each('form[action="/sign-out"]', forgetKept)
 each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
@@ -65,6 +66,13 @@ function signedOut() {
     form.requestSubmit(submitter)
     asked.delete(form)
   }, { capture: true })
+}
+
+/** What public/js/keep.js keeps in this tab is not left for the next at the same screen. */
+function forgetKept(form) {
+  form.addEventListener('submit', () => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith('keep:')) sessionStorage.removeItem(key)
+  })
 }
 
 /** Asks before leaving a form in which something was typed and not saved. */

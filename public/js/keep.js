@@ -31,7 +31,6 @@ function keep(form) {
 document.addEventListener('submit', ({ target: form }) => {
   const action = form.getAttribute('action') ?? ''
   within = action !== '/sign-out'
-  if (!within) return forgetAll()
   if (!action.endsWith('/undo')) return
   const page = action.replace(/undo$/, '')
   for (const [key, kept] of all()) if (key.includes(`:${page}`)) write(key, { ...kept, undone: true })
@@ -90,8 +89,4 @@ function write(key, kept) {
   } catch {
     // Full, or turned off: it stays on the page.
   }
-}
-
-function forgetAll() {
-  for (const [key] of all()) sessionStorage.removeItem(key)
 }
