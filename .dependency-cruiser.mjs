@@ -22,7 +22,7 @@ const FACES = {
   scan: 'scanner tasks',
   search: 'routes',
   'sign-in':
-    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/names accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
+    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/keptForms accounts/names accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
   statistics: 'routes',
   support: 'gate operator queries tenant',
   teams: 'queries routes',

@@ -91,8 +91,8 @@ export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
 export async function replaceRegister(req: Request, res: Response): Promise<void> {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  const numbers = file ? orgNumbersIn(decode(await readFile(file.path))) : []
-  if (numbers.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
+  const numbers = file && file.problem === undefined ? orgNumbersIn(decode(await readFile(file.path))) : []
+  if (numbers.length === 0) flash(res, 'error', file?.problem ?? 'Filen har inga organisationsnummer.')
   else {
     await asActor(actor, async (tx) => {
       const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }

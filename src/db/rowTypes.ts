@@ -560,6 +560,13 @@ export interface JobTypeRow {
   definition: JobType
 }
 
+export interface KeptFormRow {
+  user_id: number
+  page: string
+  kept: Buffer
+  expires_at: Date
+}
+
 export interface LegalHoldRow {
   case_id: number
   owner_id: number
@@ -1007,6 +1014,7 @@ declare module 'knex/types/tables.js' {
     facility_services: Table<FacilityServiceRow, { needed: 'owner_id' | 'address' | 'header' | 'secret' | 'timeout_ms' | 'updated_by_name' }>
     held_forms: Table<HeldFormRow, { needed: 'token_hash' | 'session_id' | 'held' | 'expires_at' }>
     job_types: Table<JobTypeRow, { needed: 'configuration_id' | 'owner_id' | 'code' | 'name' | 'type_code' | 'type_name' | 'flow' | 'position' | 'definition'; computed: 'id'; json: 'definition' }>
+    kept_forms: Table<KeptFormRow, { needed: 'user_id' | 'page' | 'kept' | 'expires_at' }>
     legal_holds: Table<LegalHoldRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'reason' | 'user_id' | 'user_name' }>
     mail_messages: Table<MailRow, { needed: 'template' | 'to_address' | 'subject' | 'text' | 'html' | 'message_id'; computed: 'id'; json: 'entry' }>
     note_reads: Table<NoteReadRow, { needed: 'user_id' | 'case_id' | 'read_to' }>

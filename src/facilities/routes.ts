@@ -56,7 +56,8 @@ facilities.get('/template.csv', {}, (_req, res) => {
 facilities.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 60_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  if (!file) return showIndex(req, res.status(422), { values: {}, errors: { file: 'Välj en fil.' } })
+  const problem = file ? file.problem : 'Välj en fil.'
+  if (!file || problem !== undefined) return showIndex(req, res.status(422), { values: {}, errors: { file: problem! } })
   try {
     const location = await asActor(
       actor,

@@ -9,7 +9,8 @@ import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
-import { partyOf } from '../web/guards.ts'
+import { actorOf, partyOf } from '../web/guards.ts'
+import { takeKept } from '../web/kept.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
@@ -19,7 +20,7 @@ import { getTheirNote, insertNote } from './queries.ts'
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
 notes.get('/new', {}, async (req, res) => {
-  await showForm(req, res, { ...emptyForm, values: { answer: answerIn(req.query) } })
+  await showForm(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? { answer: answerIn(req.query) } })
 })
 
 notes.post('/', {}, async (req, res) => {

@@ -16,6 +16,7 @@ import { USERS } from './forms.ts'
 import type { Admin } from './queries.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
+import type { Form } from '../web/pages.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
 export const importUsers = routes(USERS)
@@ -38,7 +39,7 @@ const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enu
 /** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
 const fileAsText: RequestHandler = async (req, _res, next) => {
   const file = req.received?.find(({ size }) => size > 0)
-  if (file) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
+  if (file && file.problem === undefined) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
   next()
 }
 
@@ -50,6 +51,8 @@ importUsers.post(
   async (req, res) => {
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
+    const problem = req.received?.find(({ problem }) => problem !== undefined)?.problem
+    if (problem !== undefined) return showPage(req, res.status(422), text, null, { file: problem })
     const rows = readPeople(text, await ownNamesIn(text, actor))
     const good = rows.filter((row) => row.person !== null)
     if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
@@ -101,7 +104,13 @@ function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
   return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
 }
 
-async function showPage(req: Request, res: Response, text: string, rows: ImportRow[] | null): Promise<void> {
+async function showPage(
+  req: Request,
+  res: Response,
+  text: string,
+  rows: ImportRow[] | null,
+  errors: Form['errors'] = {},
+): Promise<void> {
   const bad = rows?.filter(({ person }) => person === null).length ?? 0
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
     title: res.locals.t('Användare från en fil'),
@@ -111,7 +120,7 @@ async function showPage(req: Request, res: Response, text: string, rows: ImportR
     rows: rows?.map((row) => ({ ...row, typed: shortCells(row.typed) })) ?? null,
     good: (rows?.length ?? 0) - bad,
     bad,
-    form: { values: {}, errors: {} },
+    form: { values: {}, errors },
     key: newKey(),
   })
 }
