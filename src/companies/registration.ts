@@ -15,6 +15,7 @@ import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
+import { AN_OWNERS_NAME, isOwnersName } from './names.ts'
 import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
@@ -54,7 +55,12 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const file = req.received?.find(({ size }) => size > 0)
   if (req.notTaken !== undefined)
     return showForm(res.status(429), { values: body, errors: { certificate: req.notTaken } }, null)
-  const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
+  const isOwners = input.ok && (await asSystem('auth', (tx) => isOwnersName(tx, input.data.name)))
+  const errors = {
+    ...(input.ok ? {} : input.form.errors),
+    ...(isOwners && { name: AN_OWNERS_NAME }),
+    ...(await fileErrors(file, owner)),
+  }
   if (!input.ok || Object.keys(errors).length > 0 || !owner) {
     return showForm(res.status(422), { values: body, errors }, null)
   }
@@ -67,8 +73,7 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
     const message = 'För många ansökningar härifrån. Försök igen om en timme.'
     return showForm(res.status(429), { values: { ...body, _opened: '' }, errors: { name: message } }, null)
   }
-  const isNew = await register(input.data, owner, file)
-  if (!isNew) {
+  if (!(await register(input.data, owner, file))) {
     const message = 'Företaget är redan registrerat. Er administratör kan ansöka hos fler nätbolag under Admin.'
     return showForm(res.status(422), { values: { ...body, _opened: '' }, errors: { org_number: message } }, null)
   }

@@ -342,6 +342,8 @@ export interface CompanyRow {
   password_policy: object
   two_step_required: boolean
   mail_minimum: MailPace
+  wanted_name: string | null
+  name_wanted_at: Date | null
   country: string
 }
 
@@ -770,6 +772,16 @@ export interface RegisterEntryRow {
   org_number: string
   read_on: CalendarDate
   read_by_name: string
+  emails: string[]
+}
+
+export interface RegisterQuestionRow {
+  token_hash: Buffer
+  company_id: number
+  owner_id: number
+  email: string
+  created_at: Date
+  expires_at: Date
 }
 
 export interface RequestKeyRow {
@@ -969,7 +981,7 @@ export interface OrderRow {
   told: ToldOrder | null
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -1032,6 +1044,7 @@ declare module 'knex/types/tables.js' {
     rate_limits: Table<RateLimitRow, { needed: 'key' }>
     recovery_codes: Table<RecoveryCodeRow, { needed: 'user_id' | 'code_hash' }>
     register_entries: Table<RegisterEntryRow, { needed: 'owner_id' | 'org_number' | 'read_on' | 'read_by_name' }>
+    register_questions: Table<RegisterQuestionRow, { needed: 'token_hash' | 'company_id' | 'owner_id' | 'email' | 'expires_at' }>
     request_keys: Table<RequestKeyRow, { needed: 'user_id' | 'key' | 'location' }>
     retention_rules: Table<RetentionRuleRow, { needed: 'kind' | 'set_by_name'; computed: 'id' }>
     retention_runs: Table<RetentionRunRow, { needed: 'kind' | 'gone'; computed: 'id' }>
