@@ -146,11 +146,26 @@ describe('a closed case that is older than its owner keeps it', () => {
 
   test('loses its files, or its mails, and nothing else, by those rules', async () => {
     const kase = await archived(400)
+    const letter = {
+      template: 'M17',
+      to_address: 'a@b.example',
+      subject: 'Idag',
+      text: 'Bergsvägen 3',
+      html: 'Bergsvägen 3',
+      message_id: 'dagens',
+      status: 'delivered' as const,
+    }
+    const [digest] = (await db.owner('mail_messages').insert(letter).returning('id')) as { id: number }[]
+    await db.owner('mail_messages').where({ case_id: kase.id }).update({ digest_id: digest!.id })
     await rule('files', 365)
     await rule('mails', 365)
     expect(await applyRetention()).toMatchObject({ files: 1, mails: 1 })
     const left = await everything(kase)
     expect(left).toContain('Tolvan Tolvansson')
+    expect(await db.owner('mail_messages').where({ id: digest!.id }).first('text', 'html')).toEqual({
+      text: '',
+      html: '',
+    })
     expect(left).toContain('Gallrad fil')
     expect(left).not.toContain('@bergstroms-elservice.example')
     const log = (await eva.get(`/cases/${kase.ref}/log`)).body
@@ -239,9 +254,11 @@ describe('drafts', () => {
     for (const kase of [old, sent]) await aged(kase, 1000)
     const page = await karin.get('/company/privacy')
     expect(page.body).toMatch(/value="90" selected/)
+    expect((await karin.get(`/cases/${old.ref}`)).body).toMatch(/Raderas 20\d\d-\d\d-\d\d om ingen ändrar det/)
     expect((await karin.submit('/company/privacy', page, { drafts: 'keep', logs: 'keep' })).status).toBe(303)
     await applyRetention()
     expect([(await stored(old))?.id, (await stored(sent))?.id]).toEqual([old.id, sent.id])
+    expect((await karin.get(`/cases/${old.ref}`)).body).not.toContain('om ingen ändrar det')
   })
 })
 
