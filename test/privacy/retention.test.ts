@@ -4,6 +4,7 @@ import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { applyRetention, sweepPlatform } from '../../src/privacy/night.ts'
 import { KINDS, type KindName } from '../../src/privacy/kinds.ts'
+import { maskPersonalNumbers } from '../../src/text/mask.ts'
 import { createOrders } from '../../src/work-orders/orders.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
@@ -352,4 +353,16 @@ test('what is of no use any more goes whoever’s it was: sessions, links, keys,
     to_address: '',
   })
   expect([mine.status, (await eva.get('/inbox')).status]).toEqual([200, 200])
+})
+
+test.each([
+  'Kund 19121212-1212, tel 08-465 004 05',
+  '121212+1212 121272 1219 1212721219 1212721218',
+  '191212121212, 191212121213, 1912-12-12-1212, 1912 12 12 1212',
+  '850315.2384 850315/2384 240612/1001 8503152384 2024061210',
+  '735999000100000012 735 999 000 100 000 012 559999-0016 2026-11-23 1024',
+  'tom rad\n850315\u20132384 och 850315-2384, 850315-2384',
+])('the database masks %j as the program does', async (text) => {
+  const { rows } = await db.owner.raw<{ rows: [{ masked: string }] }>('select app.masked(?) as masked', [text])
+  expect(rows[0].masked).toBe(maskPersonalNumbers(text))
 })
