@@ -16,7 +16,7 @@ const FACES = {
   notes: 'queries routes',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
-  privacy: 'hold night opened routes',
+  privacy: 'drafts hold night opened routes',
   profile: 'devices email queries routes startPages',
   queues: 'flows worklists',
   scan: 'scanner tasks',
