@@ -1,20 +1,14 @@
 import type { PermissionSet } from '../domain/rights.ts'
-import type { Request } from 'express'
 import type { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
-import { record } from '../sign-in/accounts/events.ts'
+import { record, type Asking } from '../sign-in/accounts/events.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Created } from './forms.ts'
 import type { Admin } from './queries.ts'
 import { freeUsername, usernameOf } from './username.ts'
 
 /** A new person of the administrator's tenant, with a user name of their own; invited when that was wished for. */
-export async function createUser(
-  tx: Tx,
-  actor: Admin,
-  wanted: z.output<typeof Created>,
-  req: Request,
-): Promise<string> {
+export async function createUser(tx: Tx, actor: Admin, wanted: z.output<typeof Created>, req: Asking): Promise<string> {
   const { username: typed, invite, permission_sets: sets, ...person } = wanted
   // Whoever comes from a file is handläggare until somebody says otherwise.
   const tenant =
@@ -41,14 +35,14 @@ export async function createUser(
 }
 
 /** The worker makes the link and the mail; the promise is part of this transaction. */
-export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Request): Promise<void> {
+export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Asking): Promise<void> {
   await tx.raw('select app.enqueue_invitation(?)', [id])
   await tx('users').where({ id }).update({ invited_at: tx.now })
   await record(tx, id, 'invited', { req, by: actor })
 }
 
 /** One mail to each administrator, however many were made at once. */
-export function tellOfNew(tx: Tx, actor: Admin, names: string[], req: Request): Promise<void> {
+export function tellOfNew(tx: Tx, actor: Admin, names: string[], req: Asking): Promise<void> {
   return tellAdmins(tx, tenantOf(actor), {
     what: (t) =>
       names.length === 1

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
+import { askForWork, workAddress } from '../long-work/work.ts'
 import { countUse } from '../web/rateLimits.ts'
 import { cutTo } from '../web/echo.ts'
 import { flash } from '../web/flash.ts'
@@ -10,10 +11,9 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createUser, tellOfNew } from './create.ts'
-import { decode, readPeople, type ImportRow } from './csv.ts'
+import { createAll, inputOf, MOST_PEOPLE_AT_ONCE, judgeRows } from './createPeople.ts'
+import { decode, type ImportRow } from './csv.ts'
 import { USERS } from './forms.ts'
-import type { Admin } from './queries.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
 
@@ -50,7 +50,7 @@ importUsers.post(
   async (req, res) => {
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
-    const rows = readPeople(text, await ownNamesIn(text, actor))
+    const rows = await asActor(actor, (tx) => judgeRows(tx, text))
     const good = rows.filter((row) => row.person !== null)
     if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
     // A name that is taken anywhere is given a number, which tells that somebody has it: each row is a try, as at 'Ny användare'.
@@ -60,34 +60,21 @@ importUsers.post(
       res.redirect(303, `${req.baseUrl}/import`)
       return
     }
-    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
-      kind: 'long',
-    })
-    flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
+    const make = async (tx: Tx) => {
+      if (good.length > MOST_PEOPLE_AT_ONCE) {
+        const address = `${req.baseUrl}/import`
+        const asked = { kind: 'people', address, input: inputOf(text, req), total: good.length } as const
+        return workAddress(await askForWork(tx, actor, asked))
+      }
+      await createAll(tx, actor, good, req)
+      return req.baseUrl
+    }
+    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => make(tx)), { kind: 'long' })
+    if (location === req.baseUrl)
+      flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
     res.redirect(303, location)
   },
 )
-
-async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request): Promise<string> {
-  // A user name that somebody has, wherever, is given a number, here as when names are made: what is refused would tell
-  // who exists at other companies.
-  for (const { person } of rows) if (person) await createUser(tx, actor, person, req)
-  await tellOfNew(
-    tx,
-    actor,
-    rows.flatMap(({ person }) => (person ? [person.name] : [])),
-    req,
-  )
-  return req.baseUrl
-}
-
-/** Of the names in the file those that somebody of the own tenant has: what others have is not told. */
-async function ownNamesIn(text: string, actor: Admin): Promise<Set<string>> {
-  const wanted = readPeople(text).flatMap(({ typed }) => (typed.username ? [typed.username.toLowerCase()] : []))
-  return new Set(
-    await asActor(actor, (tx) => tx('users').whereIn('username', wanted).pluck('username') as Promise<string[]>),
-  )
-}
 
 /** The text comes back whole to be mended; a cell that is no name of anybody's is not drawn once more beside it. */
 function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {

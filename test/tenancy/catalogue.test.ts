@@ -81,6 +81,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'session_inbox', roles: ['app_web'] },
       { name: 'session_permissions', roles: ['app_web'] },
       { name: 'usernames_beginning', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner'] },
+      { name: 'work_ahead', roles: ['app_installer', 'app_owner'] },
       { name: 'worker_seen', roles: ['app_operator'] },
     ])
   })
