@@ -106,5 +106,12 @@ export const exportTasks: TaskList = {
       tx('exports').where('created_at', '<', tx.raw(`app.now() - interval '1 day'`)).delete(),
     )
     if (gone > 0) log.info({ gone }, 'old exports thrown away')
+    // What a worker died with for the third time is in nobody's hands any more, and its page says so.
+    await asSystem('worker', (tx) =>
+      tx('exports')
+        .where({ status: 'running' })
+        .whereRaw(`heard_at < clock_timestamp() - interval '1 hour'`)
+        .update({ status: 'failed' }),
+    )
   },
 }

@@ -26,7 +26,7 @@ longWork.post('/:id/cancel', {}, async (req, res) => {
     const [row] = await tx<WorkRow>('exports')
       .where({ id })
       .whereIn('status', [...GOING])
-      .update({ status: 'cancelled' })
+      .update({ status: 'cancelled', input: '{}' })
       .returning('address')
     if (row) await tx('export_chunks').where({ export_id: id }).delete()
     return row ?? (await tx<WorkRow>('exports').where({ id }).first('address'))

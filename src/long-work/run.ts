@@ -81,7 +81,7 @@ async function doIt(begun: Begun, actor: Asker, doing: Doing, isLast: boolean): 
       async (tx) => {
         const work: InHand = { id, actor, input: begun.input, pieces: () => piecesOf(tx, id), progress }
         const result = JSON.stringify(await doing(tx, work))
-        const ready = await tx('exports').where({ id, status: 'running' }).update({ status: 'ready', result })
+        const ready = await tx('exports').where({ id, status: 'running' }).update({ status: 'ready', input: '{}', result })
         if (ready === 0) throw new Cancelled()
         await tx('export_chunks').where({ export_id: id }).delete()
       },
@@ -118,7 +118,7 @@ async function doIt(begun: Begun, actor: Asker, doing: Doing, isLast: boolean): 
       async (tx) => {
         await tx('exports')
           .where({ id, status: 'running' })
-          .update({ status: 'failed', result: JSON.stringify(result) })
+          .update({ status: 'failed', input: '{}', result: JSON.stringify(result) })
         await tx('export_chunks').where({ export_id: id }).delete()
       },
       LONG,

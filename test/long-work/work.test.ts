@@ -88,7 +88,7 @@ describe('a register that is large', () => {
       bad: 1,
       status: 'read',
     })
-    expect(await works()).toMatchObject([{ status: 'ready', done: 3002 }])
+    expect(await works()).toMatchObject([{ status: 'ready', done: 3002, input: {} }])
     // The file is not kept.
     expect(await db.owner('export_chunks')).toEqual([])
     // Whoever comes back finds what came of it.
@@ -175,6 +175,17 @@ describe('long work', () => {
       leaves('done again', () => Promise.resolve()),
     )
     expect(await left()).toEqual(['done'])
+  })
+
+  test('that nobody has in hand any more is told within two hours', async () => {
+    const id = await asked()
+    await begin(id, people.lena)
+    await db.owner('exports').where({ id }).update({ heard_at: db.owner.raw(`now() - interval '61 minutes'`) })
+    await db.owner.raw('delete from graphile_worker._private_jobs')
+    await db.owner.raw(`select graphile_worker.add_job('sweep-exports')`)
+    await drain()
+    const page = await lena.get(`/work/${id}`)
+    expect([page.headers.get('refresh'), page.body.includes('Det gick inte.')]).toEqual([null, true])
   })
 
   test('whose database connection is cut is tried again, and after the third time told', async () => {
