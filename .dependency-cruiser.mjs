@@ -8,9 +8,10 @@ const FACES = {
     'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
-  facilities: 'dialog fetch merge routes tasks',
+  facilities: 'dialog fetch merge readInBackground routes tasks',
   inbox: 'routes',
   lists: 'columnHeads export exportColumns exportTask routes savedViews',
+  'long-work': 'routes run work',
   mail: 'accountMail addresses choices deliver digest failures outbox routes templates transport',
   'manual-registration': 'routes',
   notes: 'queries routes',
@@ -27,7 +28,7 @@ const FACES = {
   support: 'gate operator queries tenant',
   teams: 'queries routes',
   templates: 'queries routes',
-  users: 'csv routes username',
+  users: 'createPeople csv routes username',
   'work-orders': 'caseOrders forms lines lists orderMail orders ownOrders views',
 }
 

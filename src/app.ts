@@ -10,6 +10,7 @@ import { inbox } from './inbox/routes.ts'
 import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
+import { longWork } from './long-work/routes.ts'
 import { facilities } from './facilities/routes.ts'
 import { mailChoices, footChoices } from './mail/choices.ts'
 import { manual } from './manual-registration/routes.ts'
@@ -63,6 +64,7 @@ export const ROOMS: Room[] = [
   listAt('archive'),
   savedViews,
   exports,
+  longWork,
   bulk,
   search,
   legend,

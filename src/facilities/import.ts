@@ -13,7 +13,12 @@ const BATCH = 2000
  * Reads a file into rows that wait beside the register. What waited before is thrown away.
  * @throws Unreadable
  */
-export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; name: string }): Promise<number> {
+export async function stage(
+  tx: Tx,
+  actor: OwnerActor,
+  file: { path: string; name: string },
+  progress: (done: number) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   await tx('facility_imports').where({ owner_id: actor.ownerId, status: 'read' }).delete()
   const [row] = await tx('facility_imports')
     .insert({ owner_id: actor.ownerId, file_name: cut(file.name, 200), read_by_name: actor.name })
@@ -27,6 +32,7 @@ export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; nam
     if (batch.length > 0) await insertAll(tx, actor, id, batch)
     counts.good += batch.length
     batch = []
+    await progress(counts.good + counts.bad)
   }
   for await (const line of readFacilities(file.path, (headings) => (ignored = headings))) {
     if ('problem' in line) {
