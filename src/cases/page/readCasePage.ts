@@ -53,7 +53,7 @@ export async function readCasePage(
     ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
     isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
-  const turn = turnOf(kase, eyesOf(actor), tx.now, t)
+  const turn = turnOf({ ...kase, owner_gone: owner.deactivated_at !== null }, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
   const returned = RETURNED.includes(kase.status)
@@ -117,7 +117,7 @@ export async function readCasePage(
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
     stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t),
-    removal: actor.side === 'owner' ? removalOf(kase, told) : null,
+    removal: removalOf(kase, told),
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,

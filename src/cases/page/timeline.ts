@@ -56,7 +56,10 @@ export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
       who: doersOf(event, t),
       comment: event.comment && maskPersonalNumbers(event.comment),
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
-      overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
+      overruled: [
+        ...(event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
+        ...(event.details.removalEnded === true && event.action !== 'refuseRemoval' ? [t(removalInWords(event))] : []),
+      ],
       internal: event.audience !== 'all',
     }
   })
@@ -138,11 +141,31 @@ export function toFixOf(
   }
 }
 
-/** That the installer has asked for the case to be removed, while nobody has answered (T23). */
+/** How a request for removal ended with something else than its own answer (T25). */
+function removalInWords({ action, side }: EventRow): string {
+  if (side === 'installer') return 'Begäran om borttagning är tillbakatagen.'
+  return isDecision(action, 'rejected')
+    ? 'Begäran om borttagning är besvarad: installatören kan själv radera ärendet.'
+    : 'Begäran om borttagning är avslagen.'
+}
+
+/** That the installer has asked for the case to be removed, while nobody has answered (T23), or how it was answered. */
 export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
-  if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
-  const request = standing(events).find(({ action }) => action === 'requestRemoval')
-  return request ? { by: request.actor_name, at: request.at, comment: request.comment ?? '' } : null
+  const told = standing(events)
+  if (!asked) {
+    // A refusal is read until the case goes on.
+    const last = told.find(({ action, from_status: from, to_status: to }) => action === 'refuseRemoval' || from !== to)
+    if (last?.action === 'refuseRemoval') return REQUESTED.includes(status) ? removal(last, true) : null
+    return last?.details['removalEnded'] === true && isDecision(last.action, 'approved') ? removal(last, true) : null
+  }
+  const request = told.find(({ action }) => action === 'requestRemoval')
+  return request && REQUESTED.includes(status) ? removal(request, false) : null
+}
+
+const REQUESTED = TRANSITIONS.requestRemoval.from
+
+function removal({ actor_name: by, at, comment }: EventRow, refused: boolean): Removal {
+  return { by, at, comment: comment ?? '', refused }
 }
 
 /** Why nothing more may be done, to be read before anything else: the consent was withdrawn, or the case cancelled. */
