@@ -1,23 +1,25 @@
-document.querySelectorAll('[data-copy-values]').forEach(copyValues)
+document.querySelectorAll('[data-copy-fields]').forEach(copyValues)
 
 /**
- * 'Kopiera från beställare…': fills the end customer in the page. Asks before it writes over what someone has typed;
- * without script the same button posts the form and the server copies.
+ * 'Kopiera från beställare…' and 'Samma adress': fills a section from the orderer's answers. Asks before it writes over
+ * what someone has typed; without script the same button posts the form and the server copies.
  */
 function copyValues(button) {
-  const known = JSON.parse(button.dataset.copyValues)
+  const [fields, known] = [button.dataset.copyFields, button.dataset.copyKnown].map((text) => JSON.parse(text))
   const form = button.form
   const ask = document.getElementById(button.dataset.confirm)
 
+  const bare = (value) => value.replace(/\s/g, '')
   const current = (name) => new FormData(form).get(name) ?? ''
   // In a form that holds both, what is being typed about the orderer is newer than what was saved.
-  const source = (name) => current(name.replace('y_slutkund_', 'best_')) || known[name] || ''
-  const names = () => [...form.elements].map(({ name }) => name).filter((name) => name?.startsWith('y_slutkund_'))
+  const pairs = () =>
+    Object.entries(fields)
+      .filter(([, to]) => form.elements[to])
+      .map(([from, to]) => [to, form.elements[from] ? current(from) : (known[to] ?? '')])
+      .filter(([, value]) => value !== '')
 
   const fill = () => {
-    for (const name of new Set(names())) {
-      const value = source(name)
-      if (value === '') continue
+    for (const [name, value] of pairs()) {
       const control = form.elements[name]
       control.value = value
       // A list of radio buttons has nothing to colour.
@@ -30,12 +32,17 @@ function copyValues(button) {
 
   button.addEventListener('click', (event) => {
     event.preventDefault()
-    const overwrites = names().some(
-      (name) => current(name) !== '' && source(name) !== '' && current(name) !== source(name),
-    )
+    if (pairs().length === 0) return askFor(Object.keys(fields)[0])
+    const overwrites = pairs().some(([name, value]) => !["", bare(value)].includes(bare(current(name))))
     if (!overwrites || !ask) return fill()
     ask.returnValue = ''
     ask.addEventListener('close', () => ask.returnValue === 'yes' && fill(), { once: true })
     ask.showModal()
   })
+
+  // Nothing to copy yet: to where it is typed, which on a phone is in another step.
+  const askFor = (name) => {
+    location.hash = name
+    document.getElementById(name)?.focus()
+  }
 }

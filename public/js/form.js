@@ -6,14 +6,18 @@ document.querySelectorAll('form').forEach((form) => form.querySelector('[data-wh
  * are judged as in src/domain/forms/conditions.ts; the server has the last word and drops what is hidden.
  */
 function conditions(form) {
-  const parts = [...form.querySelectorAll('[data-when]')].map((element) => ({
+  // The list of sections stands beside the form.
+  const beside = form.closest('.edit')?.querySelectorAll('.edit-nav [data-when]') ?? []
+  const parts = [...form.querySelectorAll('[data-when]'), ...beside].map((element) => ({
     element,
     when: JSON.parse(element.dataset.when),
     // Within a repeating group the row's own answers come first: 'vr.0.'.
     row: /^\w+\.\d+\./.exec(namesIn(element.closest('.field') ?? element)[0] ?? '')?.[0] ?? '',
   }))
   const judge = () => {
-    const posted = new FormData(form)
+    // A block has thousands of cells: asking FormData for a name reads them all.
+    const posted = new Map()
+    for (const [name, value] of new FormData(form)) posted.set(name, [...(posted.get(name) ?? []), value])
     // Hiding one field may hide the next, so until nothing changes.
     // Rows are an answer by being there, as in domain/forms/conditions.ts.
     const groups = new Set([...posted.keys()].map((name) => /^(\w+)\.\d+\./.exec(name)?.[1]))
@@ -22,7 +26,7 @@ function conditions(form) {
       const read = (name) => {
         if (hidden.has(name)) return []
         if (groups.has(name)) return ['rows']
-        const values = posted.getAll(name).filter((value) => value !== '')
+        const values = (posted.get(name) ?? []).filter((value) => value !== '')
         // A box that is not ticked says no; a question without an answer says nothing.
         return values.length === 0 && form.elements[name]?.type === 'checkbox' ? ['nej'] : values
       }
@@ -41,7 +45,14 @@ function conditions(form) {
   }
   form.addEventListener('change', judge)
   form.addEventListener('filled', judge)
+  form.addEventListener('filled', () => form.querySelectorAll('.rare-fold:not([open])').forEach(openIfFilled))
   judge()
+}
+
+/** What a button wrote is to be seen. */
+function openIfFilled(fold) {
+  const controls = [...fold.querySelectorAll('input:not([type=radio], [type=checkbox]), textarea')]
+  fold.open = controls.some(({ value, defaultValue }) => value !== defaultValue)
 }
 
 function namesIn(element) {

@@ -1,7 +1,7 @@
 -- What waits for a handläggare, and in which part of the inbox: THE definition behind the badge (app.session_inbox), the
 -- inbox (src/inbox/parts.ts) and the lists (app.waiting_cases). A case stands in one part at most.
 --   mine        one's own to decide on
---   confirm     where two must agree: a colleague has proposed
+--   confirm     where two must agree: a colleague has proposed, with whom one may agree (app.one_hand)
 --   covered     of a colleague who is away and whom one stands in for
 --   team        nobody's, in an area of one's team
 --   unassigned  nobody's, and not in the area of another team
@@ -10,7 +10,7 @@
 --               has not read (of what nobody has: nor has a colleague answered it)
 -- These do not wait for the person, who may want to see them:
 --   colleagues  of others in one's team
---   others      one's own on hold, proposed by oneself, or with the installer
+--   others      one's own on hold, proposed by oneself or whom one may not confirm, or with the installer
 -- Written to be inlined, so that it sets no search_path: it runs under the policies of whoever asks, and names its tenant
 -- because app.session_inbox asks as the owner of the tables.
 create or replace function app.owner_inbox(person int, owner int)
@@ -18,6 +18,7 @@ create or replace function app.owner_inbox(person int, owner int)
   language sql stable as $$
   with away as materialized (
     select a.user_id from absences a where a.cover_id = person and app.today() between a.from_on and a.to_on),
+  hand as materialized (select h as id from app.one_hand(owner, person) h),
   own_areas as materialized (
     select t.area_id from team_areas t join team_members m on m.team_id = t.team_id where m.user_id = person)
   select id, part, part not in ('colleagues', 'others') as waits
@@ -33,7 +34,8 @@ create or replace function app.owner_inbox(person int, owner int)
         when k.hold_reason is not null and k.removal_requested and whose in ('mine', 'covered', 'team', 'unassigned') then 'removals'
         when k.hold_reason is not null and (k.handler_id = person or k.handler_id is null) then 'others'
         when p.user_id = person then case when k.hold_reason is null then 'others' end
-        when p.user_id is not null then case when k.hold_reason is null then 'confirm' end
+        when p.user_id is not null then case when k.hold_reason is null then
+          case when p.user_id in (select id from hand) then 'others' else 'confirm' end end
         when k.hold_reason is null or whose = 'colleagues' then whose
       end as part
       from (

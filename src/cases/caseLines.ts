@@ -4,6 +4,7 @@ import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
 import { statusTag } from './statusTag.ts'
 import { promoted } from './workflow/denormalised.ts'
+import { maskTexts } from '../text/mask.ts'
 import { unreadNote } from './symbols/conditions.ts'
 import { symbolsOf } from './symbols/symbols.ts'
 import { PROPOSAL_COLUMN } from './workflow/proposalsInLists.ts'
@@ -57,7 +58,7 @@ export async function readCaseLines<Row extends ListRow = ListRow>(
   tx: Tx,
   side: Actor['side'],
   found: string,
-  bindings: (string | number)[] | Record<string, string | number>,
+  bindings: (string | number)[] | Record<string, string | number | string[]>,
   more = '',
 ): Promise<Row[]> {
   const { rows } = await tx.raw<{ rows: Row[] }>(
@@ -88,9 +89,11 @@ export async function countCases(tx: Tx, where: string, bindings: (string | numb
   return rows[0].n
 }
 
+/** Personal numbers are masked here, for every list, search result and exported file; a meter's number may look like one. */
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
-    ...row,
+    ...maskTexts(row),
+    meter_number: row.meter_number,
     tag: statusTag(row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),

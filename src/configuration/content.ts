@@ -189,7 +189,3 @@ export function withRules(kept: Content): Content {
     settings: { ...BEGUN_SETTINGS, ...kept.settings },
   }
 }
-
-/** A field that the owner made itself; the catalogue has no such key. */
-export const OWN = 'x_egen_'
-export const isOwn = (key: string): boolean => key.startsWith(OWN)

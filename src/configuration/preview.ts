@@ -1,3 +1,4 @@
+import { untouchedSections } from '../cases/form/progress.ts'
 import { initialAnswers, renumber, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { FormDefinition, JobType } from '../domain/forms/definition.ts'
 import { newKey } from '../web/once.ts'
@@ -35,10 +36,9 @@ preview.get('/', {}, async (req, res) => {
       label: t(PART_WORDS[each]),
       current: each === part,
     })),
-    sections: form.sections.map((section) => ({ section, state: 'empty' as const, open: false })),
+    sections: untouchedSections(form),
     slots: form.attachments,
     templates: templatesOf(content, job.code, today),
-    copyFromOrderer: {},
     facility: null,
     form: { values: renumber(form, toValues(form, initialAnswers(form))), errors: {} },
     key: newKey(),

@@ -98,7 +98,6 @@ declare module '../web/pages.ts' {
         sections: EditSection[]
         slots: AttachmentSlot[]
         templates: Template[]
-        copyFromOrderer: Record<string, string>
         /** Nothing is fetched for a form that is only looked at. */
         facility: Views['cases/edit']['facility']
       }

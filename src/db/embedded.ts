@@ -6,7 +6,7 @@ import { accountFor, run, type Account } from './embedded/account.ts'
 import { findBinaries, type Binaries } from './embedded/binaries.ts'
 import { alone } from './embedded/lock.ts'
 import { claim } from './embedded/owner.ts'
-import { postmasterOn, shutDown, type Postmaster } from './embedded/postmaster.ts'
+import { isWatched, postmasterOn, shutDown, type Postmaster } from './embedded/postmaster.ts'
 import { askOnce, launch, urlOf, USER, wrongPassword } from './embedded/server.ts'
 
 export interface Embedded {
@@ -60,8 +60,8 @@ async function startAlone(options: Options): Promise<Embedded> {
   const data = path.join(dir, 'data')
   const password = passwordIn(dir)
 
-  const found = await findRunning(data, password, dir)
-  if (found) return handOver(found, password, true)
+  const running = await takeRunning(data, password, dir)
+  if (running) return running
 
   const account = accountFor(dir, bin)
   if (!existsSync(path.join(data, 'PG_VERSION'))) {
@@ -78,14 +78,51 @@ async function startAlone(options: Options): Promise<Embedded> {
   return handOver(started, password, false)
 }
 
-async function handOver({ pid, port }: Postmaster, password: string, reused: boolean): Promise<Embedded> {
+/**
+ * The server that runs already; null when none does. One whose program was killed a moment ago still answers, but its
+ * watcher is stopping it: that one is waited out.
+ */
+async function takeRunning(data: string, password: string, dir: string): Promise<Embedded | null> {
+  const until = Date.now() + 60_000
+  for (;;) {
+    const found = await findRunning(data, password, dir)
+    if (!found) return null
+    if (Date.now() > until) throw new Error(`PostgreSQL (process ${found.pid}) har ${data} men stannar inte.`)
+    try {
+      const taken = await handOver(found, password, true)
+      if (!taken.own || (await stays(found, taken.url))) return taken
+      await taken.letGo()
+    } catch (error) {
+      if (!isGoing(error)) throw error
+    }
+    await sleep(25)
+  }
+}
+
+/** In this order: a watcher that is gone has sent its signal, and PostgreSQL heeds a signal before a new connection. */
+async function stays({ pid }: Postmaster, url: string): Promise<boolean> {
+  return !isWatched(pid) && (await askOnce(url)) === 'yes'
+}
+
+/** Shutting down, cut by it, or gone: 57P03, 57P01, no port, a socket closed half way. */
+function isGoing(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return /^(57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(code ?? '') || /terminated unexpectedly/.test(message ?? '')
+}
+
+interface Taken extends Embedded {
+  /** Gives it up without stopping it. */
+  letGo(): Promise<void>
+}
+
+async function handOver({ pid, port }: Postmaster, password: string, reused: boolean): Promise<Taken> {
   const url = urlOf(port, password)
   const { own, address, announce, release } = await claim(url)
   const stop = async () => {
     await release()
     if (own) await shutDown(pid)
   }
-  return { url, reused, own, address, announce, stop }
+  return { url, reused, own, address, announce, stop, letGo: release }
 }
 
 /** The address of the server that runs on this folder; null when none does. Starts nothing. */

@@ -20,7 +20,7 @@ export interface Telling {
   t: Translate
   kase: CaseRow
   about: About
-  /** 'Eva Nordin på Norrådalens Elnät AB', or the network owner alone. */
+  /** 'Eva Nordin (nätbolag, Norrådalens Elnät AB)', or the network owner alone. */
   who: string
   /** '2027-02-01 14:05' */
   when: string

@@ -1,6 +1,8 @@
+import { ERASED } from '../cases/workflow/moveRequest.ts'
 import { tenantsOf } from '../cases/workflow/queries.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, NoteRow } from '../db/rowTypes.ts'
+import { Conflict } from '../web/errors.ts'
 
 /** A note of one side: to both, or to the own side alone. What is shared on a draft is read when the case is sent. */
 export async function insertNote(
@@ -9,6 +11,7 @@ export async function insertNote(
   kase: CaseRow,
   note: { subject: string; body: string; audience: Audience },
 ): Promise<void> {
+  if (kase.erased_at) throw new Conflict(ERASED)
   const [row] = (await tx('notes')
     .insert({
       ...tenantsOf(kase),

@@ -28,10 +28,16 @@ const areaOf = async (location: string) => {
   return Object.entries(db.world.areas).find(([, id]) => id === kase.area_id)?.[0]
 }
 
-test('a postnummer in one area sets it', async () => {
-  const answer = await begin({ postcode: '123 45' })
+test.each(['123 45', 'SE-123 45', '12345 Norrby'])('a postnummer in one area sets it: %s', async (postcode) => {
+  const answer = await begin({ postcode })
   expect(answer.status).toBe(303)
   expect(await areaOf(answer.location)).toBe('NRD')
+})
+
+test('the postnummer typed there is not asked for again', async () => {
+  const { location } = await begin({ postcode: '12345' })
+  const ref = location.split('/')[2]!
+  expect(await db.owner('cases').where({ ref }).first('notice')).toMatchObject({ notice: { anl_postnr: '12345' } })
 })
 
 test('one in several asks which, keeps what was typed, and takes the answer', async () => {
@@ -48,6 +54,7 @@ test('one in several asks which, keeps what was typed, and takes the answer', as
 
 test.each([
   ['a postnummer of nobody’s', { postcode: '999 99' }, 'inget nätområde på det postnumret'],
+  ['what is no postnummer', { postcode: '1234' }, 'Postnummer ska ha 5 siffror'],
   ['nothing said of where', {}, 'Ange postnummer eller välj nätområde.'],
   ['an area of another network owner', { area: 'VKS' }, 'Ange postnummer eller välj nätområde.'],
 ])('%s is told, and no case is made', async (_what, where: { postcode?: string; area?: string }, message) => {

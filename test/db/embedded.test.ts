@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { root } from '../../src/config.ts'
@@ -115,6 +116,21 @@ test('a program that is killed has its server stopped: nothing is left running, 
   const next = await start()
   expect(next).toMatchObject({ reused: false, own: true })
   expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+})
+
+test('a start in the moment after a kill waits for the server that is being stopped, and has one that stays', async () => {
+  const killed = await another()
+  const watchers = watchersOf(await postmaster())
+  expect(watchers).toHaveLength(1)
+  // As on a busy machine, where the watcher's turn comes late.
+  for (const watcher of watchers) process.kill(watcher, 'SIGSTOP')
+  await killed.kill()
+  const starting = start()
+  await sleep(1_000)
+  for (const watcher of watchers) process.kill(watcher, 'SIGCONT')
+  const next = await starting
+  expect(next).toMatchObject({ reused: false, own: true })
+  expect(await ask(next.url, 'select 1 as alive')).toEqual([{ alive: 1 }])
 })
 
 test('a server that was left behind all the same is found, and is ours from then on', async () => {

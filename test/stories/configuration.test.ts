@@ -42,7 +42,7 @@ test('an administrator changes a help text, asks for a field and makes one, prev
   await lena.sees('Skriv var laddboxen sitter.')
   const born = lena.page.locator('.field:has([name=best_fodd])')
   expect(await born.isVisible()).toBe(false)
-  await lena.page.check('[name=best_utan_pnr]')
+  await lena.fill('best_utan_pnr', true)
   expect(await born.isVisible()).toBe(true)
 
   // Nobody meets it yet.

@@ -7,7 +7,7 @@ import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
 import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
-import { fieldsOf, readDraft } from '../../domain/forms/schema.ts'
+import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { actorOf } from '../../web/guards.ts'
@@ -17,13 +17,14 @@ import type { Form, Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { editableForm } from './check.ts'
 import type { Lost } from '../workflow/create.ts'
-import { copyFromOrderer } from './copyFromOrderer.ts'
+import { copyButton } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob, getOwner, listEvents, listReasons, type CaseOwner } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
+import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
@@ -60,10 +61,11 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
-  const { answers } = readDraft(form, values, stored, readContext(job, tx, t))
+  const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
@@ -72,23 +74,29 @@ async function readEdit(
     ownerName: owner.name,
     ladder: termsOf(job).ladder,
     information: owner.information,
-    sections: sectionsOf(form, answers, { values, errors: state.form.errors }),
+    sections: sectionsOf(form, answers, { values, errors: state.form.errors }).map((each) => ({
+      ...each,
+      copy: copyButton(kase, each.section),
+    })),
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
     files,
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
-      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
+      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
-    copyFromOrderer: fieldsOf(form).some((field) => field.key === 'y_slutkund_namn') ? copyFromOrderer(kase) : {},
     theirs: state.mine ? differences(form, state.mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
     copied: await copiedFrom(tx, kase, t),
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values: { ...values, ...calculatedIn(form, answers, t) }, errors: state.form.errors },
+    form: {
+      values: { ...values, ...calculatedIn(form, answers, t) },
+      errors: state.form.errors,
+      warnings: translated(warnings, t),
+    },
     key: newKey(),
   }
 }

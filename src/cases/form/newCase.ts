@@ -2,9 +2,11 @@ import type { Request, Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
 import { asActor, type Tx } from '../../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
+import { id } from '../../web/ids.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -37,8 +39,8 @@ newCase.post('/', {}, async (req, res) => {
     const chosen = await choose(tx, input.data, t)
     if ('errors' in chosen) return chosen
     const location = await once(tx, actor, keyOf(req), async () => {
-      const { reference, files } = input.data
-      const { kase } = await createCase(tx, actor, { ...chosen, reference, withFiles: files === 'ja' })
+      const { reference, postcode, files } = input.data
+      const { kase } = await createCase(tx, actor, { ...chosen, reference, postcode, withFiles: files === 'ja' })
       return `/cases/${kase.ref}/edit`
     })
     return { location }
@@ -74,6 +76,8 @@ export async function chooseArea(
   if (chosen) return chosen
   if (wanted.postcode === '')
     return areas.length === 1 ? areas[0]! : wrong('postcode', t('Ange postnummer eller välj nätområde.'))
+  const postcode = parsePostcode(wanted.postcode)
+  if (!postcode.ok) return wrong('postcode', t(postcode.message))
   const found = await areasAt(tx, ownerId, wanted.postcode)
   if (found.length === 1) return found[0]!
   return found.length === 0
@@ -105,7 +109,7 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
   const owners = await listOwners(tx)
   const source = CasePath.safeParse({ ref: form.values['copy'] })
   const copy = source.success ? await copyable(tx, source.data.ref) : null
-  const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
+  const asked = 'owner' in form.values ? id().safeParse(form.values['owner']).data : copy?.owner_id
   const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
   const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)
   // ?job=BE03 names a job type by its code (a suggestion), a posted form by its id.

@@ -1,9 +1,12 @@
 import type { AttachmentRow } from '../../db/rowTypes.ts'
-import type { Answers, AttachmentSlot, Field, FormDefinition } from '../../domain/forms/definition.ts'
+import type { Answers, AttachmentSlot, Field, FormDefinition, Section } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
+import { rarelyAsked } from '../../domain/forms/rarelyAsked.ts'
+import { initialAnswers } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf, isRequired, isUntouched, missing } from '../../domain/forms/schema.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { EditSection, Progress } from './views.ts'
+import { emptyForm } from '../../web/forms.ts'
 import type { Form } from '../../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.
@@ -11,12 +14,33 @@ import type { Form } from '../../web/pages.ts'
 /** `answers` is what can be read of the form, `values` all that was typed in it. */
 export function sectionsOf(form: FormDefinition, answers: Answers, { values, errors }: Form): EditSection[] {
   const lacking = new Set([...missing(form, answers), ...Object.keys(errors)].map((name) => name.split('.')[0]))
-  return form.sections.map((section) => {
-    const open = section.fields.some((field) => isTouched(field, answers, { values, errors }))
+  const rare = rarelyAsked(form)
+  return lastIfQuiet(form.sections, rare).map((section) => {
+    const isOpen = (field: Field) => isTouched(field, answers, { values, errors })
+    const open = section.fields.some(isOpen)
     const lacks = section.fields.some((field) => lacking.has(field.key))
     const begun = section.optional ? open : !lacks || !isUntouched(section, answers) || open
-    return { section, open, state: !begun ? 'empty' : lacks ? 'missing' : 'done' }
+    const few = section.optional ? [] : section.fields.filter(({ key }) => rare.has(key))
+    return {
+      section,
+      open,
+      rare: { fields: few.length > 1 ? few : [], open: few.some(isOpen) },
+      state: !begun ? 'empty' : lacks ? 'missing' : 'done',
+    }
   })
+}
+
+/** As a form that nobody has begun to fill in. */
+export function untouchedSections(form: FormDefinition): EditSection[] {
+  return sectionsOf(form, initialAnswers(form), emptyForm)
+}
+
+/** A section in which nothing has to be answered comes just before the last one: a phone's first step asks something. */
+function lastIfQuiet(sections: Section[], rare: Set<string>): Section[] {
+  const isQuiet = ({ optional, fields }: Section) => !optional && fields.every(({ key }) => rare.has(key))
+  const last = sections.slice(-1)
+  const before = sections.slice(0, -1)
+  return [...before.filter((each) => !isQuiet(each)), ...before.filter(isQuiet), ...last]
 }
 
 /** Something beyond what the form filled in by itself, or something wrong. */

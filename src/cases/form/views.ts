@@ -4,6 +4,7 @@ import type { ReadItem, ReadSection } from '../../domain/forms/present.ts'
 import type { Form, Views, WithForm } from '../../web/pages.ts'
 import type { FieldSource, ToFix } from '../page/views.ts'
 import type { Lost } from '../workflow/create.ts'
+import type { CopyButton } from './copyFromOrderer.ts'
 
 /** Not begun · something missing for sending · all there. */
 export type Progress = 'empty' | 'missing' | 'done'
@@ -13,6 +14,9 @@ export interface EditSection {
   state: Progress
   /** Something is written in it: an optional section that has nothing stays folded. */
   open: boolean
+  /** Its fields that few have to answer, folded together unless something is written in one of them. */
+  rare: { fields: Field[]; open: boolean }
+  copy?: CopyButton | null
 }
 
 interface FieldPart {
@@ -51,8 +55,6 @@ declare module '../../web/pages.ts' {
       files: AttachmentRow[]
       findings: Finding[]
       toFix: ToFix | null
-      /** 'Kopiera från beställare…' is offered on the section of the end customer. */
-      copyFromOrderer: Record<string, string>
       /** Another saved while this was open: what they have where it differs from what was typed. */
       theirs: { label: string; mine: string; theirs: string }[]
       suggestion: { job: string; href: string } | null

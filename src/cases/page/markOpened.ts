@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
+import { OPENED } from '../../privacy/opened.ts'
 import { READ } from '../../notes/queries.ts'
 import { can } from '../../domain/rights.ts'
 import { ARRIVAL } from './presence.ts'
@@ -13,6 +14,7 @@ export function tracesOf(actor: Actor, kase: CaseRow, { onPaper }: { onPaper: bo
   // Who reads a case for the network owner is seen by their colleagues (presence.ts).
   const seen = [...seenBy(actor, kase), ...(onPaper ? [] : noteReadBy(actor, kase))]
   return [
+    OPENED,
     ...(actor.side === 'owner' ? [ARRIVAL] : []),
     ...(seen.length > 0 ? [`seen as (update cases set ${seen.join(', ')} where id = :id)`] : []),
     ...(onPaper ? [] : [READ]),

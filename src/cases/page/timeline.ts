@@ -2,7 +2,7 @@ import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
 import type { Side } from '../../db/actor.ts'
 import type { Removal, Stop, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
+import { maskTexts } from '../../text/mask.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type Status,
 } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
+import type { Sign } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
@@ -41,20 +42,27 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
   'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
   'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'hold-set': { text: 'Gallringsstopp satt', icon: 'lock' },
+  'hold-ended': { text: 'Gallringsstopp hävt', icon: 'lock' },
+  'erased-identity': { text: 'Personnummer gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-files': { text: 'Bilagor gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-mails': { text: 'Mejl gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-request': { text: 'Ärendet gallrat på begäran', icon: 'trash' },
+  'erased-cases': { text: 'Ärendet gallrat enligt nätbolagets regel', icon: 'trash' },
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
-/** The log as people read it, newest first. */
-export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
-  return events.map((event) => {
+/** The log as people read it, newest first; personal numbers are masked, in names of files too. */
+export function timelineOf(events: LogRow[], t: Translate, sign: Sign): TimelineItem[] {
+  return maskTexts(events).map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
     return {
       at: event.at,
       icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
-      who: doersOf(event, t),
-      comment: event.comment && maskPersonalNumbers(event.comment),
+      who: doersOf(event, t, sign),
+      comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       overruled: [
         ...(event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
@@ -96,8 +104,9 @@ function inParticular({ action, details: { name, held, reason, until } }: EventR
 }
 
 /** Where two decided (cases/workflow/proposals.ts) the log tells both. */
-function doersOf({ actor_name: name, details: { proposed } }: EventRow, t: Translate): string {
-  return proposed ? t('{name}, efter förslag av {other}', { name, other: proposed.name }) : name
+function doersOf({ actor_name, side, details: { proposed } }: EventRow, t: Translate, sign: Sign): string {
+  const name = sign(actor_name, side)
+  return proposed ? t('{name}, efter förslag av {other}', { name, other: sign(proposed.name, 'owner') }) : name
 }
 
 /** The log without what was undone: what a case's story is to be told from. */
@@ -113,6 +122,7 @@ export function toFixOf(
   reasons: RejectionReason[],
   editAt: string,
   t: Translate,
+  sign: Sign,
 ): ToFix | null {
   const rejection = lastRejection(events)
   if (!rejection) return null
@@ -124,7 +134,7 @@ export function toFixOf(
   const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
-    by: rejection.actor_name,
+    by: sign(rejection.actor_name, rejection.side),
     at: rejection.at,
     reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
@@ -150,37 +160,43 @@ function removalInWords({ action, side }: EventRow): string {
 }
 
 /** That the installer has asked for the case to be removed, while nobody has answered (T23), or how it was answered. */
-export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
+export function removalOf(
+  { removal_requested: asked, status }: CaseRow,
+  events: EventRow[],
+  sign: Sign,
+): Removal | null {
   const told = standing(events)
   if (!asked) {
     // A refusal is read until the case goes on.
     const last = told.find(({ action, from_status: from, to_status: to }) => action === 'refuseRemoval' || from !== to)
-    if (last?.action === 'refuseRemoval') return REQUESTED.includes(status) ? removal(last, true) : null
-    return last?.details['removalEnded'] === true && isDecision(last.action, 'approved') ? removal(last, true) : null
+    if (last?.action === 'refuseRemoval') return REQUESTED.includes(status) ? removal(last, sign, true) : null
+    return last?.details['removalEnded'] === true && isDecision(last.action, 'approved')
+      ? removal(last, sign, true)
+      : null
   }
   const request = told.find(({ action }) => action === 'requestRemoval')
-  return request && REQUESTED.includes(status) ? removal(request, false) : null
+  return request && REQUESTED.includes(status) ? removal(request, sign, false) : null
 }
 
 const REQUESTED = TRANSITIONS.requestRemoval.from
 
-function removal({ actor_name: by, at, comment }: EventRow, refused: boolean): Removal {
-  return { by, at, comment: comment ?? '', refused }
+function removal({ actor_name: name, side, at, comment }: EventRow, sign: Sign, refused: boolean): Removal {
+  return { by: sign(name, side), at, comment: comment ?? '', refused }
 }
 
 /** Why nothing more may be done, to be read before anything else: the consent was withdrawn, or the case cancelled. */
-export function stopOf(kase: CaseRow, events: EventRow[], side: Side, t: Translate): Stop | null {
+export function stopOf(kase: CaseRow, events: EventRow[], side: Side, t: Translate, sign: Sign): Stop | null {
   const isOff = kase.status === 'cancelled'
   if (!isOff && !isRevoked(kase)) return null
   const event = standing(events).find(({ action, to_status: to, from_status: from }) =>
     isOff ? to === 'cancelled' && from !== 'cancelled' : action === 'revokeConsent',
   )
   if (!event) return null
-  const { actor_name: by, at, comment } = event
+  const { actor_name: name, at, comment } = event
   return {
     ...stopInWords(kase, event, side, t),
     grave: !isOff || event.side === 'owner',
-    by,
+    by: sign(name, event.side),
     at,
     comment: comment ?? '',
   }

@@ -73,6 +73,9 @@ export interface ToFix {
 
 /** An attachment as the case page lists it. */
 export type ShownFile = AttachmentRow & {
+  /** Who attached it, and who said that it holds no longer: with side and company. */
+  by: string
+  outdatedBy: string | null
   /** The reader's own, and nobody has relied on it. */
   mayDelete: boolean
 }
@@ -112,7 +115,7 @@ export interface CasePage extends WithForm {
   /** Documents of the owner to be filled in for this job. */
   templates: TemplateRow[]
   /** Newest first; new is what somebody else wrote since the reader was here. */
-  notes: (NoteRow & { isNew: boolean })[]
+  notes: (NoteRow & { isNew: boolean; by: string })[]
   timeline: TimelineItem[]
   mails: (Pick<
     MailRow,
@@ -214,7 +217,7 @@ export interface Decision {
   /** The owner wants two people to agree. */
   fourEyes: boolean
   /** What one has proposed and another is to confirm. */
-  proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
+  proposal: { by: string; at: Date; isMine: boolean; sameHand: boolean; sections: ReadSection[] } | null
 }
 
 /** The symbols a handläggare sets by hand (docs/domain.md 5, groups 2, 5, 8, 13), as selects. */

@@ -18,6 +18,8 @@ import { termsOf } from '../../domain/forms/terms.ts'
 export interface WantedCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
   reference: string
   source: CaseRow | null
+  /** Where the work is done, as it was typed to find the area. */
+  postcode?: string
   /** The source's own attachments come along. */
   withFiles?: boolean
 }
@@ -42,7 +44,7 @@ export async function createCase(
     ...(source && { copiedFromId: source.id }),
   }
   const kase = await perform(tx, actor, beginning, 'create', {
-    notice: { ...fresh, ...carried.answers, ...(wanted.reference && { er_referens: wanted.reference }) },
+    notice: { ...fresh, ...carried.answers, ...typedAtStart(wanted) },
     completion: initialAnswers(job.definition.completion),
     responsible: { id: actor.userId, name: actor.name },
     details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
@@ -54,6 +56,13 @@ export async function createCase(
     await insertEvent(tx, source, actor, copied)
   }
   return { kase, lost: carried.lost }
+}
+
+/** What the page before the form has asked is not asked again. */
+function typedAtStart({ job, reference, postcode = '' }: WantedCase): Answers {
+  const isAsked = fieldsOf(job.definition.notice).some(({ key }) => key === 'anl_postnr')
+  const read = parsePostcode(postcode)
+  return { ...(reference && { er_referens: reference }), ...(isAsked && read.ok && { anl_postnr: read.value }) }
 }
 
 /** Who answers for the rules being followed is the same from case to case. */

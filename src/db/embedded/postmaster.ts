@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -35,7 +35,7 @@ function isPostgres(pid: number): boolean {
 function stateOf(pid: number): [string, string] {
   try {
     if (existsSync('/proc/self/stat')) {
-      const [, name, state] = /^\d+ \((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+      const [, name, state] = /^\d+ \((.*)\) (\S)/.exec(statOf(pid)) ?? []
       return [state ?? '', name ?? '']
     }
     const [state, ...name] = execFileSync('ps', ['-o', 'stat=,comm=', '-p', String(pid)])
@@ -45,6 +45,34 @@ function stateOf(pid: number): [string, string] {
     return [state ?? '', name.join(' ')]
   } catch {
     return ['', '']
+  }
+}
+
+/** Whether the shell that stops it when its program ends is there: the only one in its process group (server.ts). */
+export function isWatched(server: number): boolean {
+  return processes().some(({ group, name }) => group === server && name.endsWith('sh'))
+}
+
+function processes(): { group: number; name: string }[] {
+  if (!existsSync('/proc/self/stat')) {
+    const lines = execFileSync('ps', ['-A', '-o', 'pgid=,comm=']).toString().trim().split('\n')
+    return lines
+      .map((line) => line.trim().split(/\s+/))
+      .map(([group, name]) => ({ group: Number(group), name: name ?? '' }))
+  }
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return numbers.map((pid) => {
+    const [, name, group] = /^\d+ \((.*)\) \S \d+ (\d+)/.exec(statOf(pid)) ?? []
+    return { group: Number(group), name: name ?? '' }
+  })
+}
+
+/** '' for a process that is gone. */
+function statOf(pid: number | string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return ''
   }
 }
 

@@ -273,8 +273,9 @@ describe('what is asked for', () => {
 
   test('S1: NY01 asks for orderer, facility, fuse, meter and dates, and nothing of E, G', () => {
     expect(asked(jobType('NY01').notice)).toEqual(
-      expect.arrayContaining(['best_typ', 'best_id', 'best_namn', 'fastighet', 'sakr_ny', 'fas_ny', 'mat_placering']),
+      expect.arrayContaining(['best_id', 'best_namn', 'fastighet', 'sakr_ny', 'mat_placering']),
     )
+    expect(initialAnswers(jobType('NY01').notice)).toMatchObject({ best_typ: 'privat', fas_ny: '3' })
     expect(asked(jobType('NY01').notice)).not.toContain('servis_atgard')
     expect(jobType('NY01').notice.attachments.find(({ kind }) => kind === 'SIT')?.required).toBe(true)
   })

@@ -1,5 +1,5 @@
 import type { Section } from '../definition.ts'
-import { askedIf, choice, is, number, power, R, text, tick, yesNo } from './make.ts'
+import { askedIf, begun, choice, is, number, power, R, text, tick, yesNo } from './make.ts'
 import type { Needs } from './requirements.ts'
 
 /** Standard power of one outlet in kW. */
@@ -12,7 +12,7 @@ const SIZES: [string, string][] = [
 ]
 
 /** L: charging of electric vehicles. */
-export function charging({ publicCharging }: Needs): Section {
+export function charging({ publicCharging }: Needs, code: string): Section {
   return {
     key: 'L',
     title: 'Elbilsladdning',
@@ -21,6 +21,7 @@ export function charging({ publicCharging }: Needs): Section {
         ...R,
         min: 1,
         max: 500,
+        ...begun(code === 'LA01' ? 1 : undefined),
         width: 4,
       }),
       choice('ladd_effekt', 'Effekt per uttag', 'Högsta effekt för ett uttag.', SIZES, { ...R, width: 4 }),
@@ -28,7 +29,13 @@ export function charging({ publicCharging }: Needs): Section {
         required: is('ladd_effekt', 'annat'),
         width: 4,
       }),
-      choice('ladd_typ', 'Laddtyp', 'AC är vanligast hemma.', { ac: 'AC', dc: 'DC' }, R),
+      choice(
+        'ladd_typ',
+        'Laddtyp',
+        'AC är vanligast hemma.',
+        { ac: 'AC', dc: 'DC' },
+        { ...R, initial: publicCharging ? 'dc' : 'ac' },
+      ),
       text('ladd_fabrikat', 'Fabrikat och modell', 'Som på märkskylten.', { maxLength: 100 }),
       yesNo('ladd_lastbalans', 'Lastbalansering', 'Ja om laddningen anpassas efter huvudsäkringen.', R),
       power('ladd_max', 'Högsta effekt med lastbalansering', 'Sammanlagd effekt efter lastbalansering.', {

@@ -1,6 +1,20 @@
 import type { Condition, Field, Section } from '../definition.ts'
 import { count, facilityRows } from './block.ts'
-import { aboutOne, askedIf, choice, facilityId, is, meterNumber, not, number, postcode, R, text, tick } from './make.ts'
+import {
+  aboutOne,
+  askedIf,
+  begun,
+  choice,
+  facilityId,
+  is,
+  meterNumber,
+  not,
+  number,
+  postcode,
+  R,
+  text,
+  tick,
+} from './make.ts'
 import type { Needs } from './requirements.ts'
 
 /** D: where the work is done and what is supplied there (docs/domain.md 3.2). */
@@ -30,7 +44,7 @@ export function facility(needs: Needs): Section {
         pattern: { source: '\\d', message: 'En fastighetsbeteckning har en siffra, t.ex. Berget 1:23.' },
       }),
       text('kommun', 'Kommun', 'Där fastigheten ligger.', { suggest: 'municipality', maxLength: 60 }),
-      choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, R),
+      choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, { ...R, ...begun(needs.place) }),
       ...(needs.block === 'always' ? [] : flat(needs)),
       ...(needs.block === 'no' ? [] : [facilityRows(needs), count(needs)]),
       tick('avbrott_kansligt', 'Avbrottskänslig verksamhet', 'T.ex. vård, djurhållning.'),

@@ -1,5 +1,5 @@
 import type { Field, Section } from '../definition.ts'
-import { aboutOne, choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick } from './make.ts'
+import { aboutOne, begun, choice, date, fuse, HOMES, number, oneOf, PHASES, power, tick } from './make.ts'
 import type { Needs } from './requirements.ts'
 
 /** F: fuses and power, before and after the work (docs/domain.md 3.2, 4.9). */
@@ -59,6 +59,7 @@ function after(needs: Needs): Field[] {
       ...aboutOne(needs),
       width: 3,
       required: needs.phaseAfter,
+      ...begun(needs.isNew && needs.home ? '3' : undefined),
     }),
   ]
 }

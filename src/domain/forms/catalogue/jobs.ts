@@ -119,7 +119,7 @@ function notice(row: Row, needs: Needs): Pick<FormDefinition, 'sections' | 'rule
     row.rules ?? '',
   ]
   return {
-    sections: [matter, orderer, ...middle, dates(row.flow), other],
+    sections: [matter, orderer(needs), ...middle, dates(row.flow), other],
     rules: [...new Set(rules.flatMap((codes) => codes.split(' ')).filter((code) => code !== ''))],
   }
 }

@@ -52,6 +52,9 @@ function toOptions(options: Labels): Option[] {
   return pairs.map(([value, label]) => ({ value, label }))
 }
 
+/** Filled in from the start where there is a usual answer. */
+export const begun = (initial: Field['initial'] | undefined): More => (initial === undefined ? {} : { initial })
+
 export const R = { required: true } as const
 export const is = (field: string, value: string | number | boolean): Condition => ({ field, is: value })
 export const oneOf = (field: string, ...values: (string | number)[]): Condition => ({ field, in: values })

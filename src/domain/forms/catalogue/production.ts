@@ -1,5 +1,5 @@
 import type { Section } from '../definition.ts'
-import { askedIf, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
+import { askedIf, begun, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
 import type { Needs } from './requirements.ts'
 
 const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
@@ -17,8 +17,12 @@ const inverter = [
   text('vr_serienr', 'Serienummer', 'Kan lämnas vid färdiganmälan.', { maxLength: 60, width: 3 }),
 ]
 
-const plant = [
-  choice('prod_slag', 'Energikälla', 'Vad elen kommer från.', SOURCES, R),
+/** Small plants are sun panels. */
+const plant = (code: string) => [
+  choice('prod_slag', 'Energikälla', 'Vad elen kommer från.', SOURCES, {
+    ...R,
+    ...begun(['PR01', 'EL01'].includes(code) ? 'sol' : undefined),
+  }),
   number('prod_modul_kwp', 'Installerad moduleffekt', 'Solpanelernas sammanlagda toppeffekt (DC).', {
     ...askedIf(is('prod_slag', 'sol')),
     unit: 'kWp',
@@ -96,6 +100,7 @@ const sale = (asked: boolean) => [
 
 /** J: production. When a plant is decommissioned (PR06), only its description. */
 export function production({ surplusSold }: Needs, code: string): Section {
-  const fields = code === 'PR06' ? plant : [...plant, generatorType, ...protection, ...islanding, ...sale(surplusSold)]
+  const fields =
+    code === 'PR06' ? plant(code) : [...plant(code), generatorType, ...protection, ...islanding, ...sale(surplusSold)]
   return { key: 'J', title: 'Produktion', fields }
 }

@@ -46,6 +46,10 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     divides: code === 'BE09',
     isNew,
 
+    /** Most often a person's own house: begun so, and changed where it is not. */
+    home: any('NY01 NY05 BE01 BE03 BE04 BE10 PR01 LA01 EL01'),
+    place: placeOf(code),
+
     // D
     facilityId: any('BE PR04 PR06 SL TI02 TI04 LA01 GB02'),
     infeedId: any('PR04 PR06'),
@@ -105,6 +109,19 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     commissionsStorage: any('EL'),
     newCustomer: !any('PR06 BE11'),
   }
+}
+
+/** What the job's own name says is supplied there, preselected. */
+function placeOf(code: string): string | undefined {
+  const places: Record<string, string> = {
+    NY04: 'flerbostadshus',
+    NY05: 'fritidshus',
+    LA01: 'villa',
+    LA03: 'laddning',
+    GB01: 'belysning',
+    GB02: 'belysning',
+  }
+  return places[code]
 }
 
 /** The usual work on the meter, preselected. */
