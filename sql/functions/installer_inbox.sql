@@ -1,6 +1,6 @@
 -- What waits for an installer: THE definition behind the badge (app.session_inbox), the inbox (src/inbox/parts.ts) and the
 -- lists (app.waiting_cases), of the cases that one is responsible for; an administrator has those that nobody is. A case
--- stands in one part at most (docs/domain.md 2.3).
+-- stands in one part at most, and in none where its network owner is out of use (docs/domain.md 2.3).
 --   returned  rejected, to be put right
 --   consents  a consent that they have not opened
 --   news      what else the network owner has done to it and they have not opened: cancelled, consent revoked, approved and closed,
@@ -14,20 +14,21 @@ create or replace function app.installer_inbox(person int, company int)
   select c.id, c.part, true
   from (
     -- Each arm by an index of its own, and no case by two.
-    select id, responsible_id, 'returned' as part from cases
+    select id, owner_id, responsible_id, 'returned' as part from cases
     where company_id = company and status in ('notice_rejected', 'completion_rejected')
     union all
-    select id, responsible_id, case when status = 'consented' then 'consents' else 'news' end from cases
+    select id, owner_id, responsible_id, case when status = 'consented' then 'consents' else 'news' end from cases
     where company_id = company and not seen_by_installer
       and status not in ('draft', 'notice_rejected', 'completion_rejected')
     union all
-    select id, responsible_id, 'notes' from cases k
+    select id, owner_id, responsible_id, 'notes' from cases k
     where company_id = company and seen_by_installer and status not in ('draft', 'notice_rejected', 'completion_rejected')
       and note_for_installer > coalesce(
         (select r.read_to from note_reads r where r.user_id = person and r.case_id = k.id), 0)
   ) c
-  where c.responsible_id = person
-    or (c.responsible_id is null and (select u.is_admin from users u where u.id = person))
+  where (c.responsible_id = person
+      or (c.responsible_id is null and (select u.is_admin from users u where u.id = person)))
+    and not exists (select from owners o where o.id = c.owner_id and o.deactivated_at is not null)
 $$;
 revoke execute on function app.installer_inbox(int, int) from public;
 grant execute on function app.installer_inbox(int, int) to app_installer;

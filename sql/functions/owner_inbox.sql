@@ -5,7 +5,7 @@
 --   covered     of a colleague who is away and whom one stands in for
 --   team        nobody's, in an area of one's team
 --   unassigned  nobody's, and not in the area of another team
---   removals    the installer has it and wants it removed, which only the network owner can answer (T23-T25)
+--   removals    on hold or with the installer, who wants it removed, which only the network owner can answer (T23-T25)
 --   notes       of any of these, whosever turn it is and also when it is closed: the installer has shared a note that one
 --               has not read (of what nobody has: nor has a colleague answered it)
 -- These do not wait for the person, who may want to see them:
@@ -31,6 +31,7 @@ create or replace function app.owner_inbox(person int, owner int)
             then case when whose in ('mine', 'covered', 'team', 'unassigned') then 'removals' end
           when k.handler_id = person then 'others' end
         when k.status not in ('submitted', 'completed') then null
+        when k.hold_reason is not null and k.removal_requested and whose in ('mine', 'covered', 'team', 'unassigned') then 'removals'
         when k.hold_reason is not null and (k.handler_id = person or k.handler_id is null) then 'others'
         when p.user_id = person then case when k.hold_reason is null then 'others' end
         when p.user_id is not null then case when k.hold_reason is null then

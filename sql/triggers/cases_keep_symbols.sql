@@ -15,7 +15,11 @@ begin
 end $$;
 revoke execute on function app.keep_symbols() from public;
 
-create or replace trigger keep_symbols after insert or update of preparation, facility_count, work_order,
+create or replace trigger keep_symbols after insert or update of status, preparation, facility_count, work_order,
     work_order_released, ordered_rows, invoicing, manual, rejected_count, customer_service, removal_requested, transformer,
     transformer_by_hand, documented, company_id
   on cases for each row execute function app.keep_symbols();
+
+-- Those of closed cases as they are told now.
+delete from case_symbols s using cases c
+  where c.id = s.case_id and c.status in ('archived', 'cancelled') and s.symbol <> all (app.symbols_of(c));

@@ -15,6 +15,7 @@ export const LINES_PER_PAGE = 50
 /** A row as the lists read it: what a line shows, and whether there are notes and files that the reader may see. */
 export type ListRow = CaseRow & {
   owner_name: string
+  owner_gone: boolean
   has_notes: boolean
   has_unread: boolean
   file_count: number
@@ -38,6 +39,7 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   c.job_name, c.reference, c.title, c.address, c.orderer, c.expected_on, c.last_event_at, c.preparation, c.work_order,
   c.work_order_released, c.invoicing, c.customer_service, c.documented, c.transformer, c.manual, c.rejected_count,
   c.removal_requested, c.consent_revoked_at, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, o.name as owner_name,
+  o.deactivated_at is not null as owner_gone,
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 

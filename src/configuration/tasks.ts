@@ -76,7 +76,7 @@ export async function archiveClosed(): Promise<number> {
         .where('status_since', '<=', new Date(tx.now.getTime() - days * DAY))
         // As the guard 'settled' asks; what it would refuse must not stand in the way of the rest.
         .whereRaw(`open_orders = 0 and coalesce(customer_service, 'registered') = 'registered'`)
-        .whereRaw(`coalesce(invoicing, 'paid') in ('paid', 'not_billable')`)
+        .whereRaw(`coalesce(invoicing, 'paid') in ('paid', 'not_billable') and coalesce(preparation, 'done') = 'done'`)
         .orderBy('id')
         .limit(500)
         .select('ref', 'version'),

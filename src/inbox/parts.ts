@@ -44,7 +44,7 @@ const OWNER: Part[] = [
   },
   {
     id: 'removals',
-    title: 'Önskas borttagna medan installatören har dem',
+    title: 'Önskas borttagna',
     empty: '',
     order: NEWEST,
     quiet: true,

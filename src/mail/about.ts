@@ -6,6 +6,8 @@ export interface About {
   comment?: string | null
   /** Texts of the rejection reasons. */
   reasons?: string[]
+  /** The installer had asked for the case to be removed, and this answers it. */
+  removalEnded?: boolean
   /** What the owner has switched on of M08, M09 and M10. */
   switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn' | 'mail_hold'>
   /** Who acts: nobody is mailed about what they did themselves. */

@@ -44,7 +44,12 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
   const side = doer?.side ?? (reader.as === 'area' || name === 'M18' || name === 'M24' ? 'installer' : 'owner')
   const tenant = side === 'installer' ? kase.company_name : about.ownerName
   const who = doer === null ? tenant : signed(t, doer.name, side, tenant)
-  const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
+  const letter = withRemoval(
+    t,
+    name,
+    about,
+    LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null }),
+  )
   const page: LetterPage = {
     t,
     lang: reader.lang,
@@ -66,6 +71,16 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     title: letter.title,
   })
   return { subject: subjectLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
+}
+
+/** What became of the installer's request for removal, where a decision on the case is the answer (T25 has its own letter). */
+function withRemoval(t: Translate, name: MailName, { removalEnded }: About, letter: Letter): Letter {
+  if (!removalEnded) return letter
+  if (name === 'M01' || name === 'M04')
+    return { ...letter, lead: [...letter.lead, t('Din begäran om att ärendet tas bort är avslagen.')] }
+  if (name === 'M02' || name === 'M05')
+    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu radera det själv.')] }
+  return letter
 }
 
 function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {

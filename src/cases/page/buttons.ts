@@ -25,8 +25,10 @@ export async function buttonsFor(
   t: Translate,
 ): Promise<Button[]> {
   const open = movesFor(actor, kase)
+  // What is written could not be sent anywhere.
+  const isGone = actor.side === 'installer' && owner.deactivated_at !== null
   const buttons: Button[] = []
-  if (open.some((move) => SAVING.includes(move))) {
+  if (!isGone && open.some((move) => SAVING.includes(move))) {
     buttons.push({
       move: 'save',
       label: t('Redigera'),
@@ -48,7 +50,10 @@ export async function buttonsFor(
     })
   }
   const sending = open.find((move) => SENDING.includes(move))
-  if (sending) {
+  if (sending && !isGone) {
+    // What the person can see to is said on the page that sends.
+    const guards = (TRANSITIONS[sending].guards ?? []).filter((guard) => guard !== 'contactable')
+    const why = await refusal(guards, { tx, kase, owner, by: actor })
     buttons.push({
       move: sending,
       label: t('Granska och skicka'),
@@ -56,6 +61,7 @@ export async function buttonsFor(
       href: `/cases/${kase.ref}/review`,
       primary: false,
       grave: false,
+      ...(why !== null && { why: t(why) }),
     })
   }
   for (const move of open.filter((each) => TRANSITIONS[each].place === 'page')) {

@@ -58,7 +58,7 @@ export async function readCasePage(
   }))
   const consented = standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))
   const decided = standing(events).find(({ action }) => isDecision(action))
-  const turn = turnOf(kase, eyesOf(actor), tx.now, t)
+  const turn = turnOf({ ...kase, owner_gone: owner.deactivated_at !== null }, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
   const returned = RETURNED.includes(kase.status)
@@ -126,8 +126,8 @@ export async function readCasePage(
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
-    stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t),
-    removal: actor.side === 'owner' ? removalOf(kase, told, sign) : null,
+    stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t, sign),
+    removal: removalOf(kase, told, sign),
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,

@@ -64,7 +64,10 @@ export function timelineOf(events: LogRow[], t: Translate, sign: Sign): Timeline
       who: doersOf(event, t, sign),
       comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
-      overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
+      overruled: [
+        ...(event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
+        ...(event.details.removalEnded === true && event.action !== 'refuseRemoval' ? [t(removalInWords(event))] : []),
+      ],
       internal: event.audience !== 'all',
     }
   })
@@ -148,30 +151,52 @@ export function toFixOf(
   }
 }
 
-/** That the installer has asked for the case to be removed, while nobody has answered (T23). */
+/** How a request for removal ended with something else than its own answer (T25). */
+function removalInWords({ action, side }: EventRow): string {
+  if (side === 'installer') return 'Begäran om borttagning är tillbakatagen.'
+  return isDecision(action, 'rejected')
+    ? 'Begäran om borttagning är besvarad: installatören kan själv radera ärendet.'
+    : 'Begäran om borttagning är avslagen.'
+}
+
+/** That the installer has asked for the case to be removed, while nobody has answered (T23), or how it was answered. */
 export function removalOf(
   { removal_requested: asked, status }: CaseRow,
   events: EventRow[],
   sign: Sign,
 ): Removal | null {
-  if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
-  const request = standing(events).find(({ action }) => action === 'requestRemoval')
-  return request ? { by: sign(request.actor_name, request.side), at: request.at, comment: request.comment ?? '' } : null
+  const told = standing(events)
+  if (!asked) {
+    // A refusal is read until the case goes on.
+    const last = told.find(({ action, from_status: from, to_status: to }) => action === 'refuseRemoval' || from !== to)
+    if (last?.action === 'refuseRemoval') return REQUESTED.includes(status) ? removal(last, sign, true) : null
+    return last?.details['removalEnded'] === true && isDecision(last.action, 'approved')
+      ? removal(last, sign, true)
+      : null
+  }
+  const request = told.find(({ action }) => action === 'requestRemoval')
+  return request && REQUESTED.includes(status) ? removal(request, sign, false) : null
+}
+
+const REQUESTED = TRANSITIONS.requestRemoval.from
+
+function removal({ actor_name: name, side, at, comment }: EventRow, sign: Sign, refused: boolean): Removal {
+  return { by: sign(name, side), at, comment: comment ?? '', refused }
 }
 
 /** Why nothing more may be done, to be read before anything else: the consent was withdrawn, or the case cancelled. */
-export function stopOf(kase: CaseRow, events: EventRow[], side: Side, t: Translate): Stop | null {
+export function stopOf(kase: CaseRow, events: EventRow[], side: Side, t: Translate, sign: Sign): Stop | null {
   const isOff = kase.status === 'cancelled'
   if (!isOff && !isRevoked(kase)) return null
   const event = standing(events).find(({ action, to_status: to, from_status: from }) =>
     isOff ? to === 'cancelled' && from !== 'cancelled' : action === 'revokeConsent',
   )
   if (!event) return null
-  const { actor_name: by, at, comment } = event
+  const { actor_name: name, at, comment } = event
   return {
     ...stopInWords(kase, event, side, t),
     grave: !isOff || event.side === 'owner',
-    by,
+    by: sign(name, event.side),
     at,
     comment: comment ?? '',
   }

@@ -9,6 +9,8 @@ type Clocked = Pick<
   CaseRow,
   'status' | 'turn' | 'turn_since' | 'due_on' | 'hold_reason' | 'hold_until' | 'seen_by_installer'
 > & {
+  /** The network owner is out of use: nothing more can be done with it. */
+  owner_gone?: boolean
   /** In lists: a colleague's proposal, or one's own. */
   proposal?: { name: string; mine: boolean } | null
 }
@@ -23,6 +25,7 @@ export function eyesOf(actor: Actor): Eyes {
 /** Whose turn it is and for how long, in vardagar, in the reader's words. */
 export function turnOf(kase: Clocked, side: Eyes, now: Date, t: Translate): Turn {
   if (kase.turn === null) return { text: '', tone: 'none' }
+  if (kase.owner_gone && side === 'installer') return { text: t('Nätbolaget tar inte emot ärenden'), tone: 'none' }
   if (kase.status === 'closed') return { text: t('Väntar på slutarkivering'), tone: 'none' }
   if (kase.hold_reason !== null) {
     return {

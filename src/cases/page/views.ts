@@ -45,6 +45,8 @@ export interface Removal {
   by: string
   at: Date
   comment: string
+  /** Answered with a no; else it waits for an answer. */
+  refused: boolean
 }
 
 /** Red and first on the page: what must not go on, and why. */

@@ -3,7 +3,7 @@ import type { Change } from '../../domain/forms/present.ts'
 import type { Symbol } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
-import { isRevoked, RETURNED } from '../../domain/workflow/status.ts'
+import { FINAL, isRevoked, RETURNED } from '../../domain/workflow/status.ts'
 
 export { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
 
@@ -47,17 +47,21 @@ export function symbolsOf(kase: Marked, seen: Seen, t: Translate): Symbol[] {
 
 /** Of a group of states at most one shows, but for work orders, where some can be lacking beside. */
 export function namesOf(kase: Marked, seen: Seen): SymbolName[] {
+  // What would still be done to the case, or is waited for, is not when it is cancelled.
+  const isOff = kase.status === 'cancelled'
   const rejected = RETURNED.includes(kase.status)
   const names: (SymbolName | false)[] = [
     rejected ? 'rejected' : seen.unread ? 'unread' : seen.notes && 'note',
-    kase.preparation !== null && `preparation.${kase.preparation}`,
+    kase.preparation !== null && !(isOff && kase.preparation !== 'done') && `preparation.${kase.preparation}`,
     kase.facility_count > 1 && 'block',
     kase.work_order !== null && orderOf(kase.work_order, kase.work_order_released),
-    lacksOrders(kase) && 'order.lacking',
-    kase.invoicing !== null && `invoicing.${kase.invoicing}`,
+    !FINAL.includes(kase.status) && lacksOrders(kase) && 'order.lacking',
+    kase.invoicing !== null && !(isOff && kase.invoicing === 'quote_sent') && `invoicing.${kase.invoicing}`,
     kase.manual && 'manual',
     kase.rejected_count > 0 && 'returned',
-    kase.customer_service !== null && `service.${kase.customer_service}`,
+    kase.customer_service !== null &&
+      !(isOff && kase.customer_service !== 'registered') &&
+      `service.${kase.customer_service}`,
     kase.removal_requested && (kase.status === 'cancelled' ? 'removed' : 'removal'),
     isRevoked(kase) && 'revoked',
     kase.status === 'closed' && 'closed',

@@ -76,7 +76,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     days_left: daysLeft(kase, tx.now),
   }),
   requestRemoval: () => ({ removal_requested: true, seen_by_installer: true }),
-  refuseRemoval: () => ({ removal_requested: false }),
+  endRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
   // Who decides on what nobody has taken handles it: what is corrected comes back to them.
   take: ({ kase, doer }) =>

@@ -59,10 +59,13 @@ export const GUARDS: Record<Guard, Rule> = {
     kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
   settled: ({ kase }) => {
     if (kase.open_orders > 0) return openOrders(kase)
+    if (kase.preparation !== null && kase.preparation !== 'done') return 'Beredningen är inte klar.'
     if (kase.customer_service !== null && kase.customer_service !== 'registered') return 'Registrering i KIS återstår.'
     if (kase.invoicing !== null && !['not_billable', 'paid'].includes(kase.invoicing)) return 'Fakturan är inte betald.'
     return null
   },
+  notRequested: ({ kase }) =>
+    kase.removal_requested ? 'Borttagning är redan begärd. Nätbolaget har inte svarat än.' : null,
   removalRequested: ({ kase }) => (kase.removal_requested ? null : 'Ingen har begärt borttagning.'),
   fourEyes: async ({ tx, kase, by }) => {
     if (!(await fourEyesOn(tx, kase.owner_id))) return null

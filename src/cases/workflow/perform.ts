@@ -74,6 +74,7 @@ export async function perform(
       ownerName: owner.name,
       comment: input.comment ?? null,
       reasons: input.reasons ?? [],
+      removalEnded: kase.removal_requested && !moved.removal_requested,
       switches: owner,
       doerId: by.side === 'system' ? null : by.userId,
       holdReason: moved.hold_reason,
@@ -125,6 +126,11 @@ async function keepInternal(tx: Tx, kase: CaseRow, consent: Answers): Promise<vo
   await tx('case_internals').insert(row).onConflict('case_id').merge(['consent'])
 }
 
+/** That the installer's request for removal was answered by the move, for the log; T25 says nothing else. */
+function removalIn(before: Before, after: CaseRow): EventDetails {
+  return before.removal_requested && !after.removal_requested ? { removalEnded: true } : {}
+}
+
 async function logMove(tx: Tx, by: By, move: Move, before: Before, after: CaseRow, input: MoveInput): Promise<void> {
   const { effects = [] } = TRANSITIONS[move]
   const isDraftWork = !after.sent || SAVING.includes(move)
@@ -135,6 +141,11 @@ async function logMove(tx: Tx, by: By, move: Move, before: Before, after: CaseRo
     to_status: after.status,
     revision: after.revision,
     comment: input.comment ?? null,
-    details: Object.assign({}, input.details, ...effects.map((effect) => LOGGED[effect]?.(input))) as EventDetails,
+    details: Object.assign(
+      {},
+      input.details,
+      removalIn(before, after),
+      ...effects.map((effect) => LOGGED[effect]?.(input)),
+    ) as EventDetails,
   })
 }

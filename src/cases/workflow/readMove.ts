@@ -52,6 +52,9 @@ type Reader = (asked: Asked) => Promise<ReadMove>
 export async function readMove(asked: Asked): Promise<ReadMove> {
   const { _version: version, comment } = asked.posted
   const common: MoveInput = { ...(version !== undefined && { version }), comment: comment || null }
+  if (await isDespiteRemoval(asked)) {
+    return wrong(asked, 'despite_removal', 'Kryssa i att du godkänner ändå, eller avbryt ärendet.')
+  }
   const reader =
     asked.body['_confirm'] === 'ja' && CONSENTS.includes(asked.move)
       ? confirmation
@@ -59,6 +62,11 @@ export async function readMove(asked: Asked): Promise<ReadMove> {
   if (!reader) return { ok: true, input: common }
   const read = await reader(asked)
   return read.ok ? { ok: true, input: { ...common, ...read.input } } : read
+}
+
+/** It is approved what the installer has asked to have removed, and it is not said that this refuses the request. */
+async function isDespiteRemoval({ tx, ref, move, body }: Asked): Promise<boolean> {
+  return CONSENTS.includes(move) && body['despite_removal'] !== 'ja' && (await getCase(tx, ref)).removal_requested
 }
 
 const READERS: Partial<Record<MoveForm, Reader>> = {

@@ -34,7 +34,7 @@ const table = {
     label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
   },
   withdraw: {
-    row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', guards: ['untouched', 'withdrawalAllowed'], effects: ['unsend', 'clearHold'], mail: 'M09', grave: true,
+    row: 'T06', by: ['installer'], flow: ['F', 'G'], from: ['submitted'], to: 'draft', form: 'optionalReason', guards: ['untouched', 'withdrawalAllowed'], effects: ['endRemoval', 'unsend', 'clearHold'], mail: 'M09', grave: true,
     label: 'Återkalla', log: 'Föranmälan återkallad', place: 'page', icon: 'undo',
     hint: 'Anmälan går tillbaka till utkast och nätbolaget ser den inte längre. Du kan skicka den igen.',
   },
@@ -46,21 +46,21 @@ const table = {
     bulk: { take: { label: 'Ta', seconds: TEN_MINUTES }, assign: { label: 'Tilldela', seconds: UNDO_SECONDS } },
   },
   approve: {
-    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['endRemoval', 'take', 'consent', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn', log: 'Föranmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
     done: { when: 'mailed', yes: 'Godkänd. Installatören får mejl.', no: 'Godkänd. Företaget har ingen att mejla.' },
   },
   approveAndClose: {
-    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'releaseOrder', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['endRemoval', 'take', 'consent', 'releaseOrder', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   reject: {
-    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
+    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['endRemoval', 'take', 'countRejection', 'clearHold', 'tell'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
     label: 'Avvisa', log: 'Föranmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },
   resubmit: {
-    row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08', onPaper: true,
+    row: 'T11', by: ['installer'], flow: ['F', 'G'], from: ['notice_rejected'], to: 'submitted', form: 'notice', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
     label: 'Skicka föranmälan', log: 'Föranmälan skickad igen', place: 'review', icon: 'send',
   },
   saveCompletion: {
@@ -68,7 +68,7 @@ const table = {
     label: 'Spara', log: 'Färdiganmälan sparad', place: 'form', icon: 'pencil',
   },
   complete: {
-    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08', onPaper: true,
+    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
     label: 'Skicka anmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
   },
   revokeConsent: {
@@ -77,16 +77,16 @@ const table = {
     hint: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
   },
   acceptCompletion: {
-    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['take', 'releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
+    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['endRemoval', 'take', 'releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
     label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   rejectCompletion: {
-    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
+    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['endRemoval', 'take', 'countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
     label: 'Avvisa', log: 'Färdiganmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },
   recomplete: {
-    row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['send', 'startClock'], mail: 'M08', onPaper: true,
+    row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
     label: 'Skicka anmälan', log: 'Färdiganmälan skickad igen', place: 'review', icon: 'send',
   },
   archive: {
@@ -118,7 +118,7 @@ const table = {
     hint: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
   },
   requestRemoval: {
-    row: 'T23', by: ['installer'], flow: ALL, from: ['submitted', 'completed', 'consented'], to: 'same', form: 'reason', guards: ['orderIfConsented'], effects: ['requestRemoval'], mail: 'M09',
+    row: 'T23', by: ['installer'], flow: ALL, from: ['submitted', 'completed', 'consented'], to: 'same', form: 'reason', guards: ['ownerInUse', 'notRequested', 'orderIfConsented'], effects: ['requestRemoval'], mail: 'M09',
     label: 'Begär borttagning', log: 'Borttagning begärd', place: 'page', icon: 'trash',
     hint: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   },
@@ -129,12 +129,12 @@ const table = {
     back: 'Nätbolagets administratör kan återuppta ärendet inom 90 dagar.',
   },
   refuseRemoval: {
-    row: 'T25', by: ['owner'], flow: ALL, from: ACTIVE, to: 'same', form: 'reason', guards: ['removalRequested'], effects: ['refuseRemoval', 'tell'], mail: 'M06', undo: true,
+    row: 'T25', by: ['owner'], flow: ALL, from: ACTIVE, to: 'same', form: 'reason', guards: ['removalRequested'], effects: ['endRemoval', 'tell'], mail: 'M06', undo: true,
     label: 'Avslå borttagning', log: 'Begäran om borttagning avslagen', place: 'page', icon: 'pencil',
     hint: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
   },
   resume: {
-    row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock', 'tell'], mail: 'M06', undo: true,
+    row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', guards: ['recentlyCancelled'], effects: ['endRemoval', 'startClock', 'tell'], mail: 'M06', undo: true,
     label: 'Återuppta', log: 'Ärendet återupptaget', place: 'page', icon: 'undo',
     hint: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
   },
@@ -161,7 +161,7 @@ const table = {
     bulk: { mark: { label: 'Ändra symboler', seconds: TEN_MINUTES } },
   },
   autoApprove: {
-    row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld'], effects: ['consent', 'releaseOrder', 'tell'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
+    row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld', 'notRequested'], effects: ['endRemoval', 'consent', 'releaseOrder', 'tell'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
     label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
   },
 } as const satisfies Record<string, Transition>
