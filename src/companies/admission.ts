@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
-import { decode } from '../users/csv.ts'
+import { textOfFile } from '../sheets/read.ts'
+import { cleanText } from '../text/clean.ts'
+import { Unreadable } from '../text/encoding.ts'
 import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
 
@@ -91,8 +92,10 @@ export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
 export async function replaceRegister(req: Request, res: Response): Promise<void> {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  const numbers = file ? orgNumbersIn(decode(await readFile(file.path))) : []
-  if (numbers.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
+  const read = await numbersIn(file?.path)
+  const numbers = read instanceof Unreadable ? [] : read
+  if (read instanceof Unreadable) flash(res, 'error', read.message)
+  else if (numbers.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
   else {
     await asActor(actor, async (tx) => {
       const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }
@@ -106,6 +109,15 @@ export async function replaceRegister(req: Request, res: Response): Promise<void
     flash(res, 'success', 'Registret är inläst: {n} företag.', { n: numbers.length })
   }
   res.redirect(303, '/owner/companies')
+}
+
+async function numbersIn(path: string | undefined): Promise<string[] | Unreadable> {
+  try {
+    return path === undefined ? [] : orgNumbersIn(cleanText(await textOfFile(path)))
+  } catch (error) {
+    if (error instanceof Unreadable) return error
+    throw error
+  }
 }
 
 /** Every true organisationsnummer in the text, whatever stands around it, once. */

@@ -5,7 +5,7 @@ import type { CaseRow } from '../../db/rowTypes.ts'
 import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
-import { renumber, ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
+import { renumber, ROW_BUTTONS, unknownColumns } from '../../domain/forms/repeatingGroups.ts'
 import { schemaFor } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
@@ -99,7 +99,16 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
-  if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
+  if (ROW_BUTTONS.some((button) => body[button])) {
+    const unknown = Object.entries(unknownColumns(form, request.posted)).map(([name, columns]): [string, string] => [
+      name,
+      t('Kolumner som inte läses: {columns}', { columns: columns.join(', ') }),
+    ])
+    return back(422, {
+      values: body,
+      errors: { ...(Object.fromEntries(unknown) as Record<string, string>), ...refused },
+    })
+  }
 
   const context = readContext(job, tx, t)
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
