@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { cutTo } from '../web/echo.ts'
 import { emptyForm } from '../web/forms.ts'
 import { textOfFile } from '../sheets/read.ts'
 import { cleanText } from '../text/clean.ts'
@@ -121,7 +122,8 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
         : parsePostcodes(to, from)
           ? 'Det sista postnumret kommer före det första.'
           : 'Går inte att läsa som postnummer.'
-    return { line, code, from: range?.[0] ?? from, to: range?.[1] ?? to, error }
+    const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
+    return { line, code: cutTo(code, 40), from: first, to: last, error }
   })
 }
 

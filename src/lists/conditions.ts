@@ -27,7 +27,7 @@ export function whereOf(list: List, actor: Actor): Wanted {
   const words = soughtIn(list.q)
   const inIndex = words.flatMap(({ index }) => index).join(' ')
   const parts: Where[] = [
-    { sql: conditionOf(list.place, actor.side), bindings: { me: actor.userId, words: inIndex } },
+    { sql: placeOf(list, actor), bindings: { me: actor.userId, words: inIndex } },
     ...(Object.keys(list.filters) as FieldName[]).flatMap((name) => conditionFor(name, list.filters[name]!) ?? []),
     ...words.map((word, at) => holds(word, `word${at}`)),
     ...(list.from ? [{ sql: 'expected_on >= :from::date', bindings: { from: list.from } }] : []),
@@ -38,6 +38,12 @@ export function whereOf(list: List, actor: Actor): Wanted {
     bindings: Object.assign({}, ...parts.map(({ bindings }) => bindings)) as Bindings,
     ...(PLACES[list.place].archived && words.length > 0 ? ARCHIVE : { with: '', arms: [''] }),
   }
+}
+
+/** What waits for one says by itself which cases it is: what was closed and has not been read is among them. */
+function placeOf({ place, filters }: List, { side }: Actor): string {
+  const waits = filters.turn?.length === 1 && filters.turn[0] === 'me' && !PLACES[place].archived
+  return conditionOf(place, side, { closed: waits })
 }
 
 /**

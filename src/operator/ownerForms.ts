@@ -8,6 +8,7 @@ import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
+import { companyName, personName } from '../web/names.ts'
 
 const line = (max: number, missing: string) =>
   z
@@ -18,13 +19,13 @@ const line = (max: number, missing: string) =>
     .regex(/^[^\ufffd\u0000-\u001f\u007f]*$/u, 'Texten innehåller tecken som inte går att spara.')
 
 export const FirstAdmin = z.object({
-  admin_name: line(100, 'Ange namnet på den som blir administratör.'),
+  admin_name: personName('Ange namnet på den som blir administratör.'),
   admin_email: identifier(parseEmail),
 })
 
 // In the order of the page, which is that of the list of what is wrong.
 export const NewOwner = z.object({
-  name: line(120, 'Ange nätägarens namn.'),
+  name: companyName('Ange nätägarens namn.'),
   code: z
     .string()
     .trim()

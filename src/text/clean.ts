@@ -55,6 +55,11 @@ export function nfc(text: string): string {
   return streamSafe(text.toWellFormed()).normalize('NFC')
 }
 
+/** NFKD, to compare what looks alike: letters apart from their marks, wide letters as letters. */
+export function decompose(text: string): string {
+  return streamSafe(text.toWellFormed()).normalize('NFKD')
+}
+
 /** 'Åsa Öberg' → 'asa oberg': without marks, in lower case. */
 export function fold(text: string): string {
   return streamSafe(text.toWellFormed()).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

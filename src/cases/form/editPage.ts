@@ -24,6 +24,7 @@ import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob, getOwner, listEvents, listReasons, type CaseOwner } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
+import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
@@ -64,6 +65,7 @@ async function readEdit(
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
@@ -82,7 +84,7 @@ async function readEdit(
     files,
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
-      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
+      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
     theirs: state.mine ? differences(form, state.mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,

@@ -85,10 +85,12 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
       continue
     }
     const indexes = rowIndexes(body, field.key)
-    if (indexes.length > (field.maxRows ?? 20)) {
-      errors.set(field.key, context.t('Högst {max} rader.', { max: field.maxRows ?? 20 }))
+    // None of them is an answer: a list without its end would be stored in place of the whole.
+    if (indexes.length > mostRows(field)) {
+      errors.set(field.key, context.t('Högst {max} rader.', { max: mostRows(field) }))
+      continue
     }
-    const rows = indexes.slice(0, field.maxRows ?? 20).map((index) => {
+    const rows = indexes.map((index) => {
       const row: Answers = {}
       for (const part of field.fields ?? []) readInto(row, part, `${field.key}.${index}.${part.key}`)
       for (const part of field.fields ?? []) {
@@ -104,6 +106,8 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
   reckon(definition, all)
   return { all, errors, warnings, answers: prune(definition, all) }
 }
+
+export const mostRows = ({ maxRows = 20 }: Field): number => maxRows
 
 /** Adds the calculated fields to the answers: row counts and `reckoned`. */
 function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers): void {

@@ -1,3 +1,4 @@
+import { cleanName, companyNameProblem } from '../../text/names.ts'
 import type { Answer, Field } from './definition.ts'
 import { parseDay } from './identifiers/day.ts'
 import { parseEmail } from './identifiers/email.ts'
@@ -12,6 +13,7 @@ import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
 import { parsePostcode } from './identifiers/postcode.ts'
 import { withoutMarks, type Parsed } from './identifiers/parsed.ts'
+import { asksForName } from './names.ts'
 import { optionOf, yesOrNo } from './options.ts'
 
 export type Body = Record<string, string | string[]>
@@ -90,6 +92,7 @@ function readText(field: Field, given: string): Read {
   if (field.type === 'text' && /[\n\r]/.test(typed)) return { message: 'Skriv på en rad.' }
   const bad = unreadable(typed)
   if (bad) return bad
+  if (asksForName(field)) return readName(typed)
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
   const value = field.pattern ? fitting(typed, new RegExp(field.pattern.source, 'u')) : typed
   if (value === undefined) return { message: field.pattern!.message }
@@ -105,6 +108,12 @@ function fitting(typed: string, pattern: RegExp): string | undefined {
 
 function orSay(value: string | boolean | null, message: string): Read {
   return value === null ? { message } : { value }
+}
+
+function readName(typed: string): Read {
+  const name = cleanName(typed)
+  const problem = companyNameProblem(name)
+  return problem === null ? { value: name } : { message: problem }
 }
 
 /** cleanBody puts U+FFFD in place of NUL and lone surrogates; other control characters are refused too. */
