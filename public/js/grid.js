@@ -111,6 +111,8 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
       exchange(sheet.table, page.querySelector(`[data-grid="${sheet.table.dataset.grid}"] tbody`))
       sheet.written = new Map(controls(sheet.table).map((control) => [control, control.value]))
     }
+    const says = `[data-says="${group}"]`
+    field.querySelector(says)?.replaceChildren(...(page.querySelector(says)?.childNodes ?? []))
     removed = pressed._remove ? Number(pressed._remove.split('.')[1]) : Infinity
     undo.hidden = false
     said.textContent = told || said.dataset.gridSaid

@@ -6,7 +6,7 @@ import { Conflict, NotFound } from '../web/errors.ts'
 import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { digest, putFile } from './store.ts'
-import { mediaTypeOf, safeName } from './types.ts'
+import { kindOf, safeName } from './types.ts'
 
 export function listFiles(tx: Tx, caseId: number): Promise<AttachmentRow[]> {
   return tx<AttachmentRow>('attachments').where({ case_id: caseId, deleted_at: null }).orderBy('id')
@@ -69,12 +69,11 @@ export async function addFiles(
       refused[file.field] = file.problem
       continue
     }
-    const mediaType = await mediaTypeOf(file)
-    if (mediaType === null)
-      refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'
+    const told = await kindOf(file)
+    if ('refused' in told) refused[file.field] = told.refused
     else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
-      await addFile(tx, actor, kase, { kind, file, mediaType, audience })
+      await addFile(tx, actor, kase, { kind, file: { ...file, name: told.name }, mediaType: told.mediaType, audience })
       count += 1
     }
   }

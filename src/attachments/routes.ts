@@ -28,7 +28,7 @@ caseFiles.post(
     const { ref } = CasePath.parse(req.params)
     const actor = partyOf(req)
     const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
-    const received = (req.received ?? []).filter((file) => file.size > 0)
+    const received = (req.received ?? []).filter(({ size, name }) => size > 0 || name !== '')
     const refused: string[] = []
     let added: AttachmentRow[] = []
     const location = await asActor(actor, (tx) =>

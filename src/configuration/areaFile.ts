@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
-import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { cutTo } from '../web/echo.ts'
+import { emptyForm } from '../web/forms.ts'
+import { textOfFile } from '../sheets/read.ts'
+import { cleanText } from '../text/clean.ts'
+import { Unreadable } from '../text/encoding.ts'
+import { columnsIn } from '../text/headings.ts'
+import { rowsOf, TITLE_ROWS, type Row } from '../text/sheet.ts'
 import type { Translate } from '../language/i18n.ts'
-import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { decode } from '../users/csv.ts'
 import { draftRoom } from './draftRoom.ts'
 import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
 import { merged, rangesInWords } from './areas.ts'
@@ -18,7 +20,6 @@ import { stampOf } from './draft.ts'
 import { press, readContent } from './page.ts'
 import { BASE } from './part.ts'
 import type { ImportLine } from './views.ts'
-import type { Form } from '../web/pages.ts'
 
 /** Postnummer of all areas from a spreadsheet, and back into one: /areas/import, /areas/export.csv */
 export const areaFile = draftRoom('/areas')
@@ -30,19 +31,25 @@ areaFile.get('/export.csv', {}, async (req, res) => {
   res.send(`\uFEFF${['Nätområde;Från;Till', ...lines].join('\r\n')}\r\n`)
 })
 
-areaFile.get('/import', {}, async (req, res) => show(req, res, '', []))
+areaFile.get('/import', {}, async (req, res) => show(req, res, { text: '', rows: [] }))
 
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'put']).catch('show') })
 
 areaFile.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }) }, async (req, res) => {
   const { text: typed, do: what } = Posted.parse(req.body)
   const file = req.received?.find(({ size }) => size > 0)
-  if (file?.problem !== undefined) return show(req, res.status(422), typed, [], { file: file.problem })
-  const text = file ? decode(await readFile(file.path)) : typed
+  if (file?.problem !== undefined) return show(req, res.status(422), { text: typed, rows: [], wrong: file.problem })
+  const read = file ? await readOr(file.path) : { text: typed }
+  if ('wrong' in read) {
+    const wrong = res.locals.t(read.wrong.message, read.wrong.params)
+    return show(req, res.status(422), { text: typed, rows: [], wrong })
+  }
+  const { text } = read
   const { content } = await readContent(req, res)
   const rows = readLines(text, content)
   // Half a file is worse than none: what is wrong is put right first.
-  if (what === 'show' || rows.length === 0 || rows.some((row) => row.error !== '')) return show(req, res, text, rows)
+  if (what === 'show' || rows.length === 0 || rows.some((row) => row.error !== ''))
+    return show(req, res, { text, rows })
   await press(req, res, {
     part: ({ areas }) => areas,
     work: (draft) => putRanges(draft, rows),
@@ -60,39 +67,77 @@ export function putRanges(content: Content, rows: Pick<ImportLine, 'code' | 'fro
 
 const MOST = 5000
 
-/** Område; från; till – comma, semicolon or tab, with or without a first line that names the columns. */
+/** The file as text, or why it cannot be read. */
+async function readOr(path: string): Promise<{ text: string } | { wrong: Unreadable }> {
+  try {
+    return { text: cleanText(await textOfFile(path)) }
+  } catch (error) {
+    if (error instanceof Unreadable) return { wrong: error }
+    throw error
+  }
+}
+
+const COLUMNS = {
+  code: [
+    'nätområde',
+    'nätområdes-id',
+    'nätområdeskod',
+    'område',
+    'områdes-id',
+    'områdeskod',
+    'omr',
+    'kod',
+    'area',
+    'area code',
+  ],
+  from: [
+    'från',
+    'fr.o.m',
+    'from',
+    'start',
+    'första',
+    'från postnummer',
+    'postnummer från',
+    'postnr från',
+    'från postnr',
+    'postnummer',
+    'postnr',
+    'zip',
+  ],
+  to: ['till', 't.o.m', 'to', 'slut', 'sista', 'till postnummer', 'postnummer till', 'postnr till', 'till postnr'],
+} as const
+type Column = keyof typeof COLUMNS
+const ORDER: Column[] = ['code', 'from', 'to']
+
+/** Område; från; till, with or without a row that names the columns. */
 export function readLines(text: string, content: Pick<Content, 'areas'>): ImportLine[] {
   const known = new Set(content.areas.map(({ code }) => code))
-  const clean = text.replace(/^\uFEFF/, '')
-  const delimiter = ['\t', ';', ','].find((sign) => (clean.split('\n', 1)[0] ?? '').includes(sign)) ?? ';'
-  const records = parse(clean, {
-    delimiter,
-    record_delimiter: LINE_ENDS,
-    relax_column_count: true,
-    relax_quotes: true,
-    quote: false,
-    skip_empty_lines: true,
-    trim: true,
-    info: true,
-    to: MOST + 1,
-  }) as unknown as { record: string[]; info: { lines: number } }[]
-  return records
-    .filter(({ record }, index) => index > 0 || !isHeading(record, known))
-    .slice(0, MOST)
-    .map(({ record, info }) => {
-      const [typed = '', from = '', to = ''] = record
-      const code = typed.toUpperCase()
-      const range = parsePostcodes(from, to)
-      const error = !known.has(code)
-        ? 'Nätområdet finns inte. Lägg till det först.'
-        : range !== null
-          ? ''
-          : parsePostcodes(to, from)
-            ? 'Det sista postnumret kommer före det första.'
-            : 'Går inte att läsa som postnummer.'
-      const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
-      return { line: info.lines, code: cutTo(code, 40), from: first, to: last, error }
-    })
+  const { columns, rows } = sheetOf(text, known)
+  return rows.slice(0, MOST).map(({ line, cells }) => {
+    const said: Partial<Record<Column, string>> = {}
+    columns.forEach((column, at) => column && (said[column] = cells[at] ?? ''))
+    const { code: typed = '', from = '', to = '' } = said
+    const code = typed.toUpperCase()
+    const range = parsePostcodes(from, to)
+    const error = !known.has(code)
+      ? 'Nätområdet finns inte. Lägg till det först.'
+      : range !== null
+        ? ''
+        : parsePostcodes(to, from)
+          ? 'Det sista postnumret kommer före det första.'
+          : 'Går inte att läsa som postnummer.'
+    const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
+    return { line, code: cutTo(code, 40), from: first, to: last, error }
+  })
+}
+
+function sheetOf(text: string, known: Set<string>): { columns: (Column | null)[]; unknown: string[]; rows: Row[] } {
+  const rows = rowsOf(text, { most: MOST + TITLE_ROWS })
+  for (const [at, { cells }] of rows.slice(0, TITLE_ROWS).entries()) {
+    const { columns, unknown } = columnsIn<Column>(cells, COLUMNS)
+    if (columns.includes('code') && columns.includes('from')) return { columns, unknown, rows: rows.slice(at + 1) }
+  }
+  return { columns: ORDER, unknown: [], rows: rows.filter(({ cells }, at) => at > 0 || !isHeading(cells, known)) }
 }
 
 function inWords(ranges: DraftArea['postcodes'], t: Translate): string {
@@ -104,13 +149,14 @@ function isHeading(record: string[], known: Set<string>): boolean {
   return !known.has((record[0] ?? '').toUpperCase()) && !record.some((cell) => /^\d{3} ?\d{2}/.test(cell))
 }
 
-async function show(
-  req: Request,
-  res: Response,
-  text: string,
-  rows: ImportLine[],
-  errors: Form['errors'] = {},
-): Promise<void> {
+interface Shown {
+  text: string
+  rows: ImportLine[]
+  /** Why the file is not read. */
+  wrong?: string
+}
+
+async function show(req: Request, res: Response, { text, rows, wrong }: Shown): Promise<void> {
   const { content, bar } = await readContent(req, res)
   const { t } = res.locals
   const good = rows.filter((row) => row.error === '')
@@ -120,7 +166,8 @@ async function show(
     title: t('Postnummer från en fil'),
     back: { href: `${BASE}/areas`, label: t('Nätområden') },
     bar,
-    form: { values: {}, errors },
+    form: wrong === undefined ? emptyForm : { values: {}, errors: { file: wrong } },
+    ignored: sheetOf(text, new Set(content.areas.map(({ code }) => code))).unknown,
     key: newKey(),
     stamp: stampOf(content.areas),
     text,

@@ -82,6 +82,8 @@ declare module '../web/pages.ts' {
     'configuration/import': WithForm &
       InDraft & {
         rows: ImportLine[]
+        /** Headings of columns that are not read. */
+        ignored: string[]
         good: number
         /** What the readable lines make of each area that they change. */
         areas: { name: string; now: string; after: string }[]

@@ -6,6 +6,7 @@ import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import { isRounded, type Parsed } from '../domain/forms/identifiers/parsed.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { cleanText } from '../text/clean.ts'
+import { FACILITY_HEADINGS } from '../domain/forms/columnNames.ts'
 
 /** A cell of a file or a value of a service: absent, null and '' all say nothing. */
 const cell = z
@@ -64,26 +65,30 @@ export const Facility = z.object({
 export type Facility = z.output<typeof Facility>
 export type FacilityKey = keyof Facility
 
-/** The columns of the table, and what a heading of a file may say. */
-export const FACILITY_COLUMNS: Record<FacilityKey, { column: string; label: string; headings: string[] }> = {
-  facilityId: {
-    column: 'facility_id',
-    label: 'Anläggnings-ID',
-    headings: ['anl-id', 'anl_id', 'anläggningsid', 'ean', 'ean-nr', 'gsrn'],
-  },
-  infeedId: { column: 'infeed_id', label: 'Anläggnings-ID inmatning', headings: ['anl_id_inm', 'ean inmatning'] },
-  meterNumber: { column: 'meter_number', label: 'Mätarnummer', headings: ['mätarnr', 'mätare'] },
-  technicalNumber: { column: 'technical_number', label: 'Tekniskt nummer', headings: ['tekniskt_nr', 'tekniskt nr'] },
-  address: { column: 'address', label: 'Adress', headings: ['anläggningsadress', 'gatuadress'] },
-  postcode: { column: 'postcode', label: 'Postnummer', headings: ['postnr'] },
-  city: { column: 'city', label: 'Ort', headings: ['postort'] },
-  property: { column: 'property', label: 'Fastighetsbeteckning', headings: ['fastighet'] },
-  municipality: { column: 'municipality', label: 'Kommun', headings: [] },
-  apartment: { column: 'apartment', label: 'Lägenhetsnummer', headings: ['lgh', 'lgh_nr', 'lägenhet'] },
-  fuse: { column: 'fuse', label: 'Säkring (A)', headings: ['säkring', 'huvudsäkring', 'mätarsäkring'] },
-  phases: { column: 'phases', label: 'Faser', headings: ['antal faser', 'fas'] },
+/** The columns of the table, and what they are called on our pages. */
+export const FACILITY_COLUMNS: Record<FacilityKey, { column: string; label: string }> = {
+  facilityId: { column: 'facility_id', label: 'Anläggnings-ID' },
+  infeedId: { column: 'infeed_id', label: 'Anläggnings-ID inmatning' },
+  meterNumber: { column: 'meter_number', label: 'Mätarnummer' },
+  technicalNumber: { column: 'technical_number', label: 'Tekniskt nummer' },
+  address: { column: 'address', label: 'Adress' },
+  postcode: { column: 'postcode', label: 'Postnummer' },
+  city: { column: 'city', label: 'Ort' },
+  property: { column: 'property', label: 'Fastighetsbeteckning' },
+  municipality: { column: 'municipality', label: 'Kommun' },
+  apartment: { column: 'apartment', label: 'Lägenhetsnummer' },
+  fuse: { column: 'fuse', label: 'Säkring (A)' },
+  phases: { column: 'phases', label: 'Faser' },
 }
 export const KEYS = Object.keys(FACILITY_COLUMNS) as FacilityKey[]
+
+/** What a heading of a file may say: our own words, the contract's and the trade's. */
+export const HEADINGS = Object.fromEntries(
+  KEYS.map((key) => {
+    const { column, label } = FACILITY_COLUMNS[key]
+    return [key, [key, column, label, ...FACILITY_HEADINGS[key]]]
+  }),
+) as Record<FacilityKey, string[]>
 
 /** A row of the table, as a facility. */
 export function fromRow(row: Record<string, unknown>): Facility {

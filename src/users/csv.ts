@@ -1,23 +1,73 @@
-import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
+import { yesOrNo } from '../domain/forms/options.ts'
 import { cleanText } from '../text/clean.ts'
-import { LINE_ENDS } from '../text/lines.ts'
+import { textOf } from '../text/encoding.ts'
+import { columnsIn } from '../text/headings.ts'
+import { rowsOf, TITLE_ROWS } from '../text/sheet.ts'
 import { Created } from './forms.ts'
 import { usernameOf } from './username.ts'
 
 export const MOST_ROWS = 1000
 
-/** Columns of the file, by the words a heading may have. */
+/** Columns of the file, by the words a heading may have; a name may stand in two. */
 const COLUMNS = {
-  name: ['namn', 'name'],
-  username: ['användarnamn', 'anvandarnamn', 'username'],
-  email: ['e-post', 'epost', 'e-postadress', 'email', 'e-mail', 'mail'],
-  phone: ['telefon', 'telefonnummer', 'mobil', 'phone'],
-  locale: ['språk', 'sprak', 'language'],
+  name: [
+    'namn',
+    'name',
+    'fullständigt namn',
+    'för- och efternamn',
+    'full name',
+    'display name',
+    'visningsnamn',
+    'person',
+    'medarbetare',
+    'anställd',
+  ],
+  first: ['förnamn', 'first name', 'given name', 'tilltalsnamn'],
+  last: ['efternamn', 'last name', 'surname', 'family name'],
+  username: [
+    'användarnamn',
+    'anvandarnamn',
+    'username',
+    'user name',
+    'login',
+    'inloggning',
+    'inloggningsnamn',
+    'användar-id',
+    'user id',
+  ],
+  email: [
+    'e-post',
+    'e-postadress',
+    'email',
+    'email address',
+    'mail',
+    'mailadress',
+    'mejl',
+    'mejladress',
+    'epost adress',
+  ],
+  phone: [
+    'telefon',
+    'telefonnummer',
+    'telefonnr',
+    'tel',
+    'tfn',
+    'mobil',
+    'mobilnummer',
+    'mobilnr',
+    'mobiltelefon',
+    'phone',
+    'phone number',
+    'mobile',
+    'mobile phone',
+  ],
+  locale: ['språk', 'sprak', 'language', 'lang'],
   is_admin: ['administratör', 'administrator', 'admin'],
 } as const
-type Column = keyof typeof COLUMNS
-const ORDER = Object.keys(COLUMNS) as Column[]
+type Named = keyof typeof COLUMNS
+type Column = Exclude<Named, 'first' | 'last'>
+const ORDER: Column[] = ['name', 'username', 'email', 'phone', 'locale', 'is_admin']
 
 export interface ImportRow {
   /** Of the file, as a person counts. */
@@ -28,62 +78,51 @@ export interface ImportRow {
   person: z.output<typeof Created> | null
 }
 
-/** Bytes of a file as text, cleaned like what is typed: UTF-8, or Windows' Latin-1 where they are no UTF-8. */
+/** Bytes of a file as text, cleaned like what is typed. @throws Unreadable */
 export function decode(bytes: Buffer): string {
-  try {
-    return cleanText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return cleanText(new TextDecoder('windows-1252').decode(bytes))
-  }
+  return cleanText(textOf(bytes))
 }
 
 /**
- * The people of a spreadsheet, each row with what is wrong with it. Comma, semicolon or tab; the first line may name the
- * columns. `taken` holds user names that are not to be had.
+ * The people of a spreadsheet, each row with what is wrong with it. A row of headings may name the columns. `taken` holds
+ * user names that are not to be had.
  */
 export function readPeople(text: string, taken: ReadonlySet<string> = new Set()): ImportRow[] {
-  const lines = linesOf(text.replace(/^\uFEFF/, ''))
-  const heading = columnsOf(lines[0]?.record ?? [])
-  const columns = heading ?? ORDER
+  const { columns, rows } = sheetOf(text)
   const used = new Set<string>()
-  return lines.slice(heading ? 1 : 0, heading ? MOST_ROWS + 1 : MOST_ROWS).map(({ record, info }) => {
-    const typed: ImportRow['typed'] = {}
-    columns.forEach((column, at) => {
-      if (column && record[at] !== undefined) typed[column] = record[at]
-    })
-    return readRow(info.lines, typed, used, taken)
+  return rows.slice(0, MOST_ROWS).map(({ line, cells }) => readRow(line, typedIn(columns, cells), used, taken))
+}
+
+/** The headings that are not ours: what stands below them is not read. */
+export function unknownIn(text: string): string[] {
+  return sheetOf(text).unknown
+}
+
+function sheetOf(text: string) {
+  const rows = rowsOf(text, { most: MOST_ROWS + TITLE_ROWS, usual: ',' })
+  for (const [at, { cells }] of rows.slice(0, TITLE_ROWS).entries()) {
+    const { columns, unknown } = columnsIn<Named>(cells, COLUMNS)
+    const isHeading = columns.some((column) => column === 'name' || column === 'email' || column === 'last')
+    if (isHeading) return { columns, unknown, rows: rows.slice(at + 1) }
+  }
+  return { columns: ORDER as (Named | null)[], unknown: [], rows }
+}
+
+function typedIn(columns: (Named | null)[], cells: string[]): ImportRow['typed'] {
+  const typed: Partial<Record<Named, string>> = {}
+  columns.forEach((column, at) => {
+    if (column && cells[at] !== undefined) typed[column] = cells[at]
   })
-}
-
-interface Line {
-  record: string[]
-  info: { lines: number }
-}
-
-function linesOf(text: string): Line[] {
-  const options = {
-    delimiter: delimiterOf(text),
-    record_delimiter: LINE_ENDS,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-    info: true,
-    to: MOST_ROWS + 1,
-  }
-  try {
-    return parse(text, options) as unknown as Line[]
-  } catch {
-    // A quotation mark without its fellow is a sign like any other: the rows are shown as they stand.
-    return parse(text, { ...options, quote: false }) as unknown as Line[]
-  }
+  const { first, last, ...rest } = typed
+  const both = [first, last].filter(Boolean).join(' ')
+  return both === '' || rest.name ? rest : { ...rest, name: both }
 }
 
 function readRow(line: number, typed: ImportRow['typed'], used: Set<string>, taken: ReadonlySet<string>): ImportRow {
   const read = Created.safeParse({
     ...typed,
     locale: /^en/i.test(typed.locale ?? '') ? 'en' : 'sv',
-    is_admin: /^(ja|j|yes|y|x|1|true)$/i.test(typed.is_admin ?? '') ? 'ja' : '',
+    is_admin: typed.is_admin === '1' || yesOrNo(typed.is_admin ?? '') === true ? 'ja' : '',
     invite: 'ja',
   })
   const errors: ImportRow['errors'] = {}
@@ -99,17 +138,4 @@ function readRow(line: number, typed: ImportRow['typed'], used: Set<string>, tak
   if (wanted === '' && usernameOf(read.data.name) === '') errors.username = 'Ange ett användarnamn.'
   if (wanted !== '') used.add(wanted)
   return { line, typed, errors, person: Object.keys(errors).length > 0 ? null : read.data }
-}
-
-function delimiterOf(text: string): string {
-  const first = text.split('\n', 1)[0] ?? ''
-  return ['\t', ';', ','].find((sign) => first.includes(sign)) ?? ','
-}
-
-/** The columns that a first line names, null when it is a person already. */
-function columnsOf(cells: string[]): (Column | null)[] | null {
-  const named = cells.map(
-    (cell) => ORDER.find((column) => (COLUMNS[column] as readonly string[]).includes(cell.toLowerCase())) ?? null,
-  )
-  return named.includes('name') || named.includes('email') ? named : null
 }

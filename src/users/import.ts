@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
@@ -11,18 +10,20 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createAll, inputOf, MOST_PEOPLE_AT_ONCE, judgeRows } from './createPeople.ts'
+import { textOfFile } from '../sheets/read.ts'
+import { cleanText } from '../text/clean.ts'
+import { Unreadable } from '../text/encoding.ts'
 import { tellOwnersOfNew, type New } from './create.ts'
-import { decode, type ImportRow } from './csv.ts'
+import { createAll, inputOf, MOST_PEOPLE_AT_ONCE, judgeRows } from './createPeople.ts'
+import { unknownIn, type ImportRow } from './csv.ts'
 import { USERS } from './forms.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
-import type { Form } from '../web/pages.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
 export const importUsers = routes(USERS)
 
-importUsers.get('/import', {}, async (req, res) => showPage(req, res, '', null))
+importUsers.get('/import', {}, async (req, res) => showPage(req, res, { text: '', rows: null }))
 
 /** What a spreadsheet opens right away: semicolons, and a mark that it is UTF-8. */
 importUsers.get('/import/template.csv', {}, (_req, res) => {
@@ -38,9 +39,15 @@ const MOST_A_DAY = 2000
 const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enum(['show', 'create']).catch('show') })
 
 /** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
-const fileAsText: RequestHandler = async (req, _res, next) => {
+const fileAsText: RequestHandler = async (req, res, next) => {
   const file = req.received?.find(({ size }) => size > 0)
-  if (file && file.problem === undefined) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
+  try {
+    if (file && file.problem === undefined) (req.body as FlatBody)['text'] = cleanText(await textOfFile(file.path))
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    const wrong = res.locals.t(error.message, error.params)
+    return showPage(req, res.status(422), { text: Posted.parse(req.body).text, rows: null, wrong })
+  }
   next()
 }
 
@@ -53,10 +60,10 @@ importUsers.post(
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
     const problem = req.received?.find(({ problem }) => problem !== undefined)?.problem
-    if (problem !== undefined) return showPage(req, res.status(422), text, null, { file: problem })
+    if (problem !== undefined) return showPage(req, res.status(422), { text, rows: null, wrong: problem })
     const rows = await asActor(actor, (tx) => judgeRows(tx, text))
     const good = rows.filter((row) => row.person !== null)
-    if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
+    if (what === 'show' || good.length === 0) return showPage(req, res, { text, rows })
     // A name that is taken anywhere is given a number, which tells that somebody has it: each row is a try, as at 'Ny användare'.
     const tenant = `${actor.side} ${actor.ownerId ?? actor.companyId!}`
     if ((await countUse('import-users', tenant, MOST_A_DAY, 86_400, good.length)) > 0) {
@@ -88,13 +95,14 @@ function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
   return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
 }
 
-async function showPage(
-  req: Request,
-  res: Response,
-  text: string,
-  rows: ImportRow[] | null,
-  errors: Form['errors'] = {},
-): Promise<void> {
+interface Shown {
+  text: string
+  rows: ImportRow[] | null
+  /** Why the file cannot be read. */
+  wrong?: string
+}
+
+async function showPage(req: Request, res: Response, { text, rows, wrong }: Shown): Promise<void> {
   const bad = rows?.filter(({ person }) => person === null).length ?? 0
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
     title: res.locals.t('Användare från en fil'),
@@ -104,7 +112,8 @@ async function showPage(
     rows: rows?.map((row) => ({ ...row, typed: shortCells(row.typed) })) ?? null,
     good: (rows?.length ?? 0) - bad,
     bad,
-    form: { values: {}, errors },
+    ignored: rows ? unknownIn(text) : [],
+    form: { values: {}, errors: wrong === undefined ? {} : { file: wrong } },
     key: newKey(),
   })
 }

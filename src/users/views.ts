@@ -28,6 +28,8 @@ declare module '../web/pages.ts' {
       base: string
       text: string
       rows: ImportRow[] | null
+      /** Headings of columns that are not read. */
+      ignored: string[]
       good: number
       bad: number
     }

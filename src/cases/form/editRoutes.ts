@@ -6,7 +6,7 @@ import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
 import { crowded, withPastedRows } from '../../domain/forms/pastedRows.ts'
-import { ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
+import { ROW_BUTTONS, unknownColumns } from '../../domain/forms/repeatingGroups.ts'
 import { readDraft } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
@@ -97,8 +97,16 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
-  if (ROW_BUTTONS.some((button) => body[button]))
-    return back(422, { values: body, errors: { ...refused, ...crowding } })
+  if (ROW_BUTTONS.some((button) => body[button])) {
+    const unknown = Object.entries(unknownColumns(form, request.posted)).map(([name, columns]): [string, string] => [
+      name,
+      t('Kolumner som inte läses: {columns}', { columns: columns.join(', ') }),
+    ])
+    return back(422, {
+      values: body,
+      errors: { ...(Object.fromEntries(unknown) as Record<string, string>), ...refused, ...crowding },
+    })
+  }
 
   const typed = fetched?.values ?? body
   const draft = readDraft(form, typed, { ...kase.notice, ...kase.completion }, readContext(job, tx, t))

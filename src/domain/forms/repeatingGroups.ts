@@ -36,6 +36,14 @@ export function renumber(definition: Pick<FormDefinition, 'sections'>, body: Bod
   return result
 }
 
+/** The headings of pasted rows that no field has, by the group they were pasted into. */
+export function unknownColumns(definition: Pick<FormDefinition, 'sections'>, body: Body): Record<string, string[]> {
+  const pasted = String(body['_paste'] ?? '').split('.')[0]
+  const field = fieldsOf(definition).find(({ key, type }) => type === 'group' && key === pasted)
+  const unknown = field ? readTable(field, String(body[`_rows.${field.key}`] ?? '')).unknown : []
+  return field && unknown.length > 0 ? { [field.key]: unknown } : {}
+}
+
 /** Renumbers the rows of a group without the removed one; `_remove` may name a row of this group or of the one it follows. */
 function keepRows(field: Field, body: Body, result: Body): number {
   const [group, row] = String(body['_remove'] ?? '').split('.')
