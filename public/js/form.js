@@ -15,7 +15,9 @@ function conditions(form) {
     row: /^\w+\.\d+\./.exec(namesIn(element.closest('.field') ?? element)[0] ?? '')?.[0] ?? '',
   }))
   const judge = () => {
-    const posted = new FormData(form)
+    // A block has thousands of cells: asking FormData for a name reads them all.
+    const posted = new Map()
+    for (const [name, value] of new FormData(form)) posted.set(name, [...(posted.get(name) ?? []), value])
     // Hiding one field may hide the next, so until nothing changes.
     // Rows are an answer by being there, as in domain/forms/conditions.ts.
     const groups = new Set([...posted.keys()].map((name) => /^(\w+)\.\d+\./.exec(name)?.[1]))
@@ -24,7 +26,7 @@ function conditions(form) {
       const read = (name) => {
         if (hidden.has(name)) return []
         if (groups.has(name)) return ['rows']
-        const values = posted.getAll(name).filter((value) => value !== '')
+        const values = (posted.get(name) ?? []).filter((value) => value !== '')
         // A box that is not ticked says no; a question without an answer says nothing.
         return values.length === 0 && form.elements[name]?.type === 'checkbox' ? ['nej'] : values
       }

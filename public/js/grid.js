@@ -26,12 +26,7 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     const { name, value } = button
     const row = Number(value.split('.')[1])
     const wasEmpty = table.tBodies[0].rows.length === 0
-    const rows = field.querySelector(`[id="_rows.${group}"]`)
     post({ [name]: value }, () => {
-      if (name === '_paste' && rows) {
-        rows.value = ''
-        rows.closest('details').open = false
-      }
       const last = table.tBodies[0].rows.length - 1
       if (last < 0) return field.querySelector('[name=_add]')
       if (name === '_remove') return cell(Math.min(row, last), 0)
@@ -97,6 +92,11 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
       else said.textContent = said.dataset.offline
       return
     }
+    const told = tell(page)
+    if (pressed._paste && keepUnplaced(page, pressed._paste === group)) {
+      said.textContent = told
+      return
+    }
     sheets = [table, ...followers()].map((each) => ({ table: each, before: each.tBodies[0] }))
     for (const sheet of sheets) {
       exchange(sheet.table, page.querySelector(`[data-grid="${sheet.table.dataset.grid}"] tbody`))
@@ -104,9 +104,26 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     }
     removed = pressed._remove ? Number(pressed._remove.split('.')[1]) : Infinity
     undo.hidden = false
-    said.textContent = said.dataset.gridSaid
+    said.textContent = told || said.dataset.gridSaid
     form.dispatchEvent(new CustomEvent('filled'))
     focus()?.focus({ preventScroll: pressed._paste?.includes('.') ?? false })
+  }
+
+  /** What the answer says of the table as a whole, at the table. */
+  function tell(page) {
+    const [here, there] = [field, page].map((within) => within.querySelector(`[data-says="${group}"]`))
+    here.replaceChildren(...there.children)
+    field.classList.toggle('has-error', here.children.length > 0)
+    return here.textContent.trim()
+  }
+
+  /** Rows that there is no room for are not put in: they stay in the box for them. */
+  function keepUnplaced(page, isFromBox) {
+    const [here, there] = [document, page].map((within) => within.getElementById(`_rows.${group}`))
+    if (!here || (there.value === '' && !isFromBox)) return false
+    here.value = there.value
+    here.closest('details').open = there.value !== ''
+    return there.value !== ''
   }
 
   // Only what the answer wrote is taken back. What was typed since is carried over to the rows as they were; where it was

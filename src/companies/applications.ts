@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, asSystem, type OwnerActor, type Tx } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
+import { COUNTRIES } from '../domain/forms/countries.ts'
 import { showPostcode } from '../domain/forms/identifiers/postcode.ts'
 import { signer } from '../language/actor.ts'
 import { tenantOf } from '../sign-in/accounts/alerts.ts'
@@ -236,6 +237,7 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
         ...company,
         phone: shown(company.phone),
         postcode: company.postcode && showPostcode(company.postcode),
+        country: company.country === 'SE' ? '' : (COUNTRIES[company.country] ?? ''),
       },
       contacts: rows.map((person) => ({ ...person, phone: shown(person.phone) })),
       elsewhere: elsewhere.rows[0].yes,

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
+import { countUse, networkOf } from '../web/rateLimits.ts'
 import { showSpent } from '../sign-in/accounts/spentLink.ts'
 import { hashOf, isToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem, type Tx } from '../db/actor.ts'

@@ -95,6 +95,7 @@ export interface Applicant extends ConnectionRow {
   phone: string | null
   address: string | null
   postcode: string | null
+  country: string
   compliance_name: string | null
   compliance_type: string | null
   /** What it wants to be called, while nobody has answered. */

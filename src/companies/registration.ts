@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { z } from 'zod'
 import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
-import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
+import { countUse, networkOf } from '../web/rateLimits.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
@@ -54,6 +54,8 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
+  if (req.notTaken !== undefined)
+    return showForm(res.status(429), { values: body, errors: { certificate: req.notTaken } }, null)
   const isOwners = input.ok && (await asSystem('auth', (tx) => isOwnersName(tx, input.data.name)))
   const errors = {
     ...(input.ok ? {} : input.form.errors),

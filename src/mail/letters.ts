@@ -133,6 +133,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
     lead: [t('{who} skrev en notering till dig {when}.', { who, when })],
     next: t('Öppna ärendet för att läsa noteringen i sitt sammanhang och svara.'),
   }),
+  M24: ({ t, who, when }) => ({
+    title: t('Ny notering från installatören'),
+    lead: [t('{who} skrev en notering till er {when}.', { who, when })],
+    next: t('Öppna ärendet för att läsa noteringen i sitt sammanhang och svara.'),
+  }),
   M10: ({ t, kase, who, when }) => ({
     title: t('Väntläge'),
     lead: kase.hold_reason

@@ -1,6 +1,7 @@
 import { CaseVersion } from '../cases/workflow/forms.ts'
 import { z } from 'zod'
-import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
+import { parseCompanyNumber } from '../domain/forms/identifiers/identity.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
 import { optionalCompanyName } from '../web/names.ts'
@@ -26,7 +27,7 @@ export const Start = z
   .object({
     company: z.union([z.literal('unknown'), id('Välj företag.')], 'Välj företag.'),
     company_name: optionalCompanyName(100),
-    company_org_number: optionalIdentifier(parseOrgNumber).default(null),
+    company_org_number: optionalIdentifier((input) => parseCompanyNumber(input, localDate(new Date()))).default(null),
     company_contact: text(500),
     job: id('Välj jobbtyp.'),
     postcode: z.string().max(20).default(''),

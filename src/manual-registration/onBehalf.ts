@@ -9,6 +9,7 @@ import { getCase, getJob, getOwner } from '../cases/workflow/queries.ts'
 import { fits, moves, standsIn, type Move } from '../domain/workflow/status.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { renumber, ROW_BUTTONS, takenOver, toValues } from '../domain/forms/repeatingGroups.ts'
+import { crowded, withPastedRows } from '../domain/forms/pastedRows.ts'
 import type { Finding } from '../domain/forms/definition.ts'
 import type { Body } from '../domain/forms/values.ts'
 import { Conflict } from '../web/errors.ts'
@@ -45,13 +46,14 @@ standIn.post('/', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }
     const before = await answered(tx, actor, keyOf(req))
     if (before !== null) return { location: before }
     const { kase, job, owner, move, definition } = await readCase(tx, actor, ref)
-    const body = renumber(definition, req.body as Body, kase.notice)
+    const body = withPastedRows(definition, req.body as Body, kase.notice)
+    const crowding = crowded(definition, req.body as Body, body, t)
     const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
       form: { values: body, errors },
       blanks,
       said,
     })
-    if (ROW_BUTTONS.some((button) => body[button])) return again({})
+    if (ROW_BUTTONS.some((button) => body[button]) || Object.keys(crowding).length > 0) return again(crowding)
     if (!rest.ok) return again(rest.form.errors)
     const read = readPaper(definition, body, readContext(job, tx, t))
     const { blank_reason: reason, _seen: seen, _version: version } = rest.data

@@ -3,6 +3,7 @@ import { byType, listAreas, listJobs } from '../cases/form/newCase.ts'
 import { sectionsOf } from '../cases/form/progress.ts'
 import { RefusedFiles } from '../attachments/queries.ts'
 import { asActor } from '../db/actor.ts'
+import { crowded, withPastedRows } from '../domain/forms/pastedRows.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Finding } from '../domain/forms/definition.ts'
 import type { Body } from '../domain/forms/values.ts'
@@ -54,12 +55,13 @@ manual.post('/form', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }
     const chosen = await choose(tx, actor, start.data, t)
     if ('errors' in chosen) return { startErrors: chosen.errors }
     const form = paperForm({ status: 'draft', flow: chosen.job.flow }, chosen.job.definition)
-    const body = renumber(form, req.body as Body)
+    const body = withPastedRows(form, req.body as Body)
+    const crowding = crowded(form, req.body as Body, body, t)
     const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
       chosen,
       state: { form: { values: body, errors }, blanks, said },
     })
-    if (ROW_BUTTONS.some((button) => body[button])) return again({})
+    if (ROW_BUTTONS.some((button) => body[button]) || Object.keys(crowding).length > 0) return again(crowding)
     if (!rest.ok) return again(rest.form.errors)
     const read = readPaper(form, body, readContext(chosen.job.definition, tx, t))
     const { blank_reason: reason, _seen: seen } = rest.data

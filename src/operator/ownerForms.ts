@@ -5,7 +5,7 @@ import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { parseGln } from '../domain/forms/identifiers/gln.ts'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { parsePhone } from '../domain/forms/identifiers/phone.ts'
-import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
+import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 import { companyName, personName } from '../web/names.ts'
@@ -49,13 +49,12 @@ function readRanges(text: string, context: z.RefinementCtx): Range[] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message })
   const ranges: Range[] = []
   for (const part of parts) {
-    const ends = part.split(/[-–—]/).map((end) => parsePostcode(end.trim()))
-    const [from, to = from] = ends
-    if (ends.length > 2 || !from?.ok || !to?.ok || from.value > to.value) {
+    const range = parsePostcodes(part)
+    if (range === null) {
       refuse('Skriv som 12340-12349, med komma emellan. Det första numret är lägst.')
       return z.NEVER
     }
-    ranges.push([from.value, to.value])
+    ranges.push(range)
   }
   ranges.sort(([a], [b]) => a.localeCompare(b))
   if (ranges.length === 0) refuse('Ange minst ett postnummer.')

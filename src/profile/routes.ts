@@ -4,7 +4,7 @@ import { choosingOf, errorsOf, setPassword } from '../sign-in/accounts/choosePas
 import { rulesFor } from '../sign-in/accounts/passwordRules.ts'
 import { hashPassword } from '../sign-in/accounts/passwords.ts'
 import { changeName } from '../sign-in/accounts/names.ts'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { isProven, passwordMissing } from '../sign-in/accounts/recentProof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'

@@ -4,6 +4,7 @@ import { deviceOf } from '../profile/devices.ts'
 import type { SecurityLine } from '../profile/queries.ts'
 import { signed } from '../language/actor.ts'
 import { partyOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { USERS } from './forms.ts'
@@ -19,7 +20,7 @@ export interface DeedLine extends SecurityLine {
 }
 
 const PAGE = 50
-const Query = z.object({ before: z.coerce.number().int().positive().nullable().catch(null) })
+const Query = z.object({ before: longId().nullable().catch(null) })
 
 history.get('/history', {}, async (req, res) => {
   const actor = partyOf(req)

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
+import { cutTo } from '../web/echo.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
@@ -95,6 +96,11 @@ async function ownNamesIn(text: string, actor: Admin): Promise<Set<string>> {
   )
 }
 
+/** The text comes back whole to be mended; a cell that is no name of anybody's is not drawn once more beside it. */
+function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
+  return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
+}
+
 async function showPage(req: Request, res: Response, text: string, rows: ImportRow[] | null): Promise<void> {
   const bad = rows?.filter(({ person }) => person === null).length ?? 0
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
@@ -102,7 +108,7 @@ async function showPage(req: Request, res: Response, text: string, rows: ImportR
     side: partyOf(req).side,
     base: `${req.baseUrl}/import`,
     text,
-    rows,
+    rows: rows?.map((row) => ({ ...row, typed: shortCells(row.typed) })) ?? null,
     good: (rows?.length ?? 0) - bad,
     bad,
     form: { values: {}, errors: {} },

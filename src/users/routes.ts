@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { asActor, asSystem, type Tx } from '../db/actor.ts'
 import { permissionSets, SETS } from '../domain/rights.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'

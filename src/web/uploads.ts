@@ -11,6 +11,7 @@ import { HttpError, TooLarge } from './errors.ts'
 import { traced } from './measure.ts'
 import { roomFor, type Room } from './limits.ts'
 import { flat } from './parameters.ts'
+import { mayStore } from './strangersFiles.ts'
 
 /** A file on its way in: in our temp folder until the answer has been sent, then gone. */
 export interface ReceivedFile {
@@ -27,6 +28,8 @@ declare global {
   namespace Express {
     interface Request {
       received?: ReceivedFile[]
+      /** Why a stranger's file was not taken, for the field it was put in; the rest of the form was read. */
+      notTaken?: string
     }
   }
 }
@@ -41,6 +44,7 @@ interface FileLimits {
 /**
  * Reads a multipart form: files to the disk, never whole in memory; fields as cleanBody gives them. On disk first and
  * into the database then, so that a slow phone holds no database connection.
+ * A stranger's files are counted before a byte of them is stored (strangersFiles.ts).
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
@@ -56,6 +60,11 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
     return made
   }
   return [
+    (req, _res, next) => {
+      const most = limits.maxFiles * limits.maxSize + roomFor(req).text + ENVELOPE
+      const isTooLong = Number(req.headers['content-length'] ?? 0) > most
+      next(isTooLong ? new TooLarge(limits.maxFiles === 1 ? 'Filen är för stor.' : undefined) : undefined)
+    },
     (req, res, next) => {
       readerOf(roomFor(req))(req, res, (error: unknown) =>
         next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
@@ -105,6 +114,10 @@ function flatBody(req: Request) {
 function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits, room: Room): RequestHandler {
   const options: multer.Options & { streamHandler: typeof feed } = {
     storage,
+    fileFilter: (req, _file, done) => {
+      if (req.actor) done(null, true)
+      else mayStore(req).then((may) => done(null, may), done)
+    },
     defParamCharset: 'utf8',
     limits: {
       files: maxFiles,
@@ -121,6 +134,8 @@ function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits
   return multer(options).any()
 }
 
+/** Boundaries and headings of a form's parts. */
+const ENVELOPE = 1_000_000
 const UNREADABLE = 'Det du skickade gick inte att läsa.'
 
 /** Multer limits each field and their number, not their sum; this stops at the sum, the names of fields and files with it. */

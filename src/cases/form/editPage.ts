@@ -7,7 +7,7 @@ import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
 import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
-import { fieldsOf, readDraft } from '../../domain/forms/schema.ts'
+import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { actorOf } from '../../web/guards.ts'
@@ -61,7 +61,7 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
-  const { answers } = readDraft(form, values, stored, readContext(job, tx, t))
+  const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
@@ -92,7 +92,11 @@ async function readEdit(
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values: { ...values, ...calculatedIn(form, answers, t) }, errors: state.form.errors },
+    form: {
+      values: { ...values, ...calculatedIn(form, answers, t) },
+      errors: state.form.errors,
+      warnings: translated(warnings, t),
+    },
     key: newKey(),
   }
 }

@@ -5,13 +5,15 @@ import type { CaseRow } from '../../db/rowTypes.ts'
 import { showFetch, TOO_OLD } from '../../facilities/dialog.ts'
 import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
-import { renumber, ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
+import { crowded, withPastedRows } from '../../domain/forms/pastedRows.ts'
+import { ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
 import { schemaFor } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
+import { idsOf, longId } from '../../web/ids.ts'
 import { answered, keyOf, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -36,15 +38,7 @@ edit.get('/', {}, async (req, res) => {
 
 const Controls = CaseVersion.extend({
   _do: z.enum(['save', 'send']).default('save'),
-  remove_file: z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((value) =>
-      [value]
-        .flat()
-        .filter((id) => /^\d{1,15}$/.test(id))
-        .map(Number),
-    ),
+  remove_file: idsOf(longId()),
 })
 
 /** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */
@@ -89,7 +83,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   const job = await getJob(tx, kase)
   const owner = await getOwner(tx, kase.owner_id)
   const form = editableForm(kase, job)
-  const body = renumber(form, request.posted, kase.notice)
+  const body = withPastedRows(form, request.posted, kase.notice)
+  const crowding = crowded(form, request.posted, body, t)
 
   // A photo cannot be put back into the page: what was uploaded stays, whatever else is wrong.
   const refused = await saveFiles(tx, request, kase)
@@ -99,7 +94,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   }
   if (body['_facility'] === 'open') return { fetchInto: body }
   const fetched = await facilityButton(tx, request, { kase, owner, job, form }, body)
-  if (ROW_BUTTONS.some((button) => body[button])) return back(422, { values: body, errors: refused })
+  if (ROW_BUTTONS.some((button) => body[button]))
+    return back(422, { values: body, errors: { ...refused, ...crowding } })
 
   const context = readContext(job, tx, t)
   const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
@@ -107,8 +103,8 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   if (fetched && (!draft.ok || controls._version === kase.version)) {
     return { status: 200, state: asTyped(fetched) }
   }
-  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused }
-  if (!draft.ok || Object.keys(refused).length > 0) return back(422, { values: body, errors })
+  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused, ...crowding }
+  if (!draft.ok || Object.keys(errors).length > 0) return back(422, { values: body, errors })
   const parts = splitAnswers(kase, job, draft.data)
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
   if (controls._version !== kase.version && changesToSave(kase, job, parts, t).length > 0) {

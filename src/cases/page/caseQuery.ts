@@ -130,6 +130,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
       code: row.job_code,
       today: localDate(tx.now),
       me: actor.userId,
+      name: actor.name,
       ...(actor.side === 'owner' && {
         ...neighbourParams(row),
         ...arrivalParams(actor, row, null),

@@ -8,6 +8,8 @@ import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { timelineOf } from './timeline.ts'
+import { cutTo } from '../../web/echo.ts'
+import { id } from '../../web/ids.ts'
 
 /** A decision that could not be made: why, and what was posted with it. */
 export interface Refused {
@@ -25,9 +27,9 @@ export function conflictOf(
   isShown: boolean,
   t: Translate,
 ): MoveConflict {
-  const drawn = Number(body['_version'])
+  const drawn = id().safeParse(body['_version']).data
   const moved = events.filter(({ action }) => action in TRANSITIONS || PROPOSALS.includes(action))
-  const since = Number.isInteger(drawn) && drawn > 0 ? moved.slice(0, Math.max(0, kase.version - drawn)) : []
+  const since = drawn !== undefined ? moved.slice(0, Math.max(0, kase.version - drawn)) : []
   return {
     message: t(message),
     since: timelineOf(
@@ -45,6 +47,6 @@ function typedIn(body: FlatBody, job: JobType, t: Translate): MoveConflict['type
   labels.set('comment', t('Text'))
   return [...labels].flatMap(([name, label]) => {
     const text = [body[name] ?? ''].flat().join(', ').trim()
-    return text === '' ? [] : [{ label, text }]
+    return text === '' ? [] : [{ label, text: cutTo(text) }]
   })
 }

@@ -4,7 +4,6 @@ import type { EventRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { readSections, type Reader } from '../../domain/forms/present.ts'
 import { showPhone } from '../../domain/forms/identifiers/phone.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { explainFailure } from '../../mail/failures.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
@@ -23,7 +22,7 @@ import { readyTexts } from './standardTexts.ts'
 import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
-import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
+import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from '../workflow/undo.ts'
 import { getWholeCase, type WholeCase } from './caseQuery.ts'
@@ -32,6 +31,7 @@ import { mayAddOrder } from '../../work-orders/orders.ts'
 import { can } from '../../domain/rights.ts'
 import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
+import { maskPersonalNumbers } from '../../text/mask.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
 /**
@@ -56,7 +56,8 @@ export async function readCasePage(
     ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
     isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
-  const consented = standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')
+  const consented = standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))
+  const decided = standing(events).find(({ action }) => isDecision(action))
   const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
@@ -104,6 +105,7 @@ export async function readCasePage(
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
     consentedBy: consented ? sign(consented.actor_name, consented.side) : null,
+    decidedBy: decided ? sign(decided.actor_name, decided.side) : null,
     completion,
     files: {
       installer: shownFiles.filter((file) => file.side === 'installer'),
@@ -124,6 +126,7 @@ export async function readCasePage(
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
+    stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t),
     removal: actor.side === 'owner' ? removalOf(kase, told, sign) : null,
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,

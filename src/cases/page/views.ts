@@ -47,6 +47,17 @@ export interface Removal {
   comment: string
 }
 
+/** Red and first on the page: what must not go on, and why. */
+export interface Stop {
+  title: string
+  text: string
+  /** By the network owner, against the installer. */
+  grave: boolean
+  by: string
+  at: Date
+  comment: string
+}
+
 export interface ToFix {
   comment: string
   by: string
@@ -90,6 +101,8 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
   consentedBy: string | null
+  /** The last to decide, a person or a rule of the network owner. */
+  decidedBy: string | null
   completion: ReadSection[] | null
   files: {
     installer: ShownFile[]
@@ -121,6 +134,7 @@ export interface CasePage extends WithForm {
   /** Other cases at the same place, for the owner's people. */
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
+  stop: Stop | null
   removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null
@@ -221,7 +235,12 @@ declare module '../../web/pages.ts' {
       side: 'installer' | 'owner' | null
       older: number | null
     }
-    'cases/note': WithForm & { kase: CaseRow; texts: ReadyText[] }
+    'cases/note': WithForm & {
+      kase: CaseRow
+      texts: ReadyText[]
+      /** The other side's note that is answered. */
+      answered: NoteRow | null
+    }
   }
 }
 

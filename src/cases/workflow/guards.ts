@@ -47,7 +47,7 @@ export const GUARDS: Record<Guard, Rule> = {
     return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
   },
   untouched: ({ kase }) =>
-    kase.rejected_count === 0 && kase.handler_id === null && !kase.seen_by_owner
+    kase.rejected_count === 0 && kase.handler_id === null && !kase.seen_by_owner && kase.consent_revoked_at === null
       ? null
       : 'Nätbolaget har redan öppnat ärendet. Begär borttagning i stället.',
   withdrawalAllowed: ({ owner }) => (owner.withdrawal_allowed ? null : 'Nätbolaget tillåter inte återkallelse.'),

@@ -3,7 +3,7 @@ import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
 import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
 
-/** Row indexes have at most three digits. */
+/** Row indexes have at most three digits: what would need more is not put in, and stays in its box. */
 const MOST_ROWS = 999
 
 /** Buttons that change the rows of a group; each posts the form, so that they work without script. */
@@ -88,18 +88,18 @@ function follow(field: Field, rows: Answers[], body: Body): void {
 
 /**
  * Appends pasted rows after the last non-empty one. Invalid cells keep their text and get an error; rows beyond the form's
- * maximum stay, with an error, until the person removes them.
+ * maximum stay, with an error (crowded), until the person removes them.
  */
 function paste(field: Field, text: string, body: Body): void {
   const blank = (index: number) => (field.fields ?? []).every(({ key }) => !body[`${field.key}.${index}.${key}`])
   const kept = rowIndexes(body, field.key)
-  while (kept.length > 0 && blank(kept.at(-1)!)) dropRow(field, kept.pop()!, body)
-  tableOf(field, text)
-    .slice(0, MOST_ROWS - kept.length)
-    .forEach((row, index) => {
-      for (const part of field.fields ?? [])
-        body[`${field.key}.${kept.length + index}.${part.key}`] = row[part.key] ?? ''
-    })
+  const written = kept.findLastIndex((index) => !blank(index)) + 1
+  const rows = tableOf(field, text)
+  if (written + rows.length > MOST_ROWS) return
+  for (const index of kept.slice(written)) dropRow(field, index, body)
+  rows.forEach((row, index) => {
+    for (const part of field.fields ?? []) body[`${field.key}.${written + index}.${part.key}`] = row[part.key] ?? ''
+  })
   Reflect.deleteProperty(body, `_rows.${field.key}`)
 }
 
@@ -108,6 +108,7 @@ function pasteInto(field: Field, most: number, body: Body): void {
   const [group, row = '', key] = String(body['_paste'] ?? '').split('.')
   if (group !== field.key || !/^\d{1,3}$/.test(row) || key === undefined) return
   const { columns, rows } = readTable(field, String(body[`_rows.${group}`] ?? ''), key)
+  if (field.rowsOf === undefined && Number(row) + rows.length > most) return
   rows.slice(0, most - Number(row)).forEach((cells, down) => {
     const prefix = `${group}.${Number(row) + down}.`
     for (const part of field.fields ?? []) body[prefix + part.key] ??= ''

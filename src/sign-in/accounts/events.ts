@@ -33,6 +33,10 @@ export type SecurityEvent =
   | 'provider-changed'
   | 'provider-removed'
   | 'provider-declined'
+  | 'retention-changed'
+  | 'audit-exported'
+  | 'extract-made'
+  | 'erased-on-request'
 
 interface Circumstances {
   /** Whose address and browser it was; none when the worker did it. */

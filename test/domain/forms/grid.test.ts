@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jobType } from '../../../src/domain/forms/catalogue/jobs.ts'
+import { crowded, withPastedRows } from '../../../src/domain/forms/pastedRows.ts'
 import { renumber, toValues } from '../../../src/domain/forms/repeatingGroups.ts'
-import { fieldsOf, rowIndexes, schemaFor } from '../../../src/domain/forms/schema.ts'
+import { fieldsOf, readDraft, rowIndexes, schemaFor } from '../../../src/domain/forms/schema.ts'
 import { tableOf } from '../../../src/domain/forms/table.ts'
 import { readForm } from '../../../src/web/forms.ts'
 import { translator } from '../../../src/language/i18n.ts'
@@ -83,6 +84,39 @@ describe('rows of a spreadsheet', () => {
     const body = renumber(notice, { _paste: 'rader', '_rows.rader': text }) as Record<string, string>
     expect(rowIndexes(body, 'rader')).toHaveLength(501)
     expect(read(body)).toMatchObject({ ok: false, form: { errors: { rader: 'Högst 500 rader.' } } })
+    expect(crowded(notice, { _paste: 'rader', '_rows.rader': text }, body, context.t)).toEqual({
+      rader: 'Det är 501 rader. Högst 500 får plats: ta bort 1, eller dela upp dem på flera anmälningar.',
+    })
+  })
+
+  test.each(['rader', 'rader.0.anl_benamning'])(
+    'more than any form can hold stay in their box, whole, and it is told at once: %s',
+    (at) => {
+      const text = Array.from({ length: 1200 }, (_, i) => `Lgh ${i}`).join('\n')
+      const posted = { 'rader.0.anl_benamning': 'Hiss', _paste: at, '_rows.rader': text }
+      const body = renumber(notice, posted)
+      expect(body).toMatchObject({ 'rader.0.anl_benamning': 'Hiss', '_rows.rader': text })
+      expect(rowIndexes(body, 'rader')).toEqual([0])
+      expect(crowded(notice, posted, body, context.t)['rader']).toContain('Inget är inlagt')
+    },
+  )
+
+  test('a list that is too long is never stored without its end: what was stored before stays', () => {
+    const stored = { rader: [{ anl_benamning: 'Hiss' }] }
+    const body = Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`rader.${i}.anl_benamning`, `Lgh ${i}`]))
+    const { answers, errors } = readDraft(notice, body, stored, context)
+    expect([answers['rader'], errors['rader']]).toEqual([stored.rader, 'Högst 500 rader.'])
+  })
+
+  test('rows that lie in their box are put in by any other button than the rows’ own', () => {
+    const posted = { 'rader.0.anl_benamning': 'Hiss', '_rows.rader': 'Lgh 1\nLgh 2' }
+    const saved = withPastedRows(notice, { ...posted, _do: 'save' })
+    expect([0, 1, 2].map((row) => saved[`rader.${row}.anl_benamning`])).toEqual(['Hiss', 'Lgh 1', 'Lgh 2'])
+    expect([saved['_rows.rader'], saved['_paste']]).toEqual([undefined, undefined])
+    const added = withPastedRows(notice, { ...posted, _add: 'rader' })
+    expect([rowIndexes(added, 'rader'), added['_rows.rader']]).toEqual([[0, 1], 'Lgh 1\nLgh 2'])
+    const far = { '_rows.rader': 'x\n'.repeat(1200), _do: 'save' }
+    expect(crowded(notice, far, withPastedRows(notice, far), context.t)['rader']).toContain('Inget är inlagt')
   })
 
   test('any text gives rows of the form’s own columns', () => {
@@ -138,6 +172,10 @@ describe('pasted into a cell', () => {
     const earlier = { rader: [{ anl_benamning: 'Lgh 1001' }, { anl_benamning: 'Hiss' }] }
     const body = pasted('y_rader.0.y_sakr', '20\n25\n35', completion, earlier, {})
     expect([0, 1, 2].map((row) => body[`y_rader.${row}.y_sakr`])).toEqual(['20', '25', undefined])
+    const posted = { _paste: 'y_rader.0.y_sakr', '_rows.y_rader': '20\n25\n35' }
+    expect(crowded(completion, posted, body, context.t)).toEqual({
+      y_rader: 'Rader som inte kom med: 1. Det finns 2 anläggningar i anmälan.',
+    })
     const named = pasted('y_rader.0.y_sakr', 'Benämning\tMonterad säkring\nX\t16', completion, earlier, {})
     expect(named['y_rader.0.anl_benamning']).toBe('Lgh 1001')
   })
