@@ -125,12 +125,12 @@ applications.post('/:id/name', {}, async (req, res) => {
 
 async function tellOtherOwners(id: number, than: number, names: { before: string; after: string }): Promise<void> {
   await asSystem('auth', async (tx) => {
-    const others = await tx('connections as n')
+    const others = (await tx('connections as n')
       .join('owners as o', 'o.id', 'n.owner_id')
       .where({ 'n.company_id': id })
       .whereIn('n.status', ['applied', 'approved'])
       .whereNot({ 'o.id': than })
-      .select('o.id', 'o.name', 'o.email')
+      .select('o.id', 'o.name', 'o.email')) as { id: number; name: string; email: string | null }[]
     const company = { id, name: names.after, email: null }
     for (const owner of others) await tellOfName(tx, { company, owner }, { ...names, settled: true })
   })

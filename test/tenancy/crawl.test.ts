@@ -39,6 +39,11 @@ async function leaveTraces(): Promise<void> {
     await clients[who]!.post('/views', { _key: newKey(), name: 'Min vy', address: '/cases?status=submitted' })
     await clients[who]!.post('/exports', { _key: newKey(), address: '/cases', format: 'csv' })
   }
+  // A name that waits for an owner's word.
+  await db
+    .owner('companies')
+    .where({ id: db.world.companies.Bergströms })
+    .update({ wanted_name: 'Bergströms Kraft AB' })
   const lena = clients['lena.frost']!
   const page = await lena.get('/owner/configuration/reasons/new')
   await lena.post('/owner/configuration/reasons/new', {
