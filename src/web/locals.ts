@@ -6,6 +6,7 @@ import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language } from '../language/i18n.ts'
+import { roomFor } from './limits.ts'
 import type { Shared } from './pages.ts'
 
 declare global {
@@ -32,6 +33,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       hrefTo: hrefOf,
       shut: '' as const,
       person: '',
+      room: 0,
       ...inLanguage(req),
       actor: null,
     }
@@ -63,7 +65,14 @@ export function personal(
         shut: ' disabled' as const,
       }
       const person = tagOf((req.operator ?? actor).userId)
-      Object.assign(res.locals, inLanguage(req), { actor, may, person, ...support, inboxCount: session!.inbox })
+      Object.assign(res.locals, inLanguage(req), {
+        actor,
+        may,
+        person,
+        room: roomFor(req).text,
+        ...support,
+        inboxCount: session!.inbox,
+      })
     }
     next()
   }
