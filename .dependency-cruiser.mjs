@@ -5,7 +5,7 @@ const FACES = {
   attachments: 'headers queries routes send store types',
   bulk: 'routes',
   cases:
-    'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
+    'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge routes tasks',
@@ -16,12 +16,13 @@ const FACES = {
   notes: 'queries routes',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
+  privacy: 'hold night opened routes',
   profile: 'devices email queries routes startPages',
   queues: 'flows worklists',
   scan: 'scanner tasks',
   search: 'routes',
   'sign-in':
-    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/keptForms accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/throttle accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
+    'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/keptForms accounts/names accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
   statistics: 'routes',
   support: 'gate operator queries tenant',
   teams: 'queries routes',

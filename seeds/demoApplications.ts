@@ -21,6 +21,7 @@ export async function seedDemoApplications(db: Database, world: World): Promise<
     admin_email: 'vera.nordh@nordljus-elteknik.example',
     admin_phone: '+46701740614',
     owner: owner.id,
+    country: 'SE',
     message: 'Vi flyttar till Norrådal i vår och har tre montörer.',
     agreement: 'ja' as const,
   }

@@ -103,7 +103,7 @@ async function play(story: Story, kase: CaseRow, what: Leg[1], text: string): Pr
       )
       return kase
     case 'open':
-      await asActor(by, (tx) => tx('cases').where({ id: kase.id }).update({ seen_by_installer: true }))
+      await opened(by, kase)
       return kase
     case 'planning':
       return asActor(handler, (tx) => perform(tx, handler, kase.ref, 'mark', { marks: { preparation: 'ongoing' } }))
@@ -132,6 +132,10 @@ async function play(story: Story, kase: CaseRow, what: Leg[1], text: string): Pr
   }
 }
 
+function opened(by: InstallerActor, { id }: CaseRow): Promise<number> {
+  return asActor(by, (tx) => tx('cases').where({ id }).update({ seen_by_installer: true, note_for_installer: null }))
+}
+
 const BY_OWNER: Move[] = [
   'assign',
   'approve',
@@ -145,6 +149,8 @@ const BY_OWNER: Move[] = [
 
 async function move(story: Story, kase: CaseRow, what: Move, text: string): Promise<CaseRow> {
   const actor = BY_OWNER.includes(what) ? story.handler : story.by
+  // Whoever goes on with a case has opened it, and of what is archived for good there is nothing new.
+  if (actor === story.by || what === 'archive') await opened(story.by, kase)
   return asActor(actor, async (tx) => perform(tx, actor, kase.ref, what, inputFor(story, kase, what, text, tx.now)))
 }
 

@@ -16,6 +16,7 @@ import { manual } from './manual-registration/routes.ts'
 import { mailbox, mailboxIsOpen } from './mail/routes.ts'
 import { operator } from './operator/routes.ts'
 import { owner } from './owners/routes.ts'
+import { privacy } from './privacy/routes.ts'
 import { profile } from './profile/routes.ts'
 import { home } from './profile/startPages.ts'
 import type { Demo } from './sign-in/accounts/routes.ts'
@@ -40,6 +41,7 @@ import { signedIn } from './web/guards.ts'
 import { headers } from './web/headers.ts'
 import { measured, traced } from './web/measure.ts'
 import { health } from './web/health.ts'
+import { inTime } from './web/inTime.ts'
 import { locals, personal } from './web/locals.ts'
 import { requestLog } from './web/requestLog.ts'
 import { session } from './sign-in/accounts/sessionCookie.ts'
@@ -69,6 +71,7 @@ export const ROOMS: Room[] = [
   users,
   teams,
   tenantSupport,
+  privacy,
   statistics,
   facilities,
   preparation,
@@ -102,6 +105,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
+  app.use(inTime())
   app.use(personal((actor, path, method) => pages.may(actor, path, method) ?? false, personTag))
   app.use(cleanBody, traced)
   app.use(supportGate)

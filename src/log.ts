@@ -1,5 +1,6 @@
 import { pino, stdSerializers } from 'pino'
 import { logLevel } from './config.ts'
+import { maskPersonalNumbers } from './text/mask.ts'
 import { requestId } from './trace.ts'
 
 /** Structured logs with ids, never names, bodies or query strings. */
@@ -11,7 +12,13 @@ export const log = pino({
   },
   redact: ['req.headers.cookie', 'req.headers.authorization'],
   serializers: { err: withoutValues },
+  hooks: { streamWrite: maskedLine },
 })
+
+/** Whatever it came from: a message, a fault, a name. Inside strings alone, or a number would be no JSON any more. */
+export function maskedLine(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"/g, maskPersonalNumbers)
+}
 
 /**
  * What a fault looks like in the log. PostgreSQL quotes people's values in message and detail: of its faults only the

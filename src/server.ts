@@ -13,6 +13,7 @@ import { setMailOrigin } from './mail/outbox.ts'
 import { useScanner } from './scan/scanner.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 import { freezeAssets } from './web/assets.ts'
+import { httpServer } from './web/httpServer.ts'
 import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
 import { watchPools } from './metrics.ts'
@@ -36,7 +37,7 @@ export async function startServer(config: Config, demo: { password: string } | n
   watchPools({ page: poolStateOf(pools.page), long: poolStateOf(pools.long) })
   if (config.production) freezeAssets()
   cacheViews(config.NODE_ENV !== 'development')
-  const server = createServer(createApp({ config, demo }))
+  const server = httpServer(createApp({ config, demo }), config)
   const port = config.ROLE === 'worker' ? null : await listen(server, config)
   const address = config.PUBLIC_URL ?? `http://localhost:${port ?? 3000}`
   setMailOrigin(address)

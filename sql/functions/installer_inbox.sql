@@ -1,15 +1,33 @@
 -- What waits for an installer: THE definition behind the badge (app.session_inbox), the inbox (src/inbox/parts.ts) and the
--- lists (app.waiting_cases). What has come back, and consents not yet opened (docs/domain.md 2.3).
+-- lists (app.waiting_cases), of the cases that one is responsible for; an administrator has those that nobody is. A case
+-- stands in one part at most (docs/domain.md 2.3).
+--   returned  rejected, to be put right
+--   consents  a consent that they have not opened
+--   news      what else the network owner has done to it and they have not opened: cancelled, consent revoked, approved and closed,
+--             removal refused, reopened or resumed, registered in the company's name
+--   notes     none of these, and the network owner has shared a note that one has not read
 -- Written to be inlined, so that it sets no search_path: it runs under the policies of whoever asks, and names its tenant
 -- because app.session_inbox asks as the owner of the tables.
 create or replace function app.installer_inbox(person int, company int)
   returns table (case_id bigint, part text, waits boolean)
   language sql stable as $$
-  select c.id, case when c.status = 'consented' then 'consents' else 'returned' end, true
-  from cases c
-  where c.company_id = company and c.responsible_id = person
-    and c.status in ('notice_rejected', 'consented', 'completion_rejected')
-    and (c.status <> 'consented' or not c.seen_by_installer)
+  select c.id, c.part, true
+  from (
+    -- Each arm by an index of its own, and no case by two.
+    select id, responsible_id, 'returned' as part from cases
+    where company_id = company and status in ('notice_rejected', 'completion_rejected')
+    union all
+    select id, responsible_id, case when status = 'consented' then 'consents' else 'news' end from cases
+    where company_id = company and not seen_by_installer
+      and status not in ('draft', 'notice_rejected', 'completion_rejected')
+    union all
+    select id, responsible_id, 'notes' from cases k
+    where company_id = company and seen_by_installer and status not in ('draft', 'notice_rejected', 'completion_rejected')
+      and note_for_installer > coalesce(
+        (select r.read_to from note_reads r where r.user_id = person and r.case_id = k.id), 0)
+  ) c
+  where c.responsible_id = person
+    or (c.responsible_id is null and (select u.is_admin from users u where u.id = person))
 $$;
 revoke execute on function app.installer_inbox(int, int) from public;
 grant execute on function app.installer_inbox(int, int) to app_installer;

@@ -11,7 +11,9 @@ create policy app_auth on configurations for select to app_auth using (true);
 create policy app_worker on configurations for select to app_worker using (true);
 create policy platform on configurations to current_user using (true);
 
-grant select on configurations to app_installer, app_auth;
+-- Of a version a company needs what its forms name; rules and standard texts are the owner's own.
+grant select (id, owner_id, version, published_at, rejection_reasons) on configurations to app_installer;
+grant select (id, owner_id, version, published_at, rules) on configurations to app_auth;
 grant select, insert on configurations to app_owner;
 grant select (id, owner_id, version, published_at), insert on configurations to app_operator;
 grant select (id, owner_id, published_at) on configurations to app_worker;

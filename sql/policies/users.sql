@@ -41,5 +41,5 @@ grant select (id, username, kind, company_id, owner_id, name, phone, email, loca
 -- mail_pace: from the foot of a mail, where nobody is signed in.
 grant select,
   insert (username, kind, company_id, name, phone, email, locale, is_admin),
-  update (password_hash, email, locale, password_changed_at, invited_at, mail_pace) on users to app_auth;
+  update (password_hash, name, email, locale, password_changed_at, invited_at, mail_pace) on users to app_auth;
 grant select (id, company_id, owner_id, name, email, locale, quiet_from, quiet_to) on users to app_worker;

@@ -57,10 +57,11 @@ const MOST_FILES = 30
 export async function addFiles(
   tx: Tx,
   actor: InstallerActor | OwnerActor,
-  kase: Hung & Partial<Pick<CaseRow, 'status' | 'flow'>>,
+  kase: Hung & Partial<Pick<CaseRow, 'status' | 'flow' | 'erased_at'>>,
   files: Upload[],
   audience: Audience = audienceOf(actor, kase),
 ): Promise<Record<string, string>> {
+  if (kase.erased_at) throw new Conflict('Ärendet är gallrat och kan inte ändras.')
   const refused: Record<string, string> = {}
   let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
   for (const { kind, file } of files) {

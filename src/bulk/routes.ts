@@ -45,12 +45,14 @@ const Posted = z.object({
 })
 type Posted = z.infer<typeof Posted>
 
-const CHOSEN = new RegExp(String.raw`^(${REFERENCE})(?::(\d{1,9}))?$`)
+const CHOSEN = new RegExp(String.raw`^(${REFERENCE})(?::(.+))?$`)
 
 function chosenOf(text: string): Chosen[] {
-  const [, ref, version] = CHOSEN.exec(text) ?? []
+  const [, ref, written] = CHOSEN.exec(text) ?? []
   if (ref === undefined) return []
-  return [version === undefined ? { ref } : { ref, version: Number(version) }]
+  if (written === undefined) return [{ ref }]
+  const version = id().safeParse(written).data
+  return version === undefined ? [] : [{ ref, version }]
 }
 
 /** First what to do with them, if that has to be said; then what will happen with each. */

@@ -3,6 +3,7 @@ import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import { membersFor, NOT_OF_TEAM } from '../teams/queries.ts'
 import { Conflict, HttpError } from '../web/errors.ts'
+import { maskTexts } from '../text/mask.ts'
 import type { Translate } from '../language/i18n.ts'
 import { inputFor, readCases, wordsFor, type Wish } from './actions.ts'
 import { DEEDS } from '../domain/workflow/status.ts'
@@ -123,5 +124,5 @@ export function outcomeOf(
   result: Outcome['result'],
   text: string,
 ): Outcome {
-  return { ref, number, job_name, address, version, result, text }
+  return maskTexts({ ref, number, job_name, address, version, result, text })
 }

@@ -4,6 +4,7 @@ import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
 import { statusTag } from './statusTag.ts'
 import { promoted } from './workflow/denormalised.ts'
+import { maskTexts } from '../text/mask.ts'
 import { unreadNote } from './symbols/conditions.ts'
 import { symbolsOf } from './symbols/symbols.ts'
 import { PROPOSAL_COLUMN } from './workflow/proposalsInLists.ts'
@@ -36,7 +37,7 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   c.hold_until, c.seen_by_installer, c.handler_id, c.handler_name, c.responsible_id, c.responsible_name, c.company_name,
   c.job_name, c.reference, c.title, c.address, c.orderer, c.expected_on, c.last_event_at, c.preparation, c.work_order,
   c.work_order_released, c.invoicing, c.customer_service, c.documented, c.transformer, c.manual, c.rejected_count,
-  c.removal_requested, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, o.name as owner_name,
+  c.removal_requested, c.consent_revoked_at, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, o.name as owner_name,
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
 
@@ -55,7 +56,7 @@ export async function readCaseLines<Row extends ListRow = ListRow>(
   tx: Tx,
   side: Actor['side'],
   found: string,
-  bindings: (string | number)[] | Record<string, string | number>,
+  bindings: (string | number)[] | Record<string, string | number | string[]>,
   more = '',
 ): Promise<Row[]> {
   const { rows } = await tx.raw<{ rows: Row[] }>(
@@ -86,9 +87,11 @@ export async function countCases(tx: Tx, where: string, bindings: (string | numb
   return rows[0].n
 }
 
+/** Personal numbers are masked here, for every list, search result and exported file; a meter's number may look like one. */
 export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): CaseLine {
   return {
-    ...row,
+    ...maskTexts(row),
+    meter_number: row.meter_number,
     tag: statusTag(row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),

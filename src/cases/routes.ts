@@ -4,6 +4,7 @@ import { notes } from '../notes/routes.ts'
 import { caseOrders } from '../work-orders/caseOrders.ts'
 import { asActor } from '../db/actor.ts'
 import { emptyForm } from '../web/forms.ts'
+import { legalHold } from '../privacy/hold.ts'
 import { partyOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
@@ -39,4 +40,4 @@ cases.get('/print', {}, async (req, res) => {
   await render(res, 'cases/print', page)
 })
 
-cases.use(caseLog, autosave, edit, fetchFacility, review, notes, caseFiles, deciding, caseOrders, ...moveRoutes)
+cases.use(caseLog, autosave, edit, fetchFacility, review, notes, caseFiles, deciding, caseOrders, legalHold, ...moveRoutes)

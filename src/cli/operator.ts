@@ -9,12 +9,13 @@ import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { setMailOrigin } from '../mail/outbox.ts'
 import { addOperator } from '../operator/addOperator.ts'
 import { identifier } from '../web/forms.ts'
+import { personName } from '../web/names.ts'
 import { command } from './command.ts'
 
 // Makes somebody who runs the platform: DATABASE_URL=… PUBLIC_URL=… npm run operator:add -- --name "Olle Palm" --email olle@…
 await command(async () => {
   const { values } = parseArgs({ options: { name: { type: 'string' }, email: { type: 'string' } } })
-  const Wanted = z.object({ name: z.string().trim().min(2).max(100), email: identifier(parseEmail) })
+  const Wanted = z.object({ name: personName('Ange namnet.'), email: identifier(parseEmail) })
   const wanted = Wanted.safeParse(values)
   const { DATABASE_URL, WEB_DATABASE_URL, PUBLIC_URL } = readConfig()
   if (!DATABASE_URL && !WEB_DATABASE_URL) throw new Error('Set DATABASE_URL to the migrated database.')

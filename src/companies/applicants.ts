@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { readCursor, writeCursor } from '../web/cursors.ts'
+import { likeNumber, likeOf } from '../text/like.ts'
 import type { Applicant } from './queries.ts'
 
 export const STATES = ['applied', 'approved', 'refused', 'blocked', 'ended'] as const
@@ -51,7 +52,7 @@ export async function countApplicants(tx: Tx, actor: OwnerActor, { q }: Search):
 
 /** By name, number or place. */
 function found(tx: Tx, actor: OwnerActor, q: string) {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = `%${likeOf(q)}%`
   return tx('connections as n')
     .join('companies as c', 'c.id', 'n.company_id')
     .where({ 'n.owner_id': actor.ownerId })
@@ -59,7 +60,7 @@ function found(tx: Tx, actor: OwnerActor, q: string) {
     .where((some) =>
       some
         .whereILike('c.name', like)
-        .orWhereILike('c.org_number', like.replaceAll('-', ''))
+        .orWhereILike('c.org_number', `%${likeNumber(q)}%`)
         .orWhereILike('c.city', like),
     )
 }

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
+import { COUNTRIES } from '../domain/forms/countries.ts'
 import { showPostcode } from '../domain/forms/identifiers/postcode.ts'
+import { signer } from '../language/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -163,6 +165,7 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
   const page = await asActor(actor, async (tx) => {
     const company = await getApplicant(tx, actor, id)
     const pair = { company_id: id, owner_id: actor.ownerId }
+    const sign = signer(res.locals.t, { company: company.name, owner: actor.tenantName })
     const { rows } = await tx.raw<{ rows: { name: string; phone: string | null; email: string | null }[] }>(
       'select * from app.company_contacts(?)',
       [id],
@@ -173,11 +176,15 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
         ...company,
         phone: shown(company.phone),
         postcode: company.postcode && showPostcode(company.postcode),
+        country: company.country === 'SE' ? '' : (COUNTRIES[company.country] ?? ''),
       },
       contacts: rows.map((person) => ({ ...person, phone: shown(person.phone) })),
       elsewhere: elsewhere.rows[0].yes,
       certificates: await listCertificates(tx, pair),
-      events: await listConnectionEvents(tx, pair),
+      events: (await listConnectionEvents(tx, pair)).map((event) => ({
+        ...event,
+        by: sign(event.actor_name, event.side),
+      })),
     }
   })
   await render(res, 'owners/company', { title: page.company.name, form, key: newKey(), ...page })

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { asActor } from '../db/actor.ts'
 import type { OwnerRow } from '../db/rowTypes.ts'
+import { signed } from '../language/actor.ts'
+import type { Translate } from '../language/i18n.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -16,7 +18,7 @@ import { apply } from './apply.ts'
 import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
 import { ownerField } from './fields.ts'
 import { Application } from './forms.ts'
-import { getCompany, listConnections, listOpenOwners, LIVE } from './queries.ts'
+import { getCompany, listConnections, listOpenOwners, LIVE, type Connection } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
 export const connections = routes('/company/connections', {
@@ -107,6 +109,12 @@ connections.get('/certificates/:id', {}, async (req, res) => {
   await sendCertificate(res, installerOf(req), id)
 })
 
+/** Who answered: the network owner, or the company itself where it has ended it. */
+function decider({ decided_by_name: name, status, owner_name: owner }: Connection, t: Translate): string | null {
+  if (name === null) return null
+  return status === 'ended' ? name : signed(t, name, 'owner', owner)
+}
+
 async function showList(req: Request, res: Response, form: Form): Promise<void> {
   const actor = installerOf(req)
   const { list, files } = await asActor(actor, async (tx) => ({
@@ -123,7 +131,7 @@ async function showList(req: Request, res: Response, form: Form): Promise<void> 
     title: res.locals.t('Nätbolag'),
     form,
     key: newKey(),
-    list,
+    list: list.map((each) => ({ ...each, by: decider(each, res.locals.t) })),
     files,
     field: ownerField(open, res.locals.t('kräver intyg')),
   })

@@ -29,6 +29,7 @@ details.form(
       address: row.address ?? '',
       postcode: row.postcode ? showPostcode(row.postcode) : '',
       city: row.city ?? '',
+      country: row.country,
       phone: row.phone ? showPhone(row.phone) : '',
       email: row.email ?? '',
       compliance_name: row.compliance_name ?? '',

@@ -1,4 +1,7 @@
+import { COUNTRIES } from '../domain/forms/countries.ts'
 import type { Field } from '../domain/forms/definition.ts'
+
+const NUMBER = 'Enskild firma: personnumret. Utländskt företag: momsregistreringsnumret med landskod.'
 
 const text = (key: string, label: string, more: Partial<Field> = {}): Field => ({
   key,
@@ -15,6 +18,11 @@ export const DETAILS: Field[] = [
   text('address', 'Adress'),
   text('postcode', 'Postnummer', { type: 'postcode', width: 3 }),
   text('city', 'Ort', { width: 3 }),
+  text('country', 'Land', {
+    type: 'choice',
+    initial: 'SE',
+    options: Object.entries(COUNTRIES).map(([value, label]) => ({ value, label })),
+  }),
   text('phone', 'Telefon', { type: 'phone' }),
   text('email', 'Företagets e-post', { type: 'email', help: 'Dit går svar på ansökningar.' }),
   text('compliance_name', 'Elinstallatör för regelefterlevnad'),
@@ -25,7 +33,7 @@ export const DETAILS: Field[] = [
 ]
 
 export const REGISTRATION: Record<'company' | 'admin' | 'near' | 'message' | 'agreement', Field[]> = {
-  company: [DETAILS[0]!, text('org_number', 'Organisationsnummer', { type: 'orgNumber' }), ...DETAILS.slice(1)].map(
+  company: [DETAILS[0]!, text('org_number', 'Organisationsnummer', { help: NUMBER }), ...DETAILS.slice(1)].map(
     (field) => (field.key === 'name' ? { ...field, width: 6 } : field),
   ),
   admin: [

@@ -82,6 +82,7 @@ export interface Applicant extends ConnectionRow {
   phone: string | null
   address: string | null
   postcode: string | null
+  country: string
   compliance_name: string | null
   compliance_type: string | null
   /** On the whole platform, not with this owner. */
@@ -101,7 +102,7 @@ export async function getApplicant(tx: Tx, actor: OwnerActor, id: number): Promi
 
 export interface ConnectionEvent {
   at: Date
-  side: string
+  side: 'installer' | 'owner' | 'system'
   actor_name: string
   status: ConnectionRow['status']
   reason: string | null

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { z } from 'zod'
 import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
-import { countUse, networkOf } from '../sign-in/accounts/throttle.ts'
+import { countUse, networkOf } from '../web/rateLimits.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
@@ -52,6 +52,8 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
+  if (req.notTaken !== undefined)
+    return showForm(res.status(429), { values: body, errors: { certificate: req.notTaken } }, null)
   const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
   if (!input.ok || Object.keys(errors).length > 0 || !owner) {
     return showForm(res.status(422), { values: body, errors }, null)

@@ -29,7 +29,8 @@ declare module '../web/pages.ts' {
       fields: Field[]
     }
     'companies/connections': WithForm & {
-      list: Connection[]
+      /** by: who decided, with side and company. */
+      list: (Connection & { by: string | null })[]
       files: { id: number; owner_id: number; name: string; scan: ScanState }[]
       /** The owners one can apply to now. */
       field: Field
@@ -49,7 +50,7 @@ declare module '../web/pages.ts' {
       contacts: { name: string; phone: string | null; email: string | null }[]
       elsewhere: boolean
       certificates: Certificate[]
-      events: ConnectionEvent[]
+      events: (ConnectionEvent & { by: string })[]
     }
   }
 }

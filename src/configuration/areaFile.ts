@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { cutTo } from '../web/echo.ts'
 import type { Translate } from '../language/i18n.ts'
 import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
@@ -10,7 +11,8 @@ import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { decode } from '../users/csv.ts'
 import { draftRoom } from './draftRoom.ts'
-import { merged, rangesInWords, readRange } from './areas.ts'
+import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
+import { merged, rangesInWords } from './areas.ts'
 import type { Content, DraftArea } from './content.ts'
 import { stampOf } from './draft.ts'
 import { press, readContent } from './page.ts'
@@ -52,7 +54,7 @@ areaFile.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 1_000_000
 export function putRanges(content: Content, rows: Pick<ImportLine, 'code' | 'from' | 'to'>[]): void {
   for (const area of content.areas) {
     const own = rows.filter(({ code }) => code === area.code)
-    if (own.length > 0) area.postcodes = merged(own.map(({ from, to }) => readRange(from, to)!))
+    if (own.length > 0) area.postcodes = merged(own.map(({ from, to }) => parsePostcodes(from, to)!))
   }
 }
 
@@ -80,15 +82,16 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
     .map(({ record, info }) => {
       const [typed = '', from = '', to = ''] = record
       const code = typed.toUpperCase()
-      const range = readRange(from, to === '' ? undefined : to)
+      const range = parsePostcodes(from, to)
       const error = !known.has(code)
         ? 'Nätområdet finns inte. Lägg till det först.'
         : range !== null
           ? ''
-          : readRange(to, from)
+          : parsePostcodes(to, from)
             ? 'Det sista postnumret kommer före det första.'
             : 'Går inte att läsa som postnummer.'
-      return { line: info.lines, code, from: range?.[0] ?? from, to: range?.[1] ?? to, error }
+      const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
+      return { line: info.lines, code: cutTo(code, 40), from: first, to: last, error }
     })
 }
 

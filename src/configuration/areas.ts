@@ -1,4 +1,5 @@
 import type { OwnerActor, Tx } from '../db/actor.ts'
+import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
 import type { Content, DraftArea } from './content.ts'
 import { email, filled, parsed, typedCode } from './inputs.ts'
 import { BASE, declared } from './part.ts'
@@ -100,19 +101,11 @@ export function readRanges(text: string): { list: DraftArea['postcodes'] } | { w
   const ranges: DraftArea['postcodes'] = []
   for (const line of text.split(/[\n,;]/).map((each) => each.trim())) {
     if (line === '') continue
-    const [from = '', to] = line.split(/[-–]/)
-    const range = readRange(from, to)
+    const range = parsePostcodes(line)
     if (!range) return { wrong: line }
     ranges.push(range)
   }
   return { list: merged(ranges) }
-}
-
-/** Two postnummer as people write them; one alone is a range of itself. */
-export function readRange(from: string, to?: string): [string, string] | null {
-  const [first, last] = [from, to ?? from].map((each) => each.replaceAll(/\s/g, ''))
-  const isCode = (each?: string): each is string => /^[1-9]\d{4}$/.test(each ?? '')
-  return isCode(first) && isCode(last) && first <= last ? [first, last] : null
 }
 
 /** In order, each postnummer once: ranges that overlap or follow each other become one. */

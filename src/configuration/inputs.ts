@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { parseNumber } from '../domain/forms/identifiers/number.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
 import type { Field } from '../domain/forms/definition.ts'
-import { day } from '../web/cursors.ts'
-import { optionalIdentifier } from '../web/forms.ts'
+import { optionalIdentifier, writtenDay } from '../web/forms.ts'
 import type { Form } from '../web/pages.ts'
 
 /** An input of a page, told once: what it looks like, how it is read, how what is kept is shown in it. */
@@ -109,13 +109,21 @@ export const parsed = <T>(
 
 type Bounds = readonly [least: number, most: number]
 const isWhole = (text: string, [least, most]: Bounds) => /^\d{1,6}$/.test(text) && +text >= least && +text <= most
+/** As it is written here or copied from a spreadsheet; what is no number stays as it is, and is refused. */
+const plainNumber = (text: string, decimals = 0) => {
+  const read = parseNumber(text, { decimals })
+  return read.ok ? read.value : text
+}
 
 /** A whole number that must be there. */
 export const whole = (label: string, bounds: Bounds, message: string, more: More = {}) =>
   input(
     { label, type: 'number', required: true },
     more,
-    typed.pipe(z.string().refine((text) => isWhole(text, bounds), message)).transform(Number),
+    typed
+      .transform((text) => plainNumber(text))
+      .pipe(z.string().refine((text) => isWhole(text, bounds), message))
+      .transform(Number),
   )
 
 /** The same, where nothing is an answer too. */
@@ -124,6 +132,7 @@ export const wholeOrNone = (label: string, bounds: Bounds, message: string, more
     { label, type: 'number' },
     more,
     typed
+      .transform((text) => plainNumber(text))
       .pipe(z.string().refine((text) => text === '' || isWhole(text, bounds), message))
       .transform((text) => (text === '' ? null : Number(text))),
   )
@@ -134,7 +143,7 @@ export const decimalOrNone = (label: string, more: More = {}) =>
     { label, type: 'number' },
     more,
     typed
-      .transform((text) => text.replace(',', '.').replaceAll(/\s/g, ''))
+      .transform((text) => plainNumber(text, 3))
       .pipe(z.string().regex(/^(-?\d{1,9}(\.\d{1,3})?)?$/, 'Ange ett tal, eller inget.'))
       .transform((text) => (text === '' ? null : Number(text))),
     (value) => String(value ?? '').replace('.', ','),
@@ -217,9 +226,9 @@ export const phone = (label: string, more: More = {}) =>
   )
 
 export const date = (label: string, more: More = {}) =>
-  input({ label, type: 'date', required: true, width: 6 }, more, day())
+  input({ label, type: 'date', required: true, width: 6 }, more, writtenDay())
 export const dateOrNone = (label: string, more: More = {}) =>
-  input({ label, type: 'date', width: 6 }, more, orNull(day()).default(null))
+  input({ label, type: 'date', width: 6 }, more, orNull(writtenDay()).default(null))
 
 /** What a form posts becomes: an object of what each input reads. */
 export function schemaOf<I extends Inputs>(inputs: I): z.ZodType<Values<I>> {

@@ -3,6 +3,7 @@ import type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
 import { forNotice } from '../domain/forms/resolvedForms.ts'
 import { fieldsOf, missing, prune } from '../domain/forms/schema.ts'
 import type { Translate } from '../language/i18n.ts'
+import { maskPersonalNumbers } from '../text/mask.ts'
 import { judge, type Facts } from './autoRules.ts'
 import type { AutoRule } from './content.ts'
 import { DECISIONS, REJECTIONS, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
@@ -171,7 +172,7 @@ export function shadowOf(rule: AutoRule, sent: SentCase[], t: Translate): { line
       reason: why ? t(why.reason, why.params) : '',
       decided,
       by: each.decided_by ?? '',
-      comment: each.comment ?? '',
+      comment: maskPersonalNumbers(each.comment ?? ''),
       against: approves && (decided === 'rejected' || decided === 'cancelled'),
     }
   })

@@ -101,6 +101,11 @@ export function asOwnersRule<T>(ownerId: number, work: (tx: Tx) => Promise<T>): 
   return open('owner', { user: null, company: null, owner: ownerId }, work, { kind: 'long', readOnly: false })
 }
 
+/** The same for what a company's own rule takes away of its drafts. */
+export function asCompanysRule<T>(companyId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open('installer', { user: null, company: companyId, owner: null }, work, { kind: 'long', readOnly: false })
+}
+
 /** The database role app_<role>, whose policies and grants stand in sql/policies. */
 type Role = Side | 'fitter' | 'auth' | 'worker'
 

@@ -151,6 +151,16 @@ export interface ProposalRow {
   internal: Answers
 }
 
+export interface CaseReadRow {
+  case_id: number
+  user_id: number
+  day: CalendarDate
+  owner_id: number | null
+  company_id: number | null
+  user_name: string
+  at: Date
+}
+
 export interface RevisionRow {
   case_id: number
   owner_id: number
@@ -282,6 +292,11 @@ export interface CaseRow {
   due_by: CalendarDate
   place_line: string
   orderer_line: string
+  identity_erased_at: Date | null
+  erased_at: Date | null
+  note_for_owner: number | null
+  note_for_installer: number | null
+  consent_revoked_at: Date | null
 }
 
 export interface CertificateChunkRow {
@@ -327,6 +342,7 @@ export interface CompanyRow {
   password_policy: object
   two_step_required: boolean
   mail_minimum: MailPace
+  country: string
 }
 
 export interface ConfigurationChangeRow {
@@ -551,6 +567,16 @@ export interface KeptFormRow {
   expires_at: Date
 }
 
+export interface LegalHoldRow {
+  case_id: number
+  owner_id: number
+  sent: boolean
+  reason: string
+  at: Date
+  user_id: number
+  user_name: string
+}
+
 export interface MailRow {
   id: number
   case_id: number | null
@@ -753,6 +779,25 @@ export interface RequestKeyRow {
   created_at: Date
 }
 
+export interface RetentionRuleRow {
+  id: number
+  owner_id: number | null
+  company_id: number | null
+  kind: string
+  days: number | null
+  set_at: Date
+  set_by_name: string
+}
+
+export interface RetentionRunRow {
+  id: number
+  owner_id: number | null
+  company_id: number | null
+  kind: string
+  at: Date
+  gone: number
+}
+
 export interface SavedViewRow {
   id: number
   user_id: number
@@ -773,6 +818,8 @@ export interface SecurityEventRow {
   user_agent: string | null
   by_name: string | null
   by_id: number | null
+  name_before: string | null
+  name_after: string | null
 }
 
 export interface SessionRow {
@@ -922,7 +969,7 @@ export interface OrderRow {
   told: ToldOrder | null
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","expires_at","gather_until","held_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -939,6 +986,7 @@ declare module 'knex/types/tables.js' {
     case_internals: Table<CaseInternalRow, { needed: 'case_id' | 'owner_id' | 'sent'; json: 'consent' }>
     case_presence: Table<CasePresenceRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'user_id' | 'writing' }>
     case_proposals: Table<ProposalRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'move' | 'status_since' | 'user_id' | 'user_name'; json: 'consent' | 'internal' }>
+    case_reads: Table<CaseReadRow, { needed: 'case_id' | 'user_id' | 'day' | 'user_name' }>
     case_revisions: Table<RevisionRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'revision' | 'notice' | 'completion' | 'attachments'; json: 'notice' | 'completion' | 'attachments' }>
     case_search: Table<CaseSearchRow, { needed: 'case_id' | 'side' | 'place' | 'at' | 'marks' | 'doc' }>
     case_sittings: Table<SittingRow, { needed: 'event_id' | 'case_id' | 'company_id' | 'user_id' | 'changes'; json: 'before' | 'changes' }>
@@ -967,6 +1015,7 @@ declare module 'knex/types/tables.js' {
     held_forms: Table<HeldFormRow, { needed: 'token_hash' | 'session_id' | 'held' | 'expires_at' }>
     job_types: Table<JobTypeRow, { needed: 'configuration_id' | 'owner_id' | 'code' | 'name' | 'type_code' | 'type_name' | 'flow' | 'position' | 'definition'; computed: 'id'; json: 'definition' }>
     kept_forms: Table<KeptFormRow, { needed: 'user_id' | 'page' | 'kept' | 'expires_at' }>
+    legal_holds: Table<LegalHoldRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'reason' | 'user_id' | 'user_name' }>
     mail_messages: Table<MailRow, { needed: 'template' | 'to_address' | 'subject' | 'text' | 'html' | 'message_id'; computed: 'id'; json: 'entry' }>
     note_reads: Table<NoteReadRow, { needed: 'user_id' | 'case_id' | 'read_to' }>
     notes: Table<NoteRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'author_id' | 'author_name' | 'subject' | 'body'; computed: 'id' }>
@@ -984,6 +1033,8 @@ declare module 'knex/types/tables.js' {
     recovery_codes: Table<RecoveryCodeRow, { needed: 'user_id' | 'code_hash' }>
     register_entries: Table<RegisterEntryRow, { needed: 'owner_id' | 'org_number' | 'read_on' | 'read_by_name' }>
     request_keys: Table<RequestKeyRow, { needed: 'user_id' | 'key' | 'location' }>
+    retention_rules: Table<RetentionRuleRow, { needed: 'kind' | 'set_by_name'; computed: 'id' }>
+    retention_runs: Table<RetentionRunRow, { needed: 'kind' | 'gone'; computed: 'id' }>
     saved_views: Table<SavedViewRow, { needed: 'name' | 'address'; computed: 'id' }>
     security_events: Table<SecurityEventRow, { needed: 'user_id' | 'event'; computed: 'id' }>
     sessions: Table<SessionRow, { needed: 'token_hash' | 'user_id' | 'expires_at'; computed: 'id' }>

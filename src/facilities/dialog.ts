@@ -3,6 +3,7 @@ import { CasePath } from '../cases/workflow/forms.ts'
 import { asActor } from '../db/actor.ts'
 import { renumber, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Body } from '../domain/forms/values.ts'
+import { cutTo } from '../web/echo.ts'
 import { readForm } from '../web/forms.ts'
 import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
@@ -94,7 +95,7 @@ export async function showFetch(
     kase,
     ownerName: owner.name,
     rows: placeFor(form, typed)!.rows,
-    typed: Object.entries(typed).flatMap(([name, value]) => [value].flat().map((each) => ({ name, value: each }))),
+    typed: Object.entries(typed).flatMap(([name, value]) => [value].flat().map((each) => ({ name, value: cutTo(each) }))),
     answer,
     key: newKey(),
     form: { values: { ...firstAsk(typed), ...Object.fromEntries(asked) }, errors },

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
+import { amperesOf } from '../domain/forms/identifiers/fuses.ts'
+import { phasesOf } from '../domain/forms/options.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
-import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
+import { isRounded, type Parsed } from '../domain/forms/identifiers/parsed.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
+import { cleanText } from '../text/clean.ts'
 
 /** A cell of a file or a value of a service: absent, null and '' all say nothing. */
 const cell = z
   .union([z.string().max(500, 'Texten är för lång.'), z.number()])
   .nullish()
-  .transform((value) => String(value ?? '').trim())
+  .transform((value) => cleanText(String(value ?? '')).trim())
 
 const text = (most: number) =>
   cell
@@ -25,9 +28,8 @@ const identifier = (parse: (typed: string) => Parsed) =>
     return z.NEVER
   })
 
-/** What a spreadsheet makes of 18 digits unless it is told not to. */
 const facilityId = identifier((typed) =>
-  /^\d[\d.,]*E\+\d+$/i.test(typed)
+  isRounded(typed)
     ? { ok: false, message: 'Kalkylarket har gjort om numret. Formatera kolumnen som text och spara filen igen.' }
     : parseFacilityId(typed),
 )
@@ -51,14 +53,13 @@ export const Facility = z.object({
   property: text(60),
   municipality: text(60),
   apartment: cell
+    .transform((value) => value.replace(/^(?:lgh|lägenhet)(?:snr|snummer|nr)?[\s.:]*(?=\d)/i, '').replace(/[.,]0$/, ''))
     .refine((value) => /^(\d{4})?$/.test(value), 'Lägenhetsnummer har fyra siffror, t.ex. 1001.')
     .transform((value) => value || null),
   fuse: cell
-    .refine((value) => /^([1-9]\d{0,3}( ?A)?)?$/i.test(value), 'Ange säkringen i ampere, t.ex. 20.')
-    .transform((value) => (value === '' ? null : Number.parseInt(value, 10))),
-  phases: cell
-    .refine((value) => /^([13](-fas)?)?$/i.test(value), 'Ange 1 eller 3 faser.')
-    .transform((value) => (value === '' ? null : value.startsWith('1') ? '1' : '3')),
+    .refine((value) => value === '' || amperesOf(value) !== null, 'Ange säkringen i ampere, t.ex. 20.')
+    .transform(amperesOf),
+  phases: cell.refine((value) => value === '' || phasesOf(value) !== null, 'Ange 1 eller 3 faser.').transform(phasesOf),
 })
 export type Facility = z.output<typeof Facility>
 export type FacilityKey = keyof Facility

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { editableForm } from '../cases/form/check.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
@@ -10,6 +11,8 @@ import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
 import type { Body } from '../domain/forms/values.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
+import { rowNumber } from '../web/ids.ts'
+import { once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import type { Translate } from '../language/i18n.ts'
 import { unpackHit, type Hit } from './signedResult.ts'
@@ -42,7 +45,7 @@ export const Ask = z
     _by: z.enum(['facility', 'meter'], 'Välj vad du söker på.'),
     _asked: z.string().max(100).default(''),
     _overwrite: z.enum(['ja', 'nej']).catch('nej'),
-    _row: z.coerce.number().int().min(0).max(499).catch(0),
+    _row: rowNumber(),
   })
   .transform((typed, context) => {
     const parsed = (typed._by === 'meter' ? parseMeterNumber : parseFacilityId)(typed._asked)
@@ -87,12 +90,13 @@ export function compareWith(
 const Write = z.object({
   _hit: z.string().max(8000).catch(''),
   _overwrite: z.enum(['ja', 'nej']).catch('nej'),
-  _row: z.coerce.number().int().min(0).max(499).catch(0),
+  _row: rowNumber(),
 })
 
 /**
- * What of the hit goes into the form, by input name; the log says that it was fetched, and what it replaced. Nothing is
- * stored here: the form is saved as it always is. null when the hit is too old, or not this case's.
+ * What of the hit goes into the form, by input name; the log says that it was fetched, and what it replaced, once for each
+ * hit however often the button is pressed. Nothing else is stored: the form is saved as it always is.
+ * @returns null when the hit is too old, or not this case's
  */
 export async function writeFetched(
   tx: Tx,
@@ -107,16 +111,14 @@ export async function writeFetched(
   const overwrite = choice === 'ja'
   const compared = compareWith(place, body, hit, row, tx, t)
   const written = toWrite(compared, overwrite)
-  await insertEvent(tx, place.kase, actor, {
-    action: 'facility-fetched',
-    audience: 'company',
-    details: {
-      name: hit.asked,
-      overwrite,
-      changes: compared
-        .filter(({ name }) => name in written)
-        .map(({ name, label, was, is }) => ({ key: name, label, from: was, to: is })),
-    },
+  const changes = compared
+    .filter(({ name }) => name in written)
+    .map(({ name, label, was, is }) => ({ key: name, label, from: was, to: is }))
+  const key = createHash('sha256').update(`${packed} ${row} ${choice}`).digest('base64url')
+  await once(tx, actor, key, async () => {
+    const details = { name: hit.asked, overwrite, changes }
+    await insertEvent(tx, place.kase, actor, { action: 'facility-fetched', audience: 'company', details })
+    return `/cases/${place.kase.ref}/edit`
   })
   return written
 }

@@ -1,4 +1,4 @@
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { insertEvent, type CaseOwner } from '../cases/workflow/queries.ts'
 import { asActor, asOwnersRule, type InstallerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'

@@ -3,6 +3,7 @@ import type { FacilityImportRow } from '../db/rowTypes.ts'
 import { compact } from '../domain/forms/identifiers/parsed.ts'
 import { NotFound } from '../web/errors.ts'
 import type { Code } from './codes.ts'
+import { likeOf } from '../text/like.ts'
 import { FACILITY_COLUMNS, fromRow, KEYS, type Facility, type FacilityKey } from './facility.ts'
 
 export interface Import extends FacilityImportRow {
@@ -63,7 +64,7 @@ export async function firstRows(tx: Tx, importId: number): Promise<Facility[]> {
 export async function searchRegister(tx: Tx, importId: number, q: string): Promise<Facility[]> {
   const digits = compact(q)
   const number = digits.toUpperCase()
-  const like = `${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = `${likeOf(q)}%`
   const rows = await tx('facilities')
     .where({ import_id: importId })
     .where((some) =>

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { seal } from '../sign-in/accounts/encryption.ts'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { readConfig } from '../config.ts'
 import { asActor } from '../db/actor.ts'
 import { parseFacilityId } from '../domain/forms/identifiers/facilityId.ts'

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { listColleagues } from '../cases/workflow/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
-import { day } from '../web/cursors.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { formPage } from '../web/formPage.ts'
 import { ownerSideOf } from '../web/guards.ts'
+import { writtenDay } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
 import { routes } from '../web/routes.ts'
 import type { AbsenceRow } from './views.ts'
@@ -22,8 +22,8 @@ const Absence = z
   .object({
     user: id('Välj vem som är borta.').optional(),
     cover: id('Välj en kollega.'),
-    from: day(),
-    to: day(),
+    from: writtenDay(),
+    to: writtenDay(),
   })
   .refine(({ from, to }) => to >= from, { path: ['to'], message: 'Sista dagen kan inte vara före den första.' })
 

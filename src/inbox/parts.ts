@@ -24,12 +24,15 @@ const INSTALLER: Part[] = [
     empty: 'Inga nya medgivanden att öppna.',
     order: NEWEST,
   },
+  { id: 'news', title: 'Nytt från nätbolaget', empty: '', order: NEWEST, quiet: true },
+  { id: 'notes', title: 'Olästa noteringar', empty: '', order: NEWEST, quiet: true },
 ]
 
 // In the order they are gone through, case by case.
 const OWNER: Part[] = [
   { id: 'mine', title: 'Mina', empty: 'Inget av dina egna ärenden väntar på dig.', order: 'due_on, id' },
   { id: 'confirm', title: 'Väntar på ditt godkännande', empty: '', order: 'due_on, id', quiet: true },
+  { id: 'notes', title: 'Olästa noteringar', empty: '', order: NEWEST, quiet: true },
   { id: 'covered', title: 'För kollegor som är borta', empty: '', order: 'due_on, id', quiet: true },
   { id: 'team', title: 'Mitt team', empty: '', order: 'due_on, id', quiet: true },
   // Read below what the team has not taken, and beside what other teams have not: not all are taken.

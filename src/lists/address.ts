@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
-import { day } from '../web/cursors.ts'
+import { writtenDay } from '../web/forms.ts'
 import { column, columnsFor, USUAL_COLUMNS, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './listKinds.ts'
@@ -36,7 +36,7 @@ const text = (most: number) =>
 const several = z
   .preprocess((given) => (given === undefined ? [] : [given].flat()), z.array(z.string().max(200)).max(60))
   .catch([])
-const date = day().catch('')
+const date = writtenDay().catch('')
 const Query = z.object({
   q: text(100),
   group: text(20),

@@ -2,6 +2,7 @@ import type { Actor } from '../db/actor.ts'
 import type { List } from './address.ts'
 import { conditionFor, type Bindings, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './listKinds.ts'
+import { soughtIn, type Sought } from './words.ts'
 
 /** SQL over cases and its named bindings; row level security adds the tenant. */
 export interface Where {
@@ -23,9 +24,10 @@ export function inArms({ sql, arms }: Wanted, select: (condition: string) => str
 }
 
 export function whereOf(list: List, actor: Actor): Wanted {
-  const words = wordsOf(list.q)
+  const words = soughtIn(list.q)
+  const inIndex = words.flatMap(({ index }) => index).join(' ')
   const parts: Where[] = [
-    { sql: conditionOf(list.place, actor.side), bindings: { me: actor.userId, words: words.join(' ').toLowerCase() } },
+    { sql: placeOf(list, actor), bindings: { me: actor.userId, words: inIndex } },
     ...(Object.keys(list.filters) as FieldName[]).flatMap((name) => conditionFor(name, list.filters[name]!) ?? []),
     ...words.map((word, at) => holds(word, `word${at}`)),
     ...(list.from ? [{ sql: 'expected_on >= :from::date', bindings: { from: list.from } }] : []),
@@ -38,6 +40,12 @@ export function whereOf(list: List, actor: Actor): Wanted {
   }
 }
 
+/** What waits for one says by itself which cases it is: what was closed and has not been read is among them. */
+function placeOf({ place, filters }: List, { side }: Actor): string {
+  const waits = filters.turn?.length === 1 && filters.turn[0] === 'me' && !PLACES[place].archived
+  return conditionOf(place, side, { closed: waits })
+}
+
 /**
  * Search in an archive, which grows without bound: candidates come from the trigram index (app.archived_with) and are
  * rechecked. Where the index is no help (app.archived_with decides), the archive is scanned in the list's order.
@@ -47,15 +55,7 @@ const ARCHIVE = {
   arms: ['id = any ((select ids from lines)::bigint[])', '(select ids from lines) is null'],
 }
 
-/** All words must match, in any order. */
-function wordsOf(q: string): string[] {
-  return q.split(/\s+/).filter(Boolean).slice(0, 6)
-}
-
-/** A short number (house or order number) must match as a whole word: as a substring it would be in nearly every line. */
-function holds(word: string, binding: string): Where {
-  const exact = word.toLowerCase().replace(/[\\%_]/g, '\\$&')
-  return /^\d{1,3}$/.test(word)
-    ? { sql: `' ' || translate(line_text, ',', ' ') || ' ' like :${binding}`, bindings: { [binding]: `% ${exact} %` } }
-    : { sql: `line_text like :${binding}`, bindings: { [binding]: `%${exact}%` } }
+function holds({ like, whole }: Sought, binding: string): Where {
+  const line = whole ? `' ' || translate(line_text, ',', ' ') || ' '` : 'line_text'
+  return { sql: `${line} like any (:${binding})`, bindings: { [binding]: like } }
 }

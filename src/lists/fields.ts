@@ -4,6 +4,7 @@ import type { SymbolName } from '../cases/symbols/symbols.ts'
 import { SYMBOLS } from '../cases/symbols/table.ts'
 import { PROPOSED_BY_ME } from '../cases/workflow/proposalsInLists.ts'
 import type { Actor } from '../db/actor.ts'
+import { id } from '../web/ids.ts'
 import { COLUMNS, FILE_ONLY } from './columns.ts'
 
 /** Fields for filtering and grouping, by their names in the address. All SQL is over cases alone. */
@@ -178,8 +179,8 @@ export function conditionFor(name: FieldName, chosen: readonly string[]): { sql:
   return parts.length === 0 ? null : { sql: parts.join(' or '), bindings }
 }
 
-export type Bindings = Record<string, string | number>
+export type Bindings = Record<string, string | number | string[]>
 
 function isValue(field: ColumnField, value: string): boolean {
-  return field.type === 'text' || (/^\d{1,9}$/.test(value) && Number(value) > 0)
+  return field.type === 'text' || id().safeParse(value).success
 }

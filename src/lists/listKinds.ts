@@ -16,9 +16,10 @@ const CLOSED = `status ${inList(CLOSED_STATUSES)}`
 const OPEN = `status not ${inList(CLOSED_STATUSES)}`
 const SENT = ' and submitted_at is not null'
 
-/** SQL over cases; the named binding is :me. Row level security adds the tenant. */
-export function conditionOf(place: Place, side: Actor['side']): string {
+/** SQL over cases; the named binding is :me. Row level security adds the tenant. `closed`: whether they are closed or not. */
+export function conditionOf(place: Place, side: Actor['side'], { closed = false } = {}): string {
   const { archived, mine } = PLACES[place]
   const who = side === 'owner' ? 'handler_id' : 'responsible_id'
-  return (archived ? CLOSED : OPEN) + (side === 'owner' ? SENT : '') + (mine ? ` and ${who} = :me` : '')
+  const open = archived ? CLOSED : closed ? 'true' : OPEN
+  return open + (side === 'owner' ? SENT : '') + (mine ? ` and ${who} = :me` : '')
 }

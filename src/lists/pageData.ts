@@ -1,4 +1,5 @@
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import { id } from '../web/ids.ts'
 import type { List } from './address.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
 import { conditionFor, FIELDS, type ColumnField, type FieldName } from './fields.ts'
@@ -84,7 +85,7 @@ function groupsOf(name: FieldName, where: Wanted, after: string): Where {
  * index, one step per group however many cases. Each group's count is bounded to a thousand.
  */
 function columnGroups({ column, type, name }: ColumnField, where: Wanted, after: string): Where {
-  const begun = after !== '' && (type === 'text' || /^\d{1,9}$/.test(after))
+  const begun = after !== '' && (type === 'text' || id().safeParse(after).success)
   const step = (beyond: string) =>
     `(${inArms(where, (condition) => `select ${column} from cases where ${condition} and ${beyond} order by ${column} limit 1`)})`
   const first = begun ? `${column} > :group::${type}` : `${column} is not null`

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/actor.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { newMessageId, oneLine } from './addresses.ts'
-import { drawPage } from './templates.ts'
+import { drawPage, subjectLine } from './templates.ts'
 
 /**
  * Mails without a case (docs/domain.md 2.7): M12 account details, M13 temporary password, M14 an application (received,
@@ -47,7 +47,7 @@ export async function promiseAccountMail(
     audience: 'none',
     to_address: oneLine(to.email),
     to_name: to.name === null ? null : oneLine(to.name),
-    subject: oneLine(letter.subject),
+    subject: subjectLine(letter.subject),
     ...(await drawPage({
       t,
       lang: to.locale,

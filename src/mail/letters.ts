@@ -20,7 +20,7 @@ export interface Telling {
   t: Translate
   kase: CaseRow
   about: About
-  /** 'Eva Nordin på Norrådalens Elnät AB', or the network owner alone. */
+  /** 'Eva Nordin (nätbolag, Norrådalens Elnät AB)', or the network owner alone. */
   who: string
   /** '2027-02-01 14:05' */
   when: string
@@ -131,6 +131,11 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M11: ({ t, who, when }) => ({
     title: t('Ny notering'),
     lead: [t('{who} skrev en notering till dig {when}.', { who, when })],
+    next: t('Öppna ärendet för att läsa noteringen i sitt sammanhang och svara.'),
+  }),
+  M24: ({ t, who, when }) => ({
+    title: t('Ny notering från installatören'),
+    lead: [t('{who} skrev en notering till er {when}.', { who, when })],
     next: t('Öppna ärendet för att läsa noteringen i sitt sammanhang och svara.'),
   }),
   M10: ({ t, kase, who, when }) => ({

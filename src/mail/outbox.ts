@@ -5,7 +5,7 @@ import type { CaseRow, UserRow } from '../db/rowTypes.ts'
 import type { About } from './about.ts'
 import { newMessageId, oneLine } from './addresses.ts'
 import { audienceOf, readersOf } from './recipients.ts'
-import { drawMail } from './templates.ts'
+import { drawMail, type Doer } from './templates.ts'
 
 export { setMailOrigin } from './addresses.ts'
 
@@ -17,7 +17,7 @@ export { setMailOrigin } from './addresses.ts'
 export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<number> {
   const readers = await readersOf(tx, name, kase, about)
   if (readers.length === 0) return 0
-  const doer = await nameOfDoer(tx)
+  const doer = await doerOf(tx)
   const rows = []
   for (const reader of readers) {
     const { entry, ...mail } = await drawMail({ name, kase, about, reader, doer, at: tx.now })
@@ -46,8 +46,8 @@ function later(one: Date | null, other: Date | null): Date | null {
   return one && other ? (one > other ? one : other) : (one ?? other)
 }
 
-/** Who acts, for 'Eva Nordin på Norrådalens Elnät AB'; null for the platform. */
-async function nameOfDoer(tx: Tx): Promise<string | null> {
-  const doer = await tx<UserRow>('users').whereRaw('id = app.user_id()').first('name')
-  return doer?.name ?? null
+/** Who acts, for 'Eva Nordin (nätbolag, Norrådalens Elnät AB)'; null for the platform. */
+async function doerOf(tx: Tx): Promise<Doer | null> {
+  const doer = await tx<UserRow>('users').whereRaw('id = app.user_id()').first('name', 'kind')
+  return doer ? { name: doer.name, side: doer.kind === 'owner' ? 'owner' : 'installer' } : null
 }

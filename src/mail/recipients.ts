@@ -11,7 +11,7 @@ export interface Reader {
   name: string | null
   email: string
   lang: Language
-  as: 'responsible' | 'handler' | 'company' | 'area'
+  as: 'responsible' | 'handler' | 'cover' | 'team' | 'company' | 'area'
   /** A person's choice; mailboxes get mail at once. */
   userId: number | null
   pace: 'now' | 'daily'
@@ -20,7 +20,7 @@ export interface Reader {
 }
 
 interface Person {
-  role: 'responsible' | 'handler'
+  role: 'responsible' | 'handler' | 'cover' | 'team'
   name: string
   email: string | null
   active: boolean
@@ -57,10 +57,13 @@ const OWNERS_SWITCH: Partial<Record<MailName, keyof NonNullable<About['switches'
   M10: 'mail_hold',
 }
 
+/** To the network owner's own people and mailboxes. */
+const OWNERS: readonly MailName[] = ['M08', 'M09', 'M21', 'M24']
+
 /** Who sees the mail in the case. */
 export function audienceOf(name: MailName): Audience {
   if (name === 'M18') return 'company'
-  return name === 'M08' || name === 'M09' || name === 'M21' ? 'owner' : 'all'
+  return OWNERS.includes(name) ? 'owner' : 'all'
 }
 
 /** The recipients of a mail (docs/domain.md 2.7) by the current settings: distinct, possibly none. */
@@ -69,6 +72,7 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   if (owners && about.switches?.[owners] !== true) return []
   if (name === 'M08' || name === 'M09') return mailbox(await areaEmail(tx, kase.area_id), 'area')
   if (name === 'M21') return handler(tx, kase, about)
+  if (name === 'M24') return noteReaders(tx, kase)
 
   const switches = await companySwitches(tx, kase.id)
   if (!switches) return []
@@ -92,9 +96,18 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
 async function handler(tx: Tx, kase: CaseRow, about: About): Promise<Reader[]> {
   if (kase.handler_id === null || kase.handler_id === about.doerId) return []
   const person = await personOf(tx, kase.id, 'handler')
-  if (!person || person.mail_pace === 'never') return []
+  return person ? atTheirPace(person) : []
+}
+
+/** In whose inbox an installer's note stands, at the pace each has chosen. */
+async function noteReaders(tx: Tx, kase: CaseRow): Promise<Reader[]> {
+  const { rows } = await tx.raw<{ rows: Reachable[] }>('select * from app.note_readers(?)', [kase.id])
+  return rows.flatMap((person) => atTheirPace(person))
+}
+
+function atTheirPace(person: Reachable): Reader[] {
   const pace = person.mail_pace
-  return [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
+  return pace === 'never' ? [] : [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
 }
 
 async function areaEmail(tx: Tx, areaId: number | null): Promise<string | null> {

@@ -4,7 +4,8 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { MailName } from '../domain/workflow/status.ts'
 import { root } from '../config.ts'
-import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
+import { maskPersonalNumbers, maskTexts } from '../text/mask.ts'
+import { signed } from '../language/actor.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { draw } from '../web/views.ts'
@@ -13,13 +14,19 @@ import { LETTERS, type Letter } from './letters.ts'
 import type { About } from './about.ts'
 import type { Reader } from './recipients.ts'
 
+/** Of which side, for a name alone is anybody's. */
+export interface Doer {
+  name: string
+  side: 'installer' | 'owner'
+}
+
 export interface MailInput {
   name: MailName
   kase: CaseRow
   about: About
   reader: Reader
   /** Who decided or sent; null for the platform. */
-  doer: string | null
+  doer: Doer | null
   at: Date
 }
 
@@ -30,21 +37,22 @@ export interface DrawnMail {
   entry: Entry
 }
 
-/** Renders a mail in its reader's language, as text and HTML; personal numbers in free text are masked. */
+/** Renders a mail in its reader's language, as text and HTML. */
 export async function drawMail({ name, kase, about, reader, doer, at }: MailInput): Promise<DrawnMail> {
   const t = translators[reader.lang]
-  // What the installer did comes from the company, everything else from the network owner.
-  const tenant = reader.as === 'area' || name === 'M18' ? kase.company_name : about.ownerName
-  const who = doer === null ? tenant : t('{person} på {tenant}', { person: doer, tenant })
+  // Without a person: what the installer did comes from the company, everything else from the network owner.
+  const side = doer?.side ?? (reader.as === 'area' || name === 'M18' || name === 'M24' ? 'installer' : 'owner')
+  const tenant = side === 'installer' ? kase.company_name : about.ownerName
+  const who = doer === null ? tenant : signed(t, doer.name, side, tenant)
   const letter = LETTERS[name]({ t, kase, about, who, when: format.dateTime(at), byRule: doer === null })
   const page: LetterPage = {
     t,
     lang: reader.lang,
     letter,
     greeting: reader.name === null ? t('Hej,') : t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
-    reasons: (about.reasons ?? []).map(maskPersonalNumbers),
-    comment: maskPersonalNumbers(about.comment?.trim() ?? ''),
-    commentBy: doer ?? tenant,
+    reasons: about.reasons ?? [],
+    comment: about.comment?.trim() ?? '',
+    commentBy: who,
     facts: factsOf(t, kase),
     button: letter.button ?? t('Öppna ärendet'),
     link: letter.button === null ? null : caseLink(kase.ref),
@@ -57,14 +65,14 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     number: kase.number,
     title: letter.title,
   })
-  return { subject: oneLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
+  return { subject: subjectLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
 }
 
 function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {
   const { letter, reasons, comment, commentBy, link } = page
   const facts = [shortName(about.ownerName), kase.number, kase.address ?? '', kase.reference ?? '']
-  const safe = facts.map((fact) => maskPersonalNumbers(oneLine(fact))).filter((fact) => fact !== '')
-  return { title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: safe, link }
+  const told = facts.map(oneLine).filter((fact) => fact !== '')
+  return maskTexts({ title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: told, link })
 }
 
 /** Data of the two templates in views/mail, already translated. */
@@ -85,9 +93,19 @@ export interface LetterPage {
   entries: Entry[]
 }
 
-/** Renders one letter as text and HTML. */
+/**
+ * Renders one letter as text and HTML. Personal numbers are masked here, whatever is told. Links stay as they are, and
+ * facts, for a user name is one: those of a case are masked where they are read.
+ */
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
-  return { text: await drawText(page), html: await draw('mail/letter', page) }
+  const { facts, link, choices } = page
+  const safe = { ...maskTexts(page), facts, link, choices }
+  return { text: await drawText(safe), html: await draw('mail/letter', safe) }
+}
+
+/** A subject is read on a locked telephone. */
+export function subjectLine(text: string): string {
+  return maskPersonalNumbers(oneLine(text))
 }
 
 // No HTML escaping in the text part: `&amp;` would be shown literally.
@@ -105,8 +123,9 @@ function factsOf(t: Translate, kase: CaseRow): { label: string; value: string }[
     { label: t('Adress'), value: kase.address ?? '' },
     { label: t('Referens'), value: kase.reference ?? '' },
   ]
-  const safe = facts.map(({ label, value }) => ({ label, value: maskPersonalNumbers(oneLine(value)) }))
-  return safe.filter(({ value }) => value !== '')
+  return maskTexts(facts.map(({ label, value }) => ({ label, value: oneLine(value) }))).filter(
+    ({ value }) => value !== '',
+  )
 }
 
 /** The footer: who sends, and why this reader gets the mail. */
@@ -116,6 +135,8 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
     handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
+    cover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för handläggaren.', { owner }),
+    team: t('Elanmälan skickar mejlet för {owner}. Du får det för att ingen har tagit ärendet än.', { owner }),
     company: t('Elanmälan skickar mejlet för {owner}. Ni får det för att ärendet hör till {company}.', {
       owner,
       company,

@@ -5,6 +5,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { JobTypeRow } from '../db/rowTypes.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { Start } from './forms.ts'
+import { likeOf } from '../text/like.ts'
 import type { Paper } from './register.ts'
 
 export interface Chosen extends Pick<Paper, 'areaId' | 'company'> {
@@ -51,7 +52,7 @@ export function listCompanies(
   q: string,
   id: number | null = null,
 ): Promise<{ id: number; name: string; org_number: string }[]> {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = `%${likeOf(q)}%`
   const digits = q.replace(/\D/g, '')
   const found = tx('companies')
     .join('connections', 'connections.company_id', 'companies.id')

@@ -1,8 +1,10 @@
 import { CaseVersion } from '../cases/workflow/forms.ts'
 import { z } from 'zod'
-import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { localDate } from '../domain/calendar/workdays.ts'
+import { parseCompanyNumber } from '../domain/forms/identifiers/identity.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
+import { optionalCompanyName } from '../web/names.ts'
 
 const text = (max: number) =>
   z
@@ -24,14 +26,14 @@ export const CompanySearch = z.object({
 export const Start = z
   .object({
     company: z.union([z.literal('unknown'), id('Välj företag.')], 'Välj företag.'),
-    company_name: text(100),
-    company_org_number: optionalIdentifier(parseOrgNumber).default(null),
+    company_name: optionalCompanyName(100),
+    company_org_number: optionalIdentifier((input) => parseCompanyNumber(input, localDate(new Date()))).default(null),
     company_contact: text(500),
     job: id('Välj jobbtyp.'),
     postcode: z.string().max(20).default(''),
     area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
   })
-  .refine(({ company, company_name: name }) => company !== 'unknown' || name.length >= 2, {
+  .refine(({ company, company_name: name }) => company !== 'unknown' || name !== '', {
     path: ['company_name'],
     error: 'Skriv vad företaget heter.',
   })

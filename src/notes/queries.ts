@@ -1,6 +1,8 @@
+import { ERASED } from '../cases/workflow/moveRequest.ts'
 import { tenantsOf } from '../cases/workflow/queries.ts'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import type { Audience, CaseRow } from '../db/rowTypes.ts'
+import type { Audience, CaseRow, NoteRow } from '../db/rowTypes.ts'
+import { Conflict } from '../web/errors.ts'
 
 /** A note of one side: to both, or to the own side alone. What is shared on a draft is read when the case is sent. */
 export async function insertNote(
@@ -9,15 +11,43 @@ export async function insertNote(
   kase: CaseRow,
   note: { subject: string; body: string; audience: Audience },
 ): Promise<void> {
-  await tx('notes').insert({
-    ...tenantsOf(kase),
-    ...note,
-    at: tx.now,
-    side: actor.side,
-    author_id: actor.userId,
-    author_name: actor.name,
-  })
-  await tx('cases').where({ id: kase.id }).update({ last_event_at: tx.now })
+  if (kase.erased_at) throw new Conflict(ERASED)
+  const [row] = (await tx('notes')
+    .insert({
+      ...tenantsOf(kase),
+      ...note,
+      at: tx.now,
+      side: actor.side,
+      author_id: actor.userId,
+      author_name: actor.name,
+    })
+    .returning('id')) as { id: number }[]
+  const waits = note.audience === 'all' ? waitsFor(tx, actor, row!.id) : {}
+  await tx('cases')
+    .where({ id: kase.id })
+    .update({ last_event_at: tx.now, ...waits })
+}
+
+/**
+ * A shared note waits for the other side, until whose case it is has read it (app.owner_inbox, app.installer_inbox). It
+ * also answers what the other side wrote, but for a colleague whose case it is: they have not read that yet.
+ */
+function waitsFor(tx: Tx, actor: InstallerActor | OwnerActor, id: number) {
+  const answered = (column: string, person: string) =>
+    tx.raw(`case when coalesce(${person}, :me) <> :me then ${column} end`, { me: actor.userId })
+  return actor.side === 'installer'
+    ? { note_for_owner: id, note_for_installer: answered('note_for_installer', 'responsible_id') }
+    : { note_for_installer: id, note_for_owner: answered('note_for_owner', 'handler_id') }
+}
+
+/** A note of the other side, to be answered. */
+export function getTheirNote(
+  tx: Tx,
+  actor: InstallerActor | OwnerActor,
+  kase: CaseRow,
+  id: number,
+): Promise<NoteRow | undefined> {
+  return tx<NoteRow>('notes').where({ id, case_id: kase.id, audience: 'all' }).whereNot({ side: actor.side }).first()
 }
 
 /**

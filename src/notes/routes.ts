@@ -1,24 +1,25 @@
 import type { Request, Response } from 'express'
 import { CasePath, Note } from '../cases/workflow/forms.ts'
-import { getCase, insertEvent } from '../cases/workflow/queries.ts'
+import { getCase, getOwner, insertEvent } from '../cases/workflow/queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../cases/page/standardTexts.ts'
 import { asActor } from '../db/actor.ts'
+import type { Audience } from '../db/rowTypes.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
-import { actorOf, partyOf } from '../web/guards.ts'
+import { partyOf } from '../web/guards.ts'
 import { takeKept } from '../web/kept.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { insertNote } from './queries.ts'
+import { getTheirNote, insertNote } from './queries.ts'
 
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
 notes.get('/new', {}, async (req, res) => {
-  await showForm(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? {} })
+  await showForm(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? { answer: answerIn(req.query) } })
 })
 
 notes.post('/', {}, async (req, res) => {
@@ -37,27 +38,51 @@ notes.post('/', {}, async (req, res) => {
       const kase = await getCase(tx, ref)
       if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
       await insertNote(tx, actor, kase, { subject, body: text, audience })
-      // The other way there is no mail: the owner's people see what is unread in their lists.
-      if (actor.side === 'owner' && audience === 'all') {
-        await promiseMail(tx, 'M11', kase, { ownerName: actor.tenantName, comment: `${subject}\n${text}` })
+      if (kase.sent && audience === 'all') {
+        const mail = actor.side === 'owner' ? 'M11' : 'M24'
+        const { name: ownerName } = await getOwner(tx, kase.owner_id)
+        await promiseMail(tx, mail, kase, { ownerName, comment: `${subject}\n${text}` })
       }
       // What is written on a draft is the company's own business until it is sent.
       await insertEvent(tx, kase, actor, { action: 'note', audience: kase.sent ? audience : 'company' })
       return `/cases/${ref}`
     }),
   )
-  flash(res, 'success', 'Noteringen är sparad.')
+  flash(res, 'success', SAID[audience])
   res.redirect(303, location)
 })
+
+const SAID: Record<Audience, string> = {
+  all: 'Noteringen är sparad. Båda sidor kan läsa den.',
+  owner: 'Noteringen är sparad. Bara nätbolaget kan läsa den.',
+  company: 'Noteringen är sparad. Bara ditt företag kan läsa den.',
+}
+
+/** Which note one answers, by its id; '' when none. */
+function answerIn({ answer }: Record<string, unknown>): string {
+  return typeof answer === 'string' && /^\d{1,15}$/.test(answer) ? answer : ''
+}
 
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
-  const actor = actorOf(req)
-  const { kase, texts } = await asActor(actor, async (tx) => {
+  const actor = partyOf(req)
+  const wanted = answerIn(form.values)
+  const { kase, texts, answered } = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
-    return { kase, texts: await listTexts(tx, actor, kase) }
+    const answered = wanted === '' ? undefined : await getTheirNote(tx, actor, kase, Number(wanted))
+    return { kase, texts: await listTexts(tx, actor, kase), answered: answered ?? null }
   })
-  const title = `${t('Ny notering')} – ${kase.number}`
-  await render(res, 'cases/note', { title, kase, texts, form, key: newKey() })
+  // What the other side asked is answered to them. Else who may read is for the writer to say: nothing is preselected.
+  const given = answered
+    ? { subject: t('Svar: {subject}', { subject: answered.subject }).slice(0, 100), audience: 'shared' }
+    : {}
+  await render(res, 'cases/note', {
+    title: `${t(answered ? 'Svara' : 'Ny notering')} – ${kase.number}`,
+    kase,
+    texts,
+    answered,
+    form: { ...form, values: { ...given, ...form.values } },
+    key: newKey(),
+  })
 }

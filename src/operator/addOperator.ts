@@ -1,5 +1,6 @@
 import { invitationLink } from '../sign-in/accounts/invitations.ts'
 import { tellAdmins } from '../sign-in/accounts/alerts.ts'
+import { alikeFacts, alikeInTenant } from '../sign-in/accounts/names.ts'
 import { record } from '../sign-in/accounts/events.ts'
 import { asSystem } from '../db/actor.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
@@ -18,10 +19,15 @@ export async function addOperator(person: {
       .insert({ ...person, username, kind: 'operator' })
       .returning('id')) as [{ id: number }]
     await record(tx, id, 'created', { by: { name: 'operator:add' } })
+    const alike = await alikeInTenant(tx, { company_id: null, owner_id: null }, [{ id, name: person.name }])
     await tellAdmins(
       tx,
       { company_id: null, owner_id: null },
-      { what: (t) => t('{person} är upplagd som driftansvarig', { person: person.name }), by: 'operator:add' },
+      {
+        what: (t) => t('{person} är upplagd som driftansvarig', { person: person.name }),
+        facts: (t) => alikeFacts(t, alike),
+        by: 'operator:add',
+      },
     )
     return { username, link: await invitationLink(tx, id) }
   })

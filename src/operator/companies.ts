@@ -13,6 +13,7 @@ import { id } from '../web/ids.ts'
 import { keyOf, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
+import { likeNumber, likeOf } from '../text/like.ts'
 import { listOperatorEvents, writeEvent } from './events.ts'
 
 /** The companies of the platform, and blocking them everywhere: /operator/companies */
@@ -38,9 +39,9 @@ companies.get('/', {}, async (req, res) => {
 })
 
 function listCompanies(tx: Tx, q: string, only: 'blocked' | null): Promise<CompanyLine[]> {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = `%${likeOf(q)}%`
   const found = tx<CompanyRow>('companies').where((some) =>
-    some.whereILike('name', like).orWhereILike('org_number', like.replaceAll('-', '')),
+    some.whereILike('name', like).orWhereILike('org_number', `%${likeNumber(q)}%`),
   )
   if (only) void found.where({ status: only })
   return found

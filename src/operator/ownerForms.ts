@@ -5,9 +5,10 @@ import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { parseGln } from '../domain/forms/identifiers/gln.ts'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { parsePhone } from '../domain/forms/identifiers/phone.ts'
-import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
+import { parsePostcodes } from '../domain/forms/identifiers/postcode.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
+import { companyName, personName } from '../web/names.ts'
 
 const line = (max: number, missing: string) =>
   z
@@ -18,13 +19,13 @@ const line = (max: number, missing: string) =>
     .regex(/^[^\ufffd\u0000-\u001f\u007f]*$/u, 'Texten innehåller tecken som inte går att spara.')
 
 export const FirstAdmin = z.object({
-  admin_name: line(100, 'Ange namnet på den som blir administratör.'),
+  admin_name: personName('Ange namnet på den som blir administratör.'),
   admin_email: identifier(parseEmail),
 })
 
 // In the order of the page, which is that of the list of what is wrong.
 export const NewOwner = z.object({
-  name: line(120, 'Ange nätägarens namn.'),
+  name: companyName('Ange nätägarens namn.'),
   code: z
     .string()
     .trim()
@@ -48,13 +49,12 @@ function readRanges(text: string, context: z.RefinementCtx): Range[] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message })
   const ranges: Range[] = []
   for (const part of parts) {
-    const ends = part.split(/[-–—]/).map((end) => parsePostcode(end.trim()))
-    const [from, to = from] = ends
-    if (ends.length > 2 || !from?.ok || !to?.ok || from.value > to.value) {
+    const range = parsePostcodes(part)
+    if (range === null) {
       refuse('Skriv som 12340-12349, med komma emellan. Det första numret är lägst.')
       return z.NEVER
     }
-    ranges.push([from.value, to.value])
+    ranges.push(range)
   }
   ranges.sort(([a], [b]) => a.localeCompare(b))
   if (ranges.length === 0) refuse('Ange minst ett postnummer.')

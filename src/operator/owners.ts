@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { tellAdminsOfOwn } from '../sign-in/accounts/alerts.ts'
+import { record } from '../sign-in/accounts/events.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { asActor } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { Conflict } from '../web/errors.ts'
@@ -73,6 +74,8 @@ owners.post('/:id/admin', {}, async (req, res) => {
       const { admin_name: name, admin_email: email } = input.data
       if (name !== admin.name || email !== admin.email) {
         await tx('users').where({ id: admin.id }).update({ name, email })
+        if (name !== admin.name)
+          await record(tx, admin.id, 'name-changed', { req, by: operator, names: { before: admin.name, after: name } })
         await writeEvent(tx, operator, 'admin-corrected', { owner_id: id, subject: name })
       }
       const words = { person: name, owner: owner.name }

@@ -3,6 +3,7 @@ import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { confirm } from '../sign-in/oidc/proposals.ts'
 import { flash } from '../web/flash.ts'
 import { operatorOf } from '../web/guards.ts'
+import { id, longId } from '../web/ids.ts'
 import { writeEvent } from './events.ts'
 import { routes } from '../web/routes.ts'
 
@@ -12,9 +13,9 @@ import { routes } from '../web/routes.ts'
  */
 export const ownerProvider = routes('/operator/owners', { for: 'operator', proof: asksProof() })
 
-const Path = z.object({ id: z.coerce.number().int().positive().max(2_000_000_000) })
+const Path = z.object({ id: id() })
 const Confirming = z.object({
-  seen: z.coerce.number().int().positive().catch(0),
+  seen: longId().catch(0),
   reason: z.string().trim().max(500).catch(''),
 })
 

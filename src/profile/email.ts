@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { showSpent } from '../sign-in/accounts/spentLink.ts'
 import { hashOf, isToken, newToken } from '../sign-in/accounts/tokens.ts'
 import { asSystem, type Actor } from '../db/actor.ts'

@@ -62,6 +62,9 @@ export interface SecurityLine extends Device {
   method: string | null
   address: string | null
   by_name: string | null
+  /** Where a name was changed. */
+  name_before: string | null
+  name_after: string | null
 }
 
 const PAGE = 50
@@ -73,7 +76,7 @@ export async function listSecurityEvents(actor: Actor, before: number | null) {
     return (before === null ? mine : mine.andWhere('id', '<', before))
       .orderBy('id', 'desc')
       .limit(PAGE + 1)
-      .select('id', 'at', 'event', 'method', 'address', 'user_agent', 'by_name')
+      .select('id', 'at', 'event', 'method', 'address', 'user_agent', 'by_name', 'name_before', 'name_after')
   })) as (SecurityLine & { user_agent: string | null })[]
   const events = rows.slice(0, PAGE).map(({ user_agent: agent, ...row }) => ({ ...row, ...deviceOf(agent) }))
   return { events, older: rows.length > PAGE ? events.at(-1)!.id : null }

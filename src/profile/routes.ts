@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { choosingOf, errorsOf, setPassword } from '../sign-in/accounts/choosePassword.ts'
 import { rulesFor } from '../sign-in/accounts/passwordRules.ts'
 import { hashPassword } from '../sign-in/accounts/passwords.ts'
+import { changeName } from '../sign-in/accounts/names.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { isProven, passwordMissing } from '../sign-in/accounts/recentProof.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { parsePhone, showPhone } from '../domain/forms/identifiers/phone.ts'
@@ -11,6 +13,7 @@ import { plainFormPage } from '../web/formPage.ts'
 import { emptyForm, optionalIdentifier } from '../web/forms.ts'
 import { actorOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
+import { personName } from '../web/names.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { startSession } from '../sign-in/accounts/sessionCookie.ts'
@@ -26,8 +29,12 @@ import { wayBack } from './wayBack.ts'
 /** My profile, for everybody who is signed in: /profile */
 export const profile = routes('/profile', { for: 'self' }).use(sessions, emailPages, confirmation, wayBack, proof)
 
+/** Each is mailed to all administrators. */
+const RENAMES = 5
+const DAY = 86_400
+
 const About = z.object({
-  name: z.string().trim().min(2, 'Ange ditt namn.').max(100, 'Namnet är för långt.'),
+  name: personName('Ange ditt namn.'),
   phone: optionalIdentifier(parsePhone),
   locale: z.enum(['sv', 'en']).catch('sv'),
   start_page: z.string().default('/inbox'),
@@ -46,10 +53,14 @@ const about = plainFormPage({
     pending: await pendingEmail(actor.userId),
     startPages: startPagesFor(actor, res.locals.may, t),
   }),
-  save: async ({ actor, res, t, base }, data) => {
+  save: async ({ actor, req, res, t, base }, data) => {
     const known = startPagesFor(actor, res.locals.may, t).some(({ path }) => path === data.start_page)
-    const row = { ...data, start_page: known ? data.start_page : '/inbox' }
+    const { name, ...rest } = data
+    if (name !== actor.name && (await countUse('rename', String(actor.userId), RENAMES, DAY)) > 0)
+      return { errors: { name: 'Du har ändrat namnet flera gånger idag. Vänta till i morgon.' }, status: 429 }
+    const row = { ...rest, start_page: known ? data.start_page : '/inbox' }
     await asActor(actor, (tx) => tx('users').where({ id: actor.userId }).update(row))
+    await asSystem('auth', (tx) => changeName(tx, actor.userId, name, { req }))
     return { to: base, said: 'Dina uppgifter är sparade.' }
   },
 })

@@ -14,6 +14,7 @@ import type { Translate } from '../language/i18n.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { routes, type Room } from '../web/routes.ts'
 import { render } from '../web/views.ts'
+import { maskTexts } from '../text/mask.ts'
 import { QUEUES, type Queue, type PartOf, type Step } from './flows.ts'
 import { ListQuery, StepForm } from '../work-orders/forms.ts'
 import { network } from './network.ts'
@@ -88,7 +89,7 @@ async function showList(res: Response, actor: OwnerActor, flow: Queue, wanted: s
 function lineOf(row: WorkRow, part: PartOf, today: string, t: Translate): WorkLine {
   const days = workdaysBetween(localDate(row.since), today)
   return {
-    ...row,
+    ...maskTexts(row),
     tag: statusTag(row, t),
     waited: days === 0 ? t('Väntat mindre än en vardag') : t('Väntat {n} vardag|Väntat {n} vardagar', { n: days }),
     late: row.due_on !== null && row.due_on < today,

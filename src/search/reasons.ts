@@ -1,3 +1,4 @@
+import { maskPersonalNumbers } from '../text/mask.ts'
 import { hasDigit, numbersOf, tokensOf, type SearchTerms, type Token } from './terms.ts'
 
 /** A labelled text of a case: 'Adress', 'Bergsvägen 3, Norrådal'. */
@@ -86,7 +87,9 @@ function wordsIn(item: Evidence): Token[] {
 const BEFORE = 50
 const LENGTH = 150
 
-function shown({ label, text }: Evidence, tokens: Token[]): Reason {
+// The mask keeps the text's length, so what was found in the whole text is where it was.
+function shown({ label, text: whole }: Evidence, tokens: Token[]): Reason {
+  const text = maskPersonalNumbers(whole)
   const hits = merged(tokens)
   const first = hits[0]!
   const from = first.from <= BEFORE || text.length <= LENGTH ? 0 : wordAfter(text, first.from - BEFORE, first.from)

@@ -84,7 +84,7 @@ async function find(tx: Tx, actor: Party, { terms, where, after, next }: Asked, 
     const reasons: Reason[] | null = read ? reasonsFor(read.evidence, terms, stems) : null
     if (!row || !read || reasons === null) return []
     // The line shows what this side may see, as the reasons do.
-    return [{ line: { ...lineOf(row, actor, tx.now, t), ...promoted(read.notice, '') }, reasons }]
+    return [{ line: lineOf({ ...row, ...promoted(read.notice, '') }, actor, tx.now, t), reasons }]
   })
   const last = hits.length > PAGE ? page.at(-1) : undefined
   return {

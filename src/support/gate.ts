@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { asActor, type OperatorActor, type Support } from '../db/actor.ts'
+import { maskPersonalNumbers } from '../text/mask.ts'
 import { Forbidden, HttpError, READ_ONLY } from '../web/errors.ts'
 
 /** While an operator gives support: only what is open to it, and each page is written down before it is shown. */
@@ -23,7 +24,7 @@ function writeDown(
 ): Promise<void> {
   const path = asked(req)
   if (path.length > MOST) throw new HttpError(414, 'Adressen är för lång.')
-  const row = { access_id: accessId, company_id: companyId, owner_id: ownerId, path }
+  const row = { access_id: accessId, company_id: companyId, owner_id: ownerId, path: maskPersonalNumbers(path) }
   return asActor(operator, (tx) => tx('support_views').insert(row))
 }
 

@@ -6,7 +6,7 @@ import { Forbidden, NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { formPage } from '../web/formPage.ts'
 import { operatorOf } from '../web/guards.ts'
-import { longId } from '../web/ids.ts'
+import { id, longId } from '../web/ids.ts'
 import { routes } from '../web/routes.ts'
 import { tellOfSupport } from './letters.ts'
 import { endOwn, listAccesses } from './queries.ts'
@@ -17,11 +17,11 @@ export const support = routes('/operator/support', { for: 'operator', proof: ask
 const Query = z.object({ before: longId().nullable().catch(null) })
 const Whom = z
   .string()
-  .regex(/^(company|owner):[1-9]\d{0,8}$/, 'Välj hos vem.')
   .transform((text) => {
-    const [kind, id] = text.split(':') as ['company' | 'owner', string]
-    return { kind, id: Number(id) }
+    const [kind, written] = text.split(':', 2)
+    return { kind, id: text.split(':').length === 2 ? written : '' }
   })
+  .pipe(z.object({ kind: z.enum(['company', 'owner'], 'Välj hos vem.'), id: id('Välj hos vem.') }))
 
 const Begin = z.object({
   whom: z.string().pipe(Whom),

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import { id } from '../web/ids.ts'
-
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((posted) => [...new Set([posted].flat())].filter((id) => /^\d{1,9}$/.test(id)).map(Number))
+import { id, idsOf } from '../web/ids.ts'
 
 export const TeamForm = z.object({
   name: z
@@ -13,8 +8,8 @@ export const TeamForm = z.object({
     .min(1, 'Ge teamet ett namn.')
     .max(60, 'Namnet är för långt.')
     .regex(/^[^\ufffd\u0000-\u001f]*$/u, 'Texten innehåller tecken som inte går att spara.'),
-  areas: ids,
-  members: ids,
+  areas: idsOf(),
+  members: idsOf(),
 })
 
 /** Of a team; a new one has none. */

@@ -4,17 +4,60 @@
  */
 
 /**
- * As every text is that comes in: well-formed, in the Stream-Safe Text Format, NFC, line ends as LF. NUL and half
- * surrogate pairs become U+FFFD, which no field accepts: the person gets a message there, where PostgreSQL would have
- * answered with a fault. Linear in the length; cleaning twice changes nothing.
+ * As every text is that comes in: well-formed, in the Stream-Safe Text Format, NFC, line ends as LF, every kind of space as
+ * a space, and nothing that cannot be seen (what comes along from Word, Excel, Teams and web pages). NUL and half surrogate
+ * pairs become U+FFFD, which no field accepts: the person gets a message there, where PostgreSQL would have answered with
+ * a fault. Linear in the length; cleaning twice changes nothing.
  */
 export function cleanText(text: string): string {
+  return nfc(seen(text)).replaceAll('\u0000', '\uFFFD')
+}
+
+/** As cleanText(), for what must stay as it was typed: a password. */
+export function keptText(text: string): string {
   return nfc(text).replaceAll('\u0000', '\uFFFD').replaceAll(/\r\n?/g, '\n')
+}
+
+function seen(text: string): string {
+  const lines = text.replaceAll(LINE_BREAK, '\n')
+  if (!STRANGE.test(lines)) return lines
+  return lines.replaceAll(SPACE, ' ').replaceAll(UNSEEN, '').replaceAll(TAGS, tagged).replaceAll(JOINING, joined)
+}
+
+const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g
+/** Most texts have nothing to look for. */
+const STRANGE = /[^\u0000-\u007E\u00A1-\u00AC\u00AE-\u02FF]/u
+/** No-break, thin, figure and wide spaces, and the blank pattern of braille. */
+const SPACE = /[\p{Zs}\u2800]/gu
+/** Controls, soft hyphens, zero-width spaces, byte order and bidi marks, invisible operators, Hangul fillers. Not U+034F: below. */
+const UNSEEN =
+  /[\u0080-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1D173}-\u{1D17A}]/gu
+const TAGS = /[\u{E0000}-\u{E0FFF}]+/gu
+const JOINING = /[\u200C\u200D\uFE00-\uFE0F]+/gu
+const PLAIN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}\p{P}\p{Z}\p{Cc}]$/u
+
+/** The flags of Scotland and Wales are spelt in tags. */
+function tagged(run: string, at: number, text: string): string {
+  return text.endsWith('\u{1F3F4}', at) ? run : ''
+}
+
+/** Joiners and variation selectors shape emoji and the letters of Persian and India; beside Latin ones they do nothing. */
+function joined(run: string, at: number, text: string): string {
+  const before = at === 0 ? '' : signBefore(text, at)
+  const after = String.fromCodePoint(text.codePointAt(at + run.length) ?? 0x20)
+  // A key: 1, selector, frame.
+  if (before === '' || PLAIN.test(before)) return after === '\u20E3' ? run : ''
+  return PLAIN.test(after) ? run.replaceAll(/[\u200C\u200D]/g, '') : run
 }
 
 /** NFC alone, for what must not change otherwise: a password. */
 export function nfc(text: string): string {
   return streamSafe(text.toWellFormed()).normalize('NFC')
+}
+
+/** NFKD, to compare what looks alike: letters apart from their marks, wide letters as letters. */
+export function decompose(text: string): string {
+  return streamSafe(text.toWellFormed()).normalize('NFKD')
 }
 
 /** 'Åsa Öberg' → 'asa oberg': without marks, in lower case. */

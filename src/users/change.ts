@@ -8,8 +8,8 @@ import type { Edited } from './forms.ts'
 import { otherAdmins, type Admin, type Person } from './queries.ts'
 
 /**
- * What an administrator wants changed of a person, but for the address: the link by which its former reader takes it back
- * is no request's to write, and is made in the transaction that changes it (changeAddress).
+ * What an administrator wants changed of a person, but for address and name: whom those concern is told across tenants, in
+ * the transactions that change them (changeAddress, changeName).
  * @returns whether nothing was done, for it would leave the tenant without an administrator
  */
 export async function changeUser(
@@ -17,7 +17,7 @@ export async function changeUser(
   req: Request,
   actor: Admin,
   before: Person,
-  { permission_sets: sets, email: _address, ...person }: z.output<typeof Edited>,
+  { permission_sets: sets, email: _address, name: _name, ...person }: z.output<typeof Edited>,
 ): Promise<boolean> {
   const hasSets = actor.side === 'owner' && sets.length > 0
   const drops = before.is_admin && before.active && !person.is_admin

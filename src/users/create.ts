@@ -1,9 +1,12 @@
-import type { PermissionSet } from '../domain/rights.ts'
+import type { UserRow } from '../db/rowTypes.ts'
+import { SETS, type PermissionSet } from '../domain/rights.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
 import { record } from '../sign-in/accounts/events.ts'
-import type { Tx } from '../db/actor.ts'
+import { asSystem, type Tx } from '../db/actor.ts'
+import { alikeAtOwners, alikeFacts, alikeInTenant, tellImitated, type Alike } from '../sign-in/accounts/names.ts'
 import type { Created } from './forms.ts'
 import type { Admin } from './queries.ts'
 import { freeUsername, usernameOf } from './username.ts'
@@ -47,14 +50,49 @@ export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Request
   await record(tx, id, 'invited', { req, by: actor })
 }
 
-/** One mail to each administrator, however many were made at once. */
-export function tellOfNew(tx: Tx, actor: Admin, names: string[], req: Request): Promise<void> {
-  return tellAdmins(tx, tenantOf(actor), {
+type New = { name: string; username: string }[]
+
+/** One mail to each administrator, however many were made at once. @returns who may be taken for whom */
+export async function tellOfNew(tx: Tx, actor: Admin, people: New, req: Request): Promise<Alike[]> {
+  const made = await idsOf(tx, people)
+  const alike = await alikeInTenant(tx, tenantOf(actor), made)
+  await tellAdmins(tx, tenantOf(actor), {
     what: (t) =>
-      names.length === 1
-        ? t('{person} är upplagd som användare', { person: names[0]! })
-        : t('{n} användare är upplagda från en fil', { n: names.length }),
+      made.length === 1
+        ? t('{person} är upplagd som användare', { person: made[0]!.name })
+        : t('{n} användare är upplagda från en fil', { n: made.length }),
+    facts: (t) => [...rightsFacts(t, actor, made), ...alikeFacts(t, alike)],
     by: actor.name,
     req,
   })
+  return alike
+}
+
+/** To the network owners whose people a company's new people may be taken for. */
+export async function tellOwnersOfNew(actor: Admin, people: New): Promise<void> {
+  if (actor.side !== 'installer') return
+  await asSystem('auth', async (tx) => {
+    const alike = await alikeAtOwners(tx, actor.companyId, await idsOf(tx, people))
+    await tellImitated(tx, { ...tenantOf(actor), tenant: actor.tenantName }, alike)
+  })
+}
+
+type Made = Pick<UserRow, 'id' | 'name' | 'is_admin' | 'permission_sets'>
+
+function idsOf(tx: Tx, people: New): Promise<Made[]> {
+  const usernames = people.map(({ username }) => username)
+  return tx('users').whereIn('username', usernames).orderBy('id').select('id', 'name', 'is_admin', 'permission_sets')
+}
+
+/** What the new ones may do, of the first fifty: an account that nobody expected shows here. */
+function rightsFacts(t: Translate, { side }: Admin, made: Made[]): { label: string; value: string }[] {
+  const rightsOf = ({ is_admin: isAdmin, permission_sets: sets }: Made) =>
+    [
+      ...(isAdmin ? [t('Administratör')] : []),
+      ...(side === 'owner' ? sets.map((set) => t(SETS[set].label)) : [t('Installatör')]),
+    ].join(', ')
+  return made.slice(0, 50).map((person) => ({
+    label: t('Behörighet'),
+    value: made.length === 1 ? rightsOf(person) : `${person.name}: ${rightsOf(person)}`,
+  }))
 }

@@ -4,15 +4,10 @@ import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { permissionSets } from '../domain/rights.ts'
 import { identifier, optionalIdentifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
+import { personName } from '../web/names.ts'
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{1,59}$/
 
-const name = z
-  .string()
-  .trim()
-  .min(2, 'Ange personens namn.')
-  .max(100, 'Namnet är för långt.')
-  .regex(/^[^\ufffd\u0000-\u001f]*$/u, 'Texten innehåller tecken som inte går att spara.')
 const tick = z
   .unknown()
   .optional()
@@ -20,7 +15,7 @@ const tick = z
 
 /** An existing person, as an administrator may change them. */
 export const Edited = z.object({
-  name,
+  name: personName('Ange personens namn.'),
   email: z.string().trim().min(1, 'Ange en e-postadress. Dit går inloggningsuppgifterna.').pipe(identifier(parseEmail)),
   phone: optionalIdentifier(parsePhone).default(null),
   locale: z.enum(['sv', 'en']).catch('sv'),

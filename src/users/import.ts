@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
+import { cutTo } from '../web/echo.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createUser, tellOfNew } from './create.ts'
+import { createUser, tellOfNew, tellOwnersOfNew } from './create.ts'
 import { decode, readPeople, type ImportRow } from './csv.ts'
 import { USERS } from './forms.ts'
 import type { Admin } from './queries.ts'
@@ -62,24 +63,31 @@ importUsers.post(
       res.redirect(303, `${req.baseUrl}/import`)
       return
     }
-    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, good, req)), {
-      kind: 'long',
-    })
+    const made: { name: string; username: string }[] = []
+    const location = await asActor(
+      actor,
+      (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, { rows: good, made }, req)),
+      { kind: 'long' },
+    )
+    await tellOwnersOfNew(actor, made)
     flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
     res.redirect(303, location)
   },
 )
 
-async function createAll(tx: Tx, actor: Admin, rows: ImportRow[], req: Request): Promise<string> {
+async function createAll(
+  tx: Tx,
+  actor: Admin,
+  { rows, made }: { rows: ImportRow[]; made: { name: string; username: string }[] },
+  req: Request,
+): Promise<string> {
+  made.length = 0
   // A user name that somebody has, wherever, is given a number, here as when names are made: what is refused would tell
   // who exists at other companies.
-  for (const { person } of rows) if (person) await createUser(tx, actor, person, req)
-  await tellOfNew(
-    tx,
-    actor,
-    rows.flatMap(({ person }) => (person ? [person.name] : [])),
-    req,
-  )
+  for (const { person } of rows) {
+    if (person) made.push({ name: person.name, username: await createUser(tx, actor, person, req) })
+  }
+  await tellOfNew(tx, actor, made, req)
   return req.baseUrl
 }
 
@@ -89,6 +97,11 @@ async function ownNamesIn(text: string, actor: Admin): Promise<Set<string>> {
   return new Set(
     await asActor(actor, (tx) => tx('users').whereIn('username', wanted).pluck('username') as Promise<string[]>),
   )
+}
+
+/** The text comes back whole to be mended; a cell that is no name of anybody's is not drawn once more beside it. */
+function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
+  return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
 }
 
 async function showPage(
@@ -104,7 +117,7 @@ async function showPage(
     side: partyOf(req).side,
     base: `${req.baseUrl}/import`,
     text,
-    rows,
+    rows: rows?.map((row) => ({ ...row, typed: shortCells(row.typed) })) ?? null,
     good: (rows?.length ?? 0) - bad,
     bad,
     form: { values: {}, errors },

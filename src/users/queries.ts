@@ -2,6 +2,7 @@ import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { UserRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { CLOSED } from '../domain/workflow/status.ts'
+import { likeOf } from '../text/like.ts'
 import { inList } from '../db/literals.ts'
 
 export type Admin = InstallerActor | OwnerActor
@@ -51,7 +52,7 @@ export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place |
        and (:first or (not u.active, u.name collate public.swedish, u.id) > (not :active::boolean, :name collate public.swedish, :id))
      order by not u.active, u.name collate public.swedish, u.id limit ${PEOPLE_PER_PAGE + 1}`,
     {
-      like: `%${q.replace(/[\\%_]/g, '\\$&')}%`,
+      like: `%${likeOf(q)}%`,
       first: after === null,
       active: active ?? true,
       name: name ?? '',

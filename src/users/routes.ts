@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { countUse } from '../sign-in/accounts/throttle.ts'
+import { countUse } from '../web/rateLimits.ts'
 import { asActor, asSystem, type Tx } from '../db/actor.ts'
 import { permissionSets, SETS } from '../domain/rights.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { changeAddress } from '../sign-in/accounts/address.ts'
+import { changeName } from '../sign-in/accounts/names.ts'
 import { formPage, type Asked } from '../web/formPage.ts'
 import { partyOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { createUser, tellOfNew } from './create.ts'
+import { createUser, tellOfNew, tellOwnersOfNew } from './create.ts'
 import { Created, Edited, PersonPath, USERS } from './forms.ts'
 import { importUsers } from './import.ts'
 import { leave } from './leave.ts'
@@ -74,8 +75,12 @@ users.form(
         return { errors: { username: t('Användarnamnet går inte att använda. Ledigt: {name}', { name: free }) } }
       }
       const username = await createUser(tx, actor, wanted, req)
-      await tellOfNew(tx, actor, [name], req)
-      return { to: base, said: ['{name} är upplagd med användarnamnet {username}.', { name, username }] }
+      const alike = await tellOfNew(tx, actor, [{ name, username }], req)
+      const after = () => tellOwnersOfNew(actor, [{ name, username }])
+      const other = alike[0]?.other
+      return other === undefined
+        ? { to: base, said: ['{name} är upplagd med användarnamnet {username}.', { name, username }], after }
+        : { to: base, said: [ALIKE, { name, username, other }], after }
     },
   }),
 )
@@ -112,13 +117,19 @@ users.form(
         to: before.id === actor.userId ? '/' : base,
         said: 'Uppgifterna är sparade.',
         after: async () => {
-          if (before.email === wanted.email) return
-          await asSystem('auth', (auth) => changeAddress(auth, before.id, wanted.email, { req, by: actor }))
+          if (before.email === wanted.email && before.name === wanted.name) return
+          await asSystem('auth', async (auth) => {
+            const by = before.id === actor.userId ? {} : { by: actor }
+            await changeName(auth, before.id, wanted.name, { req, ...by })
+            await changeAddress(auth, before.id, wanted.email, { req, by: actor })
+          })
         },
       }
     },
   }),
 )
+
+const ALIKE = '{name} är upplagd med användarnamnet {username}. Namnet kan förväxlas med {other}.'
 
 /** How many open cases a handläggare would leave who is to be one no longer. */
 async function heldBy(tx: Tx, actor: Admin, before: Person, wanted: Rights): Promise<number> {

@@ -1,11 +1,17 @@
 import type { Tx } from '../db/actor.ts'
 import { fold } from '../text/clean.ts'
 
-/** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. */
+/** Letters without a decomposition, as passports write them (ICAO 9303, part 3, section 6). */
+const WRITTEN: Record<string, string> = {
+  ...{ æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', þ: 'th', ð: 'd', đ: 'd', ł: 'l', ı: 'i', ħ: 'h', ŋ: 'n', ŧ: 't', ĸ: 'k' },
+  ...{ ĳ: 'ij', ə: 'e', ƒ: 'f', ɓ: 'b', ɗ: 'd', ɖ: 'd', ɛ: 'e', ɔ: 'o', ƴ: 'y' },
+}
+
+/** 'Åsa Öberg-Lind' → 'asa.oberg-lind': how a user name is made of a name. Apostrophes join: 'obrien', 'darcy'. */
 export function usernameOf(name: string): string {
   const folded = fold(name)
-    .replace(/[øß]/g, (sign) => (sign === 'ø' ? 'o' : 'ss'))
-    .replace(/æ/g, 'ae')
+    .replace(/[^\u0000-\u007f]/gu, (letter) => WRITTEN[letter] ?? letter)
+    .replace(/['’‘´`ʼ]/g, '')
   const parts = folded.split(/[^a-z0-9-]+/).filter((part) => /[a-z0-9]/.test(part))
   const name_ = parts.length > 1 ? `${parts[0]!}.${parts.at(-1)!}` : (parts[0] ?? '')
   return name_.slice(0, 50).replace(/^[.-]+|(?<![.-])[.-]+$/g, '')

@@ -93,7 +93,9 @@ const TITLES: Record<number, string> = {
   413: 'För stort',
   414: 'För stort',
   422: 'Det gick inte att spara',
+  429: 'För många försök',
   503: 'Tjänsten är inte tillgänglig',
+  507: 'Disken är full',
 }
 
 function explain(error: unknown): { status: number; message: string } {
@@ -106,6 +108,7 @@ function explain(error: unknown): { status: number; message: string } {
   if (error instanceof Busy) return new HttpError(503, error.message)
   const cut = error instanceof Error && 'code' in error ? CUT[String(error.code)] : undefined
   if (cut !== undefined) return new HttpError(503, cut)
+  if (error instanceof Error && 'code' in error && FULL.has(String(error.code))) return new HttpError(507, NO_ROOM)
   if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
   const status = statusOf(error)
   if (status === 413) return new TooLarge()
@@ -134,6 +137,10 @@ const CUT: Record<string, string> = {
   '57014': 'Det tog för lång tid och avbröts. Inget är sparat. Försök igen om en liten stund.',
   '25P03': 'Det tog för lång tid och avbröts. Inget är sparat. Försök igen om en liten stund.',
 }
+
+/** The disk is full: PostgreSQL's disk_full, and the operating system's words for it where files come in. */
+const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])
+const NO_ROOM = 'Det finns ingen plats kvar att spara på. Inget är sparat. Felet är loggat, försök igen senare.'
 
 const AWAY = new Set([
   'ECONNREFUSED',

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
+import { fit } from './echo.ts'
 import { flash } from './flash.ts'
 import { emptyForm, readForm, typed } from './forms.ts'
 import { takeKept } from './kept.ts'
@@ -131,14 +132,18 @@ function pageOf<A, C extends Asked<A>, S extends z.ZodType, V extends FormView, 
   async function kept(asked: Asked<A>): Promise<{ location: string; saved?: Saved }> {
     const { body } = asked.req as { body: unknown }
     const early = typeof schema === 'function' ? null : read(schema, body)
-    if (early) refuse(body, (await words.check?.(asked, early.data)) ?? null)
+    if (early) {
+      const wrong = await words.check?.(asked, early.data)
+      if (wrong) throw refused(wrong, schema as S, body)
+    }
     const done: { saved?: Saved } = {}
     const location = await around.within(asked, (at) =>
       around.once(at, async () => {
         const loaded = await words.load(at)
-        const { data } = early ?? read((schema as (loaded: L) => S)(loaded), body)
+        const by = early ? (schema as S) : (schema as (loaded: L) => S)(loaded)
+        const { data } = early ?? read(by, body)
         const outcome = await words.save(at, data, loaded)
-        if ('errors' in outcome) return refuse(body, outcome)
+        if ('errors' in outcome) throw refused(outcome, by, body)
         done.saved = outcome
         return outcome.to
       }),
@@ -172,10 +177,8 @@ function read<S extends z.ZodType>(schema: S, body: unknown): { data: z.output<S
   return input
 }
 
-function refuse(body: unknown, wrong: Wrong): never
-function refuse(body: unknown, wrong: Wrong | null): void
-function refuse(body: unknown, wrong: Wrong | null): void {
-  if (wrong) throw new Refused({ form: { values: typed(body), errors: wrong.errors }, status: wrong.status ?? 422 })
+function refused(wrong: Wrong, schema: z.ZodType, body: unknown): Refused {
+  return new Refused({ form: { values: fit(typed(body), schema), errors: wrong.errors }, status: wrong.status ?? 422 })
 }
 
 /** Thrown through the transaction, so that nothing of it is kept. */

@@ -1,6 +1,8 @@
 import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
+import { parseDay } from '../domain/forms/identifiers/day.ts'
 import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
+import { fit } from './echo.ts'
 import type { Form } from './pages.ts'
 import { roomFor } from './limits.ts'
 import { readParameters, type FlatBody } from './parameters.ts'
@@ -9,7 +11,7 @@ export const emptyForm: Form = { values: {}, errors: {} }
 
 export type { FlatBody } from './parameters.ts'
 
-/** A posted body becomes data, or values and errors for the page it came from: first message per input, all that was typed. */
+/** A posted body becomes data, or values and errors for the page it came from: first message per input, what was typed (echo.ts). */
 export function readForm<S extends z.ZodType>(
   schema: S,
   body: unknown,
@@ -18,7 +20,7 @@ export function readForm<S extends z.ZodType>(
   if (parsed.success) return { ok: true, data: parsed.data }
   const errors: Record<string, string> = {}
   for (const issue of parsed.error.issues) errors[issue.path.join('.')] ??= issue.message
-  return { ok: false, form: { values: typed(body), errors } }
+  return { ok: false, form: { values: fit(typed(body), schema), errors } }
 }
 
 /** What was posted, to be shown again; a script may have posted anything. */
@@ -50,6 +52,9 @@ export function optionalIdentifier(parse: (input: string) => Parsed) {
     return z.NEVER
   })
 }
+
+/** A day as people write it, as 'YYYY-MM-DD'. */
+export const writtenDay = () => identifier(parseDay)
 
 /** The body of an urlencoded form as flat(), within roomFor(): to stand after the session. */
 export const cleanBody: RequestHandler[] = [

@@ -4,6 +4,7 @@ import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
 import { cookie } from './cookies.ts'
 import { takeFlash } from './flash.ts'
+import { maskIdentity } from '../domain/forms/identifiers/identity.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language } from '../language/i18n.ts'
 import { roomFor } from './limits.ts'
@@ -24,6 +25,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
     req.actor = null
     const own = {
       fmt: format,
+      companyNumber: maskIdentity,
       path: req.path,
       inboxCount: 0,
       demo,

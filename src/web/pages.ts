@@ -9,6 +9,8 @@ export interface Shared {
   lang: 'sv' | 'en'
   /** Dates, times, numbers, sizes in Swedish form, Europe/Stockholm. */
   fmt: Format
+  /** A company's number as it is read; the personal number of an enskild firma without its last four digits. */
+  companyNumber: (value: string) => string
   actor: Actor | null
   /** The path being shown, for aria-current in the menus. */
   path: string
@@ -47,6 +49,8 @@ export interface FlashUndo {
 export interface Form {
   values: Record<string, string | string[]>
   errors: Record<string, string>
+  /** What was read and looks odd, by input: it stops nothing. */
+  warnings?: Record<string, string>
 }
 
 export interface Page {

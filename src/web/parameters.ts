@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { cleanText } from '../text/clean.ts'
+import { cleanText, keptText } from '../text/clean.ts'
 import { HttpError, NotFound, TooLarge } from './errors.ts'
 
 /** Names and values without a prototype: `__proto__` is a name like any other. */
@@ -16,11 +16,15 @@ export function readParameters(text: string, most: number): FlatBody {
   return flat(new URLSearchParams(`?${text}`))
 }
 
-/** Pairs as an object, every text cleaned; a name that comes several times has all of its values. */
+/** The names of inputs that hold a password. */
+const PASSWORDS = new Set(['password', 'current', 'repeat'])
+
+/** Pairs as an object, every text cleaned but a password, which only its rules may judge; a name that comes several times has all of its values. */
 export function flat(pairs: Iterable<[name: string, value: string]>): FlatBody {
   const result = Object.create(null) as FlatBody
   for (const [name, value] of pairs) {
-    const [key, text] = [cleanText(name), cleanText(value)]
+    const key = cleanText(name)
+    const text = PASSWORDS.has(key) ? keptText(value) : cleanText(value)
     const before = result[key]
     if (before === undefined) result[key] = text
     else if (typeof before === 'string') result[key] = [before, text]

@@ -13,6 +13,7 @@ import { HttpError, TooLarge } from './errors.ts'
 import { traced } from './measure.ts'
 import { roomFor, type Room } from './limits.ts'
 import { flat, type FlatBody } from './parameters.ts'
+import { mayStore } from './strangersFiles.ts'
 
 /** A file on its way in: in our temp folder until the answer has been sent, then gone. */
 export interface ReceivedFile {
@@ -31,6 +32,8 @@ declare global {
   namespace Express {
     interface Request {
       received?: ReceivedFile[]
+      /** Why a stranger's file was not taken, for the field it was put in; the rest of the form was read. */
+      notTaken?: string
     }
   }
 }
@@ -52,6 +55,7 @@ const MOST_IN_VAIN = 100_000_000
  * Reads a multipart form: files to the disk, never whole in memory; fields as cleanBody gives them. On disk first and
  * into the database then, so that a slow phone holds no database connection. A file that cannot be taken has its `problem`
  * and the form is read all the same: the page comes back with all that was typed.
+ * A stranger's files are counted before a byte of them is stored (strangersFiles.ts).
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
@@ -63,6 +67,11 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
     return made
   }
   return [
+    (req, _res, next) => {
+      const most = limits.maxFiles * limits.maxSize + roomFor(req).text + ENVELOPE + MOST_IN_VAIN
+      const isTooLong = Number(req.headers['content-length'] ?? 0) > most
+      next(isTooLong ? new TooLarge(limits.maxFiles === 1 ? 'Filen är för stor.' : undefined) : undefined)
+    },
     (req, res, next) => {
       readerOf(roomFor(req))(req, res, (error: unknown) =>
         next(isMalformed(error) ? new HttpError(400, UNREADABLE) : error),
@@ -174,6 +183,10 @@ function flatBody(req: Request) {
 function reader(storage: multer.StorageEngine, { maxFiles }: FileLimits, room: Room): RequestHandler {
   const options: multer.Options & { streamHandler: typeof feed } = {
     storage,
+    fileFilter: (req, _file, done) => {
+      if (req.actor) done(null, true)
+      else mayStore(req).then((may) => done(null, may), done)
+    },
     defParamCharset: 'utf8',
     limits: {
       files: maxFiles + MOST_TOO_MANY,
@@ -189,6 +202,8 @@ function reader(storage: multer.StorageEngine, { maxFiles }: FileLimits, room: R
   return multer(options).any()
 }
 
+/** Boundaries and headings of a form's parts. */
+const ENVELOPE = 1_000_000
 const UNREADABLE = 'Det du skickade gick inte att läsa.'
 
 /** Multer limits each field and their number, not their sum; this stops at the sum, the names of fields and files with it. */

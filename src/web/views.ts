@@ -2,6 +2,8 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { root } from '../config.ts'
+import { maskPersonalNumbers } from '../text/mask.ts'
+import { fitForm } from './echo.ts'
 import type { Form, Views } from './pages.ts'
 
 const directory = path.join(root, 'views')
@@ -18,7 +20,8 @@ export function cacheViews(on: boolean): void {
 export async function render<V extends keyof Views>(res: Response, view: V, data: Views[V]): Promise<void> {
   const locals = { ...res.locals, ...inLanguage(data, res), view }
   const body = await draw(view, locals)
-  const page = await draw('layout', { ...locals, body })
+  // A tab's name stands in histories and on shared screens.
+  const page = await draw('layout', { ...locals, title: maskPersonalNumbers(data.title), body })
   res.type('html').send(res.locals.person === '' ? page : marked(page, res.locals.person))
 }
 
@@ -31,7 +34,9 @@ function marked(page: string, person: string): string {
 /** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */
 function inLanguage<D extends object>(data: D, res: Response): D {
   if (!('form' in data)) return data
-  const form = data.form as Form
+  // What is stored is drawn as it is, however long.
+  const isPosted = res.req.method === 'POST'
+  const form = isPosted ? fitForm(data.form as Form, !res.locals.actor) : (data.form as Form)
   const errors = Object.entries(form.errors).map(([name, message]) => [name, res.locals.t(message)])
   return { ...data, form: { ...form, errors: Object.fromEntries(errors) as Form['errors'] } }
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { CasePath, CaseVersion } from '../cases/workflow/forms.ts'
 import type { OrderRow } from '../db/rowTypes.ts'
 import { parseMeterNumber } from '../domain/forms/identifiers/meterNumber.ts'
-import { optionalIdentifier } from '../web/forms.ts'
+import { parseNumber } from '../domain/forms/identifiers/number.ts'
+import { optionalIdentifier, writtenDay } from '../web/forms.ts'
 import { ORDER_KINDS } from './kinds.ts'
-import { day } from '../web/cursors.ts'
 import { id, longId } from '../web/ids.ts'
 
 const kinds = Object.keys(ORDER_KINDS) as [OrderRow['kind'], ...OrderRow['kind'][]]
@@ -30,7 +30,7 @@ export const PlanForm = z.object({
     .transform((posted) => [...new Set([posted].flat())].filter((row) => /^[1-9]\d{0,2}$/.test(row)).map(Number)),
   kind: z.enum(kinds, 'Välj vad som ska göras.'),
   fitter: z.union([z.literal('').transform(() => null), id('Välj en montör.')]).default(null),
-  planned_on: z.union([z.literal('').transform(() => null), day()]).default(null),
+  planned_on: z.union([z.literal('').transform(() => null), writtenDay()]).default(null),
   access: text(1000),
 })
 
@@ -42,7 +42,8 @@ export const CancelForm = z.object({
 const reading = z
   .string()
   .default('')
-  .transform((typed) => typed.replace(/[\s\u00a0]/g, '').replace(',', '.'))
+  .transform((typed) => (typed.trim() === '' ? '' : parseNumber(typed, { unit: 'kWh', decimals: 3 })))
+  .transform((read) => (typeof read === 'string' ? read : read.ok ? read.value : '?'))
   .refine((typed) => /^(\d{1,8}(\.\d{1,3})?)?$/.test(typed), 'Skriv mätarställningen som ett tal, t.ex. 48211.')
   .transform((typed) => (typed === '' ? null : Number(typed)))
 

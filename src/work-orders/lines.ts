@@ -1,6 +1,7 @@
 import type { OrderRow } from '../db/rowTypes.ts'
 import type { StatusTag } from '../cases/statusTag.ts'
 import type { Translate } from '../language/i18n.ts'
+import { maskPersonalNumbers } from '../text/mask.ts'
 import { ORDER_KINDS, ORDER_STATES, stateOf } from './kinds.ts'
 import { isOpen } from './orders.ts'
 import type { OrderLine } from './views.ts'
@@ -16,8 +17,8 @@ export function orderLine(order: OrderRow, ref: string, today: string, t: Transl
     ref,
     number: order.number,
     what: t(ORDER_KINDS[order.kind]),
-    facility: order.sheet.facility ?? null,
-    address: order.sheet.address ?? null,
+    facility: order.sheet.facility && maskPersonalNumbers(order.sheet.facility),
+    address: order.sheet.address && maskPersonalNumbers(order.sheet.address),
     tag: orderTag(order, t),
     fitter: order.fitter_name,
     planned_on: order.planned_on,

@@ -1,7 +1,7 @@
 import type { OrderRow } from '../db/rowTypes.ts'
-import { maskPersonalNumbers } from '../domain/forms/identifiers/personalNumber.ts'
+import { maskPersonalNumbers, maskTexts } from '../text/mask.ts'
 import { choicesLink, oneLine, shortName } from '../mail/addresses.ts'
-import { drawPage, type DrawnMail } from '../mail/templates.ts'
+import { drawPage, subjectLine, type DrawnMail } from '../mail/templates.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { ORDER_KINDS } from './kinds.ts'
@@ -73,7 +73,7 @@ export async function drawOrderMail({
     facts: [caseNumber, ...facts.map(({ value }) => value)].filter((value) => value !== ''),
     link,
   }
-  return { subject: oneLine(subject), ...drawn, entry }
+  return { subject: subjectLine(subject), ...drawn, entry: maskTexts(entry) }
 }
 
 function wordsOf(news: OrderNews, { state }: OrderRow, t: Translate): { title: string; lead: string; next: string } {

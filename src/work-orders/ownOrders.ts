@@ -16,6 +16,7 @@ import { answered, keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { maskTexts } from '../text/mask.ts'
 import { render } from '../web/views.ts'
 import { ListQuery, OrderId, ReportForm } from './forms.ts'
 import { ORDER_KINDS } from './kinds.ts'
@@ -94,6 +95,7 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
   const actor = ownerSideOf(req)
   const { order: id } = OrderId.parse(req.params)
   const { t } = res.locals
+  // The sheet goes to whoever does the work, and its address to a map: neither has use of a personal number.
   const { order, photos } = await asActor(actor, async (tx) => {
     const order = await getOwnOrder(tx, actor, id)
     const photos = await tx('attachments')
@@ -102,7 +104,7 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
       .whereIn('scan', ['unscanned', 'clean'])
       .orderBy('id')
       .select('id', 'name')
-    return { order, photos }
+    return maskTexts({ order, photos })
   })
   const { address, postcode } = order.sheet
   await render(res, 'work-orders/report', {

@@ -5,6 +5,7 @@ import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
 import { exportTasks } from '../lists/exportTask.ts'
+import { privacyTasks } from '../privacy/night.ts'
 import { scanTasks } from '../scan/tasks.ts'
 import { orderTasks } from '../work-orders/orderMail.ts'
 import { log } from '../log.ts'
@@ -32,6 +33,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...facilityTasks,
     ...exportTasks,
     ...orderTasks,
+    ...privacyTasks,
     ...scanTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),
   }

@@ -108,6 +108,7 @@ const CRONTAB = [
   '* * * * * digests',
   '20 * * * * sweep-exports',
   '20 1 * * * forget-lookups',
+  '40 1 * * * retention',
 ].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts

@@ -74,7 +74,9 @@ describe('where two must agree', () => {
     expect(moved.status).not.toBe(kase.status)
     const event = (await db.owner<EventRow>('case_events').where({ case_id: kase.id, action: move }).first())!
     expect([event.actor_name, event.details.proposed?.name]).toEqual(['Johan Ek', 'Eva Nordin'])
-    expect((await eva.get(`/cases/${kase.ref}/log`)).body).toContain('Johan Ek, efter förslag av Eva Nordin')
+    expect((await eva.get(`/cases/${kase.ref}/log`)).body).toContain(
+      'Johan Ek (nätbolag, Norrådalens Elnät AB), efter förslag av Eva Nordin (nätbolag, Norrådalens Elnät AB)',
+    )
   })
 
   test('what is confirmed is what was proposed, whatever the second one sends along', async () => {

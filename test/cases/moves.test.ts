@@ -224,10 +224,10 @@ describe('the owner', () => {
   })
 })
 
-test('a note is read by both, or by the own side alone; the default is the own side', async () => {
+test('a note is read by both, or by the own side alone; and there is no default', async () => {
   const kase = await sent()
   const page = await eva.get(`/cases/${kase.ref}/notes/new`)
-  expect(page.body).toMatch(/value="internal"[^>]*checked/)
+  expect(page.body).not.toMatch(/name="audience"[^>]*checked/)
   const write = (who: Client, body: string, audience: string) =>
     who.post(`/cases/${kase.ref}/notes`, {
       _key: randomBytes(18).toString('base64url'),

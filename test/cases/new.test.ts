@@ -28,8 +28,8 @@ const areaOf = async (location: string) => {
   return Object.entries(db.world.areas).find(([, id]) => id === kase.area_id)?.[0]
 }
 
-test('a postnummer in one area sets it', async () => {
-  const answer = await begin({ postcode: '123 45' })
+test.each(['123 45', 'SE-123 45', '12345 Norrby'])('a postnummer in one area sets it: %s', async (postcode) => {
+  const answer = await begin({ postcode })
   expect(answer.status).toBe(303)
   expect(await areaOf(answer.location)).toBe('NRD')
 })

@@ -19,6 +19,7 @@ const plain: Parameters<typeof markChanges>[0] = {
   manual: false,
   rejected_count: 0,
   removal_requested: false,
+  consent_revoked_at: null,
   hold_reason: null,
   hold_until: null,
   facility_count: 1,
@@ -27,7 +28,7 @@ const plain: Parameters<typeof markChanges>[0] = {
 const nothing = { notes: false, unread: false, files: 0 }
 type Row = [what: string, kase: Partial<typeof plain>, seen: Partial<typeof nothing>, ...names: SymbolName[]]
 
-// One row for each state of the fourteen groups of docs/domain.md 5, and for what sets one state aside for another.
+// One row for each state of the fifteen groups of docs/domain.md 5, and for what sets one state aside for another.
 const rows: Row[] = [
   ['nothing of note', {}, {}],
   ['1a a note', {}, { notes: true }, 'note'],
@@ -71,6 +72,8 @@ const rows: Row[] = [
   ['9 asked for', { removal_requested: true }, {}, 'removal'],
   ['9 and cancelled', { removal_requested: true, status: 'cancelled' }, {}, 'removed'],
   ['10', { status: 'closed' }, {}, 'closed'],
+  ['15', { consent_revoked_at: new Date() }, {}, 'revoked'],
+  ['15 not while cancelled', { consent_revoked_at: new Date(), status: 'cancelled' }, {}],
   ['11', { hold_reason: 'grid' }, {}, 'held'],
   ['11 until a day', { hold_reason: 'grid', hold_until: '2027-03-01' }, {}, 'heldUntil'],
   ['12', { transformer: true }, {}, 'transformer'],

@@ -1,4 +1,7 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import { connect } from 'node:net'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { exe, pdf } from '../support/files.ts'
@@ -10,6 +13,7 @@ beforeAll(async () => {
   address = (await testServer()).address
 })
 beforeEach(() => db.owner('rate_limits').delete())
+afterEach(() => vi.restoreAllMocks())
 
 const FIRM = {
   name: 'Nya Elfirman AB',
@@ -95,6 +99,33 @@ test('a hidden field that a password manager filled in is asked about in the ope
   expect(await companies()).toHaveLength(1)
 })
 
+test.each([
+  ['a sole trader, whose number is masked', { org_number: '121212+1212' }, '191212121212', '19121212-****'],
+  [
+    'a foreign company, by its VAT number and address',
+    { org_number: 'DK 13 58 56 28', country: 'DK', postcode: '8000', city: 'Aarhus' },
+    'DK13585628',
+    'DK13585628',
+  ],
+])('%s registers', async (_who, typed: Record<string, string>, stored, shown) => {
+  const name = `Firma ${stored.slice(0, 4)}`
+  const sent = await registers({ owner: String(db.world.owners.VKN), name, ...typed })
+  expect(sent.location).toBe('/register/done')
+  const made = (await db.owner('companies').where({ org_number: stored }).first())!
+  expect(made).toMatchObject({ name, country: typed['country'] ?? 'SE' })
+  const petra = await new Client(address).signIn('petra.wallin')
+  const page = (await petra.get(`/owner/companies/${made.id}`)).body
+  expect(page).toContain(shown)
+  expect(page).not.toContain('191212121212')
+  if (typed['country']) expect(page).toContain('8000 Aarhus, Danmark')
+})
+
+test('a postnummer that is none in Sweden is told at its field', async () => {
+  const sent = await registers({ owner: String(db.world.owners.VKN), org_number: '559999-0057', postcode: '8000' })
+  expect(sent.status).toBe(422)
+  expect(sent.body).toContain('Postnummer ska ha 5 siffror')
+})
+
 test('beyond five an hour from one place nobody is served', async () => {
   await companies().update({ org_number: '5599990099', name: 'Annat' })
   const owner = String(db.world.owners.VKN)
@@ -152,4 +183,47 @@ test('a new agreement is shown to the company’s administrator until it is acce
   expect(accepted.accepted_at).toBeInstanceOf(Date)
   await db.owner('agreement_acceptances').where({ version: 2 }).delete()
   await db.owner('agreements').where({ version: 2 }).delete()
+})
+
+test('strangers’ files are counted before a byte of them is stored; beyond twenty an hour the form comes back without', async () => {
+  const before = await companies()
+  const stored = vi.spyOn(fs, 'createWriteStream')
+  const owner = String(db.world.owners.NEL)
+  // What lacks something is sent again, with its file.
+  const again = { owner, certificate: intyg(), agreement: '', message: 'Vi bygger i Norrådal.' }
+  for (let n = 0; n < 20; n += 1) expect((await registers(again)).status).toBe(422)
+  expect(stored).toHaveBeenCalledTimes(20)
+  const refused = await registers({ ...again, agreement: 'ja' })
+  expect(refused.status).toBe(429)
+  expect(refused.body).toContain('För många filer härifrån. Försök igen om en timme.')
+  expect(refused.body).toContain('Vi bygger i Norrådal.')
+  expect(stored).toHaveBeenCalledTimes(20)
+  expect(await companies()).toEqual(before)
+  // Who sends no file is counted by their applications alone.
+  const without = { owner: String(db.world.owners.VKN), org_number: '559999-0172' }
+  expect((await registers(without)).location).toBe('/register/done')
+})
+
+test('of one network three files come in at once, and no more are stored', async () => {
+  const stored = vi.spyOn(fs, 'createWriteStream')
+  const { hostname, port } = new URL(address)
+  const lines = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const socket = connect(Number(port), hostname)
+      await once(socket, 'connect')
+      socket.write(
+        'POST /register HTTP/1.1\r\nHost: here\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 900000\r\n' +
+          'Content-Type: multipart/form-data; boundary=x\r\n\r\n' +
+          '--x\r\nContent-Disposition: form-data; name="certificate"; filename="intyg.pdf"\r\n\r\n%PDF-1.4\r\n',
+      )
+      return socket
+    }),
+  )
+  await expect.poll(() => stored.mock.calls.length).toBe(3)
+  expect((await registers({ owner: String(db.world.owners.NEL), certificate: intyg() })).status).toBe(429)
+  expect(stored).toHaveBeenCalledTimes(3)
+  for (const socket of lines) socket.destroy()
+  await db.owner('rate_limits').delete()
+  const sends = () => registers({ owner: String(db.world.owners.NEL), certificate: intyg(), agreement: '' })
+  await expect.poll(async () => (await sends()).status).toBe(422)
 })

@@ -106,6 +106,22 @@ test('Nej fills what is empty and always the identity; Ja overwrites; the log sa
   })
 })
 
+test('what was found is written once, however often and from however many places the button is pressed', async () => {
+  const _hit = hitIn(await asks(amir, KNOWN))
+  const write = (_overwrite: string) => amir.post(at('/write'), { _hit, _overwrite })
+  const answers = await Promise.all([write('nej'), write('nej'), write('nej'), write('nej')])
+  expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1)
+  expect(answers[0]!.body).toContain('735999000100000029')
+  const edit = await amir.get(`/cases/${kase.ref}/edit`)
+  await amir.submit(`/cases/${kase.ref}/edit`, edit, { _hit, _overwrite: 'nej', _facility: 'write' })
+  const written = async () => (await events()).filter(({ action }) => action === 'facility-fetched').length
+  expect(await written()).toBe(1)
+  await write('ja')
+  expect(await written()).toBe(2)
+  await amir.post(at('/write'), { _hit: hitIn(await asks(amir, KNOWN)), _overwrite: 'nej' })
+  expect(await written()).toBe(3)
+})
+
 test('in English the table is English, and the log keeps what everybody can read in their own language', async () => {
   await db.owner('users').where({ username: 'amir.haddad' }).update({ locale: 'en' })
   amir = await new Client(address).signIn('amir.haddad')

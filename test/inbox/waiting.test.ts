@@ -45,6 +45,10 @@ const kase = fc
     held: fc.nat(4).map((n) => n === 0),
     removal: fc.nat(2).map((n) => n === 0),
     seen: fc.boolean(),
+    /** Shared notes of the other side, and who has read them. */
+    asked: fc.nat(2).map((n) => n === 0),
+    told: fc.nat(2).map((n) => n === 0),
+    readBy: fc.subarray([...DECIDING, ...INSTALLING]),
     proposal: fc.option(fc.record({ by: colleague, stale: fc.nat(3).map((n) => n === 0) })),
   })
   // What the constraints of the table and the foreign keys allow.
@@ -53,6 +57,8 @@ const kase = fc
     handler: drawn.status === 'draft' ? null : drawn.owner === 'NEL' ? drawn.handler : drawn.handler && 'petra.wallin',
     responsible: drawn.company === 'Bergströms' ? drawn.responsible : 'mira.dahl',
     area: drawn.owner === 'NEL' ? drawn.area : null,
+    asked: drawn.asked && drawn.status !== 'draft',
+    told: drawn.told && drawn.status !== 'draft',
     held: drawn.held && ACTIVE.includes(drawn.status),
     proposal: drawn.owner === 'NEL' && drawn.status !== 'draft' ? drawn.proposal : null,
   }))
@@ -79,6 +85,7 @@ const sql = (text: string | null) => (text === null ? 'null' : `'${text}'`)
 
 async function build({ cases, fourEyes, absences, teams }: World): Promise<void> {
   const { owners, companies, users, areas } = db.world
+  await db.owner('note_reads').delete()
   await db.owner('cases').whereNot({ id: model.id }).delete()
   for (const table of ['absences', 'team_members', 'team_areas', 'teams']) await db.owner(table).delete()
   await db.owner('configurations').update({ rules: JSON.stringify({ fourEyes }) })
@@ -102,7 +109,15 @@ async function build({ cases, fourEyes, absences, teams }: World): Promise<void>
       held_at: each.held ? 'app.now()' : 'null',
       removal_requested: String(each.removal),
       seen_by_installer: String(each.seen),
+      note_for_owner: each.asked ? '10' : 'null',
+      note_for_installer: each.told ? '10' : 'null',
     })
+    for (const name of each.readBy) {
+      await db.owner.raw(
+        `insert into note_reads (user_id, case_id, read_to) select ?, id, 10 from cases where ref = ?`,
+        [users[name]!, `${each.owner}-${numberOf(at)}`],
+      )
+    }
     if (each.proposal === null) continue
     await db.owner.raw(
       `insert into case_proposals (case_id, owner_id, sent, move, status_since, user_id, user_name)
@@ -130,10 +145,14 @@ async function build({ cases, fourEyes, absences, teams }: World): Promise<void>
 
 /** The part of a person's inbox in which a case waits for them, told of the drawn world; null: it does not wait. */
 function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: World): string | null {
+  const unread = !(kase.readBy as string[]).includes(person)
   if (['amir.haddad', 'sofia.lindqvist', 'mira.dahl'].includes(person)) {
     if (kase.responsible !== person) return null
     if (RETURNED.includes(kase.status)) return 'Att rätta'
-    return kase.status === 'consented' && !kase.seen ? 'Nya installationsmedgivanden' : null
+    if (kase.status === 'consented' && !kase.seen) return 'Nya installationsmedgivanden'
+    if (kase.status === 'draft') return null
+    if (!kase.seen) return 'Nytt från nätbolaget'
+    return kase.told && unread ? 'Olästa noteringar' : null
   }
   if (NOT_DECIDING.includes(person) || kase.owner !== (person === 'petra.wallin' ? 'VKN' : 'NEL')) return null
 
@@ -145,13 +164,14 @@ function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: Worl
   const isTeams = free && teams.some((team) => isMember(team) && has(team))
   const isAnybodys = free && (!teams.some(isMember) || !teams.some(has))
 
+  const concerns = kase.handler === person || covers || isTeams || isAnybodys
+  const noted = kase.asked && unread && concerns ? 'Olästa noteringar' : null
   if (kase.status === 'consented' && kase.removal) {
-    const concerns = kase.handler === person || covers || isTeams || isAnybodys
-    return concerns ? 'Önskas borttagna medan installatören har dem' : null
+    return concerns ? 'Önskas borttagna medan installatören har dem' : noted
   }
-  if (!WAITING.includes(kase.status) || kase.held) return null
+  if (!WAITING.includes(kase.status) || kase.held) return noted
   if (fourEyes && kase.proposal !== null && !kase.proposal.stale)
-    return kase.proposal.by === person ? null : 'Väntar på ditt godkännande'
+    return kase.proposal.by === person ? noted : 'Väntar på ditt godkännande'
   if (kase.handler === person) return 'Mina'
   if (covers) return 'För kollegor som är borta'
   return isTeams ? 'Mitt team' : isAnybodys ? 'Ej tilldelade' : null

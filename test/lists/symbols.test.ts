@@ -34,6 +34,7 @@ beforeAll(async () => {
     manual: 'n % 11 = 0',
     rejected_count: 'n % 4',
     removal_requested: 'n % 6 = 0',
+    consent_revoked_at: `case when n % 3 = 0 then now() end`,
     transformer: 'n % 5 = 0',
     documented: 'n % 7 = 0',
     hold_reason: `case when n % 5 in (0, 1, 2) and n % 4 = 0 then 'customer' end`,

@@ -78,7 +78,7 @@ test('a decision that stands sends one mail, whole and in Swedish', async () => 
   expect(letter!.headers.get('auto-submitted')).toBe('auto-generated')
   for (const part of [letter!.text!, letter!.html as string]) {
     expect(part).toContain('Hej Amir,')
-    expect(part).toContain('Eva Nordin på Norrådalens Elnät AB avvisade din föranmälan')
+    expect(part).toContain('Eva Nordin (nätbolag, Norrådalens Elnät AB) avvisade din föranmälan')
     expect(part).toContain('Bilaga saknas eller är oläslig')
     expect(part).toContain('Ändra åäö ÅÄÖ.')
     expect(part).toContain(`https://elanmalan.example/cases/${kase.ref}`)

@@ -43,7 +43,14 @@ const amir = (lang: Language): Reader => ({
 function draw(name: MailName, change: Partial<CaseRow> = {}, reader = amir('sv'), comment = 'Foto saknas') {
   const about = { ownerName: 'Norrådalens Elnät AB', comment, reasons: ['Bilaga saknas eller är oläslig'] }
   const at = new Date('2027-02-01T13:05:00Z')
-  return drawMail({ name, kase: { ...kase, ...change }, about, reader, doer: 'Eva Nordin', at })
+  return drawMail({
+    name,
+    kase: { ...kase, ...change },
+    about,
+    reader,
+    doer: { name: 'Eva Nordin', side: name === 'M08' ? 'installer' : 'owner' },
+    at,
+  })
 }
 
 describe.each(['sv', 'en'] as const)('every letter in %s', (lang) => {
@@ -100,7 +107,7 @@ test('a mailbox is told what came in, went away or is asked for', async () => {
     after: null,
   }
   expect((await draw('M08', { status: 'completed' }, box)).subject).toContain('Inkommen färdiganmälan')
-  expect((await draw('M08', {}, box)).text).toContain('Eva Nordin på Bergströms Elservice AB skickade')
+  expect((await draw('M08', {}, box)).text).toContain('Eva Nordin (installatör, Bergströms Elservice AB) skickade')
   expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Raderat av installatören')
   expect((await draw('M09', {}, box)).subject).toContain('Önskas borttaget')
   expect((await draw('M09', { status: 'draft', sent: false }, box)).text).not.toContain('/cases/')

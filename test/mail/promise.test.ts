@@ -97,7 +97,7 @@ describe('who is told', () => {
     await hand(people.sofia)
     expect(await told()).toEqual([['M18', 'sofia.lindqvist@bergstroms-elservice.example']])
     const [mail] = await mails()
-    expect(mail!.text).toContain('Amir Haddad på Bergströms Elservice AB gjorde dig till ansvarig')
+    expect(mail!.text).toContain('Amir Haddad (installatör, Bergströms Elservice AB) gjorde dig till ansvarig')
     // It is the company's own business.
     expect(await asActor(people.eva, (tx) => tx('mail_messages').where({ case_id: kase.id }))).toEqual([])
     await hand(people.amir)
@@ -122,7 +122,7 @@ describe('who is told', () => {
     const [mail] = await mails()
     expect(mail).toMatchObject({ template: 'M09', to_address: 'nrd@natanmalan.example' })
     expect(mail!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.number}: Återkallad föranmälan`)
-    expect(mail!.text).toContain('Amir Haddad på Bergströms Elservice AB återkallade')
+    expect(mail!.text).toContain('Amir Haddad (installatör, Bergströms Elservice AB) återkallade')
     expect(mail!.text).not.toContain('https://')
   })
 
@@ -143,7 +143,7 @@ describe('who is told', () => {
       ['M10', AMIR],
     ])
     const [begun, ended] = await mails()
-    expect(begun!.text).toContain('Eva Nordin på Norrådalens Elnät AB satte ärendet i väntläge')
+    expect(begun!.text).toContain('Eva Nordin (nätbolag, Norrådalens Elnät AB) satte ärendet i väntläge')
     expect(ended!.text).toContain('tog ärendet ur väntläge')
     await company({ mail_enabled: false })
     await hold(true)
@@ -200,6 +200,6 @@ describe('what is said', () => {
     const [mail] = await mails()
     expect(mail!.subject).toBe(`[Norrådalens Elnät] Case ${kase.number}: Notice approved`)
     expect(mail!.text).toContain('Hello Amir,')
-    expect(mail!.text).toContain('Eva Nordin at Norrådalens Elnät AB approved your notice')
+    expect(mail!.text).toContain('Eva Nordin (network owner, Norrådalens Elnät AB) approved your notice')
   })
 })

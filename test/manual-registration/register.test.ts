@@ -106,6 +106,7 @@ describe('registering', () => {
       company_id: db.world.companies.Bergströms,
       orderer: 'Tolvan Tolvansson',
       responsible_id: null,
+      seen_by_installer: false,
     })
     expect(kase.due_on).not.toBeNull()
     const mails: unknown = await db.owner('mail_messages').where({ case_id: kase.id }).select('template', 'to_address')
@@ -286,6 +287,28 @@ describe('standing in for an installer who is not here', () => {
     expect(done.status).toBe(303)
     expect(await caseAt(made.location)).toMatchObject({ status: 'completed', completion: { y_kontakt: 'Olle' } })
     expect((await eva.get(`/owner/register/${kase.ref}`)).status).toBe(409)
+  })
+
+  test('ends when somebody at the company has taken the case over: the page shows nothing, and sends nothing', async () => {
+    const people = actorsOf(db.world)
+    const company = String(db.world.companies.Bergströms)
+    const made = await registers('NY01', { company }, { ...(await filled('NY01')), blank_reason: 'Det stod inte där.' })
+    const kase = await caseAt(made.location)
+    await aCase.reject(people.eva, kase)
+    const page = await eva.get(`/owner/register/${kase.ref}`)
+    expect(page.body).toContain('value="Tolvan Tolvansson"')
+    const choosing = await amir.get(`/cases/${kase.ref}/change-responsible`)
+    const taken = await amir.submit(`/cases/${kase.ref}/change-responsible`, choosing, {
+      responsible: String(people.amir.userId),
+    })
+    expect(taken.status).toBe(303)
+    const after = await eva.get(`/owner/register/${kase.ref}`)
+    expect(after.status).toBe(409)
+    expect(after.body).not.toContain('Tolvan')
+    expect((await eva.get(`/cases/${kase.ref}`)).body).not.toContain('Fyll i åt installatören')
+    const sent = await eva.post(`/owner/register/${kase.ref}`, { ...hidden(page.body), ...(await filled('NY01')) })
+    expect([sent.status, sent.body.includes('Tolvan')]).toEqual([409, false])
+    expect(await caseAt(made.location)).toMatchObject({ revision: 1 })
   })
 
   test('only of a case that came on paper', async () => {

@@ -195,7 +195,7 @@ test('S10: a charger, with notes, a hold, a colleague, the log and the print', a
   expect(await stage.db.owner('case_events').where({ action: 'approve' }).pluck('actor_name')).toEqual(['Eva Nordin'])
   const [handed, letter] = await lettersTo(stage.office, mailOf('sofia.lindqvist'), 2)
   expect(handed!.subject).toContain('Du är ansvarig')
-  expect(handed!.text).toContain('Amir Haddad på Bergströms Elservice AB')
+  expect(handed!.text).toContain('Amir Haddad (installatör, Bergströms Elservice AB)')
   expect(letter!.subject).toContain('Godkänd föranmälan')
   for (const person of [amir, sofia, eva]) await person.leaves()
 })

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { setMailOrigin } from '../../src/mail/outbox.ts'
 import { freezeAssets } from '../../src/web/assets.ts'
+import { httpServer } from '../../src/web/httpServer.ts'
 import { PASSWORD } from './database.ts'
 import { afterFile } from './cleanup.ts'
 
@@ -15,7 +15,7 @@ export async function testServer(overrides: NodeJS.ProcessEnv = {}): Promise<{ a
   const app = createApp({ config, demo: null })
   // As in production: else each page asks the disk for each of its files.
   freezeAssets()
-  const server = createServer(app)
+  const server = httpServer(app, config)
   // An idle line is never closed from this side: fetch would now and then have just chosen it for its next request.
   server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')

@@ -64,10 +64,15 @@ describe('the database keeps tenants apart', () => {
       { name: 'enqueue_invitation', roles: ['app_installer', 'app_owner'] },
       { name: 'enqueue_mail', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner', 'app_worker'] },
       { name: 'enqueue_reset', roles: ['app_auth'] },
+      { name: 'erase_account', roles: ['app_installer', 'app_owner'] },
+      { name: 'erase_on_request', roles: ['app_installer', 'app_owner'] },
+      { name: 'erase_ripe', roles: ['app_worker'] },
       { name: 'facility_is_busy', roles: ['app_installer'] },
       { name: 'files_to_scan', roles: ['app_worker'] },
       { name: 'find_facility', roles: ['app_installer'] },
+      { name: 'forget_logs', roles: ['app_worker'] },
       { name: 'next_case_number', roles: ['app_installer', 'app_owner'] },
+      { name: 'note_readers', roles: ['app_installer'] },
       { name: 'open_cases', roles: ['app_operator'] },
       { name: 'owner_in_use', roles: ['app_operator'] },
       { name: 'put_scan', roles: ['app_worker'] },
@@ -80,6 +85,8 @@ describe('the database keeps tenants apart', () => {
       { name: 'session_actor', roles: ['app_web'] },
       { name: 'session_inbox', roles: ['app_web'] },
       { name: 'session_permissions', roles: ['app_web'] },
+      { name: 'sweep_platform', roles: ['app_worker'] },
+      { name: 'tenants_with_data', roles: ['app_worker'] },
       { name: 'usernames_beginning', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner'] },
       { name: 'worker_seen', roles: ['app_operator'] },
     ])
@@ -166,6 +173,20 @@ describe('a case', () => {
       asActor(actor, (tx) => tx('notes').where({ case_id: kase.id }).pluck('body'))
     expect(await read(eva)).toEqual(['bara vi'])
     expect(await read(amir)).toEqual(['bara vi också'])
+  })
+
+  test('an owner’s rules and standard texts are no connected company’s to read, nor its versions’ contents', async () => {
+    const read = (columns: string[]) => asActor(amir, (tx) => tx('configurations').select(columns))
+    expect((await read(['id', 'owner_id', 'version', 'published_at', 'rejection_reasons'])).length).toBeGreaterThan(0)
+    for (const column of ['rules', 'standard_texts', '*'])
+      await expect(read([column])).rejects.toThrow('permission denied')
+    for (const table of [
+      'configuration_contents',
+      'configuration_drafts',
+      'configuration_changes',
+      'configuration_files',
+    ])
+      await expect(asActor(amir, (tx) => tx(table).select(tx.raw('1')))).rejects.toThrow('permission denied')
   })
 
   test('keeps what the handläggare wrote for the owner alone out of every row the company can read', async () => {

@@ -12,6 +12,8 @@ import { fieldsOf } from '../../src/domain/forms/schema.ts'
 import { tableOf } from '../../src/domain/forms/table.ts'
 import { numbersOf, searchTerms } from '../../src/search/terms.ts'
 import { cleanText, fold, nfc } from '../../src/text/clean.ts'
+import { companyLikenessOf } from '../../src/text/likeness.ts'
+import { cleanName, companyNameProblem, personNameProblem } from '../../src/text/names.ts'
 import { decode, readPeople } from '../../src/users/csv.ts'
 import { usernameOf } from '../../src/users/username.ts'
 import { readParameters, readQuery } from '../../src/web/parameters.ts'
@@ -123,6 +125,8 @@ describe('the time it takes grows with the length', () => {
     ['a query string', (typed) => readQuery(`q=${encodeURIComponent(typed.toWellFormed())}`)],
     ['a file’s name', safeName],
     ['a user name', usernameOf],
+    ['a name', (typed) => [cleanName(typed), personNameProblem(typed), companyNameProblem(typed)]],
+    ['what a name looks like', companyLikenessOf],
     ['a password that is not anybody’s', (typed) => verifyPassword(null, typed)],
     ['a file of people', (typed) => readPeople(decode(Buffer.from(typed)))],
     ['a file of areas', (typed) => readLines(decode(Buffer.from(typed)), { areas: [] })],

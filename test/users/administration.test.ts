@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { aCase, actorsOf } from '../support/cases.ts'
-import { useKey } from '../../src/sign-in/accounts/throttle.ts'
+import { useKey } from '../../src/web/rateLimits.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 

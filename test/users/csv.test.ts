@@ -73,6 +73,13 @@ test.each([
   ['  ', ''],
   ['李小龙', ''],
   ['Ærø Strauß', 'aero.strauss'],
+  ['Łukasz Wałęsa', 'lukasz.walesa'],
+  ['Þóra Guðmundsdóttir', 'thora.gudmundsdottir'],
+  ['Işık Yıldız', 'isik.yildiz'],
+  ['Đorđe Œuvrard', 'dorde.oeuvrard'],
+  ['Sean O´Brien', 'sean.obrien'],
+  ['Anne D’Arcy', 'anne.darcy'],
+  ['K', 'k'],
 ])('%j is called %j', (name, username) => {
   expect(usernameOf(name)).toBe(username)
 })

@@ -3,7 +3,7 @@ import { localDate } from '../../domain/calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
 import type { FormDefinition } from '../../domain/forms/definition.ts'
 import { renumber } from '../../domain/forms/repeatingGroups.ts'
-import { readDraft } from '../../domain/forms/schema.ts'
+import { readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { format } from '../../language/format.ts'
 import { installerOf } from '../../web/guards.ts'
@@ -37,6 +37,8 @@ type Kept =
       words: string
       /** What could not be read, by input: the rest is saved. */
       errors: Record<string, string>
+      /** What is saved and looks odd, by input. */
+      warnings: Record<string, string>
       /** How far each section has come, by its key. */
       progress: Record<string, Progress>
       /** What was worked out, in words by the field's name. */
@@ -57,7 +59,7 @@ async function keep(
   const form = editableForm(kase, job)
   const typed = renumber(form, body, kase.notice)
   const stored = { ...kase.notice, ...kase.completion }
-  const { answers, errors } = readDraft(form, typed, stored, {
+  const { answers, errors, warnings } = readDraft(form, typed, stored, {
     today: localDate(tx.now),
     ladder: termsOf(job).ladder,
     t,
@@ -74,6 +76,7 @@ async function keep(
     version: saved.version,
     words: inWords(format.time(tx.now), Object.keys(errors), form, t),
     errors,
+    warnings: translated(warnings, t),
     progress: {
       ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
       files: filesState(form.attachments, { ...stored, ...answers }, files, {}),

@@ -5,7 +5,8 @@ import type { Tx } from '../../db/actor.ts'
 import type { AttachmentRow, CaseRow, CompanyRow, ConnectionRow } from '../../db/rowTypes.ts'
 import type { Answers, Finding, FormDefinition, JobType } from '../../domain/forms/definition.ts'
 import { findings } from '../../domain/forms/rules.ts'
-import { isRequired, schemaFor } from '../../domain/forms/schema.ts'
+import { oddities } from '../../domain/forms/odd.ts'
+import { isRequired, readDraft, schemaFor } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { readForm } from '../../web/forms.ts'
@@ -185,7 +186,8 @@ export async function checkSending(
   const { kase, job, owner, form, body, answers, t } = asked
   const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
-  const findings = await findingsFor(tx, { kase, job, owner, answers })
+  const ruled = await findingsFor(tx, { kase, job, owner, answers })
+  const findings = [...ruled, ...oddities(readDraft(form, body, {}, context).warnings, ruled)]
   const files = await listFiles(tx, kase.id)
   const broken = findings.filter((each) => each.severity === 'error')
   return {

@@ -11,7 +11,9 @@ const TARGETS = {
     best_namn: 'y_slutkund_namn',
     best_adress: 'y_slutkund_adress',
     best_postnr: 'y_slutkund_postnr',
+    best_postnr_utl: 'y_slutkund_postnr_utl',
     best_ort: 'y_slutkund_ort',
+    best_land: 'y_slutkund_land',
     best_telefon: 'y_slutkund_telefon',
     best_epost: 'y_slutkund_epost',
   },
@@ -37,9 +39,7 @@ export interface CopyButton {
 /** The button that a section of the form offers, if any. */
 export function copyButton(kase: Pick<CaseRow, 'notice'>, section: Section): CopyButton | null {
   const keys = new Set(section.fields.map(({ key }) => key))
-  const target = (Object.keys(TARGETS) as Target[]).find((each) =>
-    Object.values(TARGETS[each]).every((key) => keys.has(key)),
-  )
+  const target = (Object.keys(TARGETS) as Target[]).find((each) => keys.has(TARGETS[each].best_adress))
   if (!target) return null
   return { target, label: LABELS[target], fields: TARGETS[target], known: copyFromOrderer(kase, target) }
 }

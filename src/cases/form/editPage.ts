@@ -7,7 +7,7 @@ import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
 import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
-import { fieldsOf, readDraft } from '../../domain/forms/schema.ts'
+import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { actorOf } from '../../web/guards.ts'
@@ -24,6 +24,7 @@ import { filesState, calculatedIn, sectionsOf } from './progress.ts'
 import { getJob, getOwner, listEvents, listReasons, type CaseOwner } from '../workflow/queries.ts'
 import { moveAddress, movesFor, RETURNED, SENDING, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { toFixOf } from '../page/timeline.ts'
+import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
@@ -62,12 +63,13 @@ async function readEdit(
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
-  const { answers } = readDraft(form, values, stored, readContext(job, tx, t))
+  const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
   const isBehind = state.isKept && values['_version'] !== String(kase.version)
   const mine = state.mine ?? (isBehind ? answers : undefined)
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
@@ -86,7 +88,7 @@ async function readEdit(
     files,
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
-      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t)
+      ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
     theirs: mine ? differences(form, mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
@@ -94,7 +96,11 @@ async function readEdit(
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,
     remove: removal(actor, kase, t),
-    form: { values: { ...values, ...calculatedIn(form, answers, t) }, errors: state.form.errors },
+    form: {
+      values: { ...values, ...calculatedIn(form, answers, t) },
+      errors: state.form.errors,
+      warnings: translated(warnings, t),
+    },
     key: newKey(),
   }
 }

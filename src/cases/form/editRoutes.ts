@@ -13,6 +13,7 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
+import { idsOf, longId } from '../../web/ids.ts'
 import { takeKept } from '../../web/kept.ts'
 import { answered, keyOf, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
@@ -40,15 +41,7 @@ edit.get('/', {}, async (req, res) => {
 
 const Controls = CaseVersion.extend({
   _do: z.enum(['save', 'send']).default('save'),
-  remove_file: z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((value) =>
-      [value]
-        .flat()
-        .filter((id) => /^\d{1,15}$/.test(id))
-        .map(Number),
-    ),
+  remove_file: idsOf(longId()),
 })
 
 /** What a posted form led to: somewhere else, or back to the page with what was typed and what is wrong with it. */

@@ -6,6 +6,7 @@ import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
+import { id } from '../../web/ids.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -108,7 +109,7 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
   const owners = await listOwners(tx)
   const source = CasePath.safeParse({ ref: form.values['copy'] })
   const copy = source.success ? await copyable(tx, source.data.ref) : null
-  const asked = Number(form.values['owner'] ?? copy?.owner_id ?? 0)
+  const asked = 'owner' in form.values ? id().safeParse(form.values['owner']).data : copy?.owner_id
   const ownerId = owners.find((owner) => owner.id === asked)?.id ?? (owners.length === 1 ? owners[0]!.id : null)
   const jobs = ownerId === null ? [] : await listJobs(tx, ownerId)
   // ?job=BE03 names a job type by its code (a suggestion), a posted form by its id.

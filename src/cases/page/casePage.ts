@@ -23,7 +23,7 @@ export async function showCase(req: Request, res: Response, form: Form, refused?
     const page = await readCasePage(tx, actor, ref, t, form)
     if (!refused) return page
     const events = await listEvents(tx, page.kase.id)
-    const about = { kase: page.kase, actor, events, job: await getJob(tx, page.kase) }
+    const about = { kase: page.kase, actor, events, job: await getJob(tx, page.kase), owner: page.ownerName }
     const { decision } = page
     const isShown = [decision?.approve.move, decision?.reject.move].includes(refused.move)
     return { ...page, conflict: conflictOf(refused, about, isShown, t) }

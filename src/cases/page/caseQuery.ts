@@ -9,7 +9,6 @@ import type {
   EventRow,
   NoteRow,
   OrderRow,
-  ProposalRow,
   RevisionRow,
   TemplateRow,
 } from '../../db/rowTypes.ts'
@@ -19,7 +18,7 @@ import { EARLIER, NEIGHBOURS, neighbourParams, type NeighbourRow } from './neigh
 import type { EarlierCase } from './consentPrefill.ts'
 import { tracesOf } from './markOpened.ts'
 import { arrivalParams, PRESENT, type Present } from './presence.ts'
-import { STANDING } from '../workflow/fourEyes.ts'
+import { STANDING, type StandingProposal } from '../workflow/fourEyes.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import {
@@ -59,7 +58,7 @@ export interface WholeCase {
   /** The rest is for the owner's people alone, empty for others. */
   orders: OrderRow[]
   settings: { standard_texts: StandardText[]; rules: DecisionRules }
-  proposal: ProposalRow | null
+  proposal: StandingProposal | null
   /** The reader's own last decision, while it can be undone. */
   undo: { until: Date; version: number; move: Move } | undefined
   present: Present[]
@@ -131,6 +130,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
       code: row.job_code,
       today: localDate(tx.now),
       me: actor.userId,
+      name: actor.name,
       ...(actor.side === 'owner' && {
         ...neighbourParams(row),
         ...arrivalParams(actor, row, null),
@@ -157,7 +157,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
     orders: of<OrderRow>('orders'),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
     settings: of<WholeCase['settings']>('settings')[0] ?? { standard_texts: [], rules: {} },
-    proposal: of<ProposalRow>('proposal')[0] ?? null,
+    proposal: of<StandingProposal>('proposal')[0] ?? null,
     undo: of<NonNullable<WholeCase['undo']>>('undo')[0],
     present: of<Present>('present'),
     neighbours: of<NeighbourRow>('neighbours'),

@@ -1,6 +1,7 @@
 import type { Actor } from '../../db/actor.ts'
 import type { DecisionRules } from '../../db/columnTypes.ts'
-import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
+import type { CaseRow } from '../../db/rowTypes.ts'
+import type { StandingProposal } from '../workflow/fourEyes.ts'
 import type { Answers, JobType } from '../../domain/forms/definition.ts'
 import { readSections } from '../../domain/forms/present.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
@@ -17,7 +18,7 @@ interface Panel {
   job: JobType
   reasons: RejectionReason[]
   rules: DecisionRules
-  proposal: ProposalRow | null
+  proposal: StandingProposal | null
   /** Why it cannot be approved as things stand; null when it can. */
   why: string | null
   form: Form
@@ -58,12 +59,13 @@ export function decisionFor(
   }
 }
 
-function proposalOf(actor: Actor, job: JobType, proposal: ProposalRow, t: Translate): Decision['proposal'] {
+function proposalOf(actor: Actor, job: JobType, proposal: StandingProposal, t: Translate): Decision['proposal'] {
   const answers = { ...proposal.consent, ...proposal.internal }
   return {
     by: proposal.user_name,
     at: proposal.at,
     isMine: proposal.user_id === actor.userId,
+    sameHand: proposal.same_hand,
     sections: readSections(job.consent, answers, { t, full: true, side: 'owner' }),
   }
 }

@@ -5,10 +5,11 @@ import { actorOf } from '../../web/guards.ts'
 import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
 import { CasePath } from '../workflow/forms.ts'
-import { getCase, insertEvent, LOG } from '../workflow/queries.ts'
+import { getCase, getOwner, insertEvent, LOG } from '../workflow/queries.ts'
 import { timelineOf } from './timeline.ts'
 import { inList } from '../../db/literals.ts'
 import { moves, SAVING, TRANSITIONS } from '../../domain/workflow/status.ts'
+import { signer } from '../../language/actor.ts'
 import { longId } from '../../web/ids.ts'
 
 /** The whole log of a case, by what happened and on which side. */
@@ -47,15 +48,16 @@ caseLog.get('/', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const { t } = res.locals
   const { what, side, before } = Query.parse(req.query)
-  const { kase, events } = await asActor(actorOf(req), async (tx) => {
+  const { kase, owner, events } = await asActor(actorOf(req), async (tx) => {
     const kase = await getCase(tx, ref)
-    return { kase, events: await listLog(tx, kase.id, { what, side, before }) }
+    const { name } = await getOwner(tx, kase.owner_id)
+    return { kase, owner: name, events: await listLog(tx, kase.id, { what, side, before }) }
   })
   const page = events.slice(0, PAGE)
   await render(res, 'cases/log', {
     title: `${t('Aktivitetslogg')} ${kase.number}`,
     kase,
-    timeline: timelineOf(page, t),
+    timeline: timelineOf(page, t, signer(t, { company: kase.company_name, owner })),
     kinds: Object.entries(KINDS).map(([value, { label }]) => ({ value, label: t(label) })),
     what,
     side,

@@ -4,7 +4,6 @@ import type { EventRow } from '../../db/rowTypes.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
 import { readSections, type Reader } from '../../domain/forms/present.ts'
 import { showPhone } from '../../domain/forms/identifiers/phone.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
 import { explainFailure } from '../../mail/failures.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
@@ -23,14 +22,16 @@ import { readyTexts } from './standardTexts.ts'
 import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
-import { removalOf, standing, timelineOf, toFixOf } from './timeline.ts'
+import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
 import { secondsLeft, undoableUntil } from '../workflow/undo.ts'
 import { getWholeCase, type WholeCase } from './caseQuery.ts'
 import { orderLine } from '../../work-orders/lines.ts'
 import { mayAddOrder } from '../../work-orders/orders.ts'
 import { can } from '../../domain/rights.ts'
+import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
+import { maskPersonalNumbers } from '../../text/mask.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
 /**
@@ -47,12 +48,16 @@ export async function readCasePage(
 ): Promise<CasePage> {
   const whole = await getWholeCase(tx, actor, ref, { onPaper })
   const { kase, job, owner, people, events, revisions, reasons, files, internal } = whole
+  const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const guest = actor.support !== undefined
   const notes = whole.notes.map((note) => ({
     ...note,
+    by: sign(note.author_name, note.side),
     ...(guest && { subject: maskPersonalNumbers(note.subject), body: maskPersonalNumbers(note.body) }),
     isNew: !guest && note.id > whole.readTo && note.author_id !== actor.userId,
   }))
+  const consented = standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))
+  const decided = standing(events).find(({ action }) => isDecision(action))
   const turn = turnOf(kase, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
@@ -64,7 +69,12 @@ export async function readCasePage(
     ? readSections(job.completion, completed, reader, beforeOf(round?.before.completion))
     : null
   const mayAttach = !guest && can(actor, 'attach')
-  const shownFiles = files.map((file) => ({ ...file, mayDelete: mayAttach && mayDelete(actor, kase, file) }))
+  const shownFiles = files.map((file) => ({
+    ...file,
+    by: sign(file.uploaded_by_name, file.side),
+    outdatedBy: file.outdated_by_name && sign(file.outdated_by_name, file.side),
+    mayDelete: mayAttach && mayDelete(actor, kase, file),
+  }))
   const proposal = whole.proposal
   const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
   const decision = guest ? null : decisionFor(actor, panel, t)
@@ -90,12 +100,12 @@ export async function readCasePage(
     mayAssign: !guest && movesFor(actor, kase).includes('assign'),
     people: { responsible: personOf(people, 'responsible'), handler: personOf(people, 'handler') },
     buttons: guest ? [] : await buttonsFor(tx, actor, kase, owner, t),
-    toFix: returned ? toFixOf(told, job, reasons, `/cases/${kase.ref}/edit`, t) : null,
+    toFix: returned ? toFixOf(told, job, reasons, `/cases/${kase.ref}/edit`, t, sign) : null,
     changed: round && changedSince(job, round, [...notice, ...(completion ?? [])], reasons, t),
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
-    consentedBy:
-      standing(events).find(({ action }) => action === 'approve' || action === 'autoApprove')?.actor_name ?? null,
+    consentedBy: consented ? sign(consented.actor_name, consented.side) : null,
+    decidedBy: decided ? sign(decided.actor_name, decided.side) : null,
     completion,
     files: {
       installer: shownFiles.filter((file) => file.side === 'installer'),
@@ -105,7 +115,7 @@ export async function readCasePage(
     },
     templates: whole.templates,
     notes,
-    timeline: timelineOf(told, t),
+    timeline: timelineOf(told, t, sign),
     mails: whole.mails.map((mail) => ({
       ...mail,
       last_error: mail.last_error && explainFailure(t, mail.last_error),
@@ -116,7 +126,8 @@ export async function readCasePage(
     sources: Object.fromEntries(Object.entries(filled.sources).filter(([key]) => !(key in form.values))),
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
-    removal: actor.side === 'owner' ? removalOf(kase, told) : null,
+    stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t),
+    removal: actor.side === 'owner' ? removalOf(kase, told, sign) : null,
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
     viewer: null,

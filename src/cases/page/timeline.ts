@@ -1,11 +1,21 @@
 import type { CaseRow, EventRow, HoldReason } from '../../db/rowTypes.ts'
-import type { Removal, TimelineItem, ToFix } from './views.ts'
+import type { Side } from '../../db/actor.ts'
+import type { Removal, Stop, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
-import { maskPersonalNumbers } from '../../domain/forms/identifiers/personalNumber.ts'
+import { maskTexts } from '../../text/mask.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
-import { REJECTIONS, TRANSITIONS, type Move, type Part } from '../../domain/workflow/status.ts'
+import {
+  isRevoked,
+  REJECTIONS,
+  TRANSITIONS,
+  UNCONSENTED,
+  type Move,
+  type Part,
+  type Status,
+} from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
+import type { Sign } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /** What is logged beside the moves of the status table. */
@@ -32,20 +42,27 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   'order-reported': { text: 'Arbetsorder {name} rapporterad: utförd', icon: 'check-circle' },
   'order-deviating': { text: 'Arbetsorder {name} rapporterad: avvikelse', icon: 'alert' },
   'order-settled': { text: 'Avvikelsen på arbetsorder {name} är omhändertagen', icon: 'check' },
+  'hold-set': { text: 'Gallringsstopp satt', icon: 'lock' },
+  'hold-ended': { text: 'Gallringsstopp hävt', icon: 'lock' },
+  'erased-identity': { text: 'Personnummer gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-files': { text: 'Bilagor gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-mails': { text: 'Mejl gallrade enligt nätbolagets regel', icon: 'trash' },
+  'erased-request': { text: 'Ärendet gallrat på begäran', icon: 'trash' },
+  'erased-cases': { text: 'Ärendet gallrat enligt nätbolagets regel', icon: 'trash' },
   'order-cancelled': { text: 'Arbetsorder {name} avbruten', icon: 'x-circle' },
 }
 
-/** The log as people read it, newest first. */
-export function timelineOf(events: LogRow[], t: Translate): TimelineItem[] {
-  return events.map((event) => {
+/** The log as people read it, newest first; personal numbers are masked, in names of files too. */
+export function timelineOf(events: LogRow[], t: Translate, sign: Sign): TimelineItem[] {
+  return maskTexts(events).map((event) => {
     const known = EVENTS[event.action]
     const move = TRANSITIONS[event.action as Move] as (typeof TRANSITIONS)[Move] | undefined
     return {
       at: event.at,
       icon: known?.icon ?? move?.icon ?? 'pencil',
       text: copied(event, t) ?? t(inParticular(event) ?? known?.text ?? move?.log ?? event.action, params(event, t)),
-      who: doersOf(event, t),
-      comment: event.comment && maskPersonalNumbers(event.comment),
+      who: doersOf(event, t, sign),
+      comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
       overruled: (event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
       internal: event.audience !== 'all',
@@ -84,8 +101,9 @@ function inParticular({ action, details: { name, held, reason, until } }: EventR
 }
 
 /** Where two decided (cases/workflow/proposals.ts) the log tells both. */
-function doersOf({ actor_name: name, details: { proposed } }: EventRow, t: Translate): string {
-  return proposed ? t('{name}, efter förslag av {other}', { name, other: proposed.name }) : name
+function doersOf({ actor_name, side, details: { proposed } }: EventRow, t: Translate, sign: Sign): string {
+  const name = sign(actor_name, side)
+  return proposed ? t('{name}, efter förslag av {other}', { name, other: sign(proposed.name, 'owner') }) : name
 }
 
 /** The log without what was undone: what a case's story is to be told from. */
@@ -101,6 +119,7 @@ export function toFixOf(
   reasons: RejectionReason[],
   editAt: string,
   t: Translate,
+  sign: Sign,
 ): ToFix | null {
   const rejection = lastRejection(events)
   if (!rejection) return null
@@ -112,7 +131,7 @@ export function toFixOf(
   const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
-    by: rejection.actor_name,
+    by: sign(rejection.actor_name, rejection.side),
     at: rejection.at,
     reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
@@ -130,14 +149,66 @@ export function toFixOf(
 }
 
 /** That the installer has asked for the case to be removed, while nobody has answered (T23). */
-export function removalOf({ removal_requested: asked, status }: CaseRow, events: EventRow[]): Removal | null {
+export function removalOf(
+  { removal_requested: asked, status }: CaseRow,
+  events: EventRow[],
+  sign: Sign,
+): Removal | null {
   if (!asked || !TRANSITIONS.refuseRemoval.from.includes(status)) return null
   const request = standing(events).find(({ action }) => action === 'requestRemoval')
-  return request ? { by: request.actor_name, at: request.at, comment: request.comment ?? '' } : null
+  return request ? { by: sign(request.actor_name, request.side), at: request.at, comment: request.comment ?? '' } : null
+}
+
+/** Why nothing more may be done, to be read before anything else: the consent was withdrawn, or the case cancelled. */
+export function stopOf(kase: CaseRow, events: EventRow[], side: Side, t: Translate): Stop | null {
+  const isOff = kase.status === 'cancelled'
+  if (!isOff && !isRevoked(kase)) return null
+  const event = standing(events).find(({ action, to_status: to, from_status: from }) =>
+    isOff ? to === 'cancelled' && from !== 'cancelled' : action === 'revokeConsent',
+  )
+  if (!event) return null
+  const { actor_name: by, at, comment } = event
+  return {
+    ...stopInWords(kase, event, side, t),
+    grave: !isOff || event.side === 'owner',
+    by,
+    at,
+    comment: comment ?? '',
+  }
+}
+
+function stopInWords(kase: CaseRow, event: EventRow, side: Side, t: Translate): Pick<Stop, 'title' | 'text'> {
+  if (kase.status !== 'cancelled') {
+    return {
+      title: t('Medgivandet är återtaget'),
+      text:
+        side === 'installer'
+          ? t('Stoppa arbetet. Det får inte göras förrän nätbolaget har gett ett nytt medgivande.')
+          : t('Installatören ska ha stoppat arbetet. Det får inte göras förrän ni har gett ett nytt medgivande.'),
+    }
+  }
+  if (event.side !== 'owner') {
+    return {
+      title: event.action === 'discard' ? t('Utkastet är raderat') : t('Installatören har raderat ärendet'),
+      text: '',
+    }
+  }
+  // What was consented to before is not any more.
+  const began = kase.flow === 'F' && !UNCONSENTED.includes(event.from_status as Status)
+  return {
+    title: t('Nätbolaget har avbrutit ärendet'),
+    text: began || kase.consent_revoked_at !== null ? t('Arbetet får inte göras på den här anmälan.') : '',
+  }
 }
 
 export function lastRejection(events: EventRow[]): EventRow | undefined {
   return standing(events).find(({ action }) => (REJECTIONS as readonly string[]).includes(action))
+}
+
+/** A line of the log that tells of a decision: of any, or of that kind on that part. */
+export function isDecision(action: string, as?: 'approved' | 'rejected', part?: Part): boolean {
+  const decides = (TRANSITIONS[action as Move] as (typeof TRANSITIONS)[Move] | undefined)?.decides
+  return decides !== undefined && (as ?? decides.as) === decides.as && (part ?? decides.part) === decides.part
 }
 
 /** Of which part a rejection was. */

@@ -47,6 +47,17 @@ export interface Removal {
   comment: string
 }
 
+/** Red and first on the page: what must not go on, and why. */
+export interface Stop {
+  title: string
+  text: string
+  /** By the network owner, against the installer. */
+  grave: boolean
+  by: string
+  at: Date
+  comment: string
+}
+
 export interface ToFix {
   comment: string
   by: string
@@ -60,6 +71,9 @@ export interface ToFix {
 
 /** An attachment as the case page lists it. */
 export type ShownFile = AttachmentRow & {
+  /** Who attached it, and who said that it holds no longer: with side and company. */
+  by: string
+  outdatedBy: string | null
   /** The reader's own, and nobody has relied on it. */
   mayDelete: boolean
 }
@@ -87,6 +101,8 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
   consentedBy: string | null
+  /** The last to decide, a person or a rule of the network owner. */
+  decidedBy: string | null
   completion: ReadSection[] | null
   files: {
     installer: ShownFile[]
@@ -97,7 +113,7 @@ export interface CasePage extends WithForm {
   /** Documents of the owner to be filled in for this job. */
   templates: TemplateRow[]
   /** Newest first; new is what somebody else wrote since the reader was here. */
-  notes: (NoteRow & { isNew: boolean })[]
+  notes: (NoteRow & { isNew: boolean; by: string })[]
   timeline: TimelineItem[]
   mails: (Pick<
     MailRow,
@@ -118,6 +134,7 @@ export interface CasePage extends WithForm {
   /** Other cases at the same place, for the owner's people. */
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
+  stop: Stop | null
   removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null
@@ -198,7 +215,7 @@ export interface Decision {
   /** The owner wants two people to agree. */
   fourEyes: boolean
   /** What one has proposed and another is to confirm. */
-  proposal: { by: string; at: Date; isMine: boolean; sections: ReadSection[] } | null
+  proposal: { by: string; at: Date; isMine: boolean; sameHand: boolean; sections: ReadSection[] } | null
 }
 
 /** The symbols a handläggare sets by hand (docs/domain.md 5, groups 2, 5, 8, 13), as selects. */
@@ -218,7 +235,12 @@ declare module '../../web/pages.ts' {
       side: 'installer' | 'owner' | null
       older: number | null
     }
-    'cases/note': WithForm & { kase: CaseRow; texts: ReadyText[] }
+    'cases/note': WithForm & {
+      kase: CaseRow
+      texts: ReadyText[]
+      /** The other side's note that is answered. */
+      answered: NoteRow | null
+    }
   }
 }
 

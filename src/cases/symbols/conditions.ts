@@ -1,5 +1,5 @@
 import type { SymbolName } from './symbols.ts'
-import { RETURNED } from '../../domain/workflow/status.ts'
+import { RETURNED, UNCONSENTED } from '../../domain/workflow/status.ts'
 import { inList } from '../../db/literals.ts'
 
 /** Somebody else's note that the one who asks has not had before their eyes, of the case whose id is given. */
@@ -44,6 +44,7 @@ export const SYMBOL_CONDITIONS: Record<SymbolName, string> = {
   'service.registered': kept('service.registered'),
   removal: `status <> 'cancelled' and ${kept('removal')}`,
   removed: `status = 'cancelled' and ${kept('removal')}`,
+  revoked: `consent_revoked_at is not null and status ${inList(UNCONSENTED)}`,
   closed: `status = 'closed'`,
   held: 'hold_reason is not null and hold_until is null',
   heldUntil: 'hold_reason is not null and hold_until is not null',

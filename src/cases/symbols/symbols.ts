@@ -3,7 +3,7 @@ import type { Change } from '../../domain/forms/present.ts'
 import type { Symbol } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
-import { RETURNED } from '../../domain/workflow/status.ts'
+import { isRevoked, RETURNED } from '../../domain/workflow/status.ts'
 
 export { HOLD_REASONS, MARKS, SYMBOLS } from './table.ts'
 
@@ -20,6 +20,7 @@ type Marked = Pick<
   | 'manual'
   | 'rejected_count'
   | 'removal_requested'
+  | 'consent_revoked_at'
   | 'hold_reason'
   | 'hold_until'
   | 'facility_count'
@@ -58,6 +59,7 @@ export function namesOf(kase: Marked, seen: Seen): SymbolName[] {
     kase.rejected_count > 0 && 'returned',
     kase.customer_service !== null && `service.${kase.customer_service}`,
     kase.removal_requested && (kase.status === 'cancelled' ? 'removed' : 'removal'),
+    isRevoked(kase) && 'revoked',
     kase.status === 'closed' && 'closed',
     kase.hold_reason !== null && (kase.hold_until === null ? 'held' : 'heldUntil'),
     kase.transformer && 'transformer',

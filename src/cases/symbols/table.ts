@@ -146,6 +146,13 @@ export const SYMBOLS = {
     tone: 'red',
     title: 'Installatören önskar att anmälan tas bort – ärendet är avbrutet',
   },
+  revoked: {
+    group: 'Medgivande återtaget',
+    by: by.handler,
+    icon: 'x-circle',
+    tone: 'red',
+    title: 'Medgivandet är återtaget, arbetet ska stå still',
+  },
   closed: {
     group: 'Färdigbehandlad',
     by: by.itself,

@@ -32,6 +32,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     revision: kase.revision + 1,
     // A handläggare who sends it in the installer's place has it before them.
     seen_by_owner: doer.side === 'owner',
+    // Who sends, or takes away, knows what came before.
+    ...(doer.side === 'installer' && { seen_by_installer: true }),
   }),
   manual: () => ({ manual: true }),
   // The revision stays: what was sent once keeps its row, and the next sending is the next number.
@@ -47,17 +49,22 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   }),
   consent: ({ tx, kase, to, owner, input }) => {
     // In flow G what is answered, if anything is, is no consent: it has no number and runs out on no day.
-    if (to !== 'consented') return { consent: input.consent ?? {}, seen_by_installer: false }
+    if (to !== 'consented') return { consent: input.consent ?? {} }
     const today = localDate(tx.now)
     return {
       consent: input.consent ?? {},
       consent_number: `M-${kase.number}`,
       consent_on: today,
       consent_valid_to: addMonths(today, owner.consent_months),
-      seen_by_installer: false,
+      consent_revoked_at: null,
     }
   },
-  voidConsent: () => ({ consent_number: null, consent_on: null, consent_valid_to: null, seen_by_installer: false }),
+  voidConsent: ({ tx }) => ({
+    consent_number: null,
+    consent_on: null,
+    consent_valid_to: null,
+    consent_revoked_at: tx.now,
+  }),
   // Not by an automatic approval in flow F: it leads to the consent, and the work is not done by then. The columns of the
   // case that tell of its orders follow by app.follow_orders(); a cancelled case's orders are called off by app.cancel_orders().
   releaseOrder: async ({ tx, kase, to, doer }) => {
@@ -67,11 +74,13 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   countRejection: ({ tx, kase }) => ({
     rejected_count: kase.rejected_count + 1,
     days_left: daysLeft(kase, tx.now),
-    seen_by_installer: false,
   }),
-  requestRemoval: () => ({ removal_requested: true }),
+  requestRemoval: () => ({ removal_requested: true, seen_by_installer: true }),
   refuseRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
+  // Who decides on what nobody has taken handles it: what is corrected comes back to them.
+  take: ({ kase, doer }) =>
+    kase.handler_id === null && doer.side === 'owner' ? { handler_id: doer.userId, handler_name: doer.name } : {},
   reassign: ({ input }) =>
     input.responsible ? { responsible_id: input.responsible.id, responsible_name: input.responsible.name } : {},
   hold: ({ tx, kase, input }) =>
@@ -79,6 +88,8 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
       ? { hold_reason: input.hold.reason, hold_until: input.hold.until, held_at: kase.held_at ?? tx.now }
       : { ...noHold, due_on: postponed(kase, tx.now) },
   clearHold: () => noHold,
+  // Stands in the inbox of who is responsible until they open it (app.installer_inbox).
+  tell: () => ({ seen_by_installer: false }),
   mark: ({ tx, kase, input: { marks = {} }, doer }) => ({
     ...marks,
     ...(marks.transformer_by_hand === null && { transformer: promoted(kase.notice, kase.job_code).transformer }),

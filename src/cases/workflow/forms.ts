@@ -2,7 +2,7 @@ import { REFERENCE } from '../../domain/caseReference.ts'
 import { z } from 'zod'
 import type { MoveForm } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS, MARKS } from '../symbols/symbols.ts'
-import { day } from '../../web/cursors.ts'
+import { writtenDay } from '../../web/forms.ts'
 import { id } from '../../web/ids.ts'
 
 /** 'NEL-2027-000001': anything else is a page that is not there. */
@@ -53,7 +53,7 @@ export const MOVE_FORMS = {
   assignment: empty.extend({ handler: id().optional() }),
   hold: empty.extend({
     reason: z.enum(['', ...(Object.keys(HOLD_REASONS) as (keyof typeof HOLD_REASONS)[])]).default(''),
-    until: z.union([z.literal(''), day()]).default(''),
+    until: z.union([z.literal(''), writtenDay()]).default(''),
     comment: optional,
   }),
   responsible: empty.extend({
@@ -87,7 +87,7 @@ export const NewCase = z.object({
   owner: id('Välj nätägare.'),
   job: id('Välj jobbtyp.'),
   area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
-  postcode: text(20).default(''),
+  postcode: text(60).default(''),
   reference: text(40).default(''),
   copy: z.string().max(40).default(''),
   files: z.enum(['', 'ja']).catch(''),

@@ -11,10 +11,14 @@ export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {
 }
 
 /** SQL: the proposal that holds where case `c` stands; one that was made before it left this station holds no longer. */
-export const STANDING = `select p.case_id, p.move, p.user_id, p.user_name, p.at, p.consent, p.internal
+export const STANDING = `select p.case_id, p.move, p.user_id, p.user_name, p.at, p.consent, p.internal,
+    coalesce(p.user_id in (select app.one_hand(c.owner_id, app.user_id())), false) as same_hand
   from case_proposals p join cases c on c.id = p.case_id and c.status_since = p.status_since where p.case_id = :id`
 
-export async function standingProposal(tx: Tx, kase: Pick<CaseRow, 'id'>): Promise<ProposalRow | null> {
-  const { rows } = await tx.raw<{ rows: ProposalRow[] }>(STANDING, { id: kase.id })
+/** same_hand: whoever asks is no second person beside the one who proposed (sql/functions/one_hand.sql). */
+export type StandingProposal = ProposalRow & { same_hand: boolean }
+
+export async function standingProposal(tx: Tx, kase: Pick<CaseRow, 'id'>): Promise<StandingProposal | null> {
+  const { rows } = await tx.raw<{ rows: StandingProposal[] }>(STANDING, { id: kase.id })
   return rows[0] ?? null
 }

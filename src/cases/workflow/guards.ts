@@ -28,6 +28,9 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
   return connection?.status === 'approved'
 }
 
+export const SAME_HAND =
+  'En annan kollega måste bekräfta. Ditt konto och det som föreslog har samma e-postadress, eller lades nyligen upp eller ändrades av den ena av er eller av samma person.'
+
 /** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
   connected: async (asked) => ((await isConnected(asked)) ? null : 'Företaget är inte godkänt hos nätbolaget.'),
@@ -44,7 +47,7 @@ export const GUARDS: Record<Guard, Rule> = {
     return person?.phone && person.email ? null : 'Ansvarig installatör saknar telefon eller e-post i sin profil.'
   },
   untouched: ({ kase }) =>
-    kase.rejected_count === 0 && kase.handler_id === null && !kase.seen_by_owner
+    kase.rejected_count === 0 && kase.handler_id === null && !kase.seen_by_owner && kase.consent_revoked_at === null
       ? null
       : 'Nätbolaget har redan öppnat ärendet. Begär borttagning i stället.',
   withdrawalAllowed: ({ owner }) => (owner.withdrawal_allowed ? null : 'Nätbolaget tillåter inte återkallelse.'),
@@ -65,9 +68,9 @@ export const GUARDS: Record<Guard, Rule> = {
     if (!(await fourEyesOn(tx, kase.owner_id))) return null
     const proposal = await standingProposal(tx, kase)
     if (!proposal) return 'Godkännandet ska föreslås av en handläggare och bekräftas av en annan.'
-    return by.side !== 'system' && by.userId === proposal.user_id
-      ? 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
-      : null
+    if (by.side === 'system') return null
+    if (by.userId === proposal.user_id) return 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
+    return proposal.same_hand ? SAME_HAND : null
   },
   recentlyCancelled: ({ tx, kase }) =>
     tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000

@@ -58,6 +58,7 @@ export interface MoveInput {
 }
 
 /** The version that was expected is not the case's any more (optimistic lock). */
+export const ERASED = 'Ärendet är gallrat och kan inte ändras.'
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
 
 /** Who does it, as the log and the effects have it. */

@@ -18,7 +18,7 @@ import { showCase } from '../page/casePage.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
-import { getCase, getJob, listColleagues, listEvents } from './queries.ts'
+import { getCase, getJob, getOwner, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
   moveAddress,
@@ -124,7 +124,13 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
   const { hint = 'Det här skrivs i aktivitetsloggen.', back = [] } = transition
   const page = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
-    const about = async () => ({ kase, actor, events: await listEvents(tx, kase.id), job: await getJob(tx, kase) })
+    const about = async () => ({
+      kase,
+      actor,
+      events: await listEvents(tx, kase.id),
+      job: await getJob(tx, kase),
+      owner: (await getOwner(tx, kase.owner_id)).name,
+    })
     const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
     const team = transition.form === 'assignment' ? await membersFor(tx, kase.area_id) : null
     return {

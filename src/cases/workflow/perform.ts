@@ -1,4 +1,4 @@
-import { doerOf, CHANGED, type Before, type Beginning, type By, type MoveInput } from './moveRequest.ts'
+import { doerOf, CHANGED, ERASED, type Before, type Beginning, type By, type MoveInput } from './moveRequest.ts'
 import { addAllFiles, listFiles } from '../../attachments/queries.ts'
 import type { Tx } from '../../db/actor.ts'
 import type { EventDetails } from '../../db/columnTypes.ts'
@@ -37,6 +37,7 @@ export async function perform(
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
+  if (there?.erased_at) throw new Conflict(ERASED)
 
   const owner = beginning?.owner ?? (await getOwner(tx, kase.owner_id))
   const job = beginning?.job.definition ?? (await getJob(tx, kase))

@@ -44,6 +44,9 @@ export async function propose(tx: Tx, by: OwnerActor, ref: string, proposed: Pro
       internal: JSON.stringify(proposed.internal ?? {}),
     },
   )
+  // As a decision does (effect 'take'): who proposes on what nobody has taken handles it.
+  if (kase.handler_id === null)
+    await tx('cases').where({ id: kase.id }).update({ handler_id: by.userId, handler_name: by.name })
   await logged(tx, by, kase, before ? 'proposal-changed' : 'proposal')
 }
 

@@ -33,18 +33,24 @@ export function schemaFor(
 
 /**
  * Lenient reading, for autosave: the answers, and a message for each input that cannot be parsed. For those the stored
- * answer is kept, since nothing valid replaces it.
+ * answer is kept, since nothing valid replaces it. `warnings` says, untranslated, what is read and looks odd.
  */
 export function readDraft(
   definition: Pick<FormDefinition, 'sections'>,
   body: Body,
   stored: Answers,
   context: ReadContext & { t: Translate },
-): { answers: Answers; errors: Record<string, string> } {
-  const { all, errors } = readForm(definition, body, context)
+): { answers: Answers; errors: Record<string, string>; warnings: Record<string, string> } {
+  const { all, errors, warnings } = readForm(definition, body, context)
   for (const name of errors.keys()) keepStored(all, stored, name)
-  const shown = [...errors].filter(([name]) => isShown(definition, name, all))
-  return { answers: prune(definition, all), errors: Object.fromEntries(shown) }
+  const shown = (said: Map<string, string>) =>
+    Object.fromEntries([...said].filter(([name]) => isShown(definition, name, all)))
+  return { answers: prune(definition, all), errors: shown(errors), warnings: shown(warnings) }
+}
+
+/** The warnings of a page in the reader's language. */
+export function translated(warnings: Record<string, string>, t: Translate): Record<string, string> {
+  return Object.fromEntries(Object.entries(warnings).map(([name, message]) => [name, t(message)]))
 }
 
 /** Rows have no ids: they are matched by position, and only while their number is unchanged. */
@@ -64,10 +70,14 @@ function keepStored(answers: Answers, stored: Answers, name: string): void {
 function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, context: ReadContext & { t: Translate }) {
   const all: Answers = {}
   const errors = new Map<string, string>()
+  const warnings = new Map<string, string>()
   const readInto = (target: Answers, field: Field, name: string) => {
     const read = readValue(field, name, body, context)
     if ('message' in read) errors.set(name, context.t(read.message, read.params))
-    else if (read.value !== undefined) target[field.key] = read.value
+    else {
+      if (read.value !== undefined) target[field.key] = read.value
+      if (read.warning !== undefined) warnings.set(name, read.warning)
+    }
   }
   for (const field of fieldsOf(definition)) {
     if (field.type !== 'group') {
@@ -84,7 +94,9 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
       const row: Answers = {}
       for (const part of field.fields ?? []) readInto(row, part, `${field.key}.${index}.${part.key}`)
       for (const part of field.fields ?? []) {
-        if (!visible(part.when, row, all)) errors.delete(`${field.key}.${index}.${part.key}`)
+        if (visible(part.when, row, all)) continue
+        errors.delete(`${field.key}.${index}.${part.key}`)
+        warnings.delete(`${field.key}.${index}.${part.key}`)
       }
       return row
     })
@@ -92,7 +104,7 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
   }
   for (const field of fieldsOf(definition)) if (isCalculated(field)) errors.delete(field.key)
   reckon(definition, all)
-  return { all, errors, answers: prune(definition, all) }
+  return { all, errors, warnings, answers: prune(definition, all) }
 }
 
 export const mostRows = ({ maxRows = 20 }: Field): number => maxRows

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { LINE_ENDS } from '../../text/lines.ts'
 import type { Field } from './definition.ts'
+import { optionOf } from './options.ts'
 
 /** Pasted cells: the field of each column (undefined: not a field of this form) and the rows. */
 interface Pasted {
@@ -73,7 +74,7 @@ function split(text: string, delimiter: string): string[][] {
 }
 
 function valueOf(part: Field, cell: string): string {
-  return part.options?.find(({ value, label }) => same(cell, value) || same(cell, label))?.value ?? cell
+  return (part.options && optionOf(part, cell)) ?? cell
 }
 
 // Made once: localeCompare() with options makes one for every comparison.

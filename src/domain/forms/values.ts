@@ -1,14 +1,20 @@
-import { isDate } from '../calendar/workdays.ts'
+import { cleanName, companyNameProblem } from '../../text/names.ts'
 import type { Answer, Field } from './definition.ts'
+import { parseDay } from './identifiers/day.ts'
 import { parseEmail } from './identifiers/email.ts'
 import { parseFacilityId } from './identifiers/facilityId.ts'
+import { amperesOf } from './identifiers/fuses.ts'
 import { parseGln } from './identifiers/gln.ts'
-import { parseIdentity } from './identifiers/identity.ts'
+import { oddIdentity, parseIdentity } from './identifiers/identity.ts'
 import { spellMunicipality } from './identifiers/municipalities.ts'
 import { parseMeterNumber } from './identifiers/meterNumber.ts'
+import { parseNumber } from './identifiers/number.ts'
 import { parseOrgNumber } from './identifiers/orgNumber.ts'
 import { parsePhone } from './identifiers/phone.ts'
 import { parsePostcode } from './identifiers/postcode.ts'
+import { withoutMarks, type Parsed } from './identifiers/parsed.ts'
+import { asksForName } from './names.ts'
+import { optionOf, yesOrNo } from './options.ts'
 
 export type Body = Record<string, string | string[]>
 
@@ -18,14 +24,22 @@ export interface ReadContext {
   ladder: number[]
 }
 
-/** The value as stored, undefined when blank, or an error (a Swedish sentence and its parameters). */
-export type Read = { value: Answer | undefined } | { message: string; params?: Record<string, string | number> }
+/**
+ * The value as stored, undefined when blank, with what is odd about it; or an error. Both are Swedish sentences; an
+ * error has parameters.
+ */
+export type Read =
+  { value: Answer | undefined; warning?: string } | { message: string; params?: Record<string, string | number> }
 
 /** Parses the posted value of one field (not a group) into its stored form; checks the format, never presence. */
 export function readValue(field: Field, name: string, body: Body, context: ReadContext): Read {
   if (field.type === 'choices') return readChoices(field, list(body[name]))
   const typed = (single(body[name]) ?? '').trim()
-  if (field.type === 'tick') return { value: ['ja', 'on', 'true'].includes(typed) }
+  if (field.type === 'tick') return { value: typed === 'on' || yesOrNo(typed) === true }
+  if (field.type === 'identity' && typed !== '') {
+    const kind = single(body[name.replace(/_id$/, '_typ')])
+    return readIdentity(field, typed, context.today, kind === 'foretag')
+  }
   if (typed !== '') return parse(field, typed, context)
   const reason = field.blankAllowed ? (single(body[`${name}.blank`]) ?? '').trim() : ''
   if (reason === '') return { value: undefined }
@@ -41,11 +55,9 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
     case 'number':
       return readNumber(field, typed)
     case 'choice':
-      return field.options?.some((option) => option.value === typed)
-        ? { value: typed }
-        : { message: 'Välj ett av alternativen.' }
+      return orSay(optionOf(field, typed), 'Välj ett av alternativen.')
     case 'yesNo':
-      return typed === 'ja' || typed === 'nej' ? { value: typed === 'ja' } : { message: 'Välj ja eller nej.' }
+      return orSay(yesOrNo(typed), 'Välj ja eller nej.')
     case 'date':
       return readDate(field, typed, context.today)
     case 'fuse':
@@ -54,8 +66,6 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
       return fromParsed(parseFacilityId(typed))
     case 'meterNumber':
       return fromParsed(parseMeterNumber(typed))
-    case 'identity':
-      return fromParsed(parseIdentity(typed, context.today, field.identity ?? 'both'))
     case 'orgNumber':
       return fromParsed(parseOrgNumber(typed))
     case 'gln':
@@ -68,20 +78,42 @@ function parse(field: Field, typed: string, context: ReadContext): Read {
       return fromParsed(parseEmail(typed))
     case 'choices':
     case 'tick':
+    case 'identity':
     case 'group':
       throw new Error(`readValue cannot read a ${field.type}`)
   }
 }
 
-function readText(field: Field, typed: string): Read {
+function readText(field: Field, given: string): Read {
+  // Cells pasted from a spreadsheet have tabs between them.
+  const typed = field.type === 'text' ? given.replaceAll(/[\t ]+/g, ' ') : given
   const max = field.maxLength ?? (field.type === 'longText' ? 2000 : 200)
   if (typed.length > max) return { message: 'Skriv högst {max} tecken.', params: { max } }
-  if (field.type === 'text' && /[\n\r\t]/.test(typed)) return { message: 'Skriv på en rad.' }
+  if (field.type === 'text' && /[\n\r]/.test(typed)) return { message: 'Skriv på en rad.' }
   const bad = unreadable(typed)
   if (bad) return bad
+  if (asksForName(field)) return readName(typed)
   if (field.noDigits && /\d/.test(typed)) return { message: 'Ett namn kan inte innehålla siffror.' }
-  if (field.pattern && !new RegExp(field.pattern.source, 'u').test(typed)) return { message: field.pattern.message }
-  return { value: field.suggest === 'municipality' ? spellMunicipality(typed) : typed }
+  const value = field.pattern ? fitting(typed, new RegExp(field.pattern.source, 'u')) : typed
+  if (value === undefined) return { message: field.pattern!.message }
+  return { value: field.suggest === 'municipality' ? spellMunicipality(value) : value }
+}
+
+/** As typed, or as a spreadsheet and a hand would have it: 'Lgh 1101', '1101,0', '100 / 5 A'. */
+function fitting(typed: string, pattern: RegExp): string | undefined {
+  const bare = withoutMarks(typed).replace(/[.,]0$/, '')
+  const called = bare.replace(/^\p{L}{2,12}\.?:? ?(?=\d)/u, '')
+  return [typed, bare, called, bare.replace(/ ?A$/, '').replaceAll(' ', '')].find((each) => pattern.test(each))
+}
+
+function orSay(value: string | boolean | null, message: string): Read {
+  return value === null ? { message } : { value }
+}
+
+function readName(typed: string): Read {
+  const name = cleanName(typed)
+  const problem = companyNameProblem(name)
+  return problem === null ? { value: name } : { message: problem }
 }
 
 /** cleanBody puts U+FFFD in place of NUL and lone surrogates; other control characters are refused too. */
@@ -91,10 +123,10 @@ function unreadable(text: string): { message: string } | null {
     : null
 }
 
-/** '48 211', '17,32' and '17.32'; never '1e5'. */
 function readNumber(field: Field, typed: string): Read {
-  const digits = typed.length > 24 ? '' : typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.')
-  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(digits)) return { message: 'Skriv ett tal med siffror.' }
+  const read = parseNumber(withoutMarks(typed), field)
+  if (!read.ok) return { message: read.message, ...(read.params && { params: read.params }) }
+  const digits = read.value
   const decimals = digits.split('.')[1]?.length ?? 0
   const allowed = field.decimals ?? 0
   if (decimals > allowed) {
@@ -112,8 +144,10 @@ function readNumber(field: Field, typed: string): Read {
   return { value }
 }
 
-function readDate(field: Field, typed: string, today: string): Read {
-  if (!isDate(typed)) return { message: 'Skriv ett datum som 2027-02-28.' }
+function readDate(field: Field, given: string, today: string): Read {
+  const read = parseDay(withoutMarks(given))
+  if (!read.ok) return { message: read.message }
+  const typed = read.value
   const first = field.notBefore === 'today' ? today : (field.notBefore ?? '1900-01-01')
   if (typed < first) {
     return field.notBefore === 'today'
@@ -125,22 +159,32 @@ function readDate(field: Field, typed: string, today: string): Read {
 }
 
 function readFuse(typed: string, ladder: number[]): Read {
-  const amperes = /^\d{1,4}( ?A)?$/i.test(typed) ? Number.parseInt(typed, 10) : Number.NaN
-  return ladder.includes(amperes)
+  const amperes = amperesOf(typed)
+  return amperes !== null && ladder.includes(amperes)
     ? { value: amperes }
     : { message: 'Välj en säkring som nätbolaget har: {ladder} A.', params: { ladder: ladder.join(', ') } }
 }
 
 function readChoices(field: Field, chosen: string[]): Read {
   const known = field.options?.map((option) => option.value) ?? []
-  if (!chosen.every((value) => known.includes(value))) return { message: 'Välj bland alternativen.' }
+  const meant = chosen.map((typed) => optionOf(field, typed))
+  if (meant.includes(null)) return { message: 'Välj bland alternativen.' }
   // Deduplicated and in the order of the options, so that the stored value does not depend on the browser.
-  const value = known.filter((option) => chosen.includes(option))
+  const value = known.filter((option) => meant.includes(option))
   return { value: value.length > 0 ? value : undefined }
 }
 
-function fromParsed(parsed: { ok: true; value: string } | { ok: false; message: string }): Read {
-  return parsed.ok ? { value: parsed.value } : { message: parsed.message }
+function readIdentity(field: Field, typed: string, today: string, isOrganisation: boolean): Read {
+  const parsed = parseIdentity(typed, today, field.identity ?? 'both')
+  if (!parsed.ok) return fromParsed(parsed)
+  const odd = oddIdentity(parsed.value, today, isOrganisation)
+  const warning = isOrganisation ? odd : (parsed.warning ?? odd)
+  return fromParsed({ ok: true, value: parsed.value, ...(warning !== undefined && { warning }) })
+}
+
+function fromParsed(parsed: Parsed): Read {
+  if (!parsed.ok) return { message: parsed.message }
+  return { value: parsed.value, ...(parsed.warning !== undefined && { warning: parsed.warning }) }
 }
 
 function single(value: string | string[] | undefined): string | undefined {

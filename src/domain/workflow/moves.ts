@@ -18,7 +18,7 @@ const table = {
     label: 'Skapa anmälan', log: 'Ärendet skapat', place: 'nowhere', icon: 'plus',
   },
   register: {
-    row: 'T02', by: ['owner'], right: 'register', flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', effects: ['manual', 'send', 'startClock'], mail: 'M07',
+    row: 'T02', by: ['owner'], right: 'register', flow: ALL, from: [null], to: { F: 'submitted', G: 'submitted', D: 'completed' }, form: 'newCase', effects: ['manual', 'send', 'startClock', 'tell'], mail: 'M07',
     label: 'Registrera manuellt', log: 'Manuellt registrerat av nätbolaget', place: 'nowhere', icon: 'pencil',
   },
   save: {
@@ -46,16 +46,16 @@ const table = {
     bulk: { take: { label: 'Ta', seconds: TEN_MINUTES }, assign: { label: 'Tilldela', seconds: UNDO_SECONDS } },
   },
   approve: {
-    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T08', by: ['owner'], flow: ['F'], from: ['submitted'], to: 'consented', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn', log: 'Föranmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
     done: { when: 'mailed', yes: 'Godkänd. Installatören får mejl.', no: 'Godkänd. Företaget har ingen att mejla.' },
   },
   approveAndClose: {
-    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['consent', 'releaseOrder'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
+    row: 'T09', by: ['owner'], flow: ['G'], from: ['submitted'], to: 'closed', form: 'consent', guards: ['notHeld', 'quoteAnswered', 'fourEyes'], effects: ['take', 'consent', 'releaseOrder', 'tell'], mail: 'M01', undo: true, decides: { part: 'notice', as: 'approved' },
     label: 'Godkänn och arkivera', log: 'Godkänd och arkiverad', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   reject: {
-    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['countRejection', 'clearHold'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
+    row: 'T10', by: ['owner'], flow: ['F', 'G'], from: ['submitted'], to: 'notice_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M02', grave: true, undo: true, decides: { part: 'notice', as: 'rejected' },
     label: 'Avvisa', log: 'Föranmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },
@@ -72,16 +72,16 @@ const table = {
     label: 'Skicka anmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
   },
   revokeConsent: {
-    row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock'], mail: 'M03', grave: true, undo: true,
+    row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock', 'tell'], mail: 'M03', grave: true, undo: true,
     label: 'Återta medgivande', log: 'Medgivande återtaget', place: 'page', icon: 'pencil', buttonIcon: 'trash',
     hint: 'Medgivandet upphör att gälla och ärendet kommer tillbaka i kön. Installatören får ett mejl.',
   },
   acceptCompletion: {
-    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['releaseOrder'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
+    row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['take', 'releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
     label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
   },
   rejectCompletion: {
-    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['countRejection', 'clearHold'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
+    row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['take', 'countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
     label: 'Avvisa', log: 'Färdiganmälan avvisad', place: 'decision', icon: 'return',
     done: { when: 'mailed', yes: 'Avvisad. Installatören får mejl.', no: 'Avvisad. Företaget har ingen att mejla.' },
   },
@@ -96,7 +96,7 @@ const table = {
     bulk: { archive: { label: 'Slutarkivera', seconds: TEN_MINUTES } },
   },
   reopen: {
-    row: 'T19', by: ['owner'], admin: true, flow: ALL, from: ['closed'], to: { F: 'completed', D: 'completed', G: 'submitted' }, form: 'reason', effects: ['startClock'], mail: 'M06', undo: true,
+    row: 'T19', by: ['owner'], admin: true, flow: ALL, from: ['closed'], to: { F: 'completed', D: 'completed', G: 'submitted' }, form: 'reason', effects: ['startClock', 'tell'], mail: 'M06', undo: true,
     label: 'Återöppna', log: 'Ärendet återöppnat', place: 'page', icon: 'undo',
     hint: 'Ärendet kommer tillbaka i kön. Installatören får ett mejl med din motivering.',
   },
@@ -123,18 +123,18 @@ const table = {
     hint: 'Nätbolaget får din begäran och avbryter ärendet eller svarar varför inte.',
   },
   cancel: {
-    row: 'T24', by: ['owner'], flow: ALL, from: ACTIVE, to: 'cancelled', form: 'reason', effects: ['clearHold'], mail: 'M06', grave: true, undo: true,
+    row: 'T24', by: ['owner'], flow: ALL, from: ACTIVE, to: 'cancelled', form: 'reason', effects: ['clearHold', 'tell'], mail: 'M06', grave: true, undo: true,
     label: 'Avbryt ärende', log: 'Ärendet avbrutet av nätbolaget', place: 'page', icon: 'x-circle', buttonIcon: 'trash',
     hint: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
     back: 'Nätbolagets administratör kan återuppta ärendet inom 90 dagar.',
   },
   refuseRemoval: {
-    row: 'T25', by: ['owner'], flow: ALL, from: ACTIVE, to: 'same', form: 'reason', guards: ['removalRequested'], effects: ['refuseRemoval'], mail: 'M06', undo: true,
+    row: 'T25', by: ['owner'], flow: ALL, from: ACTIVE, to: 'same', form: 'reason', guards: ['removalRequested'], effects: ['refuseRemoval', 'tell'], mail: 'M06', undo: true,
     label: 'Avslå borttagning', log: 'Begäran om borttagning avslagen', place: 'page', icon: 'pencil',
     hint: 'Ärendet fortsätter som vanligt. Installatören får ett mejl med din motivering.',
   },
   resume: {
-    row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock'], mail: 'M06', undo: true,
+    row: 'T26', by: ['owner'], admin: true, flow: ALL, from: ['cancelled'], to: 'previous', form: 'reason', guards: ['recentlyCancelled'], effects: ['refuseRemoval', 'startClock', 'tell'], mail: 'M06', undo: true,
     label: 'Återuppta', log: 'Ärendet återupptaget', place: 'page', icon: 'undo',
     hint: 'Ärendet får tillbaka den status det hade. Installatören får ett mejl med din motivering.',
   },
@@ -161,7 +161,7 @@ const table = {
     bulk: { mark: { label: 'Ändra symboler', seconds: TEN_MINUTES } },
   },
   autoApprove: {
-    row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld'], effects: ['consent', 'releaseOrder'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
+    row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld'], effects: ['consent', 'releaseOrder', 'tell'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
     label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
   },
 } as const satisfies Record<string, Transition>

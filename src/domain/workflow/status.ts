@@ -14,9 +14,15 @@ export function isMoveOf(mover: Mover, move: Move): boolean {
   return isSide && (mover.side !== 'owner' || can(mover, right))
 }
 
-/** A handläggare sends it in the installer's place. */
-export function standsIn(mover: Mover, kase: { manual: boolean }, move: Move): boolean {
-  return kase.manual && mover.side === 'owner' && can(mover, 'register') && TRANSITIONS[move].onPaper === true
+/** A handläggare sends it in the installer's place, until somebody at a company has taken the case over. */
+export function standsIn(mover: Mover, kase: { manual: boolean; responsible_id: number | null }, move: Move): boolean {
+  return (
+    kase.manual &&
+    kase.responsible_id === null &&
+    mover.side === 'owner' &&
+    can(mover, 'register') &&
+    TRANSITIONS[move].onPaper === true
+  )
 }
 
 export function fits(move: Move, at: { status: Status | null; flow: Flow }): boolean {

@@ -99,6 +99,9 @@ export function stationOf(status: Status): Status {
   return facts[status].returnedFrom ?? status
 }
 
+/** The notice is sent, and not consented to. */
+export const UNCONSENTED = statuses.filter((status) => stationOf(status) === 'submitted')
+
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
 export function editableParts(kase: { status: Status; flow: Flow }): ('notice' | 'completion')[] {
   const parts: Partial<Record<Status, ('notice' | 'completion')[]>> = {
@@ -124,4 +127,15 @@ export function isGranted({
 }): boolean {
   const isAnswered = flow === 'G' && FINISHED.includes(status) && Object.keys(consent).length > 0
   return number !== null || isAnswered
+}
+
+/** The owner has withdrawn its consent (T14) and given no new one: the work must stand still. */
+export function isRevoked({
+  consent_revoked_at: at,
+  status,
+}: {
+  consent_revoked_at: Date | null
+  status: Status
+}): boolean {
+  return at !== null && UNCONSENTED.includes(status)
 }

@@ -52,13 +52,15 @@ export type Effect =
   | 'requestRemoval'
   | 'refuseRemoval'
   | 'assign'
+  | 'take'
   | 'hold'
   | 'reassign'
   | 'mark'
   | 'clearHold'
+  | 'tell'
 
 export type MailName =
-  'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18' | 'M21'
+  'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M06' | 'M07' | 'M08' | 'M09' | 'M10' | 'M11' | 'M18' | 'M21' | 'M24'
 
 export type Part = 'notice' | 'completion'
 

@@ -21,31 +21,41 @@ export const tenantOf = (actor: { companyId: number | null; ownerId: number | nu
 interface Deed {
   /** What was done, as a whole sentence without a full stop. */
   what: (t: Translate) => string
-  by: string
+  /** null: not told. */
+  by: string | ((t: Translate) => string) | null
   /** None when the worker did it. */
   req?: Request
+  /** Where it is something else than who gets in: what it means, what to do, and the page to look at. */
+  lead?: (t: Translate) => string
+  next?: (t: Translate) => string
+  facts?: (t: Translate) => { label: string; value: string }[]
+  page?: string
 }
 
 /**
  * M23: somebody has changed who gets in. To every administrator, also the one whose session did it: it may not have been
  * them. In the transaction of the deed, and before it where it takes somebody's right to be told.
  */
-export async function tellAdmins(tx: Tx, tenant: Tenant, { what, by, req }: Deed): Promise<void> {
-  const place = placeOf(tenant)
+export async function tellAdmins(tx: Tx, tenant: Tenant, deed: Deed): Promise<void> {
+  const { what, by, req } = deed
+  const place = deed.page ?? placeOf(tenant)
   for (const admin of await adminsOf(tx, tenant)) {
     await promiseAccountMail(tx, 'M23', admin, (t) => ({
       subject: what(t),
       title: what(t),
-      lead: [t('Det ändrar vem som kommer in i Elanmälan.')],
-      next: t(
-        'Stämmer det inte? Logga ut den som gjorde det, under Användare, och ring personen: kontot kan vara i fel händer.',
-      ),
+      lead: [deed.lead?.(t) ?? t('Det ändrar vem som kommer in i Elanmälan.')],
+      next:
+        deed.next?.(t) ??
+        t(
+          'Stämmer det inte? Logga ut den som gjorde det, under Användare, och ring personen: kontot kan vara i fel händer.',
+        ),
       facts: [
-        { label: t('Gjordes av'), value: by },
+        ...(by === null ? [] : [{ label: t('Gjordes av'), value: typeof by === 'string' ? by : by(t) }]),
         { label: t('När'), value: format.dateTime(tx.now) },
         ...(req ? [{ label: t('Varifrån'), value: whereFrom(req, t) }] : []),
+        ...(deed.facts?.(t) ?? []),
       ],
-      button: { label: t('Visa säkerhetshändelser'), link: linkTo(place) },
+      button: { label: deed.page ? t('Visa i Elanmälan') : t('Visa säkerhetshändelser'), link: linkTo(place) },
       foot: t('Du får mejlet för att du är administratör.'),
     }))
   }

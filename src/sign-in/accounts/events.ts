@@ -21,6 +21,8 @@ export type SecurityEvent =
   | 'passkey-added'
   | 'passkey-removed'
   | 'created'
+  | 'name-changed'
+  | 'company-renamed'
   | 'deactivated'
   | 'activated'
   | 'made-admin'
@@ -31,6 +33,10 @@ export type SecurityEvent =
   | 'provider-changed'
   | 'provider-removed'
   | 'provider-declined'
+  | 'retention-changed'
+  | 'audit-exported'
+  | 'extract-made'
+  | 'erased-on-request'
 
 interface Circumstances {
   /** Whose address and browser it was; none when the worker did it. */
@@ -38,6 +44,7 @@ interface Circumstances {
   method?: string
   /** The one who did it to somebody else; without an id it was no account of ours. */
   by?: { name: string; userId?: number }
+  names?: { before: string; after: string }
 }
 
 /** Writes what happened to a person's account, in the transaction in which it happens. */
@@ -45,13 +52,24 @@ export async function record(
   tx: Tx,
   userId: number,
   event: SecurityEvent,
-  { req, method, by }: Circumstances = {},
+  { req, method, by, names }: Circumstances = {},
 ): Promise<void> {
   const agent = req?.headers['user-agent']?.slice(0, 200) ?? null
   await tx.raw(
-    `insert into security_events (user_id, company_id, owner_id, event, method, address, user_agent, by_name, by_id)
-     select id, company_id, owner_id, ?, ?, ?, ?, ?, ? from users where id = ?`,
-    [event, method ?? null, req?.ip ?? null, agent, by?.name ?? null, by?.userId ?? null, userId],
+    `insert into security_events (user_id, company_id, owner_id, event, method, address, user_agent, by_name, by_id,
+       name_before, name_after)
+     select id, company_id, owner_id, ?, ?, ?, ?, ?, ?, ?, ? from users where id = ?`,
+    [
+      event,
+      method ?? null,
+      req?.ip ?? null,
+      agent,
+      by?.name ?? null,
+      by?.userId ?? null,
+      names?.before ?? null,
+      names?.after ?? null,
+      userId,
+    ],
   )
 }
 

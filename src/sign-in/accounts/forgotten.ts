@@ -3,7 +3,7 @@ import { asSystem } from '../../db/actor.ts'
 import { plainFormPage } from '../../web/formPage.ts'
 import { routes } from '../../web/routes.ts'
 import { render } from '../../web/views.ts'
-import { countUse, networkOf } from './throttle.ts'
+import { countUse, networkOf } from '../../web/rateLimits.ts'
 
 /** A forgotten password, as far as the one who asks can see: /password/forgotten */
 export const forgotten = routes('/password', { for: 'anyone', proof: 'before there is a session; answered by mail' })

@@ -14,7 +14,7 @@ import { rulesFor } from './passwordRules.ts'
 import { hashPassword } from './passwords.ts'
 import { spendStep, stepOf } from './signInSteps.ts'
 import { showSpent } from './spentLink.ts'
-import { countUse } from './throttle.ts'
+import { countUse } from '../../web/rateLimits.ts'
 import { hashOf, isToken } from './tokens.ts'
 
 /** A new password: after a temporary or expired one, from an invitation's link; and its rules. */

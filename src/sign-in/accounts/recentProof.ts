@@ -8,7 +8,8 @@ import { actorOf } from '../../web/guards.ts'
 import { recordLater } from './events.ts'
 import { showAsking, takeHeld } from './heldForm.ts'
 import { verifyPassword } from './passwords.ts'
-import { countTry, countUse, forgetTries, giveBack } from './throttle.ts'
+import { countUse, giveBack } from '../../web/rateLimits.ts'
+import { countTry, forgetTries } from './throttle.ts'
 import { waysOf, type Ways } from './waysToProve.ts'
 
 /**

@@ -76,7 +76,11 @@ declare module '../../web/pages.ts' {
 
 declare module '../../web/partials.ts' {
   interface Partials {
-    'partials/security-event': { event: SecurityEvent }
+    /** `names`: of an event that changed one. */
+    'partials/security-event': {
+      event: SecurityEvent
+      names: { name_before: string | null; name_after: string | null }
+    }
     'partials/demo-people': Pick<Views['sign-in/start'], 'people' | 'password'>
   }
 }

@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import * as client from 'openid-client'
 import { readConfig } from '../../config.ts'
-import { isPrivate } from '../../web/publicAddress.ts'
+import { askOutside, NotPublic } from '../../web/outgoing.ts'
 import type { Provider } from './queries.ts'
 
 const { production } = readConfig()
@@ -34,7 +32,7 @@ async function discover({ issuer, clientId, clientSecret }: Provider): Promise<c
   const found = await client
     .discovery(at, clientId, clientSecret, client.ClientSecretBasic(clientSecret), {
       timeout: 8,
-      [client.customFetch]: guardedFetch,
+      [client.customFetch]: (url, options) => guardedFetch(url, options),
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed: http never in production
       execute: production ? [] : [client.allowInsecureRequests],
     })
@@ -45,25 +43,41 @@ async function discover({ issuer, clientId, clientSecret }: Provider): Promise<c
   const said = found.serverMetadata()
   if (said.code_challenge_methods_supported && !said.supportsPKCE())
     throw new ProviderProblem('Leverantören stöder inte PKCE (S256), som krävs.')
-  found[client.customFetch] = guardedFetch
+  found[client.customFetch] = (url, options) => guardedFetch(url, options)
   return found
 }
 
+/** A provider's answer: its metadata and keys are some kilobytes. */
+const MOST_BYTES = 500_000
+/** Answers that have no body (Fetch standard, null body status). */
+const EMPTY = [204, 205, 304]
+
 /**
- * An administrator says where we ask, so we ask only what anybody could: over https, at public addresses, and follow no
- * redirect. In development and tests the provider may stand on this machine.
+ * An administrator says where we ask, so we ask only what anybody could (web/outgoing.ts). In development and tests the
+ * provider may stand on this machine.
  * @throws ProviderProblem
  */
-const guardedFetch: client.CustomFetch = async (url, options) => {
-  if (production) await assertPublic(new URL(url))
-  return fetch(url, { ...(options as RequestInit), redirect: 'error' })
-}
-
-/** @throws ProviderProblem */
-export async function assertPublic({ protocol, hostname }: URL): Promise<void> {
-  if (protocol !== 'https:') throw new ProviderProblem('Adressen ska börja med https.')
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host) ? [host] : (await lookup(host, { all: true })).map(({ address }) => address)
-  if (addresses.length === 0 || addresses.some(isPrivate))
-    throw new ProviderProblem('Adressen leder inte ut på internet.')
+export async function guardedFetch(
+  url: string,
+  { method, headers, body, signal }: client.CustomFetchOptions,
+  allowPrivate = !production,
+): Promise<Response> {
+  const at = new URL(url)
+  if (!allowPrivate && at.protocol !== 'https:') throw new ProviderProblem('Adressen ska börja med https.')
+  const heard = await askOutside(at, {
+    method: method === 'POST' ? 'POST' : 'GET',
+    headers,
+    body: body instanceof URLSearchParams ? body.toString() : typeof body === 'string' ? body : undefined,
+    signal: signal ?? AbortSignal.timeout(8000),
+    mostBytes: MOST_BYTES,
+    allowPrivate,
+  }).catch((error: unknown) => {
+    if (error instanceof NotPublic) throw new ProviderProblem('Adressen leder inte ut på internet.')
+    throw error
+  })
+  const said = Object.entries(heard.headers).flatMap(([name, value]): [string, string][] =>
+    [value ?? []].flat().map((each) => [name, each]),
+  )
+  const isEmpty = EMPTY.includes(heard.status)
+  return new Response(isEmpty ? null : new Uint8Array(heard.body), { status: heard.status, headers: said })
 }

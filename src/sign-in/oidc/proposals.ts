@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { signed } from '../../language/actor.ts'
 import { tellAdmins } from '../accounts/alerts.ts'
 import { record, type SecurityEvent } from '../accounts/events.ts'
 import { asSystem, type OwnerActor, type Tx } from '../../db/actor.ts'
@@ -119,11 +120,19 @@ async function tell(
   tx: Tx,
   req: Request,
   ownerId: number,
-  by: { userId: number; name: string },
+  by: { userId: number; name: string; isOperator?: boolean },
   event: keyof typeof WHAT,
   /** In the owner's history it stands with the account of who proposed it: an operator has none there. */
   account = by.userId,
 ): Promise<void> {
   await record(tx, account, event, { req, by })
-  await tellAdmins(tx, { company_id: null, owner_id: ownerId }, { what: WHAT[event]!, by: by.name, req })
+  await tellAdmins(
+    tx,
+    { company_id: null, owner_id: ownerId },
+    {
+      what: WHAT[event]!,
+      by: by.isOperator ? (t) => signed(t, by.name, 'operator', '') : by.name,
+      req,
+    },
+  )
 }

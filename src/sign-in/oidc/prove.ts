@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { opened } from '../accounts/heldForm.ts'
 import { markProven } from '../accounts/recentProof.ts'
-import { countUse } from '../accounts/throttle.ts'
+import { countUse } from '../../web/rateLimits.ts'
 import { hashOf, isToken } from '../accounts/tokens.ts'
 import { asSystem } from '../../db/actor.ts'
 import { lookOfId } from '../entrance/queries.ts'

@@ -9,6 +9,7 @@ import { lookOfId } from '../entrance/queries.ts'
 import { flash } from '../../web/flash.ts'
 import { readForm } from '../../web/forms.ts'
 import { ownerSideOf } from '../../web/guards.ts'
+import { longId } from '../../web/ids.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -96,7 +97,7 @@ providerSettings.post('/remove', {}, async (req, res) => {
   res.redirect(303, AT)
 })
 
-const Seen = z.object({ seen: z.coerce.number().int().positive().catch(0) })
+const Seen = z.object({ seen: longId().catch(0) })
 
 providerSettings.post('/confirm', {}, async (req, res) => {
   const { ownerId, userId, name } = ownerSideOf(req)

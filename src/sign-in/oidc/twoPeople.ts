@@ -39,7 +39,7 @@ export async function confirmersOf(tx: Tx, ownerId: number, proposer: number): P
      )
      select u.id, u.name from users u
      where u.owner_id = :owner and u.is_admin and u.active and u.id not in (select id from same)
-       and lower(u.email) is distinct from (select lower(email) from users where id = :proposer)
+       and app.mailbox(u.email) is distinct from (select app.mailbox(email) from users where id = :proposer)
      order by u.name`,
     { owner: ownerId, proposer, days: LINKED_DAYS },
   )

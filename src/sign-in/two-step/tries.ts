@@ -1,5 +1,5 @@
 import { asSystem } from '../../db/actor.ts'
-import { countUse, giveBack, networkOf } from '../accounts/throttle.ts'
+import { countUse, giveBack, networkOf } from '../../web/rateLimits.ts'
 import { tellOfGuesses } from './queries.ts'
 
 const DAY = 86_400

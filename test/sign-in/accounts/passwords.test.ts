@@ -2,7 +2,7 @@ import { hash as argon2 } from '@node-rs/argon2'
 import { expect, test } from 'vitest'
 import { hashPassword, verifyPassword } from '../../../src/sign-in/accounts/passwords.ts'
 import { CHEAP } from '../../support/passwords.ts'
-import { networkOf } from '../../../src/sign-in/accounts/throttle.ts'
+import { networkOf } from '../../../src/web/rateLimits.ts'
 
 test('a password is hashed with argon2id, fits in either Unicode form and no other', async () => {
   const stored = await hashPassword('Sjö\u0061\u030Alderman')

@@ -1,4 +1,5 @@
 import type { Field, FormDefinition, Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { completedFacilities } from './block.ts'
 import {
   aboutOne,
@@ -33,7 +34,7 @@ export function completion(needs: Needs): FormDefinition {
         ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, { ...when, ...one })]
         : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
-      text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100 }),
+      text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100, pattern: NAME }),
       phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
       ...(needs.grantsFuse && needs.block !== 'always'
         ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', { ...R, ...one })]
@@ -126,6 +127,7 @@ const compliance = text(
     ...R,
     startsAs: 'regelef_namn',
     maxLength: 100,
+    pattern: NAME,
     width: 12,
   },
 )

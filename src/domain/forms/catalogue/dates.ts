@@ -1,4 +1,5 @@
 import type { Flow, Section } from '../definition.ts'
+import { NAME } from '../names.ts'
 import { choice, date, phone, R, text } from './make.ts'
 
 const expected = [
@@ -13,11 +14,12 @@ const people = [
   text('regelef_namn', 'Elinstallatör för regelefterlevnad', 'Företagets auktoriserade elinstallatör.', {
     ...R,
     maxLength: 100,
+    pattern: NAME,
   }),
   choice('regelef_typ', 'Auktorisation', 'A full, AL lågspänning, B begränsad.', { A: 'A', AL: 'AL', B: 'B' }, R),
-  text('utforare', 'Utförande montör på plats', 'Om annan än ansvarig.', { maxLength: 100 }),
+  text('utforare', 'Utförande montör på plats', 'Om annan än ansvarig.', { maxLength: 100, pattern: NAME }),
   phone('utforare_telefon', 'Montörens telefon', 'Om annan än ansvarig.'),
-  text('kontakt_plats', 'Kontaktperson på plats', 'Den vi ringer.', { maxLength: 100 }),
+  text('kontakt_plats', 'Kontaktperson på plats', 'Den vi ringer.', { maxLength: 100, pattern: NAME }),
   phone('kontakt_plats_telefon', 'Kontaktpersonens telefon', 'Den vi ringer.'),
 ]
 

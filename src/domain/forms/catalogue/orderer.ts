@@ -1,5 +1,6 @@
-import type { Condition, Section } from '../definition.ts'
-import { askedIf, begun, choice, choices, date, filled, is, not, phone, R, text, tick, yesNo } from './make.ts'
+import type { Section } from '../definition.ts'
+import { NAME } from '../names.ts'
+import { askedIf, begun, choices, date, is, not, phone, R, text, tick, yesNo } from './make.ts'
 import { party } from './party.ts'
 import type { Needs } from './requirements.ts'
 
@@ -10,28 +11,6 @@ const who = party('best', {
 })
 const withoutNumber = is('best_utan_pnr', true)
 const notOwner = is('best_ar_fastighetsagare', false)
-const abroad: Condition = { all: [filled('best_land'), not(is('best_land', 'SE'))] }
-
-/** ISO 3166-1; ZZ, a user-assigned code, stands for any other country. */
-const COUNTRIES = {
-  SE: 'Sverige',
-  NO: 'Norge',
-  DK: 'Danmark',
-  FI: 'Finland',
-  IS: 'Island',
-  DE: 'Tyskland',
-  NL: 'Nederländerna',
-  GB: 'Storbritannien',
-  FR: 'Frankrike',
-  ES: 'Spanien',
-  CH: 'Schweiz',
-  PL: 'Polen',
-  EE: 'Estland',
-  LV: 'Lettland',
-  LT: 'Litauen',
-  US: 'USA',
-  ZZ: 'Annat land',
-}
 
 /** B: who orders the work, the network owner's customer (docs/domain.md 3.2). */
 export const orderer = (needs: Needs): Section => ({
@@ -52,16 +31,13 @@ export const orderer = (needs: Needs): Section => ({
     text('best_kontakt', 'Kontaktperson', 'Den som kan svara på frågor hos företaget.', {
       ...askedIf(is('best_typ', 'foretag')),
       maxLength: 100,
+      pattern: NAME,
     }),
     who.adress,
-    { ...who.postnr, when: not(abroad) },
-    text('best_postnr_utl', 'Postnummer utomlands', 'Som det skrivs i landet.', {
-      ...askedIf(abroad),
-      maxLength: 12,
-      width: 3,
-    }),
+    who.postnr,
+    who.postnr_utl,
     who.ort,
-    choice('best_land', 'Land', 'Lämna Sverige om inget annat gäller.', COUNTRIES, { initial: 'SE' }),
+    who.land,
     who.telefon,
     who.epost,
     tick('best_digital_offert', 'Digital offert', 'Kunden får offerten digitalt.'),
@@ -77,6 +53,7 @@ export const orderer = (needs: Needs): Section => ({
     text('fastag_namn', 'Fastighetsägare', 'Den som står i fastighetsregistret.', {
       ...askedIf(notOwner),
       maxLength: 100,
+      pattern: NAME,
     }),
     phone(
       'fastag_telefon',

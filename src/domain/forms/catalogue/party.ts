@@ -1,15 +1,12 @@
-import type { Field } from '../definition.ts'
-import { choice, email, identity, phone, postcode, R, text } from './make.ts'
-
-/** Letters of any script, and what stands in names of companies: 'Å:son & Co', 'Brf Kvarnen 5+6'. */
-export const NAME = {
-  source: "^[\\p{L}\\p{M}\\p{N} '’.,:+&/()-]+$",
-  message: 'Ett namn skrivs med bokstäver, mellanslag, bindestreck och punkt.',
-}
+import type { Condition, Field } from '../definition.ts'
+import { COUNTRIES } from '../countries.ts'
+import { NAME } from '../names.ts'
+import { askedIf, choice, email, filled, identity, is, not, phone, postcode, R, text } from './make.ts'
 
 export const WHO = { privat: 'Privatperson', foretag: 'Företag eller organisation', dodsbo: 'Dödsbo' }
 
-type Part = 'typ' | 'id' | 'namn' | 'adress' | 'postnr' | 'ort' | 'telefon' | 'epost'
+type Part = 'typ' | 'id' | 'namn' | AddressPart | 'telefon' | 'epost'
+type AddressPart = 'adress' | 'postnr' | 'postnr_utl' | 'ort' | 'land'
 
 /** Who someone is, where they live and how to reach them: the orderer (B) and the end customer (Y) are asked alike. */
 export function party(prefix: string, help: Record<'id' | 'adress' | 'epost', string>): Record<Part, Field> {
@@ -23,9 +20,24 @@ export function party(prefix: string, help: Record<'id' | 'adress' | 'epost', st
       pattern: NAME,
     }),
     adress: text(`${prefix}_adress`, 'Adress', help.adress, R),
-    postnr: postcode(`${prefix}_postnr`, 'Postnummer', 'Fem siffror.', { ...R, width: 3 }),
-    ort: text(`${prefix}_ort`, 'Ort', 'Postort.', { ...R, maxLength: 60, width: 3 }),
+    ...whereabouts(prefix),
     telefon: phone(`${prefix}_telefon`, 'Telefon', 'Mobil helst, vi aviserar arbetet.', blank),
     epost: email(`${prefix}_epost`, 'E-post', help.epost, blank),
+  }
+}
+
+/** Postnummer and city, in another country as they are written there. */
+function whereabouts(prefix: string): Record<Exclude<AddressPart, 'adress'>, Field> {
+  const land = `${prefix}_land`
+  const abroad: Condition = { all: [filled(land), not(is(land, 'SE'))] }
+  return {
+    postnr: postcode(`${prefix}_postnr`, 'Postnummer', 'Fem siffror.', { ...R, when: not(abroad), width: 3 }),
+    postnr_utl: text(`${prefix}_postnr_utl`, 'Postnummer utomlands', 'Som det skrivs i landet.', {
+      ...askedIf(abroad),
+      maxLength: 12,
+      width: 3,
+    }),
+    ort: text(`${prefix}_ort`, 'Ort', 'Postort.', { ...R, maxLength: 60, width: 3 }),
+    land: choice(land, 'Land', 'Lämna Sverige om inget annat gäller.', COUNTRIES, { initial: 'SE' }),
   }
 }

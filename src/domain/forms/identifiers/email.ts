@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
-import { nfc } from '../../../text/clean.ts'
+import { cleanText } from '../../../text/clean.ts'
 import { accepted, refused, type Parsed } from './parsed.ts'
 
 /** RFC 5321: a path is at most 256 characters with its angle brackets. */
@@ -11,7 +11,7 @@ const longest = 254
  */
 export function parseEmail(input: string): Parsed {
   if (input.length > 2 * longest) return refused('E-postadressen är för lång.')
-  const [local = '', typedDomain, ...rest] = nfc(input.trim()).split('@')
+  const [local = '', typedDomain, ...rest] = bare(cleanText(input).trim()).split('@')
   if (typedDomain === undefined || rest.length > 0) return refused('E-postadressen ska ha ett @.')
   if (!isLocalPart(local))
     return refused('Kontrollera delen före @ i e-postadressen: inga mellanslag, inga å, ä eller ö.')
@@ -43,6 +43,15 @@ export function suggestEmail(value: string): string | undefined {
   const domain = value.slice(at + 1)
   const meant = slips.get(domain) ?? domain.replace(/\.(?:con|cmo|ocm|comm|vom|xom|cim)$/, '.com')
   return meant === domain ? undefined : value.slice(0, at + 1) + meant
+}
+
+/** 'Anna Ek <anna@foretag.se>', 'mailto:anna@foretag.se' and 'E-post: anna@foretag.se;' as mail programs copy them. */
+function bare(typed: string): string {
+  const within = /^[^<>@]*<([^<>]+)>[;,]?$/.exec(typed)?.[1]
+  return (within ?? typed)
+    .replace(/^(?:mailto|(?:e-?)?(?:post|mail|mejl)(?:adress)?):/i, '')
+    .replace(/[;,]$/, '')
+    .trim()
 }
 
 // The characters that the HTML standard allows; dots only between other characters. No comments, no quotes.

@@ -1,5 +1,5 @@
 import { hasGs1CheckDigit } from './gs1.ts'
-import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
+import { accepted, CALLED, compact, inGroups, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
 const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran stämmer inte.'
 
@@ -8,7 +8,8 @@ const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran 
  * check digit can be made to warn only (no setting uses it yet); wrong length or prefix is always refused.
  */
 export function parseFacilityId(input: string, onBadCheckDigit: 'refuse' | 'warn' = 'refuse'): Parsed {
-  const value = compact(input)
+  if (isRounded(input)) return refused(ROUNDED)
+  const value = compact(input, CALLED)
   if (!/^735999\d{12}$/.test(value)) return refused('Anläggnings-ID ska ha 18 siffror och börja med 735999.')
   if (!hasGs1CheckDigit(value))
     return onBadCheckDigit === 'warn' ? accepted(value, badCheckDigit) : refused(badCheckDigit)

@@ -21,9 +21,16 @@ export const usualIntervals: readonly FuseInterval[] = [
 
 /** A fuse size of the owner's, '25' or '25 A'; stored in ampere without unit. */
 export function parseFuse(input: string, ladder: readonly number[] = fuseLadder): Parsed {
-  const value = withoutSpaces(input).replace(/a$/i, '')
-  const known = /^[1-9]\d{0,3}$/.test(value) && ladder.includes(Number(value))
-  return known ? accepted(value) : refused('Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.')
+  const size = amperesOf(input)
+  return size !== null && ladder.includes(size)
+    ? accepted(String(size))
+    : refused('Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.')
+}
+
+/** '25', '25 A', '16,0', '3x25 A': a number of phases before it says nothing else of the size. */
+export function amperesOf(input: string): number | null {
+  const size = /^(?:[13][x×*])?([1-9]\d{0,3})(?:[.,]0{1,2})?(?:a|amp|ampere)?$/i.exec(withoutSpaces(input))?.[1]
+  return size === undefined ? null : Number(size)
 }
 
 /** '25 A'. */

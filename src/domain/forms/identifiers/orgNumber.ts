@@ -1,5 +1,5 @@
 import library from 'organisationsnummer'
-import { accepted, compact, refused, type Parsed } from './parsed.ts'
+import { accepted, CALLED, compact, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
 // The package's types declare a nested `default`; at run time Node loads the class itself.
 const Organisationsnummer = library as unknown as typeof library.default
@@ -13,7 +13,8 @@ const shape = /^(?:(?:16)?(\d{10})|SE(\d{10})01)$/i
  * personal number of an enskild firma is refused here: parseIdentity takes both.
  */
 export function parseOrgNumber(input: string): Parsed {
-  const match = shape.exec(compact(input))
+  if (isRounded(input)) return refused(ROUNDED)
+  const match = shape.exec(compact(input, CALLED))
   const value = match?.[1] ?? match?.[2]
   if (value === undefined) return refused('Organisationsnummer ska ha 10 siffror, till exempel 559999-0016.')
   // 551299-0010 passes Luhn, and the package also accepts every valid personal number as an enskild firma.

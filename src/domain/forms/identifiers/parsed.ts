@@ -1,4 +1,4 @@
-import { nfc } from '../../../text/clean.ts'
+import { cleanText } from '../../../text/clean.ts'
 
 /**
  * The result of every parser here. `value` is the stored form. `message` and `warning` are Swedish sentences that say
@@ -21,19 +21,40 @@ export function refused(message: string): Refused {
 /** Longer input is no identifier, whatever its spacing. */
 const longest = 100
 
-// Typographic dashes from Word and web pages, and the zero-width space that follows a copied number.
-const spaces = /[\s\u200b]/g
+// Typographic dashes from Word and web pages.
 const hyphens = /[-\u2010-\u2015\u2212]/g
 
-/** The input without spaces. What is too long to be an identifier becomes '', which no parser accepts. */
-export function withoutSpaces(input: string): string {
+/**
+ * The input without spaces, a spreadsheet's marks ('0123, ="0123") and what it is called ('Nr 123', 'Orgnr: 123'). What is
+ * too long to be an identifier becomes '', which no parser accepts.
+ */
+export function withoutSpaces(input: string, called?: RegExp): string {
   if (input.length > longest) return ''
-  return nfc(input).replace(spaces, '').replace(hyphens, '-')
+  const typed = withoutMarks(cleanText(input).trim())
+  return (called ? typed.replace(called, '') : typed)
+    .replace(/\s/g, '')
+    .replace(hyphens, '-')
+    .replace(/[.,;]$/, '')
 }
 
+/** A cell that a spreadsheet shall not make a number of begins with an apostrophe, or is a formula of a text. */
+export function withoutMarks(text: string): string {
+  return /^="([^"]*)"$/.exec(text)?.[1]?.trim() ?? text.replace(/^'(?!')/, '')
+}
+
+/** 7,35999E+17: what a spreadsheet makes of a long number unless its column is text. The digits are gone. */
+export function isRounded(input: string): boolean {
+  return input.length <= longest && /^['="]*\d[\d.,]*E\+\d{1,3}["']*$/i.test(input.trim())
+}
+
+export const ROUNDED = 'Kalkylarket har gjort om numret. Formatera kolumnen som text och hämta numret på nytt.'
+
+/** What a number of digits alone is called before it: 'Anl-id: 735…', 'Orgnr 559…'; not the SE of a VAT number. */
+export const CALLED = /^(?!SE)\p{L}\D{0,30}(?<![\p{L}-])(?=\d)/iu
+
 /** The input without spaces and hyphens. */
-export function compact(input: string): string {
-  return withoutSpaces(input).replaceAll('-', '')
+export function compact(input: string, called?: RegExp): string {
+  return withoutSpaces(input, called).replaceAll('-', '')
 }
 
 /** Cuts a value in pieces of the given sizes: ('12345', [3, 2]) → '123 45'. */

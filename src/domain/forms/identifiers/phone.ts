@@ -1,11 +1,17 @@
-import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
+import { accepted, compact, inGroups, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
+
+const KIND = /^(?:tel(?:efon)?|tfn|tlf|mob(?:il)?|mobile|phone)(?:nr|nummer)?[\s.:]*(?=[\d+(])/iu
+const KIND_AFTER = /(?:\s|\()(?:mobil|mob|arbete|arb|jobb|jobbet|hem|växel|växeln|privat)\.?\)?$/iu
 
 /**
  * Telephone number, stored as E.164: '+46701740605' (docs/domain.md 4.6). A number without country code is Swedish.
  * Dummy numbers are not wanted, the form has a blank with a reason: zeros are refused, repeated digits warn.
  */
 export function parsePhone(input: string): Parsed {
-  const value = compact(input)
+  if (isRounded(input)) return refused(ROUNDED)
+  const value = compact(input.trim().replace(KIND_AFTER, ''), KIND)
+    // 070/174 06 05, 08.123 456 7
+    .replace(/(?<=\d)[/.](?=\d)/g, '')
     .replace(/[()]/g, '')
     .replace(/^00/, '+')
     .replace(/^0/, '+46')

@@ -18,11 +18,18 @@ describe('a fuse (docs/domain.md 4.9)', () => {
     expect(parseFuse(showFuse(ampere))).toEqual({ ok: true, value: String(ampere) })
   })
 
-  test.each(['30', '60', '24', '', '016', '16.0', '1e2', '-16', 'A', '16 kA', '١٦'])('%j is refused', (typed) => {
-    expect(parseFuse(typed)).toEqual({
-      ok: false,
-      message: 'Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.',
-    })
+  test.each(['30', '60', '24', '', '016', '16.5', '2x16', '1e2', '-16', 'A', '16 kA', '١٦'])(
+    '%j is refused',
+    (typed) => {
+      expect(parseFuse(typed)).toEqual({
+        ok: false,
+        message: 'Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.',
+      })
+    },
+  )
+
+  test.each(['16,0', '16.0', '3x16', '3 x 16 A', '3×16A', '1x16', '16 amp', '16 A'])('%j is 16 A', (typed) => {
+    expect(parseFuse(typed)).toEqual({ ok: true, value: '16' })
   })
 
   test('is refused when this network owner does not have it', () => {

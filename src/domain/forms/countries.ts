@@ -1,0 +1,20 @@
+/** ISO 3166-1; ZZ, a user-assigned code, stands for any other country. */
+export const COUNTRIES: Record<string, string> = {
+  SE: 'Sverige',
+  NO: 'Norge',
+  DK: 'Danmark',
+  FI: 'Finland',
+  IS: 'Island',
+  DE: 'Tyskland',
+  NL: 'Nederländerna',
+  GB: 'Storbritannien',
+  FR: 'Frankrike',
+  ES: 'Spanien',
+  CH: 'Schweiz',
+  PL: 'Polen',
+  EE: 'Estland',
+  LV: 'Lettland',
+  LT: 'Litauen',
+  US: 'USA',
+  ZZ: 'Annat land',
+}

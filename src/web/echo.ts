@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Form } from './pages.ts'
+
+/** Of a value whose field does not say how much it holds: twice the longest that a form of cases can ask for. */
+const LONGEST = 20_000
+/** The same of somebody who is not signed in, and of a field that holds little. */
+const SHORTEST = 2_000
+
+/** Values that fit() has cut by their fields: the page cuts them no further. */
+const fitted = new WeakSet<Form['values']>()
+
+/**
+ * What was typed, as it is drawn again: too long is no reason to lose it, so twice what the field holds comes back to be
+ * shortened. What is longer nobody typed, and would cost as much to draw as it did to send.
+ */
+export function fit(values: Form['values'], schema: z.ZodType): Form['values'] {
+  const shape = shapeOf(schema)
+  const cut = cutBy(values, (name) => {
+    const holds = shape && Object.hasOwn(shape, name) ? longestOf(shape[name]!) : null
+    return holds === null ? LONGEST : Math.max(SHORTEST, 2 * holds)
+  })
+  fitted.add(cut)
+  return cut
+}
+
+/** The same at the end of every road: of a form that was posted, before it is drawn. */
+export function fitForm(form: Form, isStranger: boolean): Form {
+  if (fitted.has(form.values)) return form
+  return { ...form, values: cutBy(form.values, () => (isStranger ? SHORTEST : LONGEST)) }
+}
+
+/** No half of a surrogate pair is left at the end. */
+export function cutTo(text: string, most = LONGEST): string {
+  return text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+}
+
+function cutBy(values: Form['values'], most: (name: string) => number): Form['values'] {
+  const cut = Object.create(null) as Form['values']
+  for (const [name, value] of Object.entries(values)) {
+    cut[name] = Array.isArray(value) ? value.map((each) => cutTo(each, most(name))) : cutTo(value, most(name))
+  }
+  return cut
+}
+
+type Shape = Record<string, z.ZodType>
+
+function shapeOf(schema: z.ZodType): Shape | null {
+  if (schema instanceof z.ZodObject) return schema.shape as Shape
+  return schema instanceof z.ZodPipe ? shapeOf(schema.in as z.ZodType) : null
+}
+
+/** How many characters a field takes, as its schema says; null where it does not. */
+function longestOf(schema: z.ZodType): number | null {
+  if (schema instanceof z.ZodString) return schema.maxLength
+  if (schema instanceof z.ZodPipe) return longestOf(schema.in as z.ZodType)
+  if (schema instanceof z.ZodArray) return longestOf(schema.element as z.ZodType)
+  if (schema instanceof z.ZodUnion) {
+    const each = (schema.options as z.ZodType[]).map(longestOf)
+    return each.some((most) => most === null) ? null : Math.max(...(each as number[]))
+  }
+  return schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodCatch ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable
+    ? longestOf(schema.unwrap() as z.ZodType)
+    : null
+}

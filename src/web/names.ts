@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { cleanName, companyNameProblem, personNameProblem, type NameProblem } from '../text/names.ts'
+
+/** Of somebody who has an account, or answers for a company. `missing`: what is said where there is none. */
+export const personName = (missing: string) => nameOf(100, missing, personNameProblem)
+
+/** Of a company or network owner. */
+export const companyName = (missing: string, most = 120) => nameOf(most, missing, companyNameProblem)
+
+/** Of a company, where it need not be given. */
+export const optionalCompanyName = (most: number) =>
+  z
+    .string()
+    .transform(cleanName)
+    .pipe(z.union([z.literal(''), named(most, companyNameProblem)]))
+    .default('')
+
+function nameOf(most: number, missing: string, problemOf: (name: string) => NameProblem | null) {
+  return z
+    .string(missing)
+    .transform(cleanName)
+    .pipe(z.string().min(1, missing).pipe(named(most, problemOf)))
+}
+
+function named(most: number, problemOf: (name: string) => NameProblem | null) {
+  return z
+    .string()
+    .max(most, 'Namnet är för långt.')
+    .check((context) => {
+      const problem = problemOf(context.value)
+      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value })
+    })
+}
