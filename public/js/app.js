@@ -40,6 +40,7 @@ function submitOnce() {
  */
 function signedOut() {
   const line = document.querySelector('[data-signed-out]')
+  const tooLong = document.querySelector('[data-too-long]')
   if (!line) return
   document.addEventListener('signed-out', () => (line.hidden = false))
   document.addEventListener('signed-in', () => (line.hidden = true))
@@ -56,16 +57,29 @@ function signedOut() {
   document.addEventListener('submit', async (event) => {
     const { target: form, submitter } = event
     if (event.defaultPrevented || form.method !== 'post' || asked.has(form)) return
-    let length = 0
-    for (const [name, value] of new FormData(form)) length += name.length + (typeof value === 'string' ? encodeURIComponent(value).length : 0)
-    if (length < LONG) return
+    const { plain, encoded } = sizeOf(form)
+    const isMultipart = form.enctype === 'multipart/form-data'
+    if (encoded < LONG) return
     event.preventDefault()
+    tooLong.hidden = (isMultipart ? plain : encoded) <= Number(tooLong.dataset.tooLong)
+    if (!tooLong.hidden) return tooLong.focus()
     const answer = await fetch('/session').catch(() => null)
     if (answer?.status === 401) return document.dispatchEvent(new CustomEvent('signed-out'))
     asked.add(form)
     form.requestSubmit(submitter)
     asked.delete(form)
   }, { capture: true })
+}
+
+/** Of the text of a form: its characters, and the bytes it takes in an address-like body. */
+function sizeOf(form) {
+  const size = { plain: 0, encoded: 0 }
+  for (const [name, value] of new FormData(form)) {
+    const text = name + (typeof value === 'string' ? value : value.name)
+    size.plain += text.length
+    size.encoded += encodeURIComponent(text.toWellFormed()).length + 2
+  }
+  return size
 }
 
 /** What public/js/keep.js keeps in this tab is not left for the next at the same screen. */

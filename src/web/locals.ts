@@ -7,6 +7,7 @@ import { takeFlash } from './flash.ts'
 import { maskIdentity } from '../domain/forms/identifiers/identity.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language } from '../language/i18n.ts'
+import { roomFor } from './limits.ts'
 import type { Shared } from './pages.ts'
 
 declare global {
@@ -34,6 +35,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       hrefTo: hrefOf,
       shut: '' as const,
       person: '',
+      room: 0,
       ...inLanguage(req),
       actor: null,
     }
@@ -65,7 +67,14 @@ export function personal(
         shut: ' disabled' as const,
       }
       const person = tagOf((req.operator ?? actor).userId)
-      Object.assign(res.locals, inLanguage(req), { actor, may, person, ...support, inboxCount: session!.inbox })
+      Object.assign(res.locals, inLanguage(req), {
+        actor,
+        may,
+        person,
+        room: roomFor(req).text,
+        ...support,
+        inboxCount: session!.inbox,
+      })
     }
     next()
   }

@@ -31,6 +31,8 @@ export interface Shared {
   asset: (file: string) => string
   /** Marks whose page this is, in each of its forms (web/kept.ts); '' for nobody's. */
   person: string
+  /** How much text a form of this page may hold (web/limits.ts); 0 where nobody is signed in. */
+  room: number
   /** What a field offers while one writes in it (Field.suggest). */
   suggestions: Record<NonNullable<Field['suggest']>, readonly string[]>
   title: string

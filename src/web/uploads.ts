@@ -68,7 +68,7 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
   }
   return [
     (req, _res, next) => {
-      const most = limits.maxFiles * limits.maxSize + roomFor(req).text + ENVELOPE
+      const most = limits.maxFiles * limits.maxSize + roomFor(req).text + ENVELOPE + MOST_IN_VAIN
       const isTooLong = Number(req.headers['content-length'] ?? 0) > most
       next(isTooLong ? new TooLarge(limits.maxFiles === 1 ? 'Filen är för stor.' : undefined) : undefined)
     },

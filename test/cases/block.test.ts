@@ -89,6 +89,20 @@ test('what there is no room for is told before anything is cut, and nothing of i
   expect(JSON.stringify((await stored(ref)).notice)).not.toContain('lägenhet')
 })
 
+test('the same fault down a whole column is one line above the form, and stands in each cell', async () => {
+  const ref = await begin('BE01')
+  const form = fieldsIn((await amir.get(`/cases/${ref}/edit`)).body, 'edit')
+  const rows = block(jobType('BE01'), 40).replaceAll('\t25\t', '\t26\t')
+  const answer = await write(ref, { ...form, '_rows.rader': rows, _do: 'save' })
+  expect([answer.status, problems(answer)]).toEqual([
+    422,
+    expect.stringMatching(/^rader\.0\.sakr_ny: 40 rader, Säkring efter: /),
+  ])
+  expect(answer.body.match(/id="rader\.\d+\.sakr_ny-error"/g)).toHaveLength(40)
+  // All else of the rows is saved.
+  expect(rowsOf((await stored(ref)).notice['rader']!)).toHaveLength(40)
+})
+
 const SHEET = readFileSync(new URL('../fixtures/block-180.tsv', import.meta.url), 'utf8')
 const LAST = {
   anl_benamning: 'Lgh 1179',

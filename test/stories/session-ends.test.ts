@@ -97,6 +97,22 @@ test('a handläggare’s rejection waits for its writer, and for nobody else', a
   await eva.leaves()
 })
 
+test('a text too long to be read stays on its page, and the page says so', async () => {
+  const kase = await aCase(actorsOf(stage.db.world).amir, 'NY01')
+  const amir = await Person.arrives(stage, 'amir.haddad')
+  await amir.goes('/profile')
+  await amir.page.evaluate(`document.querySelector('form[action="/profile"] [name=name]').value = 'å'.repeat(400_000)`)
+  await amir.page.evaluate(`document.querySelector('form[action="/profile"]').requestSubmit()`)
+  await amir.sees('Texten är för lång för att skickas.')
+  expect((await amir.page.locator('[name=name]').first().inputValue()).length).toBe(400_000)
+  // A case's form holds more.
+  await amir.goes(`/cases/${kase.ref}/notes/new`)
+  await amir.page.evaluate(`document.querySelector('[name=body]').value = 'å'.repeat(400_000)`)
+  await amir.presses('Spara notering')
+  await amir.sees('Texten är för lång.')
+  await amir.leaves()
+})
+
 test('a block too long to be read of somebody unknown stays on its page', async () => {
   const kase = await aCase(actorsOf(stage.db.world).amir, 'NY04')
   const amir = await Person.arrives(stage, 'amir.haddad')
