@@ -93,3 +93,49 @@ test('on a phone the rows that are wrong are read without scrolling sideways', a
   expect(await lena.page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   await lena.leaves()
 })
+
+test.each([1280, 390])(
+  'a large file waits its turn on a page that can be left, and leads on by itself (%i px)',
+  async (width) => {
+    const lena = await Person.arrives(stage, 'lena.frost', { width, height: 844 })
+    // Something else of the network owner's is in a worker's hands.
+    const other = await stage.db.owner.transaction(async (tx) => {
+      // Without a job of its own, which our worker would do at once.
+      await tx.raw('set local session_replication_role = replica')
+      const [row] = (await tx('exports')
+        .insert({
+          user_id: stage.db.world.users['eva.nordin']!,
+          owner_id: stage.db.world.owners.NEL,
+          address: '/cases',
+          format: 'csv',
+          language: 'sv',
+          total: 5000,
+          status: 'running',
+          created_at: '2027-02-01T08:00:00Z',
+          heard_at: tx.raw(`now() + interval '1 hour'`),
+        })
+        .returning('id')) as [{ id: number }]
+      return row
+    })
+    const large = csv(
+      ...GOOD,
+      ...Array.from({ length: 2500 }, (_, n) => `${idOf(n + 5000)};MT-${n + 50_000};En lång väg ${n};12345;Norrådal;`),
+    )
+    await lena.goes('/owner/facilities')
+    await lena.page
+      .locator('[name=file]')
+      .setInputFiles({ name: 'kundsystem.csv', mimeType: 'text/csv', buffer: large })
+    await Promise.all([lena.page.waitForURL('**/work/*'), lena.presses('Läs filen')])
+    await lena.sees('I kö, 1 före.')
+    expect(await lena.page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await lena.goes('/owner/facilities')
+    await lena.sees('En fil läses in.')
+    await lena.page.getByRole('link', { name: 'Visa hur det går' }).click()
+    await lena.page.waitForURL('**/work/*')
+    await stage.db.owner('exports').where({ id: other.id }).delete()
+    await lena.page.waitForURL('**/imports/*')
+    await lena.sees('Filen är läst.')
+    await lena.sees('2502 rader går att läsa in')
+    await lena.leaves()
+  },
+)
