@@ -3,10 +3,10 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { decode } from '../users/csv.ts'
 import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
+import { entriesIn } from './register.ts'
 
 const ADMISSIONS = ['closed', 'manual', 'known', 'registered', 'open'] as const
 /** How companies come in: not yet, tried by hand, at once when known at another owner or in the register, or all at once. */
@@ -23,6 +23,8 @@ export interface Doors {
   register_check_months: number | null
   /** Companies in the register that was read in, and when. */
   registered: number
+  /** Of them with an address that can be asked. */
+  reachable: number
   read_on: string | null
 }
 
@@ -37,7 +39,11 @@ export async function readDoors(tx: Tx, actor: OwnerActor): Promise<Doors> {
     .first('admission', 'certificate_required', 'finish_when_stopped', 'register_check_months')
   const register = (await tx('register_entries')
     .where({ owner_id: actor.ownerId })
-    .first(tx.raw('count(*)::int as registered, max(read_on)::text as read_on'))) as Doors
+    .first(
+      tx.raw(
+        'count(*)::int as registered, max(read_on)::text as read_on, count(*) filter (where cardinality(emails) > 0)::int as reachable',
+      ),
+    )) as Doors
   return { ...owner!, ...register }
 }
 
@@ -59,7 +65,7 @@ const SAVED: Record<Admission, string> = {
   closed: 'Ni tar inte emot nya företag.',
   manual: 'Ni är öppna för företag. Ansökningarna prövar ni själva.',
   known: 'Ni är öppna för företag. De som andra nätägare har godkänt släpps in direkt.',
-  registered: 'Ni är öppna för företag. De som står i registret släpps in direkt.',
+  registered: 'Ni är öppna för företag. De som står i registret släpps in när deras adress där har svarat.',
   open: 'Ni är öppna för företag. Alla släpps in direkt.',
 }
 
@@ -87,36 +93,23 @@ export async function changeCheckLimit(req: Request, res: Response): Promise<voi
 
 export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
 
-/** A file out of Elsäkerhetsverket's register takes the place of the last one. Only the numbers in it are kept. */
+/** A file out of Elsäkerhetsverket's register takes the place of the last one. Only the numbers and addresses in it are kept. */
 export async function replaceRegister(req: Request, res: Response): Promise<void> {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  const numbers = file ? orgNumbersIn(decode(await readFile(file.path))) : []
-  if (numbers.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
+  const entries = file && file.problem === undefined ? entriesIn(decode(await readFile(file.path))) : []
+  if (entries.length === 0) flash(res, 'error', file?.problem ?? 'Filen har inga organisationsnummer.')
   else {
     await asActor(actor, async (tx) => {
       const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }
       await tx('register_entries').where({ owner_id: actor.ownerId }).delete()
       await tx.batchInsert(
         'register_entries',
-        numbers.map((org_number) => ({ ...read, org_number })),
+        entries.map((entry) => ({ ...read, ...entry })),
         1000,
       )
     })
-    flash(res, 'success', 'Registret är inläst: {n} företag.', { n: numbers.length })
+    flash(res, 'success', 'Registret är inläst: {n} företag.', { n: entries.length })
   }
   res.redirect(303, '/owner/companies')
-}
-
-/** Every true organisationsnummer in the text, whatever stands around it, once. */
-export function orgNumbersIn(text: string): string[] {
-  const found = text.match(/(?<!\d)(?:16)?\d{6}-?\d{4}(?!\d)/g) ?? []
-  return [
-    ...new Set(
-      found.flatMap((typed) => {
-        const parsed = parseOrgNumber(typed)
-        return parsed.ok ? [parsed.value] : []
-      }),
-    ),
-  ]
 }

@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
-import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { asActor, asSystem, type OwnerActor, type Tx } from '../db/actor.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { COUNTRIES } from '../domain/forms/countries.ts'
 import { showPostcode } from '../domain/forms/identifiers/postcode.ts'
 import { signer } from '../language/actor.ts'
+import { tenantOf } from '../sign-in/accounts/alerts.ts'
+import { alikeInTenant } from '../sign-in/accounts/names.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -27,7 +29,8 @@ import {
 import { countApplicants, listApplicants, Search } from './applicants.ts'
 import { listCertificates, sendCertificate } from './certificates.ts'
 import { CompanyPath, Reason } from './forms.ts'
-import { tellCompany } from './letters.ts'
+import { tellCompany, tellNameAnswer, tellOfName } from './letters.ts'
+import { similarNames } from './names.ts'
 import { getApplicant, listConnectionEvents, ownerOf } from './queries.ts'
 
 /** The network owner's side of applications, for the administrator and those with the set for it: /owner/companies */
@@ -74,6 +77,64 @@ const FROM: Record<Decision['decision'], string[]> = {
   blocked: ['approved'],
 }
 const Seen = z.object({ seen: z.string().max(20).catch('') })
+
+const NameAnswer = z.object({ wanted: z.string().max(200).catch(''), answer: z.enum(['yes', 'no']).catch('no') })
+
+/** To a company's new name: the one that the decider had in sight. What other owners know of it they are told. */
+applications.post('/:id/name', {}, async (req, res) => {
+  const actor = ownerSideOf(req)
+  const { id } = CompanyPath.parse(req.params)
+  const { wanted, answer } = NameAnswer.parse(req.body)
+  const yes = answer === 'yes'
+  const before = await asActor(actor, async (tx) => {
+    const company = await getApplicant(tx, actor, id)
+    if (
+      yes &&
+      (await similarNames(tx, actor.tenantName, { id, names: [wanted] })).some((each) => each.org_number === null)
+    )
+      throw new Conflict('Namnet kan förväxlas med ert eget och kan inte godkännas.')
+    const { rows } = await tx.raw<{ rows: [{ before: string | null }] }>(
+      'select app.settle_company_name(?, ?, ?) as before',
+      [id, wanted, yes],
+    )
+    const { before } = rows[0]
+    if (before === null) throw new Conflict('Namnet har redan fått ett svar, eller ändrats igen.')
+    await tx('connection_events').insert({
+      company_id: id,
+      owner_id: actor.ownerId,
+      at: tx.now,
+      side: 'owner',
+      actor_name: actor.name,
+      status: company.status === 'applied' ? 'applied' : 'approved',
+      reason: res.locals.t(yes ? 'Nytt namn godkänt: {before} → {after}' : 'Nytt namn avslaget: {after}', {
+        before,
+        after: wanted,
+      }),
+    })
+    await tellNameAnswer(tx, { company: { ...company, id }, owner: await ownerOf(tx, actor) }, wanted, yes)
+    return before
+  })
+  if (yes) await tellOtherOwners(id, actor.ownerId, { before, after: wanted })
+  flash(
+    res,
+    'success',
+    yes ? 'Namnet är godkänt och företaget har fått besked.' : 'Namnet är avslaget och företaget har fått besked.',
+  )
+  res.redirect(303, `/owner/companies/${id}`)
+})
+
+async function tellOtherOwners(id: number, than: number, names: { before: string; after: string }): Promise<void> {
+  await asSystem('auth', async (tx) => {
+    const others = await tx('connections as n')
+      .join('owners as o', 'o.id', 'n.owner_id')
+      .where({ 'n.company_id': id })
+      .whereIn('n.status', ['applied', 'approved'])
+      .whereNot({ 'o.id': than })
+      .select('o.id', 'o.name', 'o.email')
+    const company = { id, name: names.after, email: null }
+    for (const owner of others) await tellOfName(tx, { company, owner }, { ...names, settled: true })
+  })
+}
 
 /** The owner has looked the company up at Elsäkerhetsverket and found it there. */
 applications.post('/:id/checked', {}, async (req, res) => {
@@ -180,6 +241,15 @@ async function showCompany(req: Request, res: Response, form: Form): Promise<voi
       },
       contacts: rows.map((person) => ({ ...person, phone: shown(person.phone) })),
       elsewhere: elsewhere.rows[0].yes,
+      similar: await similarNames(tx, actor.tenantName, {
+        id,
+        names: [company.name, ...(company.wanted_name === null ? [] : [company.wanted_name])],
+      }),
+      people: await alikeInTenant(
+        tx,
+        tenantOf(actor),
+        rows.map(({ name }) => ({ id: null, name })),
+      ),
       certificates: await listCertificates(tx, pair),
       events: (await listConnectionEvents(tx, pair)).map((event) => ({
         ...event,

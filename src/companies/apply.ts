@@ -2,6 +2,7 @@ import type { Tx } from '../db/actor.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { putCertificate } from './certificates.ts'
 import { tellCompany, tellOwner } from './letters.ts'
+import { askRegister } from './register.ts'
 
 export interface OwnerChoice {
   id: number
@@ -60,7 +61,8 @@ export async function apply(
       status: 'approved',
     })
   }
+  const asked = !admitted && (await askRegister(tx, { company, owner }, byName))
   await tellCompany(tx, { company, owner }, admitted ? 'approved' : 'applied')
-  if (!admitted) await tellOwner(tx, { company, owner })
+  await tellOwner(tx, { company, owner }, admitted ? 'admitted' : asked ? 'asked' : 'applied')
   return admitted
 }

@@ -1,4 +1,8 @@
-import { asActor } from '../db/actor.ts'
+import type { Request } from 'express'
+import { tellAdminsOfOwn } from '../sign-in/accounts/alerts.ts'
+import { record } from '../sign-in/accounts/events.ts'
+import { asActor, type InstallerActor, type Tx } from '../db/actor.ts'
+import type { CompanyRow } from '../db/rowTypes.ts'
 import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { showPostcode } from '../domain/forms/identifiers/postcode.ts'
 import { flash } from '../web/flash.ts'
@@ -7,7 +11,9 @@ import { installerOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { DETAILS } from './fields.ts'
 import { Details } from './forms.ts'
-import { getCompany, lastAcceptance, newestAgreement } from './queries.ts'
+import { tellOfName } from './letters.ts'
+import { AN_OWNERS_NAME, isOwnersName } from './names.ts'
+import { getCompany, lastAcceptance, listOwnersOf, newestAgreement } from './queries.ts'
 
 /** The company's own data, and the agreement it stands under: /company */
 export const details = routes('/company', {
@@ -25,7 +31,7 @@ details.form(
     schema: Details,
     load: ({ tx, actor }) => getCompany(tx, actor),
     values: (row) => ({
-      name: row.name,
+      name: row.wanted_name ?? row.name,
       address: row.address ?? '',
       postcode: row.postcode ? showPostcode(row.postcode) : '',
       city: row.city ?? '',
@@ -45,12 +51,37 @@ details.form(
         fields: DETAILS,
       }
     },
-    save: async ({ tx, actor, base }, data) => {
-      await tx('companies').where({ id: actor.companyId }).update(data)
-      return { to: base, said: 'Uppgifterna är sparade.' }
+    save: async ({ tx, actor, req, base }, data, before) => {
+      if (data.name !== before.name && (await isOwnersName(tx, data.name))) return { errors: { name: AN_OWNERS_NAME } }
+      const isBack = data.name === before.name
+      // Where an owner knows the company the database keeps the new name as a wish (sql/triggers/companies_hold_name.sql).
+      await tx('companies')
+        .where({ id: actor.companyId })
+        .update({ ...data, ...(isBack && { wanted_name: null, name_wanted_at: null }) })
+      const after = await getCompany(tx, actor)
+      const waits = after.wanted_name !== null && after.wanted_name !== before.wanted_name
+      if (waits || after.name !== before.name) await tellOfRename(tx, req, actor, before, data.name)
+      return { to: base, said: after.wanted_name === null ? 'Uppgifterna är sparade.' : WAITS }
     },
   }),
 )
+
+const WAITS = 'Uppgifterna är sparade. Det nya namnet gäller när ett nätbolag som ni arbetar hos har godkänt det.'
+
+/** In the history of both names; to our administrators, and to every owner that knows us. */
+async function tellOfRename(
+  tx: Tx,
+  req: Request,
+  actor: InstallerActor,
+  company: CompanyRow,
+  name: string,
+): Promise<void> {
+  const names = { before: company.name, after: name }
+  await record(tx, actor.userId, 'company-renamed', { req, names })
+  await tellAdminsOfOwn(tx, req, (t) => t('{before} ska heta {after} i Elanmälan', names))
+  for (const owner of await listOwnersOf(tx, actor))
+    await tellOfName(tx, { company, owner }, { ...names, settled: false })
+}
 
 details.post('/agreement', {}, async (req, res) => {
   const actor = installerOf(req)

@@ -70,6 +70,19 @@ export function listConnections(tx: Tx, actor: InstallerActor): Promise<Connecti
     .select('n.*', 'o.name as owner_name', 'o.code as owner_code', 'o.deactivated_at as owner_deactivated_at')
 }
 
+/** The owners that know the company by its name: who answers to a new one. */
+export function listOwnersOf(
+  tx: Tx,
+  actor: InstallerActor,
+): Promise<{ id: number; name: string; email: string | null }[]> {
+  return tx('connections as n')
+    .join('owners as o', 'o.id', 'n.owner_id')
+    .where({ 'n.company_id': actor.companyId })
+    .whereIn('n.status', ['applied', 'approved'])
+    .orderBy('o.id')
+    .select('o.id', 'o.name', 'o.email')
+}
+
 /** Applications that live: nobody applies twice (docs/domain.md 7.3). */
 export const LIVE = ['applied', 'approved', 'blocked']
 
@@ -85,6 +98,8 @@ export interface Applicant extends ConnectionRow {
   country: string
   compliance_name: string | null
   compliance_type: string | null
+  /** What it wants to be called, while nobody has answered. */
+  wanted_name: string | null
   /** On the whole platform, not with this owner. */
   company_status: 'waiting' | 'active' | 'blocked'
 }

@@ -15,6 +15,7 @@ import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
 import { Registration } from './forms.ts'
+import { AN_OWNERS_NAME, isOwnersName } from './names.ts'
 import { listOpenOwners, newestAgreement } from './queries.ts'
 
 /** Registrera ditt företag: /register (docs/domain.md 7.3) */
@@ -37,10 +38,9 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
       { values: body, errors: near.ok ? {} : { near: near.message } },
       near.ok ? near.value : null,
     )
-  // Only a machine fills in what nobody sees; it is told what people are told.
-  if (String(body['website'] ?? '') !== '') {
-    res.redirect(303, '/register/done')
-    return
+  // Hidden from people and filled in by machines, a person's password manager among them: asked in the open.
+  if (String(body['website'] ?? '') !== '' && body['person'] !== 'ja') {
+    return showForm(res.status(422), { values: body, errors: { person: TRAP } }, null)
   }
   if (!isFresh(String(body['_opened'] ?? ''))) {
     return showForm(
@@ -55,7 +55,12 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   const file = req.received?.find(({ size }) => size > 0)
   if (req.notTaken !== undefined)
     return showForm(res.status(429), { values: body, errors: { certificate: req.notTaken } }, null)
-  const errors = { ...(input.ok ? {} : input.form.errors), ...(await fileErrors(file, owner)) }
+  const isOwners = input.ok && (await asSystem('auth', (tx) => isOwnersName(tx, input.data.name)))
+  const errors = {
+    ...(input.ok ? {} : input.form.errors),
+    ...(isOwners && { name: AN_OWNERS_NAME }),
+    ...(await fileErrors(file, owner)),
+  }
   if (!input.ok || Object.keys(errors).length > 0 || !owner) {
     return showForm(res.status(422), { values: body, errors }, null)
   }
@@ -68,13 +73,15 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
     const message = 'För många ansökningar härifrån. Försök igen om en timme.'
     return showForm(res.status(429), { values: { ...body, _opened: '' }, errors: { name: message } }, null)
   }
-  const isNew = await register(input.data, owner, file)
-  if (!isNew) {
+  if (!(await register(input.data, owner, file))) {
     const message = 'Företaget är redan registrerat. Er administratör kan ansöka hos fler nätbolag under Admin.'
     return showForm(res.status(422), { values: { ...body, _opened: '' }, errors: { org_number: message } }, null)
   }
   res.redirect(303, '/register/done')
 })
+
+const TRAP =
+  'Ansökan är inte sänd än: ett dolt fält var ifyllt, troligen av en lösenordshanterare. Kryssa i rutan längst ned och sänd igen.'
 
 async function fileErrors(file: ReceivedFile | undefined, owner: OwnerChoice | undefined): Promise<Form['errors']> {
   const problem = await certificateProblem(file)

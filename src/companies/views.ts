@@ -4,6 +4,9 @@ import type { CompanyRow, ScanState } from '../db/rowTypes.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { Certificate } from './certificates.ts'
+import type { Question } from './confirm.ts'
+import type { SimilarName } from './names.ts'
+import type { Alike } from '../sign-in/accounts/names.ts'
 import type { REGISTRATION } from './fields.ts'
 import type { Acceptance, Applicant, Connection, ConnectionEvent } from './queries.ts'
 
@@ -22,6 +25,7 @@ declare module '../web/pages.ts' {
       agreement: Shown
     }
     'registration/done': Page
+    'registration/confirm': Page & Question & { action: string }
     'companies/details': WithForm & {
       company: CompanyRow
       agreement: Shown
@@ -49,6 +53,9 @@ declare module '../web/pages.ts' {
       company: Applicant
       contacts: { name: string; phone: string | null; email: string | null }[]
       elsewhere: boolean
+      /** Whom its name, and its administrators, may be taken for. */
+      similar: SimilarName[]
+      people: Alike[]
       certificates: Certificate[]
       events: (ConnectionEvent & { by: string })[]
     }

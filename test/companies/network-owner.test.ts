@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { newKey } from '../../src/web/once.ts'
-import { orgNumbersIn } from '../../src/companies/admission.ts'
+import { orgNumbersIn } from '../../src/companies/register.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -79,7 +79,7 @@ test('who is about to end is promised what this network owner lets be finished, 
   await lena.post('/owner/companies/demands', { finish_when_stopped: 'ja' })
 })
 
-test('who stands in the register that was read in is let in at once, and the check is noted', async () => {
+test('who stands in the register that was read in is let in when the address there has answered, and the check is noted', async () => {
   const { NEL } = db.world.owners
   const pair = { company_id: db.world.companies.Bergströms, owner_id: NEL }
   const read = (text: string) =>
@@ -91,9 +91,14 @@ test('who stands in the register that was read in is let in at once, and the che
   await apply(NEL)
   expect((await connection(NEL))!.status).toBe('applied')
   await db.owner('connections').where(pair).update({ status: 'refused' })
-  await read('Org.nr;Namn\n165599990040;Bergströms\n559999-0057;Solklart\n559999-0057;igen\n')
+  await read(
+    'Org.nr;Namn\n165599990040;Bergströms;kontoret@bergstroms-elservice.example\n559999-0057;Solklart\n559999-0057;igen\n',
+  )
   expect((await lena.get('/owner/companies')).body).toMatch(/2 företag, inläst \d{4}-\d\d-\d\d/)
   await apply(NEL)
+  const letters = (await db.owner('mail_messages').orderBy('id').pluck('text')) as string[]
+  const link = /http\S+(\/register\/confirm\/\S+)/.exec(letters.join('\n'))![1]!
+  await karin.post(link, { answer: 'yes' })
   expect(await connection(NEL)).toMatchObject({ status: 'approved', register_checked_by_name: 'Lena Frost' })
   // A file with nothing in it does not empty the register.
   await read('Fel fil')

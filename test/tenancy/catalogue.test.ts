@@ -53,9 +53,11 @@ describe('the database keeps tenants apart', () => {
     )
     expect(rows).toEqual([
       { name: 'admit_by_rule', roles: ['app_auth', 'app_installer'] },
+      { name: 'answer_register', roles: ['app_auth'] },
       { name: 'applied_migrations', roles: ['app_web'] },
       { name: 'approved_elsewhere', roles: ['app_owner'] },
       { name: 'archived_with', roles: ['app_installer', 'app_owner'] },
+      { name: 'ask_register', roles: ['app_auth', 'app_installer'] },
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
       { name: 'chunk_to_scan', roles: ['app_worker'] },
@@ -85,9 +87,11 @@ describe('the database keeps tenants apart', () => {
       { name: 'session_actor', roles: ['app_web'] },
       { name: 'session_inbox', roles: ['app_web'] },
       { name: 'session_permissions', roles: ['app_web'] },
+      { name: 'settle_company_name', roles: ['app_owner'] },
       { name: 'sweep_platform', roles: ['app_worker'] },
       { name: 'tenants_with_data', roles: ['app_worker'] },
       { name: 'usernames_beginning', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner'] },
+      { name: 'work_ahead', roles: ['app_installer', 'app_owner'] },
       { name: 'worker_seen', roles: ['app_operator'] },
     ])
   })

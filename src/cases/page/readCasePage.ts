@@ -105,7 +105,11 @@ export async function readCasePage(
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
     consentedBy: consented ? sign(consented.actor_name, consented.side) : null,
-    decidedBy: decided ? sign(decided.actor_name, decided.side) : null,
+    // A rule, or another than whose case it is.
+    decidedBy:
+      decided && (decided.actor_id === null || decided.actor_id !== kase.handler_id)
+        ? sign(decided.actor_name, decided.side)
+        : null,
     completion,
     files: {
       installer: shownFiles.filter((file) => file.side === 'installer'),
@@ -144,6 +148,10 @@ export async function readCasePage(
       number: other.number,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
+    goesOn:
+      actor.side === 'installer' && kase.submitted_at === null && whole.draftDays !== null
+        ? new Date(kase.last_event_at.getTime() + whole.draftDays * 86_400_000)
+        : null,
     // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
     form: { ...form, values: { ...filled.values, ...form.values } },
     key: newKey(),

@@ -103,7 +103,7 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
   consentedBy: string | null
-  /** The last to decide, a person or a rule of the network owner. */
+  /** The last to decide, where it is not the handler: a colleague, or a rule of the network owner. */
   decidedBy: string | null
   completion: ReadSection[] | null
   files: {
@@ -145,6 +145,8 @@ export interface CasePage extends WithForm {
   /** The case's work orders, for the owner's side; null for the installer, who has the symbols. */
   orders: { lines: OrderLine[]; mayAdd: boolean } | null
   copies: { ref: string; number: string; label: string }[]
+  /** Of the installer's own draft: the day it is deleted if nobody changes it. */
+  goesOn: Date | null
 }
 
 export interface ChangedItem {
@@ -241,7 +243,7 @@ declare module '../../web/pages.ts' {
       kase: CaseRow
       texts: ReadyText[]
       /** The other side's note that is answered. */
-      answered: NoteRow | null
+      answered: (NoteRow & { by: string }) | null
     }
   }
 }

@@ -1,0 +1,66 @@
+import { hashOf, newToken } from '../sign-in/accounts/tokens.ts'
+import type { Tx } from '../db/actor.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
+import { askAddress, type Pair } from './letters.ts'
+
+/** A company of the register, and the addresses that stand beside its number. */
+export interface RegisterEntry {
+  org_number: string
+  emails: string[]
+}
+
+const MOST_ADDRESSES = 3
+
+/**
+ * Every true organisationsnummer in the text, whatever stands around it, once; with the addresses of its line, if the line is
+ * about no other company.
+ */
+export function entriesIn(text: string): RegisterEntry[] {
+  const entries = new Map<string, Set<string>>()
+  for (const line of text.split('\n')) {
+    const numbers = new Set(orgNumbersIn(line))
+    for (const number of numbers) {
+      const known = entries.get(number) ?? new Set()
+      if (numbers.size === 1) for (const email of emailsIn(line)) if (known.size < MOST_ADDRESSES) known.add(email)
+      entries.set(number, known)
+    }
+  }
+  return [...entries].map(([org_number, emails]) => ({ org_number, emails: [...emails] }))
+}
+
+export function orgNumbersIn(text: string): string[] {
+  const found = text.match(/(?<!\d)(?:16)?\d{6}-?\d{4}(?!\d)/g) ?? []
+  return [
+    ...new Set(
+      found.flatMap((typed) => {
+        const parsed = parseOrgNumber(typed)
+        return parsed.ok ? [parsed.value] : []
+      }),
+    ),
+  ]
+}
+
+function emailsIn(line: string): string[] {
+  const parts = line.split(/[\s;,"'<>()]+/).filter((part) => part.includes('@'))
+  return parts.flatMap((part) => {
+    const parsed = parseEmail(part)
+    return parsed.ok ? [parsed.value.toLowerCase()] : []
+  })
+}
+
+/**
+ * Asks the addresses under which the owner's register knows the company whether it is they who apply: a number is anybody's to
+ * type. @returns whether there was any to ask
+ */
+export async function askRegister(tx: Tx, pair: Pair, byName: string): Promise<boolean> {
+  const token = newToken()
+  const { rows } = await tx.raw<{ rows: [{ addresses: string[] }] }>('select app.ask_register(?, ?, ?) as addresses', [
+    pair.company.id,
+    pair.owner.id,
+    hashOf(token),
+  ])
+  const { addresses } = rows[0]
+  for (const email of addresses) await askAddress(tx, pair, { email, byName, token })
+  return addresses.length > 0
+}
