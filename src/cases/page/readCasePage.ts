@@ -105,7 +105,11 @@ export async function readCasePage(
     notice,
     consent: isGranted(kase) ? readSections(job.consent, { ...kase.consent, ...internal }, reader) : null,
     consentedBy: consented ? sign(consented.actor_name, consented.side) : null,
-    decidedBy: decided ? sign(decided.actor_name, decided.side) : null,
+    // A rule, or another than whose case it is.
+    decidedBy:
+      decided && (decided.actor_id === null || decided.actor_id !== kase.handler_id)
+        ? sign(decided.actor_name, decided.side)
+        : null,
     completion,
     files: {
       installer: shownFiles.filter((file) => file.side === 'installer'),

@@ -103,7 +103,7 @@ export interface CasePage extends WithForm {
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
   consentedBy: string | null
-  /** The last to decide, a person or a rule of the network owner. */
+  /** The last to decide, where it is not the handler: a colleague, or a rule of the network owner. */
   decidedBy: string | null
   completion: ReadSection[] | null
   files: {
