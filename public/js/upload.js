@@ -64,6 +64,7 @@ function upload(file, kind, input, list) {
   body.append('_key', key())
   body.append('_person', input.form.elements._person?.value ?? '')
   body.append('kind', kind)
+  if (input.form.elements.keep_position?.checked) body.append('keep_position', 'ja')
   body.append('file', file)
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
@@ -73,12 +74,13 @@ function upload(file, kind, input, list) {
       if (event.lengthComputable) bar.value = event.loaded / event.total
     })
     request.addEventListener('loadend', () => {
-      const { added = [], refused = [], error = list.dataset.failed } = answerOf(request)
+      const { added = [], refused = [], told = '', error = list.dataset.failed } = answerOf(request)
       if (request.status === 401) document.dispatchEvent(new CustomEvent('signed-out'))
       bar.remove()
       item.className = added.length > 0 ? '' : 'is-refused'
       words.textContent = added.length > 0 ? '' : refused[0] ?? `${file.name}: ${error}`
       for (const each of added) item.append(...savedFile(each, input, list))
+      if (told) item.append(Object.assign(document.createElement('span'), { className: 'muted small', textContent: told }))
       resolve(added.length > 0)
     })
     request.send(body)

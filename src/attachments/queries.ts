@@ -5,6 +5,7 @@ import type { AttachmentRow, Audience, CaseRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
+import { removePosition } from './position.ts'
 import { digest, putFile } from './store.ts'
 import { kindOf, safeName } from './types.ts'
 
@@ -30,6 +31,10 @@ export async function openFile(...asked: Parameters<typeof getFile>): Promise<At
 export interface Upload {
   kind: string
   file: ReceivedFile
+  /** A picture keeps the place where it was taken. */
+  keepsPosition?: boolean
+  /** Said where the place was taken out. */
+  onPositionRemoved?: () => void
 }
 
 /** A file that cannot be kept, where nothing is to be done until that has been put right. */
@@ -64,7 +69,7 @@ export async function addFiles(
   if (kase.erased_at) throw new Conflict('Ärendet är gallrat och kan inte ändras.')
   const refused: Record<string, string> = {}
   let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
-  for (const { kind, file } of files) {
+  for (const { kind, file, keepsPosition, onPositionRemoved } of files) {
     if (file.problem !== undefined) {
       refused[file.field] = file.problem
       continue
@@ -73,6 +78,8 @@ export async function addFiles(
     if ('refused' in told) refused[file.field] = told.refused
     else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
+      const isPicture = told.mediaType.startsWith('image/') && told.mediaType !== 'image/vnd.dwg'
+      if (isPicture && !keepsPosition && (await removePosition(file.path))) onPositionRemoved?.()
       await addFile(tx, actor, kase, { kind, file: { ...file, name: told.name }, mediaType: told.mediaType, audience })
       count += 1
     }

@@ -19,6 +19,8 @@ import { cut } from '../text/cut.ts'
 
 export const caseFiles = routes('/cases/:ref/attachments', { for: 'party', right: 'read', proof: 'cases' })
 
+const POSITION = 'Bilagan är tillagd. Platsen där bilden togs (GPS) är borttagen ur den.'
+
 const FilePath = CasePath.extend({ id: longId() })
 
 caseFiles.post(
@@ -27,9 +29,12 @@ caseFiles.post(
   async (req, res) => {
     const { ref } = CasePath.parse(req.params)
     const actor = partyOf(req)
-    const { kind } = z.object({ kind: z.string().catch('OVR') }).parse(req.body)
+    const { kind, keep_position: keep } = z
+      .object({ kind: z.string().catch('OVR'), keep_position: z.enum(['', 'ja']).catch('') })
+      .parse(req.body)
     const received = (req.received ?? []).filter(({ size, name }) => size > 0 || name !== '')
     const refused: string[] = []
+    let positions = 0
     let added: AttachmentRow[] = []
     const location = await asActor(actor, (tx) =>
       once(tx, actor, keyOf(req), async () => {
@@ -37,7 +42,11 @@ caseFiles.post(
         if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
         const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
         for (const file of received) {
-          const problems = Object.values(await addFiles(tx, actor, kase, [{ kind, file }]))
+          const problems = Object.values(
+            await addFiles(tx, actor, kase, [
+              { kind, file, keepsPosition: keep === 'ja', onPositionRemoved: () => positions++ },
+            ]),
+          )
           refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
         }
         added = (await listFiles(tx, kase.id)).filter((file) => !before.has(file.id))
@@ -48,11 +57,16 @@ caseFiles.post(
     if (req.accepts('html', 'json') === 'json') {
       res
         .status(refused.length > 0 ? 422 : 200)
-        .json({ refused, added: added.map(({ id, name, size }) => ({ id, name, size })) })
+        .json({
+          refused,
+          told: positions > 0 ? res.locals.t(POSITION) : '',
+          added: added.map(({ id, name, size }) => ({ id, name, size })),
+        })
       return
     }
     if (refused.length > 0) flash(res, 'error', cut(refused.join(' '), 280))
     else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
+    else if (positions > 0) flash(res, 'success', POSITION)
     else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
     res.redirect(303, location)
   },

@@ -20,12 +20,15 @@ beforeAll(async () => {
   kase = await aCase(actorsOf(db.world).amir, 'NY01')
 })
 
-async function attach(name: string, content: Uint8Array) {
+async function attach(name: string, content: Uint8Array, more: Record<string, string> = {}) {
   const file = new File([new Uint8Array(content)], name)
-  const form = { _key: newKey(), kind: 'SIT', file }
+  const form = { _key: newKey(), kind: 'SIT', file, ...more }
   const answer = await amir.post(`/cases/${kase.ref}/attachments`, form, { accept: 'application/json' })
   const row = await db.owner<AttachmentRow>('attachments').where({ case_id: kase.id }).orderBy('id', 'desc').first()
-  return { ...(JSON.parse(answer.body) as { refused: string[]; added: { name: string }[] }), type: row?.media_type }
+  return {
+    ...(JSON.parse(answer.body) as { refused: string[]; told: string; added: { name: string }[] }),
+    type: row?.media_type,
+  }
 }
 
 describe('the content says what a file is:', () => {
@@ -55,6 +58,65 @@ describe('the content says what a file is:', () => {
     const answer = await attach(name, content)
     expect(answer.added).toEqual([])
     expect(answer.refused[0]).toContain(words)
+  })
+})
+
+describe('the place where a picture was taken', () => {
+  /** EXIF that says which way is up and where: a directory with the pointer to that of the GPS. */
+  function photo(little: boolean): Buffer {
+    const exif = Buffer.alloc(100)
+    const u16 = (value: number, at: number) => (little ? exif.writeUInt16LE(value, at) : exif.writeUInt16BE(value, at))
+    const u32 = (value: number, at: number) => (little ? exif.writeUInt32LE(value, at) : exif.writeUInt32BE(value, at))
+    exif.write(little ? 'II*\0' : 'MM\0*', 0, 'latin1')
+    u32(8, 4)
+    u16(2, 8)
+    for (const [at, tag, type, count, value] of [
+      [10, 0x0112, 3, 1, 0],
+      [22, 0x8825, 4, 1, 40],
+      [42, 0x0001, 2, 2, 0],
+      [54, 0x0002, 5, 3, 70],
+    ] as const) {
+      u16(tag, at)
+      u16(type, at + 2)
+      u32(count, at + 4)
+      u32(value, at + 8)
+    }
+    u16(6, 18)
+    u16(2, 40)
+    for (let n = 0; n < 6; n += 1) u32(n % 2 === 0 ? 59 : 1, 70 + n * 4)
+    const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])
+    const xmp = Buffer.from('<x:xmpmeta><d exif:GPSLatitude="59,20N" dc:title="Mätarskåp"/></x:xmpmeta>')
+    const head = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, body.length + 2])
+    return Buffer.concat([head, body, Buffer.from([0xff, 0xe1, 0, xmp.length + 2]), xmp, jpeg.subarray(2)])
+  }
+  async function stored(): Promise<Buffer> {
+    const { id } = (await db.owner('attachments').where({ case_id: kase.id }).orderBy('id', 'desc').first('id')) as {
+      id: number
+    }
+    const chunks = (await db.owner('attachment_chunks').where({ attachment_id: id }).orderBy('seq')) as {
+      bytes: Buffer
+    }[]
+    return Buffer.concat(chunks.map(({ bytes }) => bytes))
+  }
+
+  test.each([true, false])('is taken out, which way is up stays, and it is told', async (little) => {
+    const before = photo(little)
+    const answer = await attach('foto.jpg', before)
+    expect(answer).toMatchObject({ refused: [], told: expect.stringContaining('GPS') as string })
+    const after = await stored()
+    expect(after).toHaveLength(before.length)
+    expect(after.subarray(0, 52)).toEqual(before.subarray(0, 52))
+    expect(after.subarray(52, 106)).toEqual(Buffer.alloc(54))
+    expect(after.toString()).not.toContain('59,20N')
+    expect(after.toString()).toContain('dc:title="Mätarskåp"')
+  })
+
+  test('stays where it is wanted, and a picture without one is as it was', async () => {
+    const answer = await attach('foto.jpg', photo(true), { keep_position: 'ja' })
+    expect(answer).toMatchObject({ refused: [], told: '' })
+    expect(await stored()).toEqual(photo(true))
+    expect(await attach('bild.jpg', jpeg)).toMatchObject({ told: '' })
+    expect(await stored()).toEqual(jpeg)
   })
 })
 

@@ -197,14 +197,15 @@ async function toReview(tx: Tx, request: Posted, { saving, body, parts, ...sendi
 /** Stores what was uploaded and removes what was ticked; the message for each file that was refused, by its input. */
 async function saveFiles(
   tx: Tx,
-  { actor, controls, files, t }: Posted,
+  { actor, controls, files, posted, t }: Posted,
   kase: CaseRow,
 ): Promise<Record<string, string>> {
   for (const id of controls.remove_file) await deleteFile(tx, actor, kase, id)
   // What the camera took comes under a name of its own, and belongs to the same place in the form.
   const slots = files.map((file) => {
     const kind = file.field.replace(/^(file|photo)\./, '')
-    return { kind, file: { ...file, field: `file.${kind}` } }
+    const keepsPosition = posted['keep_position'] === 'ja'
+    return { kind, file: { ...file, field: `file.${kind}` }, keepsPosition }
   })
   const refused = Object.entries(await addFiles(tx, actor, kase, slots))
   return Object.fromEntries(refused.map(([name, message]) => [name, t(message)]))
