@@ -1,4 +1,4 @@
--- A number in the register says that there is such a company, not who asks: only its address there does (docs/decisions/032-admission.md).
+-- A number in the register says that there is such a company, not who asks: only its address there does (docs/decisions/028-admission.md).
 alter table register_entries add column emails text[] not null default '{}';
 
 -- Asked of an address in the register: is it you who apply? Spent by its answer.

@@ -1,5 +1,5 @@
 /**
- * Names of people and companies, at every door where one is given (docs/decisions/030-names.md): whatever real names are
+ * Names of people and companies, at every door where one is given (docs/decisions/026-names.md): whatever real names are
  * written with, and nothing that is not seen.
  */
 
