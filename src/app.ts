@@ -10,6 +10,7 @@ import { inbox } from './inbox/routes.ts'
 import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
+import { longWork } from './long-work/routes.ts'
 import { facilities } from './facilities/routes.ts'
 import { mailChoices, footChoices } from './mail/choices.ts'
 import { manual } from './manual-registration/routes.ts'
@@ -20,6 +21,7 @@ import { privacy } from './privacy/routes.ts'
 import { profile } from './profile/routes.ts'
 import { home } from './profile/startPages.ts'
 import type { Demo } from './sign-in/accounts/routes.ts'
+import { keeper, personTag } from './sign-in/accounts/keptForms.ts'
 import { signIn } from './sign-in/routes.ts'
 import { search } from './search/routes.ts'
 import { statistics } from './statistics/routes.ts'
@@ -62,6 +64,7 @@ export const ROOMS: Room[] = [
   listAt('archive'),
   savedViews,
   exports,
+  longWork,
   bulk,
   search,
   legend,
@@ -87,7 +90,7 @@ export const ROOMS: Room[] = [
 export function createApp({ config, demo }: { config: Config; demo: { password: string } | null }): Express {
   openUploads()
   const app = express()
-  const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS)
+  const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS, keeper)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
@@ -105,7 +108,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
   app.use(inTime())
-  app.use(personal((actor, path, method) => pages.may(actor, path, method) ?? false))
+  app.use(personal((actor, path, method) => pages.may(actor, path, method) ?? false, personTag))
   app.use(cleanBody, traced)
   app.use(supportGate)
   app.use(pages.router)

@@ -3,7 +3,9 @@
 const each = (selector, enhance) => document.querySelectorAll(selector).forEach(enhance)
 
 submitOnce()
+signedOut()
 each('form[data-unsaved]', warnUnsaved)
+each('form[action="/sign-out"]', forgetKept)
 each('[data-tabs]', tabs)
 each('[data-print]', printButton)
 each('[data-fill]', fillButton)
@@ -29,6 +31,47 @@ function submitOnce() {
     document.querySelectorAll('button[aria-disabled=true]:not([data-why])').forEach((button) => {
       button.removeAttribute('aria-disabled')
     })
+  })
+}
+
+/**
+ * The session has ended, as a script of the page was told: says so above the page, where what is written stays. Who has
+ * signed in in another tab comes back to it, and each script that waits is told.
+ */
+function signedOut() {
+  const line = document.querySelector('[data-signed-out]')
+  if (!line) return
+  document.addEventListener('signed-out', () => (line.hidden = false))
+  document.addEventListener('signed-in', () => (line.hidden = true))
+  document.addEventListener('visibilitychange', ask)
+  addEventListener('focus', ask)
+  async function ask() {
+    if (line.hidden || document.hidden) return
+    const answer = await fetch('/session').catch(() => null)
+    if (answer?.ok) document.dispatchEvent(new CustomEvent('signed-in'))
+  }
+  // What is longer than the server reads of somebody unknown would be lost on the way to signing in.
+  const LONG = 90_000
+  const asked = new WeakSet()
+  document.addEventListener('submit', async (event) => {
+    const { target: form, submitter } = event
+    if (event.defaultPrevented || form.method !== 'post' || asked.has(form)) return
+    let length = 0
+    for (const [name, value] of new FormData(form)) length += name.length + (typeof value === 'string' ? encodeURIComponent(value).length : 0)
+    if (length < LONG) return
+    event.preventDefault()
+    const answer = await fetch('/session').catch(() => null)
+    if (answer?.status === 401) return document.dispatchEvent(new CustomEvent('signed-out'))
+    asked.add(form)
+    form.requestSubmit(submitter)
+    asked.delete(form)
+  }, { capture: true })
+}
+
+/** What public/js/keep.js keeps in this tab is not left for the next at the same screen. */
+function forgetKept(form) {
+  form.addEventListener('submit', () => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith('keep:')) sessionStorage.removeItem(key)
   })
 }
 

@@ -8,6 +8,9 @@ function autosave(form) {
   let stopped = false
   let running = false
   let again = false
+  // Signed out: it goes on when one has signed in again, in another tab.
+  let waits = false
+  let pressed = null
 
   const later = () => {
     clearTimeout(timer)
@@ -27,7 +30,12 @@ function autosave(form) {
     const kept = answer?.status === 200
     const whole = kept && Object.keys(answer.errors).length === 0
     said.dataset.state = whole ? 'saved' : 'not-saved'
-    said.textContent = answer?.words ?? said.dataset.offline
+    said.textContent = answer?.words ?? answer?.error ?? said.dataset.offline
+    waits = answer?.status === 401
+    if (waits) {
+      document.dispatchEvent(new CustomEvent('signed-out'))
+      said.append(' ', document.querySelector('[data-signed-out] a').cloneNode(true))
+    }
     if (kept) {
       version.value = answer.version
       // What was typed meanwhile is judged when it has been read.
@@ -38,12 +46,19 @@ function autosave(form) {
     if (answer?.status === 409) stopped = true
     if (!answer || again) later()
     again = false
+    if (pressed) form.requestSubmit(pressed)
+    pressed = null
   }
+  document.addEventListener('signed-in', () => waits && save())
   for (const type of ['input', 'filled', 'uploaded']) form.addEventListener(type, later)
   // A button changed the form on its way through the server, rows pasted or added: that is not kept yet.
   if (form.dataset.unsaved === 'typed') later()
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
     stopped = true
     clearTimeout(timer)
+    if (!running) return
+    // What is on its way makes a new version: a press meanwhile would be told that somebody else has saved.
+    event.preventDefault()
+    pressed = event.submitter
   })
 }

@@ -16,8 +16,14 @@ function facility(dialog) {
     for (const source of [form, ask]) {
       for (const [name, value] of new FormData(source)) if (typeof value === 'string') body.append(name, value)
     }
-    return fetch(dialog.dataset.facility + at, { method: 'POST', body, headers: { Accept: more._part ? 'text/html' : 'application/json' } })
+    const headers = { Accept: more._part ? 'text/html' : 'application/json' }
+    return fetch(dialog.dataset.facility + at, { method: 'POST', body, headers }).then((response) => {
+      if (response.status === 401) document.dispatchEvent(new CustomEvent('signed-out'))
+      return response
+    })
   }
+  /** Why there is no answer. */
+  const why = (response) => (response?.status === 401 ? dialog.dataset.signedOut : dialog.dataset.offline)
   const show = (html) => {
     answer.innerHTML = html
     const found = answer.querySelector('[name=_hit]') !== null
@@ -40,8 +46,8 @@ function facility(dialog) {
     asked.setAttribute('aria-invalid', String(Boolean(wrong)))
     asked.setAttribute('aria-describedby', wrong ? '_asked-error _asked-help' : '_asked-help')
   }
-  const offline = () => {
-    answer.textContent = dialog.dataset.offline
+  const offline = (words) => {
+    answer.textContent = words
     write.hidden = true
   }
 
@@ -62,11 +68,10 @@ function facility(dialog) {
     // A hit of before must not go along, nor be written while another is on its way.
     answer.replaceChildren()
     write.hidden = true
-    const html = await send('', { _part: 'answer' })
-      .then((response) => ([200, 422].includes(response.status) ? response.text() : null))
-      .catch(() => null)
+    const response = await send('', { _part: 'answer' }).catch(() => null)
+    const html = [200, 422].includes(response?.status) ? await response.text() : null
     search.removeAttribute('aria-disabled')
-    if (html === null) offline()
+    if (html === null) offline(why(response))
     else show(html)
   })
   write.addEventListener('click', async () => {
@@ -74,7 +79,7 @@ function facility(dialog) {
       .then((response) => response.json())
       .catch(() => null)
     if (!found?.values) {
-      answer.textContent = found?.words ?? dialog.dataset.offline
+      answer.textContent = found?.words ?? found?.error ?? dialog.dataset.offline
       write.hidden = true
       return
     }

@@ -80,11 +80,20 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     // Files are sent by themselves, and those ticked to be removed wait for Spara.
     for (const [name, value] of [...body]) if (typeof value !== 'string' || name === 'remove_file') body.delete(name)
     for (const [name, value] of Object.entries(pressed)) body.set(name, value)
+    let status
     const page = await fetch(form.action, { method: 'POST', body })
-      .then((answer) => answer.text())
+      .then((answer) => {
+        status = answer.status
+        return answer.text()
+      })
       .then((text) => new DOMParser().parseFromString(text, 'text/html'))
       .catch(() => null)
     busy = false
+    if (status === 401) {
+      said.textContent = said.dataset.signedOut
+      document.dispatchEvent(new CustomEvent('signed-out'))
+      return
+    }
     const rows = page?.querySelector(`[data-grid="${group}"] tbody`)
     // No answer, or another page: as without script, which tells why. What was pasted is still in the clipboard.
     if (!rows) {

@@ -18,9 +18,13 @@ function presence(line) {
     timer = setTimeout(beat, BEAT)
     if (document.hidden || Date.now() - alive > AWAY) return
     const answer = await fetch(line.dataset.presence, { method: 'POST', body: send(), headers: { Accept: 'application/json' } })
-      .then((response) => (response.ok && !response.redirected ? response.json() : null))
+      .then((response) => {
+        // Told while one writes, and not when what was written is sent.
+        if (response.status === 401) document.dispatchEvent(new CustomEvent('signed-out'))
+        return response.ok && !response.redirected ? response.json() : null
+      })
       .catch(() => null)
-    // Signed out, or the case is no more to be seen: nothing to tell, and nobody to tell it to.
+    // The case is no more to be seen: nothing to tell, and nobody to tell it to.
     if (answer && words.textContent !== answer.words) {
       words.textContent = answer.words
       line.hidden = answer.words === ''

@@ -62,6 +62,7 @@ function upload(file, kind, input, list) {
 
   const body = new FormData()
   body.append('_key', key())
+  body.append('_person', input.form.elements._person?.value ?? '')
   body.append('kind', kind)
   body.append('file', file)
   return new Promise((resolve) => {
@@ -73,6 +74,7 @@ function upload(file, kind, input, list) {
     })
     request.addEventListener('loadend', () => {
       const { added = [], refused = [], error = list.dataset.failed } = answerOf(request)
+      if (request.status === 401) document.dispatchEvent(new CustomEvent('signed-out'))
       bar.remove()
       item.className = added.length > 0 ? '' : 'is-refused'
       words.textContent = added.length > 0 ? '' : refused[0] ?? `${file.name}: ${error}`

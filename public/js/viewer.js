@@ -23,7 +23,9 @@ document.addEventListener('keydown', (event) => {
 })
 
 async function show(href, way) {
-  const page = await fetch(href).then((response) => (response.ok ? response.text() : null)).catch(() => null)
+  const answer = await fetch(href).catch(() => null)
+  if (answer?.status === 401) return document.dispatchEvent(new CustomEvent('signed-out'))
+  const page = answer?.ok ? await answer.text() : null
   const next = page && new DOMParser().parseFromString(page, 'text/html').querySelector('[data-viewer]')
   if (!next || next.hidden) return location.assign(href)
   viewer.replaceWith(next)

@@ -11,8 +11,7 @@ create policy app_auth on companies to app_auth using (true) with check (true);
 create policy platform on companies to current_user using (true);
 
 grant select,
-  update (name, wanted_name, name_wanted_at, address, postcode, country, city, phone, email, compliance_name,
-    compliance_type, mail_enabled,
+  update (name, wanted_name, name_wanted_at, address, postcode, country, city, phone, email, compliance_name, compliance_type, mail_enabled,
     mail_approved, mail_notice_rejected, mail_completion_approved, mail_completion_rejected, password_policy,
     two_step_required, mail_minimum) on companies to app_installer;
 grant select on companies to app_owner;

@@ -8,5 +8,5 @@ create policy app_owner on exports to app_owner
 create policy app_worker on exports to app_worker using (true);
 create policy platform on exports to current_user using (true);
 
-grant select, insert, update (status, done), delete on exports to app_installer, app_owner;
-grant select, delete on exports to app_worker;
+grant select, insert, update (status, done, total, input, result, heard_at), delete on exports to app_installer, app_owner;
+grant select, update (status), delete on exports to app_worker;

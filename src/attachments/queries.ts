@@ -65,6 +65,10 @@ export async function addFiles(
   const refused: Record<string, string> = {}
   let count = files.length === 0 ? 0 : (await listFiles(tx, kase.id)).length
   for (const { kind, file } of files) {
+    if (file.problem !== undefined) {
+      refused[file.field] = file.problem
+      continue
+    }
     const mediaType = await mediaTypeOf(file)
     if (mediaType === null)
       refused[file.field] = 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.'

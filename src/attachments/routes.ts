@@ -15,6 +15,7 @@ import { asDownload, headersOf } from './headers.ts'
 import { addFiles, deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
 import { FINAL } from '../domain/workflow/status.ts'
+import { cut } from '../text/cut.ts'
 
 export const caseFiles = routes('/cases/:ref/attachments', { for: 'party', right: 'read', proof: 'cases' })
 
@@ -50,7 +51,7 @@ caseFiles.post(
         .json({ refused, added: added.map(({ id, name, size }) => ({ id, name, size })) })
       return
     }
-    if (refused.length > 0) flash(res, 'error', refused.join(' ').slice(0, 280))
+    if (refused.length > 0) flash(res, 'error', cut(refused.join(' '), 280))
     else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
     else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
     res.redirect(303, location)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { fileTypeFromFile } from 'file-type'
 import { cleanText } from '../text/clean.ts'
+import { cut } from '../text/cut.ts'
 
 /** What may be attached (docs/domain.md 3.4), by what the content is; the ending must say the same. */
 const ALLOWED: Record<string, string[]> = {
@@ -28,6 +29,6 @@ export function safeName(name: string): string {
     .pop()!
     .replace(/[\p{Cc}\p{Cf}"<>|:*?\uFFFD]/gu, '')
     .trim()
-  const ending = path.extname(bare).slice(0, 10)
-  return (bare.slice(0, bare.length - ending.length).slice(0, 110) || 'bilaga') + ending
+  const ending = cut(path.extname(bare), 10)
+  return (cut(path.basename(bare, path.extname(bare)), 110) || 'bilaga') + ending
 }

@@ -26,7 +26,7 @@ export const cases = routes('/cases/:ref', { for: 'party', right: 'read' })
 cases.use(newCase)
 
 cases.get('/', { support: true }, async (req, res) => {
-  await showCase(req, res, emptyForm)
+  await showCase(req, res, { ...emptyForm, values: req.kept?.values ?? {} })
 })
 
 cases.get('/print', {}, async (req, res) => {
@@ -40,4 +40,16 @@ cases.get('/print', {}, async (req, res) => {
   await render(res, 'cases/print', page)
 })
 
-cases.use(caseLog, autosave, edit, fetchFacility, review, notes, caseFiles, deciding, caseOrders, legalHold, ...moveRoutes)
+cases.use(
+  caseLog,
+  autosave,
+  edit,
+  fetchFacility,
+  review,
+  notes,
+  caseFiles,
+  deciding,
+  caseOrders,
+  legalHold,
+  ...moveRoutes,
+)

@@ -97,8 +97,8 @@ export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
 export async function replaceRegister(req: Request, res: Response): Promise<void> {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  const entries = file ? entriesIn(decode(await readFile(file.path))) : []
-  if (entries.length === 0) flash(res, 'error', 'Filen har inga organisationsnummer.')
+  const entries = file && file.problem === undefined ? entriesIn(decode(await readFile(file.path))) : []
+  if (entries.length === 0) flash(res, 'error', file?.problem ?? 'Filen har inga organisationsnummer.')
   else {
     await asActor(actor, async (tx) => {
       const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }

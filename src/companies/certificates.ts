@@ -28,6 +28,7 @@ const TAKEN = ['application/pdf', 'image/jpeg', 'image/png']
 /** Is the file one we take as a certificate? A message when it is not. */
 export async function certificateProblem(file: ReceivedFile | undefined): Promise<string | null> {
   if (!file) return null
+  if (file.problem !== undefined) return file.problem
   const type = await mediaTypeOf(file)
   return type !== null && TAKEN.includes(type) ? null : 'Bifoga intyget som pdf, jpg eller png.'
 }

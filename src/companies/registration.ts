@@ -38,10 +38,9 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
       { values: body, errors: near.ok ? {} : { near: near.message } },
       near.ok ? near.value : null,
     )
-  // Only a machine fills in what nobody sees; it is told what people are told.
-  if (String(body['website'] ?? '') !== '') {
-    res.redirect(303, '/register/done')
-    return
+  // Hidden from people and filled in by machines, a person's password manager among them: asked in the open.
+  if (String(body['website'] ?? '') !== '' && body['person'] !== 'ja') {
+    return showForm(res.status(422), { values: body, errors: { person: TRAP } }, null)
   }
   if (!isFresh(String(body['_opened'] ?? ''))) {
     return showForm(
@@ -80,6 +79,9 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
   }
   res.redirect(303, '/register/done')
 })
+
+const TRAP =
+  'Ansökan är inte sänd än: ett dolt fält var ifyllt, troligen av en lösenordshanterare. Kryssa i rutan längst ned och sänd igen.'
 
 async function fileErrors(file: ReceivedFile | undefined, owner: OwnerChoice | undefined): Promise<Form['errors']> {
   const problem = await certificateProblem(file)

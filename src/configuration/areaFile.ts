@@ -4,7 +4,6 @@ import type { Request, Response } from 'express'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { cutTo } from '../web/echo.ts'
-import { emptyForm } from '../web/forms.ts'
 import type { Translate } from '../language/i18n.ts'
 import { LINE_ENDS } from '../text/lines.ts'
 import { newKey } from '../web/once.ts'
@@ -19,6 +18,7 @@ import { stampOf } from './draft.ts'
 import { press, readContent } from './page.ts'
 import { BASE } from './part.ts'
 import type { ImportLine } from './views.ts'
+import type { Form } from '../web/pages.ts'
 
 /** Postnummer of all areas from a spreadsheet, and back into one: /areas/import, /areas/export.csv */
 export const areaFile = draftRoom('/areas')
@@ -37,6 +37,7 @@ const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enu
 areaFile.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 1_000_000 }) }, async (req, res) => {
   const { text: typed, do: what } = Posted.parse(req.body)
   const file = req.received?.find(({ size }) => size > 0)
+  if (file?.problem !== undefined) return show(req, res.status(422), typed, [], { file: file.problem })
   const text = file ? decode(await readFile(file.path)) : typed
   const { content } = await readContent(req, res)
   const rows = readLines(text, content)
@@ -103,7 +104,13 @@ function isHeading(record: string[], known: Set<string>): boolean {
   return !known.has((record[0] ?? '').toUpperCase()) && !record.some((cell) => /^\d{3} ?\d{2}/.test(cell))
 }
 
-async function show(req: Request, res: Response, text: string, rows: ImportLine[]): Promise<void> {
+async function show(
+  req: Request,
+  res: Response,
+  text: string,
+  rows: ImportLine[],
+  errors: Form['errors'] = {},
+): Promise<void> {
   const { content, bar } = await readContent(req, res)
   const { t } = res.locals
   const good = rows.filter((row) => row.error === '')
@@ -113,7 +120,7 @@ async function show(req: Request, res: Response, text: string, rows: ImportLine[
     title: t('Postnummer från en fil'),
     back: { href: `${BASE}/areas`, label: t('Nätområden') },
     bar,
-    form: emptyForm,
+    form: { values: {}, errors },
     key: newKey(),
     stamp: stampOf(content.areas),
     text,

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import { emptyForm, readForm, typed } from '../web/forms.ts'
+import { takeKept } from '../web/kept.ts'
 import { newKey } from '../web/once.ts'
 import type { Form, Views } from '../web/pages.ts'
 import type { Room } from '../web/routes.ts'
@@ -32,7 +33,9 @@ export function draftPage<X, I extends Inputs>(
   const stamped = page.stamped ?? ((of: X): unknown => of)
   const part = (req: Request) => (content: Content) => stamped(page.of(content, pathOf(req)))
 
-  room.get(at, { support: page.support ?? false }, async (req, res) => show(req, res, emptyForm, false))
+  room.get(at, { support: page.support ?? false }, async (req, res) =>
+    show(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? {} }, false),
+  )
 
   room.post(at, { reads: receives }, async (req, res) => {
     const { content, around } = await readContent(req, res)
@@ -74,6 +77,7 @@ export function draftPage<X, I extends Inputs>(
     const inputs = page.inputs(of, around)
     const removal = page.removal?.(of)
     const isTyped = Object.keys(form.values).length > 0
+    const stamp = stampOf(stamped(of))
     const drawn = {
       title: page.title(of, t),
       intro: page.intro?.(of, t) ?? '',
@@ -81,13 +85,14 @@ export function draftPage<X, I extends Inputs>(
       notes: (await page.notes?.(of, around, actor)) ?? [],
       links: page.links?.(of, t) ?? [],
       bar,
-      conflict,
+      // What was written before the session ended may be of another state than what stands now.
+      conflict: conflict || (req.kept !== undefined && req.kept.values['_stamp'] !== stamp),
       groups: groupsOf(inputs),
       file: page.file?.(of, t) ?? null,
       form: { values: isTyped ? form.values : valuesOf(inputs, page.known(of, around)), errors: form.errors },
       removal: removal ? { label: t(removal.label), text: t(removal.text) } : null,
       key: newKey(),
-      stamp: stampOf(stamped(of)),
+      stamp,
     }
     await draw(req, res, drawn, of)
   }
@@ -103,6 +108,7 @@ interface Received {
 async function fileIn(req: Request, upload: Upload, lacks: string | null): Promise<Received> {
   const file = req.received?.find(({ size }) => size > 0)
   if (!file) return { errors: lacks === null ? {} : { [upload.input]: lacks } }
+  if (file.problem !== undefined) return { errors: { [upload.input]: file.problem } }
   const read = await upload.read(file)
   return 'problem' in read ? { errors: { [upload.input]: read.problem } } : { errors: {}, file, type: read.type }
 }

@@ -12,6 +12,7 @@ import { choice, decimalOrNone, filled, input, lines, longText, onlyIf, text, ye
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, TYPE_WORDS } from './labels.ts'
 import { BASE } from './part.ts'
+import { cut } from '../text/cut.ts'
 
 /** One field of a job type: /jobs/:job/fields/:field */
 export const field = draftRoom('/jobs/:job/fields')
@@ -112,7 +113,7 @@ export function scopeInput({ jobs }: Content, { code }: DraftJob, name: string |
 
 /** An own field's option is another when its words are; those of the catalogue keep their values in order. */
 export function optionsFrom(typed: string[], before: NonNullable<DraftField['options']>, isOwnField = true) {
-  const labels = typed.map((label) => label.slice(0, 150))
+  const labels = typed.map((label) => cut(label, 150))
   if (!isOwnField) return labels.map((label, index) => ({ value: before[index]!.value, label }))
   const used = new Set(before.map(({ value }) => value))
   let next = 1

@@ -2,6 +2,7 @@ import { MERGE_FIELDS, type Content } from './content.ts'
 import { choice, filled, longText, typedCode } from './inputs.ts'
 import { PART_WORDS, PHASE_WORDS, USE_WORDS } from './labels.ts'
 import { declared, numbered } from './part.ts'
+import { cut } from '../text/cut.ts'
 
 /** Coded reasons to reject with. Cases keep those of their version, so that an old rejection still reads. */
 export const reasons = declared({
@@ -64,7 +65,7 @@ export const texts = declared({
   },
   order: 'by hand',
   title: ({ title }) => title,
-  row: ({ text, use }, { t }) => ({ sub: `${t(USE_WORDS[use])} · ${text.slice(0, 120)}`, tags: [] }),
+  row: ({ text, use }, { t }) => ({ sub: `${t(USE_WORDS[use])} · ${cut(text, 120)}`, tags: [] }),
   code: numbered('T'),
   inputs: () => ({
     title: filled('Namn', 100),

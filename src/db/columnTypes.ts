@@ -37,6 +37,7 @@ export const COLUMN_TYPES: Record<string, string> = {
   'configurations.rejection_reasons': 'RejectionReason[]',
   'configurations.standard_texts': 'StandardText[]',
   'configurations.rules': 'DecisionRules',
+  'exports.result': 'object',
   'job_types.definition': 'JobType',
   'mail_messages.entry': 'Entry',
   'owners.fuse_intervals': 'number[][]',

@@ -475,12 +475,18 @@ export interface ExportRow {
   id: number
   user_id: number
   address: string
-  format: 'csv' | 'xlsx'
+  format: 'csv' | 'xlsx' | null
   language: 'sv' | 'en'
-  status: 'waiting' | 'running' | 'ready' | 'failed'
+  status: 'waiting' | 'running' | 'ready' | 'failed' | 'cancelled'
   total: number
   done: number
   created_at: Date
+  kind: 'export' | 'facilities' | 'people'
+  company_id: number | null
+  owner_id: number | null
+  input: unknown
+  result: object | null
+  heard_at: Date | null
 }
 
 export interface FacilityRow {
@@ -560,6 +566,13 @@ export interface JobTypeRow {
   active: boolean
   position: number
   definition: JobType
+}
+
+export interface KeptFormRow {
+  user_id: number
+  page: string
+  kept: Buffer
+  expires_at: Date
 }
 
 export interface LegalHoldRow {
@@ -974,7 +987,7 @@ export interface OrderRow {
   told: ToldOrder | null
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -1012,13 +1025,14 @@ declare module 'knex/types/tables.js' {
     document_template_chunks: Table<DocumentTemplateChunkRow, { needed: 'template_id' | 'owner_id' | 'seq' | 'bytes' }>
     document_templates: Table<TemplateRow, { needed: 'owner_id' | 'title' | 'valid_from' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name' | 'file_id' | 'code'; computed: 'id' }>
     export_chunks: Table<ExportChunkRow, { needed: 'export_id' | 'seq' | 'bytes' }>
-    exports: Table<ExportRow, { needed: 'address' | 'format' | 'language' | 'total'; computed: 'id' }>
+    exports: Table<ExportRow, { needed: 'address' | 'language' | 'total'; computed: 'id'; json: 'input' | 'result' }>
     facilities: Table<FacilityRow, { needed: 'import_id' | 'owner_id' | 'facility_id' }>
     facility_imports: Table<FacilityImportRow, { needed: 'owner_id' | 'file_name' | 'read_by_name'; computed: 'id'; json: 'problems' }>
     facility_lookups: Table<FacilityLookupRow, { needed: 'owner_id' | 'company_id' | 'user_id' | 'user_name' | 'company_name' | 'source' | 'key' | 'asked' | 'code' | 'overwrite'; computed: 'id' }>
     facility_services: Table<FacilityServiceRow, { needed: 'owner_id' | 'address' | 'header' | 'secret' | 'timeout_ms' | 'updated_by_name' }>
     held_forms: Table<HeldFormRow, { needed: 'token_hash' | 'session_id' | 'held' | 'expires_at' }>
     job_types: Table<JobTypeRow, { needed: 'configuration_id' | 'owner_id' | 'code' | 'name' | 'type_code' | 'type_name' | 'flow' | 'position' | 'definition'; computed: 'id'; json: 'definition' }>
+    kept_forms: Table<KeptFormRow, { needed: 'user_id' | 'page' | 'kept' | 'expires_at' }>
     legal_holds: Table<LegalHoldRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'reason' | 'user_id' | 'user_name' }>
     mail_messages: Table<MailRow, { needed: 'template' | 'to_address' | 'subject' | 'text' | 'html' | 'message_id'; computed: 'id'; json: 'entry' }>
     note_reads: Table<NoteReadRow, { needed: 'user_id' | 'case_id' | 'read_to' }>

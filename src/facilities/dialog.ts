@@ -95,7 +95,9 @@ export async function showFetch(
     kase,
     ownerName: owner.name,
     rows: placeFor(form, typed)!.rows,
-    typed: Object.entries(typed).flatMap(([name, value]) => [value].flat().map((each) => ({ name, value: cutTo(each) }))),
+    typed: Object.entries(typed).flatMap(([name, value]) =>
+      [value].flat().map((each) => ({ name, value: cutTo(each) })),
+    ),
     answer,
     key: newKey(),
     form: { values: { ...firstAsk(typed), ...Object.fromEntries(asked) }, errors },

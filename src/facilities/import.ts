@@ -3,6 +3,7 @@ import { Conflict } from '../web/errors.ts'
 import { readFacilities } from './csv.ts'
 import { FACILITY_COLUMNS, KEYS, toRow, type Facility } from './facility.ts'
 import { getRead, type Problem } from './queries.ts'
+import { cut } from '../text/cut.ts'
 
 /** So many rows that could not be read are shown; whoever has more has one mistake in all of them. */
 const SHOWN = 100
@@ -12,10 +13,15 @@ const BATCH = 2000
  * Reads a file into rows that wait beside the register. What waited before is thrown away.
  * @throws Unreadable
  */
-export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; name: string }): Promise<number> {
+export async function stage(
+  tx: Tx,
+  actor: OwnerActor,
+  file: { path: string; name: string },
+  progress: (done: number) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   await tx('facility_imports').where({ owner_id: actor.ownerId, status: 'read' }).delete()
   const [row] = await tx('facility_imports')
-    .insert({ owner_id: actor.ownerId, file_name: file.name.slice(0, 200), read_by_name: actor.name })
+    .insert({ owner_id: actor.ownerId, file_name: cut(file.name, 200), read_by_name: actor.name })
     .returning('id')
   const id = row!.id
   const counts = { good: 0, bad: 0 }
@@ -26,6 +32,7 @@ export async function stage(tx: Tx, actor: OwnerActor, file: { path: string; nam
     if (batch.length > 0) await insertAll(tx, actor, id, batch)
     counts.good += batch.length
     batch = []
+    await progress(counts.good + counts.bad)
   }
   for await (const line of readFacilities(file.path, (headings) => (ignored = headings))) {
     if ('problem' in line) {

@@ -1,19 +1,22 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { asActor, type Tx } from '../db/actor.ts'
+import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
+import { keepPieces } from '../long-work/routes.ts'
+import { askForWork, goingWork, workAddress } from '../long-work/work.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { id, longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
-import { receiveFiles } from '../web/uploads.ts'
+import { receiveFiles, type ReceivedFile } from '../web/uploads.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { Unreadable } from './csv.ts'
 import { FACILITY_COLUMNS, KEYS } from './facility.ts'
 import { stage, takeIntoUse } from './import.ts'
 import { getService } from './lookup.ts'
+import { MOST_AT_ONCE } from './readInBackground.ts'
 import { currentImport, difference, firstRows, getRead, listImports, listLookups, searchRegister } from './queries.ts'
 import { facilityService } from './settings.ts'
 
@@ -56,13 +59,12 @@ facilities.get('/template.csv', {}, (_req, res) => {
 facilities.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 60_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  if (!file) return showIndex(req, res.status(422), { values: {}, errors: { file: 'Välj en fil.' } })
+  const problem = file ? file.problem : 'Välj en fil.'
+  if (!file || problem !== undefined) return showIndex(req, res.status(422), { values: {}, errors: { file: problem! } })
   try {
-    const location = await asActor(
-      actor,
-      (tx) => once(tx, actor, keyOf(req), async () => `/owner/facilities/imports/${await stage(tx, actor, file)}`),
-      { kind: 'long' },
-    )
+    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => readOrAsk(tx, actor, file)), {
+      kind: 'long',
+    })
     res.redirect(303, location)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
@@ -70,6 +72,15 @@ facilities.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 60_000_
     await showIndex(req, res.status(422), { values: {}, errors: { file: message } })
   }
 })
+
+/** At once where it takes a moment; otherwise by the worker. Where it leads. */
+async function readOrAsk(tx: Tx, actor: OwnerActor, file: ReceivedFile): Promise<string> {
+  if (file.size <= MOST_AT_ONCE) return `/owner/facilities/imports/${await stage(tx, actor, file)}`
+  const asked = { kind: 'facilities', address: '/owner/facilities', input: { name: file.name } } as const
+  const work = await askForWork(tx, actor, asked)
+  await keepPieces(tx, work, file.path)
+  return workAddress(work)
+}
 
 const ImportPath = z.object({ id: id() })
 
@@ -143,6 +154,7 @@ async function showIndex(req: Request, res: Response, form: Form): Promise<void>
       source: owner.facility_source,
       current,
       hasService: (await getService(tx, actor.ownerId)) !== undefined,
+      reading: (await goingWork(tx, 'facilities'))?.id ?? null,
       waiting: imports.find(({ status }) => status === 'read') ?? null,
       history: imports.filter(({ status }) => status === 'replaced'),
       hits: q === '' || !current ? [] : await searchRegister(tx, current.id, q),

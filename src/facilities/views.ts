@@ -29,6 +29,8 @@ declare module '../web/pages.ts' {
       source: 'off' | 'register' | 'service'
       current: Import | null
       hasService: boolean
+      /** On its way in, by the worker. */
+      reading: number | null
       /** Read and waiting to be taken into use. */
       waiting: Import | null
       history: Import[]

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
+import { showWork } from '../long-work/routes.ts'
+import type { WorkRow } from '../long-work/work.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
@@ -100,6 +102,7 @@ async function ask(tx: Tx, list: List, format: FileFormat, actor: Party): Promis
   await tx.raw(`select pg_advisory_xact_lock(hashtext('export'), ?)`, [actor.userId])
   const latest = await tx<ExportRow>('exports')
     .where('created_at', '>', new Date(tx.now.getTime() - 86_400_000))
+    .where({ kind: 'export' })
     .select('id', 'address', 'format', 'status')
   const going = latest.filter(({ status }) => status === 'waiting' || status === 'running')
   const same = going.find((each) => each.address === address && each.format === format)
@@ -123,31 +126,26 @@ export function listAtAddress(address: string, { side }: Party): List {
   return { ...listOf(place, side, Object.fromEntries(single) as Record<string, unknown>), group: 'none' }
 }
 
-export interface ExportRow {
+interface ExportRow {
   id: number
+  kind: 'export'
   address: string
   format: FileFormat
-  status: 'waiting' | 'running' | 'ready' | 'failed'
-  total: number
-  done: number
+  status: WorkRow['status']
   created_at: Date
 }
 
 exports.get('/:id', {}, async (req, res) => {
   const { id } = ExportPath.parse(req.params)
-  const job = await asActor(partyOf(req), (tx) => tx<ExportRow>('exports').where({ id }).first())
-  if (!job) throw new NotFound()
-  const { t } = res.locals
-  const going = job.status === 'waiting' || job.status === 'running'
-  // Polls, with or without script, until the file is ready.
-  if (going) res.set('Refresh', '2')
-  await render(res, 'lists/progress', { title: t('Exportera'), back: job.address, job, going })
+  await showWork(res, partyOf(req), id)
 })
 
 exports.get('/:id/file', {}, async (req, res) => {
   const actor = partyOf(req)
   const { id } = ExportPath.parse(req.params)
-  const job = await asActor(actor, (tx) => tx<ExportRow>('exports').where({ id, status: 'ready' }).first())
+  const job = await asActor(actor, (tx) =>
+    tx<ExportRow>('exports').where({ id, kind: 'export', status: 'ready' }).first(),
+  )
   if (!job) throw new NotFound()
   res.set(fileHeaders(job.format, job.created_at))
   for (let seq = 0; ; seq += 1) {

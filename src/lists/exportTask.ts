@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { personOf } from '../sign-in/accounts/sessions.ts'
 import { asActor, asSystem } from '../db/actor.ts'
 import { translators, type Language } from '../language/i18n.ts'
+import { AGAIN, begin } from '../long-work/run.ts'
 import { log } from '../log.ts'
 import { whereOf } from './conditions.ts'
 import { listAtAddress } from './export.ts'
@@ -24,29 +25,30 @@ interface Export {
  * Background export, run with the rights the requester has now: a closed account gets nothing. Reads page by page in
  * separate transactions, so that none is long; a retry starts over.
  */
-async function makeExport(id: number, userId: number): Promise<void> {
+async function makeExport(id: number, userId: number, isLast: boolean): Promise<'later' | 'done'> {
   const actor = await personOf(userId)
-  if (!actor || actor.side === 'operator') return
+  if (!actor || actor.side === 'operator') return 'done'
+  const begun = await begin(id, actor)
+  if (begun === 'later') return 'later'
+  if (begun === null) return 'done'
   const job = await asActor(
     actor,
     async (tx) => {
       await tx('export_chunks').where({ export_id: id }).delete()
-      const rows = await tx('exports')
-        .where({ id })
-        .whereNot({ status: 'ready' })
-        .update({ status: 'running', done: 0 })
-        .returning('*')
-      return rows[0] as Export | undefined
+      return (await tx('exports').where({ id }).first()) as unknown as Export
     },
     { kind: 'long' },
   )
-  if (!job) return
   try {
     await write(id, job, actor)
   } catch (error) {
-    await asActor(actor, (tx) => tx('exports').where({ id }).update({ status: 'failed' }), { kind: 'long' })
+    if (isLast)
+      await asActor(actor, (tx) => tx('exports').where({ id, status: 'running' }).update({ status: 'failed' }), {
+        kind: 'long',
+      })
     throw error
   }
+  return 'done'
 }
 
 async function write(id: number, { address, format, language }: Export, actor: Party): Promise<void> {
@@ -66,13 +68,15 @@ async function write(id: number, { address, format, language }: Export, actor: P
           const bytes = csv(seq === 0 ? [headOf(actor.side, t), ...records] : records, seq === 0)
           await tx('export_chunks').insert({ export_id: id, seq, bytes })
         }
-        await tx('exports')
-          .where({ id })
-          .update({ done: done + rows.length })
-        return { rows, records }
+        const going = await tx('exports')
+          .where({ id, status: 'running' })
+          .update({ done: done + rows.length, heard_at: tx.raw('clock_timestamp()') })
+        return { rows, records, going }
       },
       { kind: 'long' },
     )
+    // Cancelled: its pieces go with the next sweep.
+    if (page.going === 0) return
     if (format === 'xlsx') all.push(...page.records)
     done += page.rows.length
     const last = page.rows.at(-1)
@@ -84,16 +88,17 @@ async function write(id: number, { address, format, language }: Export, actor: P
     actor,
     async (tx) => {
       if (bytes) await tx('export_chunks').insert({ export_id: id, seq: 0, bytes })
-      await tx('exports').where({ id }).update({ status: 'ready' })
+      await tx('exports').where({ id, status: 'running' }).update({ status: 'ready' })
     },
     { kind: 'long' },
   )
 }
 
 export const exportTasks: TaskList = {
-  export: async (payload) => {
+  export: async (payload, { job, addJob }) => {
     const { id, userId } = Job.parse(payload)
-    await makeExport(id, userId)
+    if ((await makeExport(id, userId, job.attempts >= job.max_attempts)) === 'done') return
+    await addJob('export', payload, { runAt: new Date(Date.now() + AGAIN), maxAttempts: 3 })
   },
   /** Files are deleted after a day. */
   'sweep-exports': async () => {
@@ -101,5 +106,12 @@ export const exportTasks: TaskList = {
       tx('exports').where('created_at', '<', tx.raw(`app.now() - interval '1 day'`)).delete(),
     )
     if (gone > 0) log.info({ gone }, 'old exports thrown away')
+    // What a worker died with for the third time is in nobody's hands any more, and its page says so.
+    await asSystem('worker', (tx) =>
+      tx('exports')
+        .where({ status: 'running' })
+        .whereRaw(`heard_at < clock_timestamp() - interval '1 hour'`)
+        .update({ status: 'failed' }),
+    )
   },
 }

@@ -2,7 +2,6 @@ import type { Actor } from '../db/actor.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import type { Page, Views } from '../web/pages.ts'
 import type { Chip } from './chips.ts'
-import type { ExportRow } from './export.ts'
 import type { ArchiveOf, SavedView } from './pageData.ts'
 import type { ColumnHead } from './columnHeads.ts'
 
@@ -58,7 +57,6 @@ declare module '../web/pages.ts' {
       carried: [name: string, value: string][]
     }
     'lists/export': Page & { back: string; address: string; count: number; atOnce: boolean; excelToo: boolean }
-    'lists/progress': Page & { back: string; job: ExportRow; going: boolean }
   }
 }
 

@@ -4,11 +4,13 @@ import { getCase, getOwner, insertEvent } from '../cases/workflow/queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../cases/page/standardTexts.ts'
 import { asActor } from '../db/actor.ts'
 import type { Audience } from '../db/rowTypes.ts'
+import { signer } from '../language/actor.ts'
 import { promiseMail } from '../mail/outbox.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
-import { partyOf } from '../web/guards.ts'
+import { actorOf, partyOf } from '../web/guards.ts'
+import { takeKept } from '../web/kept.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
@@ -18,7 +20,7 @@ import { getTheirNote, insertNote } from './queries.ts'
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
 notes.get('/new', {}, async (req, res) => {
-  await showForm(req, res, { ...emptyForm, values: { answer: answerIn(req.query) } })
+  await showForm(req, res, { ...emptyForm, values: takeKept(req, res)?.values ?? { answer: answerIn(req.query) } })
 })
 
 notes.post('/', {}, async (req, res) => {
@@ -70,7 +72,9 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
   const { kase, texts, answered } = await asActor(actor, async (tx) => {
     const kase = await getCase(tx, ref)
     const answered = wanted === '' ? undefined : await getTheirNote(tx, actor, kase, Number(wanted))
-    return { kase, texts: await listTexts(tx, actor, kase), answered: answered ?? null }
+    const sign = signer(t, { company: kase.company_name, owner: (await getOwner(tx, kase.owner_id)).name })
+    const signedNote = answered ? { ...answered, by: sign(answered.author_name, answered.side) } : null
+    return { kase, texts: await listTexts(tx, actor, kase), answered: signedNote }
   })
   // What the other side asked is answered to them. Else who may read is for the writer to say: nothing is preselected.
   const given = answered

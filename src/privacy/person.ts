@@ -6,7 +6,7 @@ import { parsePersonalNumber } from '../domain/forms/identifiers/personalNumber.
 import { optionalIdentifier } from '../web/forms.ts'
 
 /** Whom a register extract is about: somebody who has any of these. */
-export const personOf = (today: string) =>
+export const personSought = (today: string) =>
   z
     .object({
       identity: optionalIdentifier((typed) => parsePersonalNumber(typed, today)).default(null),
@@ -23,7 +23,7 @@ export const personOf = (today: string) =>
       path: ['identity'],
       message: 'Ange personnummer, e-postadress eller namn.',
     })
-export type Sought = z.output<ReturnType<typeof personOf>>
+export type Sought = z.output<ReturnType<typeof personSought>>
 
 export const MOST_CASES = 200
 

@@ -18,7 +18,7 @@ import {
   findAccounts,
   findCases,
   MOST_CASES,
-  personOf,
+  personSought,
   type FoundAccount,
   type FoundCase,
   type Sought,
@@ -100,7 +100,7 @@ async function erased(tx: Tx, call: string, id: number): Promise<number> {
 
 async function soughtIn(req: Request) {
   const today = await asActor(partyOf(req), (tx) => Promise.resolve(localDate(tx.now)))
-  return readForm(personOf(today), req.body)
+  return readForm(personSought(today), req.body)
 }
 
 interface Found {

@@ -13,6 +13,7 @@ import { searchCases, stemsOf, type Hit, type Where } from './queries.ts'
 import { reasonsFor, wordsToStem, type Reason } from './reasons.ts'
 import { searchTerms, type SearchTerms } from './terms.ts'
 import type { Views } from '../web/pages.ts'
+import { cut } from '../text/cut.ts'
 
 /** Full-text search over all cases the reader may see. */
 export const search = routes('/search', { for: 'party', right: 'read' })
@@ -45,7 +46,7 @@ search.get('/', {}, async (req, res) => {
   const found = searchable ? await asActor(actor, (tx) => find(tx, actor, ask, t)) : NOTHING
   await render(res, 'search/index', {
     title: t('Sök ärenden'),
-    q: q.slice(0, LONGEST),
+    q: cut(q, LONGEST),
     where,
     side: actor.side,
     columns: plainHeads(actor.side, t),

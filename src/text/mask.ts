@@ -12,7 +12,7 @@ const inText = new RegExp(
   '(?:(?<![0-9])|(?<=%[0-9a-f]{2}))' +
     // Digits after a plus that begins a word are a telephone number; elsewhere the plus is a space: ?q=Anna+1212121212.
     '(?!(?<=(?:^|[\\s"\'(>:;,])\\+)[0-9]{10})' +
-    `((?:1[89]|20)?[0-9]{2}${gap}${month}${gap}${day}(?:${gap}${dash}?${gap}|%2[0bd])` +
+    `((?:1[89]|20)?[0-9]{2}${gap}${month}${gap}${day}(?:${gap}(?:${dash}|[./_])?${gap}|%2[0bd])` +
     // 1912-12-12-1212, but not '2026-11-23 1024', which is a day and a case.
     `|(?:1[89]|20)[0-9]{2}-${month}-${day}${dash})` +
     '([0-9]{4})(?![0-9])',
@@ -23,10 +23,12 @@ const hasSign = new RegExp(`${dash}|%2[bd]`, 'i')
 /**
  * Masks the last four digits of every personal number in a text. This is what leaves the case page: lists, search, files,
  * mail, titles, logs, what others get. With its sign (121212-1213) the shape is enough, for a mistyped number identifies
- * the same person; digits alone must have a day of the calendar and the right check digit, or every tenth order number
+ * the same person; digits alone, or with a dot or slash between, must have a day of the calendar and the right check digit, or every tenth order number
  * would be hidden. Organisation numbers never have the shape. The length of the text stays.
  */
 export function maskPersonalNumbers(text: string): string {
+  // Most texts of a list have no such digits.
+  if (!/[0-9]{4}/.test(text)) return text
   return text.replace(inText, (whole, date: string, last: string) =>
     hasSign.test(date) || isPerson(date.replace(/%2[0bd]/gi, '').replace(/[^0-9]/g, '') + last) ? `${date}****` : whole,
   )

@@ -1,10 +1,9 @@
 import type { UserRow } from '../db/rowTypes.ts'
 import { SETS, type PermissionSet } from '../domain/rights.ts'
 import type { Translate } from '../language/i18n.ts'
-import type { Request } from 'express'
 import type { z } from 'zod'
 import { tellAdmins, tenantOf } from '../sign-in/accounts/alerts.ts'
-import { record } from '../sign-in/accounts/events.ts'
+import { record, type Asking } from '../sign-in/accounts/events.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import { alikeAtOwners, alikeFacts, alikeInTenant, tellImitated, type Alike } from '../sign-in/accounts/names.ts'
 import type { Created } from './forms.ts'
@@ -12,12 +11,7 @@ import type { Admin } from './queries.ts'
 import { freeUsername, usernameOf } from './username.ts'
 
 /** A new person of the administrator's tenant, with a user name of their own; invited when that was wished for. */
-export async function createUser(
-  tx: Tx,
-  actor: Admin,
-  wanted: z.output<typeof Created>,
-  req: Request,
-): Promise<string> {
+export async function createUser(tx: Tx, actor: Admin, wanted: z.output<typeof Created>, req: Asking): Promise<string> {
   const { username: typed, invite, permission_sets: sets, ...person } = wanted
   // Whoever comes from a file is handläggare until somebody says otherwise.
   const tenant =
@@ -44,16 +38,16 @@ export async function createUser(
 }
 
 /** The worker makes the link and the mail; the promise is part of this transaction. */
-export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Request): Promise<void> {
+export async function sendDetails(tx: Tx, actor: Admin, id: number, req: Asking): Promise<void> {
   await tx.raw('select app.enqueue_invitation(?)', [id])
   await tx('users').where({ id }).update({ invited_at: tx.now })
   await record(tx, id, 'invited', { req, by: actor })
 }
 
-type New = { name: string; username: string }[]
+export type New = { name: string; username: string }[]
 
 /** One mail to each administrator, however many were made at once. @returns who may be taken for whom */
-export async function tellOfNew(tx: Tx, actor: Admin, people: New, req: Request): Promise<Alike[]> {
+export async function tellOfNew(tx: Tx, actor: Admin, people: New, req: Asking): Promise<Alike[]> {
   const made = await idsOf(tx, people)
   const alike = await alikeInTenant(tx, tenantOf(actor), made)
   await tellAdmins(tx, tenantOf(actor), {

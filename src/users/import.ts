@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
+import { askForWork, workAddress } from '../long-work/work.ts'
 import { countUse } from '../web/rateLimits.ts'
 import { cutTo } from '../web/echo.ts'
 import { flash } from '../web/flash.ts'
@@ -10,12 +11,13 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { createUser, tellOfNew, tellOwnersOfNew } from './create.ts'
-import { decode, readPeople, type ImportRow } from './csv.ts'
+import { createAll, inputOf, MOST_PEOPLE_AT_ONCE, judgeRows } from './createPeople.ts'
+import { tellOwnersOfNew, type New } from './create.ts'
+import { decode, type ImportRow } from './csv.ts'
 import { USERS } from './forms.ts'
-import type { Admin } from './queries.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import type { FlatBody } from '../web/forms.ts'
+import type { Form } from '../web/pages.ts'
 
 /** Many at once from a spreadsheet: …/users/import. Nothing is written before it has been shown. */
 export const importUsers = routes(USERS)
@@ -38,7 +40,7 @@ const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enu
 /** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
 const fileAsText: RequestHandler = async (req, _res, next) => {
   const file = req.received?.find(({ size }) => size > 0)
-  if (file) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
+  if (file && file.problem === undefined) (req.body as FlatBody)['text'] = decode(await readFile(file.path))
   next()
 }
 
@@ -50,7 +52,9 @@ importUsers.post(
   async (req, res) => {
     const actor = partyOf(req)
     const { text, do: what } = Posted.parse(req.body)
-    const rows = readPeople(text, await ownNamesIn(text, actor))
+    const problem = req.received?.find(({ problem }) => problem !== undefined)?.problem
+    if (problem !== undefined) return showPage(req, res.status(422), text, null, { file: problem })
+    const rows = await asActor(actor, (tx) => judgeRows(tx, text))
     const good = rows.filter((row) => row.person !== null)
     if (what === 'show' || good.length === 0) return showPage(req, res, text, rows)
     // A name that is taken anywhere is given a number, which tells that somebody has it: each row is a try, as at 'Ny användare'.
@@ -60,48 +64,37 @@ importUsers.post(
       res.redirect(303, `${req.baseUrl}/import`)
       return
     }
-    const made: { name: string; username: string }[] = []
-    const location = await asActor(
-      actor,
-      (tx) => once(tx, actor, keyOf(req), () => createAll(tx, actor, { rows: good, made }, req)),
-      { kind: 'long' },
-    )
-    await tellOwnersOfNew(actor, made)
-    flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
+    let made: New = []
+    const make = async (tx: Tx) => {
+      if (good.length > MOST_PEOPLE_AT_ONCE) {
+        const address = `${req.baseUrl}/import`
+        const asked = { kind: 'people', address, input: inputOf(text, req), total: good.length } as const
+        return workAddress(await askForWork(tx, actor, asked))
+      }
+      made = await createAll(tx, actor, good, req)
+      return req.baseUrl
+    }
+    const location = await asActor(actor, (tx) => once(tx, actor, keyOf(req), () => make(tx)), { kind: 'long' })
+    if (location === req.baseUrl) {
+      await tellOwnersOfNew(actor, made)
+      flash(res, 'success', '{n} användare är upplagd.|{n} användare är upplagda.', { n: good.length })
+    }
     res.redirect(303, location)
   },
 )
-
-async function createAll(
-  tx: Tx,
-  actor: Admin,
-  { rows, made }: { rows: ImportRow[]; made: { name: string; username: string }[] },
-  req: Request,
-): Promise<string> {
-  made.length = 0
-  // A user name that somebody has, wherever, is given a number, here as when names are made: what is refused would tell
-  // who exists at other companies.
-  for (const { person } of rows) {
-    if (person) made.push({ name: person.name, username: await createUser(tx, actor, person, req) })
-  }
-  await tellOfNew(tx, actor, made, req)
-  return req.baseUrl
-}
-
-/** Of the names in the file those that somebody of the own tenant has: what others have is not told. */
-async function ownNamesIn(text: string, actor: Admin): Promise<Set<string>> {
-  const wanted = readPeople(text).flatMap(({ typed }) => (typed.username ? [typed.username.toLowerCase()] : []))
-  return new Set(
-    await asActor(actor, (tx) => tx('users').whereIn('username', wanted).pluck('username') as Promise<string[]>),
-  )
-}
 
 /** The text comes back whole to be mended; a cell that is no name of anybody's is not drawn once more beside it. */
 function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
   return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
 }
 
-async function showPage(req: Request, res: Response, text: string, rows: ImportRow[] | null): Promise<void> {
+async function showPage(
+  req: Request,
+  res: Response,
+  text: string,
+  rows: ImportRow[] | null,
+  errors: Form['errors'] = {},
+): Promise<void> {
   const bad = rows?.filter(({ person }) => person === null).length ?? 0
   await render(bad > 0 ? res.status(422) : res, 'users/import', {
     title: res.locals.t('Användare från en fil'),
@@ -111,7 +104,7 @@ async function showPage(req: Request, res: Response, text: string, rows: ImportR
     rows: rows?.map((row) => ({ ...row, typed: shortCells(row.typed) })) ?? null,
     good: (rows?.length ?? 0) - bad,
     bad,
-    form: { values: {}, errors: {} },
+    form: { values: {}, errors },
     key: newKey(),
   })
 }

@@ -120,7 +120,6 @@ function explain(error: unknown): { status: number; message: string } {
 export const READ_ONLY = 'Vid supportåtkomst går det bara att läsa, och inte den här sidan.'
 
 function fromMulter({ code }: multer.MulterError): HttpError {
-  if (code === 'LIMIT_FILE_SIZE') return new TooLarge('Filen är för stor. Högst 20 MB per fil.')
   if (code === 'LIMIT_FIELD_VALUE' || code === 'LIMIT_FIELD_KEY') return new TooLarge()
   if ((code as string) === 'LIMIT_FIELD_NESTING') return new HttpError(400, 'Det du skickade gick inte att läsa.')
   return new Invalid('För många filer eller fält på en gång.')

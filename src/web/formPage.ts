@@ -5,6 +5,7 @@ import type { Translate } from '../language/i18n.ts'
 import { fit } from './echo.ts'
 import { flash } from './flash.ts'
 import { emptyForm, readForm, typed } from './forms.ts'
+import { takeKept } from './kept.ts'
 import { keyOf, newKey, once } from './once.ts'
 import type { Form, Views, WithForm } from './pages.ts'
 import { render } from './views.ts'
@@ -116,7 +117,7 @@ function pageOf<A, C extends Asked<A>, S extends z.ZodType, V extends FormView, 
   async function show(req: Request, res: Response): Promise<void> {
     const page = await around.within(askedOf(req, res), async (at) => {
       const loaded = await words.load(at)
-      const values = words.values?.(loaded, at)
+      const values = takeKept(req, res)?.values ?? words.values?.(loaded, at)
       return drawn(at, loaded, { form: values ? { values, errors: {} } : emptyForm, status: 200 })
     })
     await render(res, view, page)

@@ -10,10 +10,20 @@ export const signedIn: RequestHandler = (req, res, next) => {
     next()
     return
   }
-  // Encoded twice a long address is more than browsers and proxies take in a header.
-  const isShort = req.originalUrl.length <= LONGEST_WAY_BACK
-  const next_ = req.method === 'GET' && isShort ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
-  res.redirect(303, `/sign-in${next_}`)
+  const back = req.method === 'GET' ? req.originalUrl : '/'
+  // A script must not take the page to sign in at for its answer.
+  if (isScript(req)) res.status(401).json({ error: res.locals.t('Du är utloggad.'), signIn: signInAddress(back) })
+  else res.redirect(303, signInAddress(back))
+}
+
+/** Asked for by a script of a page: browsers say so themselves. */
+export function isScript(req: Request): boolean {
+  return req.get('accept') === 'application/json' || req.get('sec-fetch-dest') === 'empty'
+}
+
+/** The page to sign in at, which leads back. Encoded twice a long address is more than browsers and proxies take in a header. */
+export function signInAddress(back: string): string {
+  return back === '/' || back.length > LONGEST_WAY_BACK ? '/sign-in' : `/sign-in?next=${encodeURIComponent(back)}`
 }
 
 /** The person behind a request that has passed `signedIn`. */

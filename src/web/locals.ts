@@ -33,6 +33,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       may: () => false,
       hrefTo: hrefOf,
       shut: '' as const,
+      person: '',
       ...inLanguage(req),
       actor: null,
     }
@@ -47,8 +48,14 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
   }
 }
 
-/** The same, as soon as the session has told who it is; `mayOpen` says which addresses menus show them. */
-export function personal(mayOpen: (actor: Actor, path: string, method: string) => boolean): RequestHandler {
+/**
+ * The same, as soon as the session has told who it is; `mayOpen` says which addresses menus show them, `tagOf` marks every
+ * form as theirs (web/kept.ts).
+ */
+export function personal(
+  mayOpen: (actor: Actor, path: string, method: string) => boolean,
+  tagOf: (userId: number) => string,
+): RequestHandler {
   return (req, res, next) => {
     const { actor, session } = req
     if (actor) {
@@ -57,7 +64,8 @@ export function personal(mayOpen: (actor: Actor, path: string, method: string) =
         hrefTo: (href: string) => (isShut(href, may) ? '' : hrefOf(href)),
         shut: ' disabled' as const,
       }
-      Object.assign(res.locals, inLanguage(req), { actor, may, ...support, inboxCount: session!.inbox })
+      const person = tagOf((req.operator ?? actor).userId)
+      Object.assign(res.locals, inLanguage(req), { actor, may, person, ...support, inboxCount: session!.inbox })
     }
     next()
   }

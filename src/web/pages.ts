@@ -29,6 +29,8 @@ export interface Shared {
   shut: '' | ' disabled'
   /** Content-hashed address of a file in public/. */
   asset: (file: string) => string
+  /** Marks whose page this is, in each of its forms (web/kept.ts); '' for nobody's. */
+  person: string
   /** What a field offers while one writes in it (Field.suggest). */
   suggestions: Record<NonNullable<Field['suggest']>, readonly string[]>
   title: string

@@ -14,6 +14,7 @@ export interface Partials {
   'partials/error-summary': { errors: Form['errors'] }
   'partials/shortcuts': { t: Shared['t'] }
   'partials/empty': { empty: { icon: string; title: string; text: string; action: Link | null } }
+  'partials/kept': { kept: NonNullable<Layout['kept']> }
   'partials/actions-row': { back: Link | null; links: MenuItem[] }
   'partials/menu': { cases: MenuItem[]; work: MenuItem[]; actor: NonNullable<Shared['actor']> }
   'partials/section-nav': { sections: MenuItem[] }
@@ -43,4 +44,6 @@ export interface Layout {
   body: string
   view: string
   form?: Form
+  /** What was written before the session ended: back in its form, or else its texts (web/kept.ts). */
+  kept?: { isBack: boolean; texts: [name: string, text: string][] }
 }

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express'
+import { Router, type Request, type RequestHandler } from 'express'
 import type { RouteParameters } from 'express-serve-static-core'
 import { match } from 'path-to-regexp'
 import type { Actor, Side } from '../db/actor.ts'
@@ -6,6 +6,7 @@ import { can, type Right } from '../domain/rights.ts'
 import { Forbidden, READ_ONLY } from './errors.ts'
 import type { FormPage } from './formPage.ts'
 import { signedIn } from './guards.ts'
+import { bringBack, keepForSignIn, refuseAnotherWriter, type Keeper } from './kept.ts'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its request be extended
@@ -137,12 +138,13 @@ export interface Pages {
   may: (actor: Actor, path: string, method?: string) => boolean | undefined
 }
 
-export function declare(rooms: Room[]): Pages {
+export function declare(rooms: Room[], keeper?: Keeper): Pages {
   const list = rooms.flatMap((room) => room.pages())
   const router = Router()
   // Express would answer OPTIONS of every page, before its guard.
   router.use((req, _res, next) => next(req.method === 'OPTIONS' ? 'router' : undefined))
-  for (const page of list) router.use(page.address, served(page))
+  const around = keeper && aroundForms(keeper, (req) => shownAt(req, (path) => isShown(find('GET', path))))
+  for (const page of list) router.use(page.address, served(page, around))
   // As Express finds them: the first that fits, in any case, with or without a slash at the end.
   const known = list.map((page) => ({
     page,
@@ -165,20 +167,49 @@ export function declare(rooms: Room[]): Pages {
 }
 
 /** The guard is part of the route itself: what Express finds at an address is what was asked about. */
-function served({ method, own, reads, proof, handlers, ...page }: Page): Router {
+function served({ method, own, reads, proof, handlers, ...page }: Page, around?: Around): Router {
   const asks = typeof proof === 'string' ? [] : [proof]
-  const all = [guard({ ...page }), ...reads, ...asks, ...handlers]
+  const isForm = method === 'POST' && page.for !== 'anyone'
+  const { keeps, after, back } = page.for === 'anyone' ? {} : (around ?? {})
+  const guarded = [guard({ ...page }, (isForm && keeps) || signedIn), ...(method === 'GET' && back ? [back] : [])]
+  const all = [...guarded, ...reads, ...(isForm && after ? [after] : []), ...asks, ...handlers]
   const router = Router({ mergeParams: true })
   return method === 'GET' ? router.get(own, ...all) : router.post(own, ...all)
 }
 
+/** What is done around the pages of those who are signed in, so that nothing they write is lost with their session. */
+interface Around {
+  keeps: RequestHandler
+  after: RequestHandler
+  back: RequestHandler
+}
+
+function aroundForms(keeper: Keeper, pageOf: (req: Request) => string): Around {
+  return { keeps: keepForSignIn(keeper, pageOf), after: refuseAnotherWriter(keeper, pageOf), back: bringBack(keeper) }
+}
+
+const isShown = (page: Page | undefined) => page !== undefined && page.for !== 'anyone'
+
+/** The page that a form stood on: the one it says that it came from, else the nearest that has its address or one above it. */
+function shownAt(req: Request, isPage: (path: string) => boolean): string {
+  const referrer = req.get('referer') ?? ''
+  const from = URL.canParse(referrer) ? new URL(referrer) : null
+  const said = from?.host === req.get('host') ? [from!.pathname] : []
+  const own = `${req.baseUrl}${req.path}`.replace(/\/$/, '')
+  const above = own.split('/').flatMap((_part, at, parts) => {
+    const path = parts.slice(0, parts.length - at).join('/')
+    return [path, `${path}/new`]
+  })
+  return [...said, ...above].find((path) => path.startsWith('/') && isPage(path)) ?? '/'
+}
+
 type Guarded = Pick<Page, 'for' | 'right' | 'support' | 'path'>
 
-function guard(page: Guarded): RequestHandler {
+function guard(page: Guarded, asks: RequestHandler): RequestHandler {
   return (req, res, next) => {
     req.pattern = page.path
     if (page.for !== 'anyone' && !req.actor) {
-      signedIn(req, res, next)
+      void asks(req, res, next)
       return
     }
     if (req.actor) refuse(page, req.actor)

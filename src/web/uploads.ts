@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Writable } from 'node:stream'
-import type { Request, RequestHandler } from 'express'
+import { Transform, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { readConfig } from '../config.ts'
+import type { Translate } from '../language/i18n.ts'
 import { cleanText } from '../text/clean.ts'
 import { HttpError, TooLarge } from './errors.ts'
 import { traced } from './measure.ts'
 import { roomFor, type Room } from './limits.ts'
-import { flat } from './parameters.ts'
+import { flat, type FlatBody } from './parameters.ts'
 import { mayStore } from './strangersFiles.ts'
 
 /** A file on its way in: in our temp folder until the answer has been sent, then gone. */
@@ -21,6 +23,8 @@ export interface ReceivedFile {
   name: string
   path: string
   size: number
+  /** Why it is not taken, in the reader's language: it is too large, or one too many. There is nothing at `path` then. */
+  problem?: string
 }
 
 declare global {
@@ -36,23 +40,26 @@ declare global {
 
 const folder = path.join(readConfig().DATA_DIR, 'tmp')
 
+/** So many more than may be sent are told of on the page itself. */
+const MOST_TOO_MANY = 70
+
 interface FileLimits {
   maxFiles: number
   maxSize: number
 }
 
+/** What is thrown away of files that are too large or too many, so that the rest of the form is read, and no more. */
+const MOST_IN_VAIN = 100_000_000
+
 /**
  * Reads a multipart form: files to the disk, never whole in memory; fields as cleanBody gives them. On disk first and
- * into the database then, so that a slow phone holds no database connection.
+ * into the database then, so that a slow phone holds no database connection. A file that cannot be taken has its `problem`
+ * and the form is read all the same: the page comes back with all that was typed.
  * A stranger's files are counted before a byte of them is stored (strangersFiles.ts).
  * @throws MulterError or TooLarge over the limits, HttpError 400 for what is no such form
  */
 export function receiveFiles(limits: FileLimits): RequestHandler[] {
-  const storage = multer.diskStorage({
-    // As a function: multer makes a folder that it is given by name, as the program is loaded.
-    destination: (_req, _file, done) => done(null, folder),
-    filename: (_req, _file, done) => done(null, randomBytes(16).toString('hex')),
-  })
+  const storage = onDisk(limits)
   const readers = new Map<Room, RequestHandler>()
   const readerOf = (room: Room) => {
     const made = readers.get(room) ?? reader(storage, limits, room)
@@ -73,12 +80,11 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
     traced,
     (req, res, next) => {
       const files = Array.isArray(req.files) ? req.files : []
-      req.received = files.map(({ fieldname, originalname, path: where, size }) => ({
-        field: cleanText(fieldname),
-        name: cleanText(originalname),
-        path: where,
-        size,
-      }))
+      req.received = files.map(({ fieldname, originalname, path: where, size }, at) => {
+        const problem = problemOf(size, at, limits, res.locals.t)
+        const name = cleanText(originalname)
+        return { field: cleanText(fieldname), name, path: where, size, ...(problem !== null && { problem }) }
+      })
       req.body = flatBody(req)
       // An answer that is cut off closes too. Who has hung up already gets none: their files go at once.
       if (res.closed) void removeAll(files)
@@ -88,6 +94,49 @@ export function receiveFiles(limits: FileLimits): RequestHandler[] {
       }
     },
   ]
+}
+
+function problemOf(size: number, at: number, { maxFiles, maxSize }: FileLimits, t: Translate): string | null {
+  if (size > maxSize) return t('Filen är för stor. Högst {n} MB per fil.', { n: maxSize / 1_000_000 })
+  return at < maxFiles ? null : t('För många filer på en gång, högst {n}.', { n: maxFiles })
+}
+
+/** Each file under a name of ours. Of one that is too large nothing is kept, and it is read to its end. */
+function onDisk({ maxFiles, maxSize }: FileLimits): multer.StorageEngine {
+  const read = new WeakMap<Request, number>()
+  const most = maxFiles * maxSize + MOST_IN_VAIN
+  return {
+    _handleFile: (req, file, done) => {
+      const where = path.join(folder, randomBytes(16).toString('hex'))
+      let size = 0
+      const measured = new Transform({
+        transform(bytes: Buffer, _encoding, next) {
+          size += bytes.length
+          const total = (read.get(req) ?? 0) + bytes.length
+          read.set(req, total)
+          if (total > most) next(new TooLarge())
+          else if (size > maxSize) next()
+          else next(null, bytes)
+        },
+      })
+      pipeline(file.stream, measured, createWriteStream(where, { mode: 0o600 })).then(
+        async () => {
+          if (size > maxSize) await rm(where, { force: true })
+          done(null, { path: where, size })
+        },
+        async (error: unknown) => {
+          await rm(where, { force: true })
+          done(isCutOff(error) ? new Error('cut off') : error)
+        },
+      )
+    },
+    _removeFile: (_req, file, done) => void rm(file.path, { force: true }).then(() => done(null), done),
+  }
+}
+
+/** The form ended before the file did: malformed, and no fault of the disk. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 /** Reads a multipart form without files, on pages that also take urlencoded ones: the fields as cleanBody gives them. */
@@ -106,12 +155,32 @@ export const receiveFields: RequestHandler[] = [
   },
 ]
 
+/** More than a form with the text of one who is not signed in, and its files, which are thrown away. */
+const MOST_UNREAD = 30_000_000
+
+/** What a form says, of one who may not leave files here: empty where it is too large to be read. */
+export async function fieldsWithoutFiles(req: Request, res: Response): Promise<FlatBody> {
+  if (!req.is('multipart/form-data')) return (req.body ?? {}) as FlatBody
+  if (!(Number(req.get('content-length')) <= MOST_UNREAD)) return {}
+  const { text, fields } = roomFor(req)
+  const limits = { fields, parts: fields + 100, fieldSize: text, fieldNameSize: 200, fieldNestingDepth: 0 }
+  const options = {
+    limits,
+    fileFilter: (_req: unknown, _file: unknown, done: (error: null, take: boolean) => void) => done(null, false),
+  }
+  return new Promise((resolve) => {
+    multer({ ...options, streamHandler: feed } as multer.Options).any()(req, res, (error: unknown) =>
+      resolve(error ? {} : flatBody(req)),
+    )
+  })
+}
+
 function flatBody(req: Request) {
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
   return flat(fields.flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])))
 }
 
-function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits, room: Room): RequestHandler {
+function reader(storage: multer.StorageEngine, { maxFiles }: FileLimits, room: Room): RequestHandler {
   const options: multer.Options & { streamHandler: typeof feed } = {
     storage,
     fileFilter: (req, _file, done) => {
@@ -120,10 +189,9 @@ function reader(storage: multer.StorageEngine, { maxFiles, maxSize }: FileLimits
     },
     defParamCharset: 'utf8',
     limits: {
-      files: maxFiles,
-      fileSize: maxSize,
+      files: maxFiles + MOST_TOO_MANY,
       fields: room.fields,
-      parts: room.fields + maxFiles,
+      parts: room.fields + maxFiles + MOST_TOO_MANY,
       fieldSize: room.text,
       fieldNameSize: 200,
       // No name of ours is a path, and 'a[999999999]' would be a list of that length.

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
+import { readRegister } from '../facilities/readInBackground.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
 import { exportTasks } from '../lists/exportTask.ts'
 import { privacyTasks } from '../privacy/night.ts'
+import { longWorkTask } from '../long-work/run.ts'
+import { createPeople } from '../users/createPeople.ts'
 import { scanTasks } from '../scan/tasks.ts'
 import { orderTasks } from '../work-orders/orderMail.ts'
 import { log } from '../log.ts'
@@ -31,6 +34,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...caseTasks,
     ...configurationTasks,
     ...facilityTasks,
+    ...longWorkTask({ facilities: readRegister, people: createPeople }),
     ...exportTasks,
     ...orderTasks,
     ...privacyTasks,

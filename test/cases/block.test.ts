@@ -28,8 +28,8 @@ const now = new Date()
 test.each(['BE01', 'NY04'])('%s with 500 rows and every column goes its whole way', async (code) => {
   const job = jobType(code)
   const ref = await begin(code)
-  const { rader: _, mat_antal: __, ...single } = { ...noticeFor(job, tolvan, now), sakr_ny: 25 } as Body
-  const notice = toValues(job.notice, single as CaseRow['notice'])
+  const { rader: _, mat_antal: __, ...single } = noticeFor(job, tolvan, now)
+  const notice = toValues(job.notice, { ...single, sakr_ny: 25 })
   const form = await amir.get(`/cases/${ref}/edit`)
   const pasted = await write(ref, { ...hidden(form.body), ...notice, _paste: 'rader', '_rows.rader': block(job, 500) })
   expect([pasted.status, problems(pasted)]).toEqual([422, ''])
@@ -86,7 +86,7 @@ test('what there is no room for is told before anything is cut, and nothing of i
     expect([answer.status, problems(answer)]).toEqual([422, expect.stringContaining('Inget är inlagt')])
     expect(fieldsIn(answer.body, 'edit')['_rows.rader']).toBe(far)
   }
-  expect((await stored(ref)).notice['rader']).toBeUndefined()
+  expect(JSON.stringify((await stored(ref)).notice)).not.toContain('lägenhet')
 })
 
 const SHEET = readFileSync(new URL('../fixtures/block-180.tsv', import.meta.url), 'utf8')
@@ -102,7 +102,7 @@ const LAST = {
 
 const stored = async (ref: string) => (await db.owner<CaseRow>('cases').where({ ref }).first())!
 /** As the form is posted, files or none. */
-const write = (ref: string, values: Body | Record<string, File>) =>
+const write = (ref: string, values: Posted) =>
   amir.post(`/cases/${ref}/edit`, { 'file.OVR': new File([], ''), ...values })
 
 function completion(kase: CaseRow, code: string): Body {
@@ -118,9 +118,11 @@ async function begin(code: string): Promise<string> {
   return /^\/cases\/([^/]+)\/edit$/.exec(answer.location)![1]!
 }
 
-async function send(ref: string, values: Body | Record<string, File>): Promise<void> {
+type Posted = Record<string, string | string[] | File>
+
+async function send(ref: string, values: Posted): Promise<void> {
   const form = await amir.get(`/cases/${ref}/edit`)
-  const posted = await write(ref, { ...fieldsIn(form.body, 'edit'), ...values, _do: 'send' } as Body)
+  const posted = await write(ref, { ...fieldsIn(form.body, 'edit'), ...values, _do: 'send' })
   expect([posted.status, problems(posted)]).toEqual([303, ''])
   const review = await amir.get(`/cases/${ref}/review`)
   const accept = [...review.body.matchAll(/name="accept" value="([^"]+)"/g)].map((match) => match[1]!)

@@ -8,6 +8,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { exe, pdf } from '../support/files.ts'
+import { fieldsIn } from '../support/form.ts'
 
 let db: TestDatabase
 let people: ReturnType<typeof actorsOf>
@@ -47,7 +48,7 @@ describe('junk in the form', () => {
   ]
 
   test.each(oneOfEach.flatMap((field) => junk.map(([name, value]) => [field.type, name, field, value] as const)))(
-    '%s with %s is refused at the field; what was typed comes back, and nothing is saved',
+    '%s with %s is refused at the field; what was typed comes back, and all else is saved',
     async (type, name, field, value) => {
       const kase = await aCase(people.amir, 'PR01')
       const answer = await amir.post(`/cases/${kase.ref}/edit`, {
@@ -61,7 +62,9 @@ describe('junk in the form', () => {
       expect(answer.body).toContain(`href="#${field.key}"`)
       expect(answer.body).toContain(`id="${field.key}-error"`)
       expect(answer.body).toContain('Skrivet i ett annat fält')
-      expect(await stored(kase)).toEqual(kase)
+      const { notice } = await stored(kase)
+      expect(notice['best_ort']).toBe(field.key === 'best_ort' ? kase.notice['best_ort'] : 'Skrivet i ett annat fält')
+      expect(notice[field.key]).toEqual(kase.notice[field.key])
     },
   )
 
@@ -95,7 +98,31 @@ describe('junk in the form', () => {
     const rows = Object.fromEntries(Array.from({ length: 300 }, (_, row) => [`vr.${row}.vr_fabrikat`, 'Sol']))
     const answer = await amir.post(`/cases/${kase.ref}/edit`, { ...base(kase), prod_slag: 'sol', ...rows })
     expect(answer.status).toBe(422)
-    expect(await stored(kase)).toEqual(kase)
+    expect((await stored(kase)).notice['vr']).toEqual(kase.notice['vr'])
+  })
+
+  test('one wrong date keeps nothing else from being saved, and the page says which', async () => {
+    const kase = await aCase(people.amir, 'NY01')
+    const typed = { fardigdatum: 'i vår', best_namn: 'Tolvan', anl_adress: 'Nygatan 1' }
+    for (const _do of ['save', 'send']) {
+      const form = fieldsIn((await amir.get(`/cases/${kase.ref}/edit`)).body, 'edit')
+      const answer = await amir.post(`/cases/${kase.ref}/edit`, { ...form, ...typed, _do })
+      expect(answer.status).toBe(422)
+      expect(answer.body).toContain('Det som går att läsa är sparat, men inte Förväntat färdigdatum.')
+      expect(fieldsIn(answer.body, 'edit')).toMatchObject(typed)
+      const { notice, version } = await stored(kase)
+      expect(notice).toMatchObject({ best_namn: 'Tolvan', anl_adress: 'Nygatan 1' })
+      expect(notice['fardigdatum']).toBe(kase.notice['fardigdatum'])
+      // The page that came back goes on from there.
+      expect(fieldsIn(answer.body, 'edit')['_version']).toBe(String(version))
+    }
+    const colleague = await sofia.post(`/cases/${kase.ref}/edit`, {
+      ...base(kase),
+      best_namn: 'Annan',
+      fardigdatum: 'x',
+    })
+    expect(colleague.status).toBe(409)
+    expect((await stored(kase)).notice['best_namn']).toBe('Tolvan')
   })
 })
 
@@ -166,7 +193,7 @@ describe('files in the form', () => {
   test('more than 20 MB is too large, and says so', async () => {
     const kase = await aCase(people.amir, 'BE06')
     const answer = await post(kase, new File([new Uint8Array(21_000_000)], 'stor.pdf', { type: 'application/pdf' }))
-    expect(answer.status).toBe(413)
+    expect(answer.status).toBe(422)
     expect(answer.body).toContain('20 MB')
   })
 })

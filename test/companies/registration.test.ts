@@ -112,11 +112,23 @@ test('a postnummer that is none in Sweden is told at its field', async () => {
   expect(sent.body).toContain('Postnummer ska ha 5 siffror')
 })
 
-test('a machine that fills in everything is thanked and forgotten; beyond five an hour from one place nobody is served', async () => {
+test('a hidden field that a password manager filled in is asked about in the open, and nobody is thanked for nothing', async () => {
+  await companies().update({ org_number: '5599990123', name: 'Annat' })
+  const owner = String(db.world.owners.VKN)
+  const filled = { owner, website: 'https://provfirman.example', message: 'Vi bygger i Fjällnäs.' }
+  const asked = await registers(filled)
+  expect([asked.status, asked.location]).toEqual([422, ''])
+  for (const there of ['Ansökan är inte sänd än', 'Vi bygger i Fjällnäs.', 'name="person"', FIRM.compliance_name])
+    expect(asked.body).toContain(there)
+  expect(await companies()).toEqual([])
+  // The manager fills it in once more, and the person says that it is them.
+  expect((await registers({ ...filled, person: 'ja' })).location).toBe('/register/done')
+  expect(await companies()).toHaveLength(1)
+})
+
+test('beyond five an hour from one place nobody is served', async () => {
   await companies().update({ org_number: '5599990099', name: 'Annat' })
   const owner = String(db.world.owners.VKN)
-  expect((await registers({ owner, website: 'https://spam.example' })).location).toBe('/register/done')
-  expect(await companies()).toEqual([])
   const statuses = []
   for (let i = 0; i < 7; i += 1) statuses.push((await registers({ owner, org_number: '559999-0040' })).status)
   expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429])

@@ -4,6 +4,7 @@ import { asActor } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { applyRetention, sweepPlatform } from '../../src/privacy/night.ts'
 import { KINDS, type KindName } from '../../src/privacy/kinds.ts'
+import { maskPersonalNumbers } from '../../src/text/mask.ts'
 import { createOrders } from '../../src/work-orders/orders.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
@@ -146,11 +147,26 @@ describe('a closed case that is older than its owner keeps it', () => {
 
   test('loses its files, or its mails, and nothing else, by those rules', async () => {
     const kase = await archived(400)
+    const letter = {
+      template: 'M17',
+      to_address: 'a@b.example',
+      subject: 'Idag',
+      text: 'Bergsvägen 3',
+      html: 'Bergsvägen 3',
+      message_id: 'dagens',
+      status: 'delivered' as const,
+    }
+    const [digest] = (await db.owner('mail_messages').insert(letter).returning('id')) as { id: number }[]
+    await db.owner('mail_messages').where({ case_id: kase.id }).update({ digest_id: digest!.id })
     await rule('files', 365)
     await rule('mails', 365)
     expect(await applyRetention()).toMatchObject({ files: 1, mails: 1 })
     const left = await everything(kase)
     expect(left).toContain('Tolvan Tolvansson')
+    expect(await db.owner('mail_messages').where({ id: digest!.id }).first('text', 'html')).toEqual({
+      text: '',
+      html: '',
+    })
     expect(left).toContain('Gallrad fil')
     expect(left).not.toContain('@bergstroms-elservice.example')
     const log = (await eva.get(`/cases/${kase.ref}/log`)).body
@@ -239,9 +255,11 @@ describe('drafts', () => {
     for (const kase of [old, sent]) await aged(kase, 1000)
     const page = await karin.get('/company/privacy')
     expect(page.body).toMatch(/value="90" selected/)
+    expect((await karin.get(`/cases/${old.ref}`)).body).toMatch(/Raderas 20\d\d-\d\d-\d\d om ingen ändrar det/)
     expect((await karin.submit('/company/privacy', page, { drafts: 'keep', logs: 'keep' })).status).toBe(303)
     await applyRetention()
     expect([(await stored(old))?.id, (await stored(sent))?.id]).toEqual([old.id, sent.id])
+    expect((await karin.get(`/cases/${old.ref}`)).body).not.toContain('om ingen ändrar det')
   })
 })
 
@@ -335,4 +353,16 @@ test('what is of no use any more goes whoever’s it was: sessions, links, keys,
     to_address: '',
   })
   expect([mine.status, (await eva.get('/inbox')).status]).toEqual([200, 200])
+})
+
+test.each([
+  'Kund 19121212-1212, tel 08-465 004 05',
+  '121212+1212 121272 1219 1212721219 1212721218',
+  '191212121212, 191212121213, 1912-12-12-1212, 1912 12 12 1212',
+  '850315.2384 850315/2384 240612/1001 8503152384 2024061210',
+  '735999000100000012 735 999 000 100 000 012 559999-0016 2026-11-23 1024',
+  'tom rad\n850315\u20132384 och 850315-2384, 850315-2384',
+])('the database masks %j as the program does', async (text) => {
+  const { rows } = await db.owner.raw<{ rows: [{ masked: string }] }>('select app.masked(?) as masked', [text])
+  expect(rows[0].masked).toBe(maskPersonalNumbers(text))
 })

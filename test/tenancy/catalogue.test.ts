@@ -91,6 +91,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'sweep_platform', roles: ['app_worker'] },
       { name: 'tenants_with_data', roles: ['app_worker'] },
       { name: 'usernames_beginning', roles: ['app_auth', 'app_installer', 'app_operator', 'app_owner'] },
+      { name: 'work_ahead', roles: ['app_installer', 'app_owner'] },
       { name: 'worker_seen', roles: ['app_operator'] },
     ])
   })

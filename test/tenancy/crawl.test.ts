@@ -177,6 +177,7 @@ function complete(found: Map<string, Found>, kinds: readonly Route[2][], ids: Id
       .replace(':ref', ids.ref)
       .replace('attachments/:id', `attachments/${ids.attachment}`)
       .replace('exports/:id', `exports/${ids.export}`)
+      .replace('work/:id', `work/${ids.export}`)
       .replace(':move', 'cancel')
       .replace(/(.)\/$/, '$1')
     if (path.includes(':')) left.push(`${method} ${route}`)

@@ -3,7 +3,7 @@ import { localDate } from '../../domain/calendar/workdays.ts'
 import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
 import type { FormDefinition } from '../../domain/forms/definition.ts'
 import { renumber } from '../../domain/forms/repeatingGroups.ts'
-import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
+import { readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { format } from '../../language/format.ts'
 import { installerOf } from '../../web/guards.ts'
@@ -12,7 +12,7 @@ import type { Translate } from '../../language/i18n.ts'
 import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
-import { filesState, calculatedIn, sectionsOf } from './progress.ts'
+import { filesState, calculatedIn, labelsOf, sectionsOf } from './progress.ts'
 import { getJob } from '../workflow/queries.ts'
 import { changesToSave, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
@@ -87,10 +87,5 @@ async function keep(
 
 function inWords(time: string, unread: string[], form: FormDefinition, t: Translate): string {
   if (unread.length === 0) return t('Sparat {time}', { time })
-  const labels = unread.map((name) => {
-    const [key, , part] = name.split('.')
-    const field = fieldsOf(form).find((each) => each.key === key)
-    return t((part ? field?.fields?.find((each) => each.key === part) : field)?.label ?? name)
-  })
-  return t('Sparat {time}, men inte {fields}', { time, fields: [...new Set(labels)].join(', ') })
+  return t('Sparat {time}, men inte {fields}', { time, fields: labelsOf(unread, form, t).join(', ') })
 }

@@ -35,6 +35,8 @@ export interface EditState {
   findings?: Finding[]
   /** What a button did to the form, in Swedish. */
   said?: { tone: 'success' | 'error'; text: string }
+  /** Written before the session ended: what somebody else saved since is set beside it. */
+  isKept?: boolean
   /** The answers of the one whose version was too old, to be set beside what the other saved. */
   mine?: Answers
 }
@@ -62,6 +64,8 @@ async function readEdit(
   const typed = Object.keys(state.form.values).length > 0
   const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
   const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
+  const isBehind = state.isKept && values['_version'] !== String(kase.version)
+  const mine = state.mine ?? (isBehind ? answers : undefined)
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
@@ -70,7 +74,7 @@ async function readEdit(
   return {
     title: `${kase.number} · ${t(kase.job_name)}`,
     kase,
-    unsaved: typed && !state.mine,
+    unsaved: typed && !mine,
     ownerName: owner.name,
     ladder: termsOf(job).ladder,
     information: owner.information,
@@ -86,7 +90,7 @@ async function readEdit(
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
-    theirs: state.mine ? differences(form, state.mine, stored, t) : [],
+    theirs: mine ? differences(form, mine, stored, t) : [],
     suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
     copied: await copiedFrom(tx, kase, t),
     facility: fetching(owner, form, values),

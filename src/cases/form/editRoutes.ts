@@ -7,13 +7,14 @@ import { typedIn, writeFetched, type Place } from '../../facilities/fetch.ts'
 import type { FormDefinition, JobType } from '../../domain/forms/definition.ts'
 import { crowded, withPastedRows } from '../../domain/forms/pastedRows.ts'
 import { ROW_BUTTONS } from '../../domain/forms/repeatingGroups.ts'
-import { schemaFor } from '../../domain/forms/schema.ts'
+import { readDraft } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
-import { emptyForm, readForm } from '../../web/forms.ts'
+import { emptyForm } from '../../web/forms.ts'
 import { installerOf } from '../../web/guards.ts'
 import { idsOf, longId } from '../../web/ids.ts'
+import { takeKept } from '../../web/kept.ts'
 import { answered, keyOf, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -25,6 +26,7 @@ import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
 import { getJob, getOwner, type CaseOwner } from '../workflow/queries.ts'
 import type { Move } from '../../domain/workflow/status.ts'
+import { labelsOf } from './progress.ts'
 import { changesToSave, saveSitting, savingMove, type Parts } from './editingSession.ts'
 import { readContext } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
@@ -33,7 +35,8 @@ import { getWritten } from '../workflow/unsent.ts'
 export const edit = routes('/cases/:ref/edit', { for: 'installer', proof: 'cases' })
 
 edit.get('/', {}, async (req, res) => {
-  await showEdit(req, res, { form: emptyForm })
+  const kept = takeKept(req, res)
+  await showEdit(req, res, kept ? { form: { values: kept.values, errors: {} }, isKept: true } : { form: emptyForm })
 })
 
 const Controls = CaseVersion.extend({
@@ -97,20 +100,27 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
   if (ROW_BUTTONS.some((button) => body[button]))
     return back(422, { values: body, errors: { ...refused, ...crowding } })
 
-  const context = readContext(job, tx, t)
-  const draft = readForm(schemaFor(form, 'draft', context), fetched?.values ?? body)
+  const typed = fetched?.values ?? body
+  const draft = readDraft(form, typed, { ...kase.notice, ...kase.completion }, readContext(job, tx, t))
   // What a colleague saved meanwhile is set beside it below, as after any other button.
-  if (fetched && (!draft.ok || controls._version === kase.version)) {
+  if (fetched && (Object.keys(draft.errors).length > 0 || controls._version === kase.version)) {
     return { status: 200, state: asTyped(fetched) }
   }
-  const errors = { ...(draft.ok ? {} : draft.form.errors), ...refused, ...crowding }
-  if (!draft.ok || Object.keys(errors).length > 0) return back(422, { values: body, errors })
-  const parts = splitAnswers(kase, job, draft.data)
+  const errors = { ...draft.errors, ...refused, ...crowding }
+  const parts = splitAnswers(kase, job, draft.answers)
+  const isChanged = changesToSave(kase, job, parts, t).length > 0
   // Who wrote the same has nothing to lose: a second press on Skicka meets the draft that the first one saved.
-  if (controls._version !== kase.version && changesToSave(kase, job, parts, t).length > 0) {
-    return { status: 409, state: { form: { values: fetched?.values ?? body, errors: {} }, mine: draft.data } }
+  if (controls._version !== kase.version && isChanged) {
+    return { status: 409, state: { form: { values: typed, errors }, mine: draft.answers } }
   }
   if (fetched) return { status: 200, state: asTyped(fetched) }
+  if (Object.keys(errors).length > 0) {
+    // What can be read is kept all the same, as while one writes.
+    if (isChanged) await save(tx, request, kase, job, parts, saving)
+    const fields = labelsOf(Object.keys(errors), form, t).join(', ')
+    const text = t('Det som går att läsa är sparat, men inte {fields}.', { fields })
+    return { status: 422, state: { form: { values: body, errors }, said: { tone: 'error', text } } }
+  }
   if (controls._do === 'save') {
     return { location: await once(tx, actor, request.key, () => save(tx, request, kase, job, parts, saving)) }
   }

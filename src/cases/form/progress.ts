@@ -78,3 +78,14 @@ export function calculatedIn(form: FormDefinition, answers: Answers, t: Translat
     fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),
   )
 }
+
+/** What the inputs of these names are called, each once: of a row its column, of a file what it shows. */
+export function labelsOf(names: string[], form: FormDefinition, t: Translate): string[] {
+  const labels = names.map((name) => {
+    const [key, row, part] = name.split('.')
+    if (key === 'file') return t(form.attachments.find(({ kind }) => kind === row)?.label ?? 'Övrigt')
+    const field = fieldsOf(form).find((each) => each.key === key)
+    return t((part ? field?.fields?.find((each) => each.key === part) : field)?.label ?? name)
+  })
+  return [...new Set(labels)]
+}

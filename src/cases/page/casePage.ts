@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { asActor } from '../../db/actor.ts'
 import { actorOf } from '../../web/guards.ts'
 import { allowEmbedding } from '../../web/headers.ts'
+import { takeKept } from '../../web/kept.ts'
 import type { Form } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
 import { conflictOf, type Refused } from './conflict.ts'
@@ -27,6 +28,8 @@ export async function showCase(req: Request, res: Response, form: Form, refused?
     const isShown = [decision?.approve.move, decision?.reject.move].includes(refused.move)
     return { ...page, conflict: conflictOf(refused, about, isShown, t) }
   })
+  // What was written of a decision that is not to be made any longer is shown above the page instead.
+  if (page.decision) takeKept(req, res)
   allowEmbedding(res)
   const files = [...page.files.installer, ...page.files.owner]
   await render(res, 'cases/show', { ...page, viewer: actor.support ? null : viewerOf(ref, files, req.query['file']) })

@@ -30,6 +30,7 @@ import {
   type CasePerson,
   type RejectionReason,
 } from '../workflow/queries.ts'
+import { DRAFT_RULE, draftDaysOf } from '../../privacy/drafts.ts'
 import { withUnsent, type Unsent } from '../workflow/unsent.ts'
 
 /** A case with all that hangs on it and that the reader may see. */
@@ -55,6 +56,8 @@ export interface WholeCase {
   templates: TemplateRow[]
   /** What the owner keeps for itself of the network data. */
   internal: Answers
+  /** To its company: days after the last change that a draft is kept; null: until further notice. */
+  draftDays: number | null
   /** The rest is for the owner's people alone, empty for others. */
   orders: OrderRow[]
   settings: { standard_texts: StandardText[]; rules: DecisionRules }
@@ -94,6 +97,7 @@ const PARTS = {
 
 const FOR_THE_COMPANY = {
   unsent: `select notice, completion from unsent_answers where case_id = :id`,
+  kept: DRAFT_RULE,
 }
 
 const FOR_THE_OWNER = {
@@ -155,6 +159,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
     mails: of<CaseMail>('mails'),
     templates: of<TemplateRow>('templates'),
     orders: of<OrderRow>('orders'),
+    draftDays: draftDaysOf(of<{ days: number | null }>('kept')[0]),
     internal: of<{ consent: Answers }>('internal')[0]?.consent ?? {},
     settings: of<WholeCase['settings']>('settings')[0] ?? { standard_texts: [], rules: {} },
     proposal: of<StandingProposal>('proposal')[0] ?? null,

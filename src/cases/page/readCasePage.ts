@@ -144,6 +144,10 @@ export async function readCasePage(
       number: other.number,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
+    goesOn:
+      actor.side === 'installer' && kase.submitted_at === null && whole.draftDays !== null
+        ? new Date(kase.last_event_at.getTime() + whole.draftDays * 86_400_000)
+        : null,
     // What was typed goes before what is known: a rejection that came back leaves the approval filled in.
     form: { ...form, values: { ...filled.values, ...form.values } },
     key: newKey(),

@@ -143,6 +143,8 @@ export interface CasePage extends WithForm {
   /** The case's work orders, for the owner's side; null for the installer, who has the symbols. */
   orders: { lines: OrderLine[]; mayAdd: boolean } | null
   copies: { ref: string; number: string; label: string }[]
+  /** Of the installer's own draft: the day it is deleted if nobody changes it. */
+  goesOn: Date | null
 }
 
 export interface ChangedItem {
@@ -239,7 +241,7 @@ declare module '../../web/pages.ts' {
       kase: CaseRow
       texts: ReadyText[]
       /** The other side's note that is answered. */
-      answered: NoteRow | null
+      answered: (NoteRow & { by: string }) | null
     }
   }
 }

@@ -6,6 +6,7 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
+import { takeKept } from '../../web/kept.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -48,7 +49,11 @@ export const moveRoutes = moves.flatMap((move) => {
   if (side === undefined || NOT_HERE.includes(form)) return []
   const room = routes(moveAddress(':ref', move), { for: admin ? `${side}Admin` : side, right, proof: 'cases' })
   // A completion is approved without anything to fill in, so that it can be done from a page of its own too.
-  if (!isOnPage(move) || form === 'acceptance') room.get('/', {}, (req, res) => askFirst(req, res, move, emptyForm))
+  if (!isOnPage(move) || form === 'acceptance') {
+    room.get('/', {}, (req, res) =>
+      askFirst(req, res, move, { ...emptyForm, values: takeKept(req, res)?.values ?? {} }),
+    )
+  }
   return [room.post('/', {}, (req, res) => make(req, res, move))]
 })
 

@@ -56,6 +56,8 @@ export function showAnswer(field: Field, answer: Answer | undefined, { t, full }
   if (answer === undefined) return ''
   if (typeof answer === 'boolean') return field.type === 'tick' && !answer ? '' : t(answer ? 'Ja' : 'Nej')
   if (typeof answer === 'number') {
+    const masked = maskPersonalNumbers(String(answer))
+    if (!full && masked !== String(answer)) return masked
     if (field.type === 'fuse') return showFuse(answer)
     return `${format.number(answer)}${field.unit ? ` ${field.unit}` : ''}`
   }

@@ -5,6 +5,7 @@ import { linkTo } from '../../mail/addresses.ts'
 import { deviceOf } from '../../profile/devices.ts'
 import { format } from '../../language/format.ts'
 import { actorOf } from '../../web/guards.ts'
+import type { Asking } from './events.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /** A company or a network owner; neither: the platform, whose administrators are its operators. */
@@ -23,8 +24,8 @@ interface Deed {
   what: (t: Translate) => string
   /** null: not told. */
   by: string | ((t: Translate) => string) | null
-  /** None when the worker did it. */
-  req?: Request
+  /** None when the worker did it of itself. */
+  req?: Asking
   /** Where it is something else than who gets in: what it means, what to do, and the page to look at. */
   lead?: (t: Translate) => string
   next?: (t: Translate) => string
@@ -87,7 +88,7 @@ async function adminsOf(tx: Tx, { company_id, owner_id }: Tenant): Promise<Addre
     .select('name', 'email', 'locale', 'company_id', 'owner_id')) as Addressee[]
 }
 
-function whereFrom(req: Request, t: Translate): string {
+function whereFrom(req: Asking, t: Translate): string {
   const { browser, system } = deviceOf(req.headers['user-agent'] ?? null)
   const device = browser && system ? t('{browser} på {system}', { browser, system }) : (browser ?? system)
   return [device, req.ip].filter(Boolean).join(' · ')

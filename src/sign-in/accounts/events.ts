@@ -38,9 +38,12 @@ export type SecurityEvent =
   | 'extract-made'
   | 'erased-on-request'
 
+/** From where: a request, or what is kept of one whose work is done later. */
+export type Asking = Pick<Request, 'ip' | 'headers'>
+
 interface Circumstances {
-  /** Whose address and browser it was; none when the worker did it. */
-  req?: Request
+  /** Whose address and browser it was; none when the worker did it of itself. */
+  req?: Asking
   method?: string
   /** The one who did it to somebody else; without an id it was no account of ours. */
   by?: { name: string; userId?: number }

@@ -69,6 +69,11 @@ accounts.post('/sign-out', { support: true, proof: 'closes a door' }, async (req
   res.redirect(303, '/sign-in')
 })
 
+/** Asked by script: whether one is signed in still; 401 when not. */
+accounts.get('/session', { for: 'self', support: true }, (_req, res) => {
+  res.status(204).end()
+})
+
 accounts.post('/language', { support: true, proof: 'language' }, async (req, res) => {
   const { lang, back } = z
     .object({ lang: z.enum(['sv', 'en']).catch('sv'), back: z.string().catch('/') })

@@ -1,0 +1,92 @@
+// Keeps what is written in a form while one goes elsewhere and comes back: takes the case, makes a work order, undoes what
+// was decided. In this tab alone, for the one who wrote it; a tab that is closed with something written asks first.
+let dirty = false
+let within = false
+
+const forms = [...document.querySelectorAll('form[data-keep]')]
+forms.forEach(keep)
+
+function keep(form) {
+  const person = form.elements._person?.value
+  if (!person) return
+  const key = keyOf(person, form.getAttribute('action'))
+  // A page that the server drew with what was typed knows better: after an error, or after signing in again.
+  const isDrawn = location.pathname !== form.dataset.keep || new URLSearchParams(location.search).has('kept')
+  const before = read(key)
+  if (before && !isDrawn && (!before.sent || before.undone)) putBack(form, before.values)
+  else if (before && !isDrawn) sessionStorage.removeItem(key)
+
+  const note = () => {
+    dirty = true
+    write(key, { values: valuesOf(form) })
+  }
+  for (const type of ['input', 'change']) form.addEventListener(type, note)
+  form.addEventListener('submit', () => {
+    const now = read(key)
+    if (now) write(key, { ...now, sent: true, undone: false })
+  })
+}
+
+// What was decided is undone: what was written for it is wanted again.
+document.addEventListener('submit', ({ target: form }) => {
+  const action = form.getAttribute('action') ?? ''
+  within = action !== '/sign-out'
+  if (!action.endsWith('/undo')) return
+  const page = action.replace(/undo$/, '')
+  for (const [key, kept] of all()) if (key.includes(`:${page}`)) write(key, { ...kept, undone: true })
+})
+
+document.addEventListener('click', ({ target, ctrlKey, metaKey, shiftKey }) => {
+  const link = target.closest('a[href]')
+  if (!link || link.target || link.origin !== location.origin || ctrlKey || metaKey || shiftKey) return
+  within = true
+  setTimeout(() => (within = false), 2000)
+})
+addEventListener('pageshow', () => (within = false))
+addEventListener('beforeunload', (event) => {
+  if (dirty && !within) event.preventDefault()
+})
+
+function valuesOf(form) {
+  return [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !name.startsWith('_'))
+}
+
+function putBack(form, values) {
+  for (const control of form.elements) {
+    if (!control.name || control.name.startsWith('_') || ['hidden', 'file', 'submit'].includes(control.type)) continue
+    const own = values.filter(([name]) => name === control.name).map(([, value]) => value)
+    if (['checkbox', 'radio'].includes(control.type)) control.checked = own.includes(control.value)
+    else control.value = own[0] ?? ''
+    if (own.some(Boolean)) for (let fold = control.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
+  }
+  dirty = true
+  form.querySelector('[data-kept]')?.removeAttribute('hidden')
+  form.dispatchEvent(new CustomEvent('filled'))
+  for (const area of form.querySelectorAll('textarea')) area.dispatchEvent(new Event('input'))
+}
+
+function keyOf(person, action) {
+  return `keep:${person}:${action}`
+}
+
+function all() {
+  return Object.keys(sessionStorage)
+    .filter((key) => key.startsWith('keep:'))
+    .map((key) => [key, read(key)])
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+function write(key, kept) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(kept))
+  } catch {
+    // Full, or turned off: it stays on the page.
+  }
+}

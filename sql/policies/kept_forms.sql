@@ -1,0 +1,6 @@
+alter table kept_forms enable row level security;
+alter table kept_forms force row level security;
+
+create policy app_auth on kept_forms to app_auth using (true) with check (true);
+
+grant select, insert, update, delete on kept_forms to app_auth;
