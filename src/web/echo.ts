@@ -6,6 +6,9 @@ const LONGEST = 20_000
 /** The same of somebody who is not signed in, and of a field that holds little. */
 const SHORTEST = 2_000
 
+/** Rows that were pasted and have no room stay in their box, whole (domain/forms/pastedRows.ts). */
+const PASTED = 1_000_000
+
 /** Values that fit() has cut by their fields: the page cuts them no further. */
 const fitted = new WeakSet<Form['values']>()
 
@@ -26,7 +29,12 @@ export function fit(values: Form['values'], schema: z.ZodType): Form['values'] {
 /** The same at the end of every road: of a form that was posted, before it is drawn. */
 export function fitForm(form: Form, isStranger: boolean): Form {
   if (fitted.has(form.values)) return form
-  return { ...form, values: cutBy(form.values, () => (isStranger ? SHORTEST : LONGEST)) }
+  return { ...form, values: cutBy(form.values, (name) => longest(name, isStranger)) }
+}
+
+function longest(name: string, isStranger: boolean): number {
+  if (isStranger) return SHORTEST
+  return name.startsWith('_rows.') ? PASTED : LONGEST
 }
 
 /** No half of a surrogate pair is left at the end. */
