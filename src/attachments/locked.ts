@@ -13,7 +13,15 @@ export function isLocked(pdf: Buffer): boolean {
   const number = (name: string) => Number(new RegExp(`/${name}\\s+(-?\\d+)`).exec(said)?.[1] ?? Number.NaN)
   const revision = number('R')
   const [owner, user] = [stringAfter(said, 'O'), stringAfter(said, 'U')]
-  if (!owner || !user || Number.isNaN(revision) || !/\/Filter\s*\/Standard/.test(said)) return false
+  if (
+    !owner ||
+    !user ||
+    owner.length < 32 ||
+    user.length < 32 ||
+    Number.isNaN(revision) ||
+    !/\/Filter\s*\/Standard/.test(said)
+  )
+    return false
   if (revision >= 5) return user.length >= 48 && !hashOf(user.subarray(32, 40), revision).equals(user.subarray(0, 32))
   const id = /\/ID\s*\[\s*([\s\S]{1,2000})/.exec(text.slice(Math.max(0, at - 4000), at + 8000))?.[1] ?? ''
   const bits = revision === 2 ? 40 : Number.isNaN(number('Length')) ? 40 : number('Length')
