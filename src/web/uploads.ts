@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import fs, { mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform, type Writable } from 'node:stream'
@@ -119,7 +119,7 @@ function onDisk({ maxFiles, maxSize }: FileLimits): multer.StorageEngine {
           else next(null, bytes)
         },
       })
-      pipeline(file.stream, measured, createWriteStream(where, { mode: 0o600 })).then(
+      pipeline(file.stream, measured, fs.createWriteStream(where, { mode: 0o600 })).then(
         async () => {
           if (size > maxSize) await rm(where, { force: true })
           done(null, { path: where, size })
