@@ -55,13 +55,11 @@ caseFiles.post(
     )
     // Script sends each file as soon as it is picked and shows how far it has come (public/js/upload.js).
     if (req.accepts('html', 'json') === 'json') {
-      res
-        .status(refused.length > 0 ? 422 : 200)
-        .json({
-          refused,
-          told: positions > 0 ? res.locals.t(POSITION) : '',
-          added: added.map(({ id, name, size }) => ({ id, name, size })),
-        })
+      res.status(refused.length > 0 ? 422 : 200).json({
+        refused,
+        told: positions > 0 ? res.locals.t(POSITION) : '',
+        added: added.map(({ id, name, size }) => ({ id, name, size })),
+      })
       return
     }
     if (refused.length > 0) flash(res, 'error', cut(refused.join(' '), 280))

@@ -180,7 +180,10 @@ describe('long work', () => {
   test('that nobody has in hand any more is told within two hours', async () => {
     const id = await asked()
     await begin(id, people.lena)
-    await db.owner('exports').where({ id }).update({ heard_at: db.owner.raw(`now() - interval '61 minutes'`) })
+    await db
+      .owner('exports')
+      .where({ id })
+      .update({ heard_at: db.owner.raw(`now() - interval '61 minutes'`) })
     await db.owner.raw('delete from graphile_worker._private_jobs')
     await db.owner.raw(`select graphile_worker.add_job('sweep-exports')`)
     await drain()
