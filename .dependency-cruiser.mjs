@@ -25,6 +25,7 @@ const FACES = {
   'sign-in':
     'accounts/address accounts/alerts accounts/choosePassword accounts/encryption accounts/events accounts/heldForm accounts/invitations accounts/keptForms accounts/names accounts/ownPath accounts/passwordRules accounts/passwords accounts/policy accounts/recentProof accounts/routes accounts/security accounts/sessionCookie accounts/sessions accounts/spentLink accounts/tasks accounts/tokens accounts/views accounts/waysToProve entrance/look entrance/queries oidc/proposals passkeys/answer routes two-step/queries',
   statistics: 'routes',
+  sheets: 'read',
   support: 'gate operator queries tenant',
   teams: 'queries routes',
   templates: 'queries routes',

@@ -4,7 +4,7 @@ import { createCipheriv, createHash } from 'node:crypto'
  * Whether a PDF asks for a password to be opened: encrypted (ISO 32000-2, 7.6), and the empty user password does not fit.
  * One that only forbids printing or copying opens with the empty one. What cannot be read here is not called locked.
  */
-export function isLocked(pdf: Buffer): boolean {
+export function needsPassword(pdf: Buffer): boolean {
   const text = pdf.toString('latin1')
   const at = text.lastIndexOf('/Encrypt')
   if (at === -1) return false

@@ -7,7 +7,7 @@ import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { removePosition } from './position.ts'
 import { digest, putFile } from './store.ts'
-import { kindOf, safeName } from './types.ts'
+import { tellFile, safeName } from './types.ts'
 
 export function listFiles(tx: Tx, caseId: number): Promise<AttachmentRow[]> {
   return tx<AttachmentRow>('attachments').where({ case_id: caseId, deleted_at: null }).orderBy('id')
@@ -74,7 +74,7 @@ export async function addFiles(
       refused[file.field] = file.problem
       continue
     }
-    const told = await kindOf(file)
+    const told = await tellFile(file)
     if ('refused' in told) refused[file.field] = told.refused
     else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {

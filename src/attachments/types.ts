@@ -4,7 +4,7 @@ import { fileTypeFromFile } from 'file-type'
 import { cleanText } from '../text/clean.ts'
 import { cut } from '../text/cut.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
-import { isLocked } from './locked.ts'
+import { needsPassword } from './locked.ts'
 
 const PICTURES = [
   '.jpg',
@@ -47,12 +47,12 @@ const OWN: Record<string, string[]> = {
 export type Told = { mediaType: string; name: string } | { refused: string }
 
 /** What a file is, with a name that says so; or why it is not taken. */
-export async function kindOf(file: Pick<ReceivedFile, 'path' | 'name' | 'size'>): Promise<Told> {
+export async function tellFile(file: Pick<ReceivedFile, 'path' | 'name' | 'size'>): Promise<Told> {
   if (file.size === 0) return { refused: 'Filen är tom. Välj den på nytt, eller en annan.' }
   const mediaType = await mediaTypeOf(file)
   if (mediaType === null)
     return { refused: 'Filen går inte att ta emot. Välj pdf, jpg, png, heic, docx, xlsx eller dwg.' }
-  if (mediaType === 'application/pdf' && isLocked(await readFile(file.path)))
+  if (mediaType === 'application/pdf' && needsPassword(await readFile(file.path)))
     return {
       refused: 'Filen är låst med lösenord och går inte att öppna. Spara den utan lösenord och bifoga den igen.',
     }

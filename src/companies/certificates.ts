@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { Response } from 'express'
 import { headersOf } from '../attachments/headers.ts'
 import { digest } from '../attachments/store.ts'
-import { kindOf, mediaTypeOf, safeName } from '../attachments/types.ts'
+import { tellFile, mediaTypeOf, safeName } from '../attachments/types.ts'
 import { asActor, type Actor, type Tx } from '../db/actor.ts'
 import type { ScanState } from '../db/rowTypes.ts'
 import { newScan, refuseUnopened } from '../scan/scanner.ts'
@@ -29,7 +29,7 @@ const TAKEN = ['application/pdf', 'image/jpeg', 'image/png']
 export async function certificateProblem(file: ReceivedFile | undefined): Promise<string | null> {
   if (!file) return null
   if (file.problem !== undefined) return file.problem
-  const told = await kindOf(file)
+  const told = await tellFile(file)
   if ('refused' in told && (file.size === 0 || (await mediaTypeOf(file)) !== null)) return told.refused
   return 'mediaType' in told && TAKEN.includes(told.mediaType) ? null : 'Bifoga intyget som pdf, jpg eller png.'
 }

@@ -7,7 +7,7 @@ import { textOfFile } from '../sheets/read.ts'
 import { cleanText } from '../text/clean.ts'
 import { Unreadable } from '../text/encoding.ts'
 import { columnsIn } from '../text/headings.ts'
-import { rowsOf, TITLE_ROWS, type Row } from '../text/sheet.ts'
+import { sheetRows, TITLE_ROWS, type Row } from '../text/sheet.ts'
 import type { Translate } from '../language/i18n.ts'
 import { newKey } from '../web/once.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -132,7 +132,7 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
 }
 
 function sheetOf(text: string, known: Set<string>): { columns: (Column | null)[]; unknown: string[]; rows: Row[] } {
-  const rows = rowsOf(text, { most: MOST + TITLE_ROWS })
+  const rows = sheetRows(text, { most: MOST + TITLE_ROWS })
   for (const [at, { cells }] of rows.slice(0, TITLE_ROWS).entries()) {
     const { columns, unknown } = columnsIn<Column>(cells, COLUMNS)
     if (columns.includes('code') && columns.includes('from')) return { columns, unknown, rows: rows.slice(at + 1) }

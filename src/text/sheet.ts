@@ -40,7 +40,7 @@ interface Wanted {
  * The rows of a sheet that was pasted or read as text, without empty ones unless they are wanted. A quotation mark without its fellow, as in 3"
  * (inches), is a sign like any other. Used for text of some megabytes; a longer file is read by src/sheets/.
  */
-export function rowsOf(text: string, { most, usual, empty = false }: Wanted): Row[] {
+export function sheetRows(text: string, { most, usual, empty = false }: Wanted): Row[] {
   const bare = text.replace(/^\uFEFF/, '')
   const { delimiter, from } = separatorOf(bare, usual)
   const options = {

@@ -3,7 +3,7 @@ import { yesOrNo } from '../domain/forms/options.ts'
 import { cleanText } from '../text/clean.ts'
 import { textOf } from '../text/encoding.ts'
 import { columnsIn } from '../text/headings.ts'
-import { rowsOf, TITLE_ROWS } from '../text/sheet.ts'
+import { sheetRows, TITLE_ROWS } from '../text/sheet.ts'
 import { Created } from './forms.ts'
 import { usernameOf } from './username.ts'
 
@@ -99,7 +99,7 @@ export function unknownIn(text: string): string[] {
 }
 
 function sheetOf(text: string) {
-  const rows = rowsOf(text, { most: MOST_ROWS + TITLE_ROWS, usual: ',' })
+  const rows = sheetRows(text, { most: MOST_ROWS + TITLE_ROWS, usual: ',' })
   for (const [at, { cells }] of rows.slice(0, TITLE_ROWS).entries()) {
     const { columns, unknown } = columnsIn<Named>(cells, COLUMNS)
     const isHeading = columns.some((column) => column === 'name' || column === 'email' || column === 'last')

@@ -1,7 +1,7 @@
 import { createCipheriv, createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isLocked } from '../../src/attachments/locked.ts'
+import { needsPassword } from '../../src/attachments/locked.ts'
 import type { AttachmentRow, CaseRow } from '../../src/db/rowTypes.ts'
 import { newKey } from '../../src/web/once.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
@@ -178,13 +178,13 @@ describe('a PDF with passwords', () => {
     ['RC4 of 128 bits', (password) => document(3, '/Length 128', revision3(password))],
     ['AES of 256 bits', (password) => document(6, '/Length 256', revision6(password))],
   ])('in %s is locked where it asks for one to be opened, and not where it only forbids printing', (_how, made) => {
-    expect(isLocked(made('hemligt'))).toBe(true)
-    expect(isLocked(made(''))).toBe(false)
+    expect(needsPassword(made('hemligt'))).toBe(true)
+    expect(needsPassword(made(''))).toBe(false)
   })
 
   test('is not looked for where nothing is encrypted or can be read', () => {
-    expect(isLocked(pdf)).toBe(false)
-    expect(isLocked(Buffer.from('%PDF-1.4 /Encrypt 9 0 R'))).toBe(false)
-    expect(isLocked(Buffer.from('%PDF-1.4 /Encrypt <</Filter/Standard/R 3/O(/U('))).toBe(false)
+    expect(needsPassword(pdf)).toBe(false)
+    expect(needsPassword(Buffer.from('%PDF-1.4 /Encrypt 9 0 R'))).toBe(false)
+    expect(needsPassword(Buffer.from('%PDF-1.4 /Encrypt <</Filter/Standard/R 3/O(/U('))).toBe(false)
   })
 })

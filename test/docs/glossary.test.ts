@@ -24,6 +24,7 @@ const PLAIN = [
   'lists',
   'profile',
   'search',
+  'sheets',
   'statistics',
   'text',
   'users',

@@ -1,5 +1,5 @@
 import { columnsIn } from '../../text/headings.ts'
-import { rowsOf, TITLE_ROWS } from '../../text/sheet.ts'
+import { sheetRows, TITLE_ROWS } from '../../text/sheet.ts'
 import { ROW_HEADINGS } from './columnNames.ts'
 import type { Field } from './definition.ts'
 import { optionOf } from './options.ts'
@@ -62,7 +62,7 @@ const MOST_CELLS = 100
 
 function cellsOf(text: string): string[][] {
   const usual = text.includes('\t') || !text.includes(';') ? '\t' : ';'
-  const rows = rowsOf(text, { most: MOST_LINES, usual, empty: true }).map(({ cells }) =>
+  const rows = sheetRows(text, { most: MOST_LINES, usual, empty: true }).map(({ cells }) =>
     cells.slice(0, MOST_CELLS).map((cell) => cell.replace(/\s+/g, ' ')),
   )
   // Leading and trailing empty lines are an artefact of copying; one in between is an empty cell.
