@@ -16,6 +16,7 @@ begin
   delete from totp_secrets where user_id = wanted;
   delete from recovery_codes where user_id = wanted;
   delete from password_history where user_id = wanted;
+  delete from kept_forms where user_id = wanted;
   delete from one_time_links where user_id = wanted;
   delete from temporary_passwords where user_id = wanted;
   delete from oidc_identities where user_id = wanted;

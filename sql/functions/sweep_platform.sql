@@ -19,6 +19,10 @@ begin
   get diagnostics n = row_count; gone := gone + n;
   delete from held_forms where token_hash in (select token_hash from held_forms where expires_at < app.now() limit most);
   get diagnostics n = row_count; gone := gone + n;
+  delete from kept_forms where ctid = any (array(select ctid from kept_forms where expires_at < app.now() limit most));
+  get diagnostics n = row_count; gone := gone + n;
+  delete from register_questions where token_hash in (select token_hash from register_questions where expires_at < app.now() limit most);
+  get diagnostics n = row_count; gone := gone + n;
   -- Addresses and user names that tries were counted for.
   delete from rate_limits where key in (select key from rate_limits where expire < extract(epoch from app.now()) * 1000 limit most);
   get diagnostics n = row_count; gone := gone + n;

@@ -122,13 +122,29 @@ describe('a closed case that is older than its owner keeps it', () => {
     await expect(aCase.note(people.eva, after, 'all', 'Hej')).rejects.toThrow('gallrat')
   })
 
+  test('waits for nobody any more', async () => {
+    const kase = await archived(400)
+    await db
+      .owner('cases')
+      .where({ id: kase.id })
+      .update({ note_for_owner: 1, note_for_installer: 1, seen_by_installer: false })
+    await rule('cases', 365)
+    await applyRetention()
+    expect(await stored(kase)).toMatchObject({
+      note_for_owner: null,
+      note_for_installer: null,
+      seen_by_installer: true,
+    })
+  })
+
   test('still counts in the statistics as it did', async () => {
     const kase = await archived(400)
-    const numbers = async () => (await lena.get('/owner/statistics/export?format=csv')).body
+    const numbers = async () => (await lena.get('/owner/statistics/export.csv')).body
     const before = await numbers()
     await rule('cases', 365)
     await applyRetention()
     expect((await stored(kase))!.erased_at).not.toBeNull()
+    expect(before).toContain(';')
     expect(await numbers()).toBe(before)
   })
 
