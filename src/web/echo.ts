@@ -60,7 +60,7 @@ function shapeOf(schema: z.ZodType): Shape | null {
 /** How many characters a field takes, as its schema says; null where it does not. */
 function longestOf(schema: z.ZodType): number | null {
   if (schema instanceof z.ZodString) return schema.maxLength
-  if (schema instanceof z.ZodPipe) return longestOf(schema.in as z.ZodType)
+  if (schema instanceof z.ZodPipe) return longestOf(schema.in as z.ZodType) ?? longestOf(schema.out as z.ZodType)
   if (schema instanceof z.ZodArray) return longestOf(schema.element as z.ZodType)
   if (schema instanceof z.ZodUnion) {
     const each = (schema.options as z.ZodType[]).map(longestOf)
