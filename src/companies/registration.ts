@@ -159,7 +159,7 @@ async function showForm(res: Response, form: Form, postcode: string | null): Pro
   const guessed = near[0] && !form.values['owner'] ? { owner: String(near[0].id) } : {}
   await render(res, 'registration/new', {
     title: res.locals.t('Registrera ditt företag'),
-    form: { ...form, values: { ...form.values, ...guessed } },
+    form: { ...form, values: { country: 'SE', ...form.values, ...guessed } },
     key: newKey(),
     opened: opened(),
     fields: { ...REGISTRATION, owner: ownerField(owners, res.locals.t('kräver intyg')) },

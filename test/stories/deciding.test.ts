@@ -119,7 +119,7 @@ test('where two decide, one proposes and the other confirms, by eye and by axe',
   expect(found.violations.map(({ id }) => id)).toEqual([])
   await johan.presses('Bekräfta och godkänn')
   expect(await johan.status()).toContain('Installationsmedgivande')
-  await johan.sees('Johan Ek, efter förslag av Eva Nordin')
+  await johan.sees(/Johan Ek \(nätbolag, Norrådalens Elnät AB\), efter förslag av Eva Nordin \(nätbolag,/)
   await eva.leaves()
   await johan.leaves()
 })

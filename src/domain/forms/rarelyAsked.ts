@@ -1,3 +1,4 @@
+import { isCalculated } from './calculated.ts'
 import { holds, keysIn } from './conditions.ts'
 import type { Answers, Field, FormDefinition } from './definition.ts'
 import { fieldsOf } from './schema.ts'
@@ -9,7 +10,7 @@ export const isOwn = (key: string): boolean => key.startsWith(OWN)
 /**
  * Keys of the fields that few have to answer, which a form folds: never required, or only after another of them is
  * answered. The owner's own are never among them, since they were made to be asked; nor are tables, long
- * texts, or a box that is ticked from the start.
+ * texts, what is calculated, or a box that is ticked from the start.
  */
 export function rarelyAsked(form: Pick<FormDefinition, 'sections'>): Set<string> {
   const fields = fieldsOf(form)
@@ -21,8 +22,9 @@ export function rarelyAsked(form: Pick<FormDefinition, 'sections'>): Set<string>
   return rare
 }
 
-function isRare({ key, type, initial, when, required = false }: Field, first: Answers, rare: Set<string>): boolean {
-  if (isOwn(key) || ['group', 'longText'].includes(type) || initial === true) return false
+function isRare(field: Field, first: Answers, rare: Set<string>): boolean {
+  const { key, type, initial, when, required = false } = field
+  if (isOwn(key) || ['group', 'longText'].includes(type) || initial === true || isCalculated(field)) return false
   if (when && !holds(when, first)) return keysIn(when).every((each) => rare.has(each))
   if (typeof required === 'boolean') return !required
   return !holds(required, first) && keysIn(required).every((each) => rare.has(each))
