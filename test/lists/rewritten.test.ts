@@ -17,13 +17,17 @@ beforeAll(async () => {
   const kase = await aCase.reject(people.eva, sent)
   const notice = { ...kase.notice, anl_adress: 'Nyvägen 9', best_namn: 'Nyköparen Nilsson' }
   await asActor(people.amir, (tx) => perform(tx, people.amir, kase.ref, 'save', { notice }))
-  const archived = { status: `'archived'`, turn: 'null' }
+  // Opened, or they would be news in the inbox.
+  const archived = { status: `'archived'`, turn: 'null', seen_by_installer: 'true' }
   await multiply(db, sent, 2, archived)
   await multiply(db, sent, 3, {
     ...archived,
     owner_id: String(db.world.owners.VKN),
     job_type_id: `(select id from job_types j where j.owner_id = ${db.world.owners.VKN} and j.code = c.job_code)`,
     area_id: 'null',
+    // Who rejected it handles it, and is the other owner's.
+    handler_id: 'null',
+    handler_name: 'null',
     ref: `'VKN-2032-' || lpad(n::text, 6, '0')`,
     number: `'2032-' || lpad(n::text, 6, '0')`,
   })
