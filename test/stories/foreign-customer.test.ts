@@ -13,7 +13,8 @@ beforeAll(async () => {
 test('a Danish end customer: name, address and number as they are written there, copied from a Norwegian and mended', async () => {
   const { amir: installer, eva: owner } = actorsOf(stage.db.world)
   const draft = await aCase(installer, 'BE06')
-  const { best_postnr: _, ...notice } = { ...draft.notice, best_land: 'NO', best_postnr_utl: '0150', best_ort: 'Oslo' }
+  const { best_postnr: _, ...kept } = draft.notice
+  const notice = { ...kept, best_land: 'NO', best_postnr_utl: '0150', best_ort: 'Oslo' }
   await asActor(installer, (tx) => perform(tx, installer, draft.ref, 'save', { notice }))
   const sent = await aCase.send(installer, draft)
   await aCase.approve(owner, sent)
