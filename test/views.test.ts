@@ -8,6 +8,22 @@ import { checkViews, source, tags, templates } from './support/viewTypes.ts'
 const pages = templates.filter((name) => !/^(partials|mail)\/|(^|\/)_|^layout$/.test(name))
 
 describe('templates', () => {
+  it('say in every form that writes whose page it stands on (web/kept.ts)', () => {
+    const mark = '<input type="hidden" name="_person" value="<%= locals.person %>">'
+    const unmarked = readdirSync(path.join(root, 'views'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ejs'))
+      .flatMap((file) => {
+        const text = readFileSync(path.join(root, 'views', file), 'utf8')
+        const forms = [...text.matchAll(/<form\b(?:<%[\s\S]*?%>|[^>])*>/g)].filter(([tag]) =>
+          tag.includes('method="post"'),
+        )
+        return forms
+          .filter(({ 0: tag, index }) => !text.startsWith(mark, index + tag.length))
+          .map(([tag]) => `${file}: ${tag}`)
+      })
+    expect(unmarked).toEqual([])
+  })
+
   it('agree with the types of pages.ts and partials.ts', () => {
     expect(checkViews()).toEqual([])
   })

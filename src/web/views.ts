@@ -22,13 +22,7 @@ export async function render<V extends keyof Views>(res: Response, view: V, data
   const body = await draw(view, locals)
   // A tab's name stands in histories and on shared screens.
   const page = await draw('layout', { ...locals, title: maskPersonalNumbers(data.title), body })
-  res.type('html').send(res.locals.person === '' ? page : marked(page, res.locals.person))
-}
-
-/** Every form that writes says whose page it stands on, whatever template it is in (web/kept.ts). */
-function marked(page: string, person: string): string {
-  const mark = `<input type="hidden" name="_person" value="${person}">`
-  return page.replace(/<form\b[^>]*\bmethod="post"[^>]*>/g, (tag) => tag + mark)
+  res.type('html').send(page)
 }
 
 /** What is wrong is written in Swedish where the rule stands (a zod schema, a parser), and said in the reader's language. */
