@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { COUNTRIES } from '../domain/forms/countries.ts'
 import { parseCompanyNumber } from '../domain/forms/identifiers/identity.ts'
 import { parsePhone } from '../domain/forms/identifiers/phone.ts'
@@ -45,17 +44,21 @@ function addressed<T extends { country: string; postcode: string }>(schema: z.Zo
 
 const message = z.string().trim().max(1000, 'Texten är för lång.').default('')
 
-const OneRegistration = Company.extend({
-  org_number: identifier((input) => parseCompanyNumber(input, localDate(new Date()))),
-  admin_name: personName('Ange namnet på den som blir administratör.'),
-  admin_email: identifier(parseEmail),
-  admin_phone: identifier(parsePhone),
-  owner: id('Välj nätbolag.'),
-  message,
-  agreement: z.literal('ja', 'Läs och godkänn användaravtalet.'),
-})
+/** `today` decides the century of a personal number. */
+export const registrationOn = (today: string) =>
+  addressed(
+    Company.extend({
+      org_number: identifier((input) => parseCompanyNumber(input, today)),
+      admin_name: personName('Ange namnet på den som blir administratör.'),
+      admin_email: identifier(parseEmail),
+      admin_phone: identifier(parsePhone),
+      owner: id('Välj nätbolag.'),
+      message,
+      agreement: z.literal('ja', 'Läs och godkänn användaravtalet.'),
+    }),
+  )
 
-export const Registration = addressed(OneRegistration)
+export type Registration = z.output<ReturnType<typeof registrationOn>>
 
 export const Application = z.object({ owner: id('Välj nätbolag.'), message })
 

@@ -1,8 +1,7 @@
 import type { Response } from 'express'
-import { z } from 'zod'
 import { isSigned, sign } from '../sign-in/accounts/encryption.ts'
 import { countUse, networkOf } from '../web/rateLimits.ts'
-import { asSystem, type Tx } from '../db/actor.ts'
+import { asSystem, todayOf, type Tx } from '../db/actor.ts'
 import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { freeUsername, usernameOf } from '../users/username.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
@@ -14,7 +13,7 @@ import { render } from '../web/views.ts'
 import { apply, type OwnerChoice } from './apply.ts'
 import { certificateProblem, LIMITS } from './certificates.ts'
 import { ownerField, REGISTRATION } from './fields.ts'
-import { Registration } from './forms.ts'
+import { registrationOn, type Registration } from './forms.ts'
 import { AN_OWNERS_NAME, isOwnersName } from './names.ts'
 import { listOpenOwners, newestAgreement } from './queries.ts'
 
@@ -49,7 +48,7 @@ registration.post('/', { reads: receiveFiles(LIMITS) }, async (req, res) => {
       null,
     )
   }
-  const input = readForm(Registration, body)
+  const input = readForm(registrationOn(await todayOf(null)), body)
   const owners = await listOpenOwners(null)
   const owner = input.ok ? owners.find(({ id }) => id === input.data.owner) : undefined
   const file = req.received?.find(({ size }) => size > 0)
@@ -93,7 +92,7 @@ async function fileErrors(file: ReceivedFile | undefined, owner: OwnerChoice | u
 
 /** Writes company, administrator, acceptance and application at once; false when the number is registered already. */
 export async function register(
-  data: z.output<typeof Registration>,
+  data: Registration,
   owner: OwnerChoice,
   file: ReceivedFile | undefined,
 ): Promise<boolean> {

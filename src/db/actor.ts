@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import { localDate } from '../domain/calendar/workdays.ts'
 import { isFitter, type PermissionSet } from '../domain/rights.ts'
 import type { Database, Pools } from './bare.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
@@ -94,6 +95,12 @@ function roleOf(actor: Actor): Role {
 export function asSystem<T>(role: 'auth' | 'worker', work: (tx: Tx) => Promise<T>): Promise<T> {
   const kind = role === 'worker' ? 'long' : 'page'
   return open(role, { user: null, company: null, owner: null }, work, { kind, readOnly: false })
+}
+
+/** The date by app.now(), for reading what was typed before there is a transaction; of nobody's before sign-in. */
+export function todayOf(actor: Actor | null): Promise<string> {
+  const work = (tx: Tx) => Promise.resolve(localDate(tx.now))
+  return actor ? asActor(actor, work) : asSystem('auth', work)
 }
 
 /** For what a network owner's own rule does by itself, in the worker: its rows, and nobody's name in the log. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { chooseArea, getJobInForce } from '../cases/form/newCase.ts'
 import { getOwner, type CaseOwner } from '../cases/workflow/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
@@ -18,7 +17,7 @@ export interface Chosen extends Pick<Paper, 'areaId' | 'company'> {
 export async function choose(
   tx: Tx,
   actor: OwnerActor,
-  wanted: z.output<typeof Start>,
+  wanted: Start,
   t: Translate,
 ): Promise<Chosen | { errors: Record<string, string> }> {
   const owner = await getOwner(tx, actor.ownerId)
@@ -31,7 +30,7 @@ export async function choose(
   return { owner, job, areaId: area.id, company, now: tx.now }
 }
 
-async function companyOf(tx: Tx, wanted: z.output<typeof Start>): Promise<Paper['company'] | null> {
+async function companyOf(tx: Tx, wanted: Start): Promise<Paper['company'] | null> {
   if (wanted.company === 'unknown') {
     return {
       company_id: null,

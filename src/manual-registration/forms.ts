@@ -1,6 +1,5 @@
 import { CaseVersion } from '../cases/workflow/forms.ts'
 import { z } from 'zod'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { parseCompanyNumber } from '../domain/forms/identifiers/identity.ts'
 import { optionalIdentifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
@@ -22,21 +21,24 @@ export const CompanySearch = z.object({
   _do: z.string().max(20).catch(''),
 })
 
-/** Whose case it is, what it is about and where: the first of the two pages. */
-export const Start = z
-  .object({
-    company: z.union([z.literal('unknown'), id('Välj företag.')], 'Välj företag.'),
-    company_name: optionalCompanyName(100),
-    company_org_number: optionalIdentifier((input) => parseCompanyNumber(input, localDate(new Date()))).default(null),
-    company_contact: text(500),
-    job: id('Välj jobbtyp.'),
-    postcode: z.string().max(20).default(''),
-    area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
-  })
-  .refine(({ company, company_name: name }) => company !== 'unknown' || name !== '', {
-    path: ['company_name'],
-    error: 'Skriv vad företaget heter.',
-  })
+/** Whose case it is, what it is about and where: the first of the two pages. `today` decides a personal number's century. */
+export const startOn = (today: string) =>
+  z
+    .object({
+      company: z.union([z.literal('unknown'), id('Välj företag.')], 'Välj företag.'),
+      company_name: optionalCompanyName(100),
+      company_org_number: optionalIdentifier((input) => parseCompanyNumber(input, today)).default(null),
+      company_contact: text(500),
+      job: id('Välj jobbtyp.'),
+      postcode: z.string().max(20).default(''),
+      area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
+    })
+    .refine(({ company, company_name: name }) => company !== 'unknown' || name !== '', {
+      path: ['company_name'],
+      error: 'Skriv vad företaget heter.',
+    })
+
+export type Start = z.output<ReturnType<typeof startOn>>
 
 /** Whoever leaves something out says why. */
 export const Rest = CaseVersion.partial().extend({

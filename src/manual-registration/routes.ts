@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { byType, listAreas, listJobs } from '../cases/form/newCase.ts'
 import { sectionsOf } from '../cases/form/progress.ts'
 import { RefusedFiles } from '../attachments/queries.ts'
-import { asActor } from '../db/actor.ts'
+import { asActor, todayOf } from '../db/actor.ts'
 import { crowded, withPastedRows } from '../domain/forms/pastedRows.ts'
 import { initialAnswers, renumber, ROW_BUTTONS, toValues } from '../domain/forms/repeatingGroups.ts'
 import type { Finding } from '../domain/forms/definition.ts'
@@ -17,7 +17,7 @@ import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
 import { choose, listCompanies, type Chosen } from './choices.ts'
 import { objections, findingName, paperFindings, type PaperCase } from './findings.ts'
-import { Rest, CompanySearch, Start } from './forms.ts'
+import { Rest, CompanySearch, startOn } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
 import { inSlot, registerCase } from './register.ts'
 import { standIn } from './onBehalf.ts'
@@ -32,7 +32,7 @@ manual.get('/', {}, async (req, res) => showStart(req, res, emptyForm))
 manual.post('/', {}, async (req, res) => {
   const search = CompanySearch.parse(req.body)
   if (search._do === 'search') return showStart(req, res, { values: req.body as Form['values'], errors: {} })
-  const input = readForm(Start, req.body)
+  const input = await readStart(req)
   if (!input.ok) return showStart(req, res.status(422), input.form)
   const { t } = res.locals
   const chosen = await asActor(ownerSideOf(req), (tx) => choose(tx, ownerSideOf(req), input.data, t))
@@ -45,7 +45,7 @@ manual.post('/', {}, async (req, res) => {
 manual.post('/form', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const start = readForm(Start, req.body)
+  const start = await readStart(req)
   if (!start.ok) return showStart(req, res.status(422), start.form)
   const rest = readForm(Rest, req.body)
   const files = (req.received ?? []).filter(({ size }) => size > 0)
@@ -98,11 +98,16 @@ manual.post('/form', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }
 
 manual.use(standIn)
 
+async function readStart(req: Request) {
+  return readForm(startOn(await todayOf(ownerSideOf(req))), req.body)
+}
+
 /** Nothing was registered: the page comes back with all that was typed, and what was wrong with the file. */
 async function refusedFiles(req: Request, res: Response, errors: Record<string, string>): Promise<void> {
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const chosen = await asActor(actor, (tx) => choose(tx, actor, Start.parse(req.body), t))
+  const start = startOn(await todayOf(actor)).parse(req.body)
+  const chosen = await asActor(actor, (tx) => choose(tx, actor, start, t))
   if ('errors' in chosen) return
   const said = Object.fromEntries(Object.entries(errors).map(([name, message]) => [name, t(message)]))
   await showForm(req, res.status(422), chosen, { form: { values: req.body as Body, errors: said }, blanks: [] })

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { asActor, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import { localDate } from '../domain/calendar/workdays.ts'
+import { asActor, todayOf, type InstallerActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import { CLOSED, STATUSES } from '../domain/workflow/status.ts'
 import { record } from '../sign-in/accounts/events.ts'
 import { asksProof } from '../sign-in/accounts/recentProof.ts'
@@ -99,7 +98,7 @@ async function erased(tx: Tx, call: string, id: number): Promise<number> {
 }
 
 async function soughtIn(req: Request) {
-  const today = await asActor(partyOf(req), (tx) => Promise.resolve(localDate(tx.now)))
+  const today = await todayOf(partyOf(req))
   return readForm(personSought(today), req.body)
 }
 
