@@ -2,12 +2,11 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import { textOfFile } from '../sheets/read.ts'
-import { cleanText } from '../text/clean.ts'
+import { typedFrom } from '../sheets/read.ts'
 import { Unreadable } from '../text/encoding.ts'
 import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
-import { entriesIn, type RegisterEntry } from './register.ts'
+import { entriesIn } from './register.ts'
 
 const ADMISSIONS = ['closed', 'manual', 'known', 'registered', 'open'] as const
 /** How companies come in: not yet, tried by hand, at once when known at another owner or in the register, or all at once. */
@@ -98,8 +97,8 @@ export const REGISTER_LIMITS = { maxFiles: 1, maxSize: 5_000_000 }
 export async function replaceRegister(req: Request, res: Response): Promise<void> {
   const actor = ownerSideOf(req)
   const file = req.received?.find(({ size }) => size > 0)
-  const read = file && file.problem === undefined ? await entriesOf(file.path) : []
-  const entries = read instanceof Unreadable ? [] : read
+  const read = file && file.problem === undefined ? await typedFrom(file.path) : ''
+  const entries = read instanceof Unreadable ? [] : entriesIn(read)
   if (read instanceof Unreadable) flash(res, 'error', read.message)
   else if (entries.length === 0) flash(res, 'error', file?.problem ?? 'Filen har inga organisationsnummer.')
   else {
@@ -115,13 +114,4 @@ export async function replaceRegister(req: Request, res: Response): Promise<void
     flash(res, 'success', 'Registret är inläst: {n} företag.', { n: entries.length })
   }
   res.redirect(303, '/owner/companies')
-}
-
-async function entriesOf(path: string): Promise<RegisterEntry[] | Unreadable> {
-  try {
-    return entriesIn(cleanText(await textOfFile(path)))
-  } catch (error) {
-    if (error instanceof Unreadable) return error
-    throw error
-  }
 }

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { cutTo } from '../web/echo.ts'
+import { cut } from '../text/cut.ts'
 import { emptyForm } from '../web/forms.ts'
-import { textOfFile } from '../sheets/read.ts'
-import { cleanText } from '../text/clean.ts'
+import { typedFrom } from '../sheets/read.ts'
 import { Unreadable } from '../text/encoding.ts'
 import { columnsIn } from '../text/headings.ts'
 import { sheetRows, TITLE_ROWS, type Row } from '../text/sheet.ts'
@@ -39,12 +38,11 @@ areaFile.post('/import', { reads: receiveFiles({ maxFiles: 1, maxSize: 1_000_000
   const { text: typed, do: what } = Posted.parse(req.body)
   const file = req.received?.find(({ size }) => size > 0)
   if (file?.problem !== undefined) return show(req, res.status(422), { text: typed, rows: [], wrong: file.problem })
-  const read = file ? await readOr(file.path) : { text: typed }
-  if ('wrong' in read) {
-    const wrong = res.locals.t(read.wrong.message, read.wrong.params)
+  const text = file ? await typedFrom(file.path) : typed
+  if (text instanceof Unreadable) {
+    const wrong = res.locals.t(text.message, text.params)
     return show(req, res.status(422), { text: typed, rows: [], wrong })
   }
-  const { text } = read
   const { content } = await readContent(req, res)
   const rows = readLines(text, content)
   // Half a file is worse than none: what is wrong is put right first.
@@ -66,16 +64,6 @@ export function putRanges(content: Content, rows: Pick<ImportLine, 'code' | 'fro
 }
 
 const MOST = 5000
-
-/** The file as text, or why it cannot be read. */
-async function readOr(path: string): Promise<{ text: string } | { wrong: Unreadable }> {
-  try {
-    return { text: cleanText(await textOfFile(path)) }
-  } catch (error) {
-    if (error instanceof Unreadable) return { wrong: error }
-    throw error
-  }
-}
 
 const COLUMNS = {
   code: [
@@ -126,8 +114,8 @@ export function readLines(text: string, content: Pick<Content, 'areas'>): Import
         : parsePostcodes(to, from)
           ? 'Det sista postnumret kommer före det första.'
           : 'Går inte att läsa som postnummer.'
-    const [first, last] = range ?? [cutTo(from, 40), cutTo(to, 40)]
-    return { line, code: cutTo(code, 40), from: first, to: last, error }
+    const [first, last] = range ?? [cut(from, 40), cut(to, 40)]
+    return { line, code: cut(code, 40), from: first, to: last, error }
   })
 }
 

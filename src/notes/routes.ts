@@ -11,6 +11,8 @@ import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
 import { takeKept } from '../web/kept.ts'
+import { cut } from '../text/cut.ts'
+import { longId } from '../web/ids.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
@@ -61,7 +63,7 @@ const SAID: Record<Audience, string> = {
 
 /** Which note one answers, by its id; '' when none. */
 function answerIn({ answer }: Record<string, unknown>): string {
-  return typeof answer === 'string' && /^\d{1,15}$/.test(answer) ? answer : ''
+  return String(longId().safeParse(answer).data ?? '')
 }
 
 async function showForm(req: Request, res: Response, form: Form): Promise<void> {
@@ -78,7 +80,7 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
   })
   // What the other side asked is answered to them. Else who may read is for the writer to say: nothing is preselected.
   const given = answered
-    ? { subject: t('Svar: {subject}', { subject: answered.subject }).slice(0, 100), audience: 'shared' }
+    ? { subject: cut(t('Svar: {subject}', { subject: answered.subject }), 100), audience: 'shared' }
     : {}
   await render(res, 'cases/note', {
     title: `${t(answered ? 'Svara' : 'Ny notering')} – ${kase.number}`,

@@ -4,6 +4,7 @@ import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { stringify } from 'csv-stringify/sync'
 import { encodingFinder, textOf, Unreadable, type Encoding } from '../text/encoding.ts'
+import { cleanText } from '../text/clean.ts'
 import { LINE_ENDS } from '../text/lines.ts'
 import { cellOf, separatorOf, type Row } from '../text/sheet.ts'
 import { isZip, rowsOfBook } from './xlsx.ts'
@@ -16,6 +17,16 @@ export async function textOfFile(path: string): Promise<string> {
   const lines: string[][] = Array.from({ length: rows.at(-1)?.line ?? 0 }, () => [])
   for (const { line, cells } of rows) lines[line - 1] = cells
   return stringify(lines, { delimiter: ';', record_delimiter: '\r\n' })
+}
+
+/** The same, cleaned like what is typed; or why the file cannot be read. */
+export async function typedFrom(path: string): Promise<string | Unreadable> {
+  try {
+    return cleanText(await textOfFile(path))
+  } catch (error) {
+    if (error instanceof Unreadable) return error
+    throw error
+  }
 }
 
 /**

@@ -1,7 +1,5 @@
 import type { z } from 'zod'
 import { yesOrNo } from '../domain/forms/options.ts'
-import { cleanText } from '../text/clean.ts'
-import { textOf } from '../text/encoding.ts'
 import { columnsIn } from '../text/headings.ts'
 import { sheetRows, TITLE_ROWS } from '../text/sheet.ts'
 import { Created } from './forms.ts'
@@ -76,11 +74,6 @@ export interface ImportRow {
   /** What is wrong, by column; none: the row can be made. */
   errors: Partial<Record<Column, string>>
   person: z.output<typeof Created> | null
-}
-
-/** Bytes of a file as text, cleaned like what is typed. @throws Unreadable */
-export function decode(bytes: Buffer): string {
-  return cleanText(textOf(bytes))
 }
 
 /**

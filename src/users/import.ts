@@ -3,15 +3,14 @@ import { z } from 'zod'
 import { asActor, type Tx } from '../db/actor.ts'
 import { askForWork, workAddress } from '../long-work/work.ts'
 import { countUse } from '../web/rateLimits.ts'
-import { cutTo } from '../web/echo.ts'
+import { cut } from '../text/cut.ts'
 import { flash } from '../web/flash.ts'
 import { partyOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { render } from '../web/views.ts'
-import { textOfFile } from '../sheets/read.ts'
-import { cleanText } from '../text/clean.ts'
+import { typedFrom } from '../sheets/read.ts'
 import { Unreadable } from '../text/encoding.ts'
 import { tellOwnersOfNew, type New } from './create.ts'
 import { createAll, inputOf, MOST_PEOPLE_AT_ONCE, judgeRows } from './createPeople.ts'
@@ -41,12 +40,13 @@ const Posted = z.object({ text: z.string().max(1_000_000).default(''), do: z.enu
 /** The file becomes text like what is pasted, so that the page that asks for a proof can hold it. */
 const fileAsText: RequestHandler = async (req, res, next) => {
   const file = req.received?.find(({ size }) => size > 0)
-  try {
-    if (file && file.problem === undefined) (req.body as FlatBody)['text'] = cleanText(await textOfFile(file.path))
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
-    const wrong = res.locals.t(error.message, error.params)
-    return showPage(req, res.status(422), { text: Posted.parse(req.body).text, rows: null, wrong })
+  if (file && file.problem === undefined) {
+    const text = await typedFrom(file.path)
+    if (text instanceof Unreadable) {
+      const wrong = res.locals.t(text.message, text.params)
+      return showPage(req, res.status(422), { text: Posted.parse(req.body).text, rows: null, wrong })
+    }
+    ;(req.body as FlatBody)['text'] = text
   }
   next()
 }
@@ -92,7 +92,7 @@ importUsers.post(
 
 /** The text comes back whole to be mended; a cell that is no name of anybody's is not drawn once more beside it. */
 function shortCells(typed: ImportRow['typed']): ImportRow['typed'] {
-  return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cutTo(cell, 300)]))
+  return Object.fromEntries(Object.entries(typed).map(([column, cell]) => [column, cut(cell, 300)]))
 }
 
 interface Shown {

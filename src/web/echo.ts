@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut } from '../text/cut.ts'
 import type { Form } from './pages.ts'
 
 /** Of a value whose field does not say how much it holds: twice the longest that a form of cases can ask for. */
@@ -18,12 +19,12 @@ const fitted = new WeakSet<Form['values']>()
  */
 export function fit(values: Form['values'], schema: z.ZodType): Form['values'] {
   const shape = shapeOf(schema)
-  const cut = cutBy(values, (name) => {
+  const shortened = cutBy(values, (name) => {
     const holds = shape && Object.hasOwn(shape, name) ? longestOf(shape[name]!) : null
     return holds === null ? LONGEST : Math.max(SHORTEST, 2 * holds)
   })
-  fitted.add(cut)
-  return cut
+  fitted.add(shortened)
+  return shortened
 }
 
 /** The same at the end of every road: of a form that was posted, before it is drawn. */
@@ -37,17 +38,14 @@ function longest(name: string, isStranger: boolean): number {
   return name.startsWith('_rows.') ? PASTED : LONGEST
 }
 
-/** No half of a surrogate pair is left at the end. */
-export function cutTo(text: string, most = LONGEST): string {
-  return text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
-}
+export const cutTo = (text: string): string => cut(text, LONGEST)
 
 function cutBy(values: Form['values'], most: (name: string) => number): Form['values'] {
-  const cut = Object.create(null) as Form['values']
+  const fitting = Object.create(null) as Form['values']
   for (const [name, value] of Object.entries(values)) {
-    cut[name] = Array.isArray(value) ? value.map((each) => cutTo(each, most(name))) : cutTo(value, most(name))
+    fitting[name] = Array.isArray(value) ? value.map((each) => cut(each, most(name))) : cut(value, most(name))
   }
-  return cut
+  return fitting
 }
 
 type Shape = Record<string, z.ZodType>

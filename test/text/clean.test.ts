@@ -14,7 +14,8 @@ import { numbersOf, searchTerms } from '../../src/search/terms.ts'
 import { cleanText, fold, nfc } from '../../src/text/clean.ts'
 import { companyLikenessOf } from '../../src/text/likeness.ts'
 import { cleanName, companyNameProblem, personNameProblem } from '../../src/text/names.ts'
-import { decode, readPeople } from '../../src/users/csv.ts'
+import { textOf as textOfBytes } from '../../src/text/encoding.ts'
+import { readPeople } from '../../src/users/csv.ts'
 import { usernameOf } from '../../src/users/username.ts'
 import { readParameters, readQuery } from '../../src/web/parameters.ts'
 import { growsTooFast, measurable, textOf, tooFast } from '../support/growth.ts'
@@ -128,8 +129,8 @@ describe('the time it takes grows with the length', () => {
     ['a name', (typed) => [cleanName(typed), personNameProblem(typed), companyNameProblem(typed)]],
     ['what a name looks like', companyLikenessOf],
     ['a password that is not anybody’s', (typed) => verifyPassword(null, typed)],
-    ['a file of people', (typed) => readPeople(decode(Buffer.from(typed)))],
-    ['a file of areas', (typed) => readLines(decode(Buffer.from(typed)), { areas: [] })],
+    ['a file of people', (typed) => readPeople(cleanText(textOfBytes(Buffer.from(typed))))],
+    ['a file of areas', (typed) => readLines(cleanText(textOfBytes(Buffer.from(typed))), { areas: [] })],
     ['a list of postnummer', readRanges],
     ['a pasted grid', (typed) => tableOf(grid, cleanText(typed))],
     ['words to search for', (typed) => [searchTerms(cleanText(typed)), numbersOf(cleanText(typed))]],

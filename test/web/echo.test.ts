@@ -49,8 +49,8 @@ describe('of what was typed', () => {
   })
 
   test('no sign is cut in two', () => {
-    expect(cutTo('ab👩', 3)).toBe('ab')
-    expect(cutTo('ab👩', 4)).toBe('ab👩')
+    expect(cutTo(`${'a'.repeat(19_999)}👩`)).toBe('a'.repeat(19_999))
+    expect(cutTo(`${'a'.repeat(19_998)}👩`)).toBe(`${'a'.repeat(19_998)}👩`)
   })
 })
 
