@@ -11,8 +11,6 @@ function copyValues(button) {
 
   const bare = (value) => value.replace(/\s/g, '')
   const current = (name) => new FormData(form).get(name) ?? ''
-  // A list begins with its usual answer, which nobody has typed.
-  const isTyped = (name) => form.elements[name].tagName !== 'SELECT'
   // In a form that holds both, what is being typed about the orderer is newer than what was saved.
   const pairs = () =>
     Object.entries(fields)
@@ -35,9 +33,7 @@ function copyValues(button) {
   button.addEventListener('click', (event) => {
     event.preventDefault()
     if (pairs().length === 0) return askFor(Object.keys(fields)[0])
-    const overwrites = pairs().some(
-      ([name, value]) => isTyped(name) && !['', bare(value)].includes(bare(current(name))),
-    )
+    const overwrites = pairs().some(([name, value]) => !['', bare(value)].includes(bare(current(name))))
     if (!overwrites || !ask) return fill()
     ask.returnValue = ''
     ask.addEventListener('close', () => ask.returnValue === 'yes' && fill(), { once: true })

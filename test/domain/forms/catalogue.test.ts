@@ -271,6 +271,10 @@ test('honest blanks are allowed for telephone and e-mail, and for the end custom
 describe('what is asked for', () => {
   const lacks = (job: JobType, answers: Answers) => missing(job.notice, { ...initialAnswers(job.notice), ...answers })
 
+  test('no completion begins with an answer: a case would show one before anybody had written it', () => {
+    expect(JOB_TYPES.filter(({ completion }) => Object.keys(initialAnswers(completion)).length > 0)).toEqual([])
+  })
+
   test('S1: NY01 asks for orderer, facility, fuse, meter and dates, and nothing of E, G', () => {
     expect(asked(jobType('NY01').notice)).toEqual(
       expect.arrayContaining(['best_id', 'best_namn', 'fastighet', 'sakr_ny', 'mat_placering']),

@@ -37,7 +37,7 @@ export const orderer = (needs: Needs): Section => ({
     who.postnr,
     who.postnr_utl,
     who.ort,
-    who.land,
+    { ...who.land, help: 'Lämna Sverige om inget annat gäller.', initial: 'SE' },
     who.telefon,
     who.epost,
     tick('best_digital_offert', 'Digital offert', 'Kunden får offerten digitalt.'),

@@ -38,6 +38,6 @@ function whereabouts(prefix: string): Record<Exclude<AddressPart, 'adress'>, Fie
       width: 3,
     }),
     ort: text(`${prefix}_ort`, 'Ort', 'Postort.', { ...R, maxLength: 60, width: 3 }),
-    land: choice(land, 'Land', 'Lämna Sverige om inget annat gäller.', COUNTRIES, { initial: 'SE' }),
+    land: choice(land, 'Land', 'Lämna tomt för Sverige.', COUNTRIES),
   }
 }
