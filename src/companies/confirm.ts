@@ -2,25 +2,19 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { countUse, networkOf } from '../web/rateLimits.ts'
 import { showSpent } from '../sign-in/accounts/spentLink.ts'
-import { hashOf, isToken } from '../sign-in/accounts/tokens.ts'
-import { asSystem, type Tx } from '../db/actor.ts'
+import { isToken } from '../sign-in/accounts/tokens.ts'
+import { asSystem } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { tellCompany, tellDenied, tellOwner } from './letters.ts'
+import { answerRegister, readQuestion, type Question } from './register.ts'
 
 /** Is it you who apply? Where the mail to an address in the register leads: /register/confirm/:token */
 export const confirmApplication = routes('/register/confirm', {
   for: 'anyone',
   proof: 'the link is the proof: it was sent to the address in the register',
 })
-
-export interface Question {
-  company: { id: number; name: string; org_number: string; email: string | null }
-  owner: { id: number; name: string; email: string | null }
-  /** Who would get in: the company's administrators, with the addresses that their account details go to. */
-  admins: { name: string; email: string | null }[]
-}
 
 confirmApplication.get('/:token', {}, async (req, res) => {
   const question = await questionOf(req)
@@ -41,11 +35,7 @@ confirmApplication.post('/:token', {}, async (req, res) => {
   if (!typed.success || !question) return showSpent(res)
   const yes = typed.data.answer === 'yes'
   const admitted = await asSystem('auth', async (tx) => {
-    const { rows } = await tx.raw<{ rows: [{ admitted: boolean | null }] }>(
-      'select app.answer_register(?, ?) as admitted',
-      [hashOf(req.params.token), yes],
-    )
-    const { admitted } = rows[0]
+    const admitted = await answerRegister(tx, req.params.token, yes)
     if (admitted) {
       await tellCompany(tx, question, 'approved')
       await tellOwner(tx, question, 'confirmed')
@@ -63,20 +53,4 @@ async function questionOf(req: Request<{ token: string }>): Promise<Question | u
   const { token } = req.params
   if (!isToken(token) || (await countUse('register-question', networkOf(req.ip ?? ''), 100, 3600)) > 0) return undefined
   return asSystem('auth', (tx) => readQuestion(tx, token))
-}
-
-async function readQuestion(tx: Tx, token: string): Promise<Question | undefined> {
-  const asked = await tx('register_questions')
-    .where({ token_hash: hashOf(token) })
-    .whereRaw('expires_at > app.now()')
-    .first('company_id', 'owner_id')
-  if (!asked) return undefined
-  const company = await tx('companies').where({ id: asked.company_id }).first('id', 'name', 'org_number', 'email')
-  const owner = await tx('owners').where({ id: asked.owner_id }).first('id', 'name', 'email')
-  const admins = await tx('users')
-    .where({ company_id: asked.company_id, is_admin: true, active: true })
-    .orderBy('id')
-    .limit(20)
-    .select('name', 'email')
-  return { company: company!, owner: owner!, admins }
 }

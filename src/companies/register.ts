@@ -64,3 +64,36 @@ export async function askRegister(tx: Tx, pair: Pair, byName: string): Promise<b
   for (const email of addresses) await askAddress(tx, pair, { email, byName, token })
   return addresses.length > 0
 }
+
+export interface Question {
+  company: { id: number; name: string; org_number: string; email: string | null }
+  owner: { id: number; name: string; email: string | null }
+  /** Who would get in: the company's administrators, with the addresses that their account details go to. */
+  admins: { name: string; email: string | null }[]
+}
+
+/** What an address was asked; undefined when that is spent, or too long ago. */
+export async function readQuestion(tx: Tx, token: string): Promise<Question | undefined> {
+  const asked = await tx('register_questions')
+    .where({ token_hash: hashOf(token) })
+    .whereRaw('expires_at > app.now()')
+    .first('company_id', 'owner_id')
+  if (!asked) return undefined
+  const company = await tx('companies').where({ id: asked.company_id }).first('id', 'name', 'org_number', 'email')
+  const owner = await tx('owners').where({ id: asked.owner_id }).first('id', 'name', 'email')
+  const admins = await tx('users')
+    .where({ company_id: asked.company_id, is_admin: true, active: true })
+    .orderBy('id')
+    .limit(20)
+    .select('name', 'email')
+  return { company: company!, owner: owner!, admins }
+}
+
+/** Spends the question. @returns whether the company is in; null where somebody has answered meanwhile */
+export async function answerRegister(tx: Tx, token: string, yes: boolean): Promise<boolean | null> {
+  const { rows } = await tx.raw<{ rows: [{ admitted: boolean | null }] }>(
+    'select app.answer_register(?, ?) as admitted',
+    [hashOf(token), yes],
+  )
+  return rows[0].admitted
+}

@@ -1,23 +1,18 @@
+import { createReadStream } from 'node:fs'
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
-import { Conflict } from '../web/errors.ts'
+import type { ExportRow } from '../db/rowTypes.ts'
+import { Conflict, NotFound } from '../web/errors.ts'
 
 /** Who may ask for long work: everybody of a tenant. */
 export type Asker = InstallerActor | OwnerActor
-export type WorkKind = 'export' | 'facilities' | 'people'
+export type WorkKind = ExportRow['kind']
 export const GOING = ['waiting', 'running'] as const
 
-export interface WorkRow {
-  id: number
-  kind: WorkKind
-  /** The page that it was asked for on. */
-  address: string
-  status: 'waiting' | 'running' | 'ready' | 'failed' | 'cancelled'
-  /** In rows; 0: not known yet. */
-  total: number
-  done: number
+export type WorkRow = Pick<ExportRow, 'id' | 'kind' | 'address' | 'status' | 'total' | 'done' | 'created_at'> & {
   result: Outcome | null
-  created_at: Date
 }
+
+export const isGoing = ({ status }: Pick<WorkRow, 'status'>): boolean => GOING.some((each) => each === status)
 
 /** What it led to, kept with it: an address and a line said there, or why it came to nothing. */
 export interface Outcome {
@@ -44,7 +39,7 @@ interface Asked {
 
 /**
  * Puts work on the queue, in the transaction of the page that asks for it; one of a kind at a time for a person.
- * @returns the page that tells how it goes
+ * @returns its id
  * @throws Conflict
  */
 export async function askForWork(tx: Tx, actor: Asker, { kind, address, input, total = 0 }: Asked): Promise<number> {
@@ -67,3 +62,33 @@ export async function goingWork(tx: Tx, kind: WorkKind): Promise<WorkRow | undef
 }
 
 export const workAddress = (id: number) => `/work/${id}`
+
+/** With how many of the tenant's are before it. @throws NotFound */
+export async function getWork(tx: Tx, id: number): Promise<{ work: WorkRow; ahead: number }> {
+  const work = await tx<WorkRow>('exports').where({ id }).first()
+  if (!work) throw new NotFound()
+  const { rows } = await tx.raw<{ rows: [{ ahead: number }] }>('select * from app.work_ahead(?)', [id])
+  return { work, ahead: rows[0].ahead }
+}
+
+/** What it had done is undone with it (run.ts). @returns where it was asked for @throws NotFound */
+export async function cancelWork(tx: Tx, id: number): Promise<string> {
+  const [row] = (await tx('exports')
+    .where({ id })
+    .whereIn('status', [...GOING])
+    .update({ status: 'cancelled', input: '{}' })
+    .returning('address')) as { address: string }[]
+  if (row) await tx('export_chunks').where({ export_id: id }).delete()
+  const there = row ?? (await tx<WorkRow>('exports').where({ id }).first('address'))
+  if (!there) throw new NotFound()
+  return there.address
+}
+
+/** Keeps a file that came with the work for the worker, in pieces. */
+export async function keepPieces(tx: Tx, id: number, path: string): Promise<void> {
+  let seq = 0
+  for await (const bytes of createReadStream(path, { highWaterMark: 1_000_000 })) {
+    await tx('export_chunks').insert({ export_id: id, seq, bytes: bytes as Buffer })
+    seq += 1
+  }
+}

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Tx } from '../db/actor.ts'
-import type { CaseRow, LegalHoldRow } from '../db/rowTypes.ts'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { getCase, insertEvent, lockCase } from '../cases/workflow/queries.ts'
 import { CHANGED } from '../cases/workflow/moveRequest.ts'
@@ -8,6 +6,7 @@ import { Conflict } from '../web/errors.ts'
 import { formPage } from '../web/formPage.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
+import { endHold, holdOf, setHold } from './queries.ts'
 
 /** A case that nothing is taken away from, while somebody says why: the network owner's administrator. */
 export const legalHold = routes('/cases/:ref/legal-hold', {
@@ -46,18 +45,8 @@ legalHold.form(
       const kase = await lockCase(tx, ref)
       const held = await holdOf(tx, kase.id)
       if ((held !== null) !== (shown === 'yes')) throw new Conflict(CHANGED)
-      if (held) await tx('legal_holds').where({ case_id: kase.id }).delete()
-      else {
-        const { id: case_id, owner_id, sent } = kase
-        await tx('legal_holds').insert({
-          case_id,
-          owner_id,
-          sent,
-          reason,
-          user_id: actor.userId,
-          user_name: actor.name,
-        })
-      }
+      if (held) await endHold(tx, kase)
+      else await setHold(tx, actor, kase, reason)
       const action = held ? 'hold-ended' : 'hold-set'
       await insertEvent(tx, kase, actor, { action, audience: 'owner', comment: reason })
       return {
@@ -67,17 +56,3 @@ legalHold.form(
     },
   }),
 )
-
-async function holdOf(tx: Tx, caseId: number): Promise<LegalHoldRow | null> {
-  return (await tx<LegalHoldRow>('legal_holds').where({ case_id: caseId }).first()) ?? null
-}
-
-export type Hold = Pick<LegalHoldRow, 'reason' | 'at' | 'user_name'> & Pick<CaseRow, 'ref' | 'number'>
-
-export async function listHolds(tx: Tx): Promise<Hold[]> {
-  return (await tx('legal_holds as h')
-    .join('cases as c', 'c.id', 'h.case_id')
-    .orderBy('h.at', 'desc')
-    .limit(200)
-    .select('c.ref', 'c.number', 'h.reason', 'h.at', 'h.user_name')) as Hold[]
-}

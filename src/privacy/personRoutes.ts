@@ -7,7 +7,7 @@ import { asksProof } from '../sign-in/accounts/recentProof.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
-import { longId } from '../web/ids.ts'
+import { idsOf, longId } from '../web/ids.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
@@ -63,11 +63,7 @@ person.post('/extract', {}, async (req, res) => {
 })
 
 const MOST_AT_ONCE = 50
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((posted) => [posted].flat().flatMap((each) => longId().safeParse(each).data ?? []))
-const Erase = z.object({ cases: ids, accounts: ids })
+const Erase = z.object({ cases: idsOf(longId()), accounts: idsOf() })
 
 person.post('/erase', {}, async (req, res) => {
   const actor = partyOf(req)
@@ -77,9 +73,7 @@ person.post('/erase', {}, async (req, res) => {
     async (tx) => {
       let n = 0
       for (const id of input.cases.slice(0, MOST_AT_ONCE)) n += await erased(tx, 'app.erase_on_request(?)', id)
-      for (const id of input.accounts.slice(0, MOST_AT_ONCE)) {
-        if (id <= 2_147_483_647) n += await erased(tx, 'app.erase_account(?::int)', id)
-      }
+      for (const id of input.accounts.slice(0, MOST_AT_ONCE)) n += await erased(tx, 'app.erase_account(?::int)', id)
       if (n > 0) await record(tx, actor.userId, 'erased-on-request', { req, method: String(n) })
       return n
     },

@@ -1,8 +1,8 @@
 import type { CaseRow, LegalHoldRow } from '../db/rowTypes.ts'
 import type { Field } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
-import type { Hold } from './hold.ts'
-import type { ReadLine, ReadsQuery } from './reads.ts'
+import type { Hold, ReadLine } from './queries.ts'
+import type { ReadsQuery } from './reads.ts'
 import type { RipeCase } from './ripe.ts'
 
 type Side = 'installer' | 'owner'
