@@ -84,16 +84,19 @@ async function startAlone(options: Options): Promise<Embedded> {
  */
 async function takeRunning(data: string, password: string, dir: string): Promise<Embedded | null> {
   const until = Date.now() + 60_000
+  let cause: unknown
   for (;;) {
     const found = await findRunning(data, password, dir)
     if (!found) return null
-    if (Date.now() > until) throw new Error(`PostgreSQL (process ${found.pid}) har ${data} men stannar inte.`)
+    if (Date.now() > until)
+      throw new Error(`PostgreSQL (process ${found.pid}) har ${data} men stannar inte.`, { cause })
     try {
       const taken = await handOver(found, password, true)
       if (!taken.own || (await stays(found, taken.url))) return taken
       await taken.letGo()
     } catch (error) {
-      if (!isGoing(error)) throw error
+      // It answered a moment ago, so it is going; a dying connection fails in a dozen ways, by when it was cut.
+      cause = error
     }
     await sleep(25)
   }
@@ -102,12 +105,6 @@ async function takeRunning(data: string, password: string, dir: string): Promise
 /** In this order: a watcher that is gone has sent its signal, and PostgreSQL heeds a signal before a new connection. */
 async function stays({ pid }: Postmaster, url: string): Promise<boolean> {
   return !isWatched(pid) && (await askOnce(url)) === 'yes'
-}
-
-/** Shutting down, cut by it, or gone: 57P03, 57P01, no port, a socket closed half way. */
-function isGoing(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  return /^(57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(code ?? '') || /terminated unexpectedly/.test(message ?? '')
 }
 
 interface Taken extends Embedded {
