@@ -58,7 +58,10 @@ export async function readCasePage(
   }))
   const consented = standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))
   const decided = standing(events).find(({ action }) => isDecision(action))
-  const turn = turnOf({ ...kase, owner_gone: owner.deactivated_at !== null }, eyesOf(actor), tx.now, t)
+  // What waits to be read is read here.
+  const waits = whole.waits !== null && READ_HERE.includes(whole.waits) ? null : whole.waits
+  const clocked = { ...kase, waits, owner_gone: owner.deactivated_at !== null, proposal: proposalOf(whole, actor) }
+  const turn = turnOf(clocked, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
   const returned = RETURNED.includes(kase.status)
@@ -156,6 +159,12 @@ export async function readCasePage(
     form: { ...form, values: { ...filled.values, ...form.values } },
     key: newKey(),
   }
+}
+
+const READ_HERE = ['news', 'notes']
+
+function proposalOf({ proposal }: WholeCase, actor: Actor) {
+  return proposal && { name: proposal.user_name, mine: proposal.user_id === actor.userId }
 }
 
 /** Nothing written is nothing to compare with: a first completion is new as a whole. */
