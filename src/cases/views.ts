@@ -26,6 +26,7 @@ export interface CaseLine extends Pick<
   | 'expected_on'
   | 'last_event_at'
   | 'due_on'
+  | 'consent_valid_to'
   | 'facility_id'
   | 'meter_number'
 > {

@@ -19,7 +19,15 @@ import { prefill } from './consentPrefill.ts'
 import { presenceInWords as presentInWords } from './presence.ts'
 import type { CasePerson } from '../workflow/queries.ts'
 import { readyTexts } from './standardTexts.ts'
-import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
+import {
+  CONSENTS,
+  FINAL,
+  hasExpired,
+  isGranted,
+  movesFor,
+  RETURNED,
+  TRANSITIONS,
+} from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
 import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
@@ -134,6 +142,7 @@ export async function readCasePage(
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
     stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t, sign),
+    expired: hasExpired(kase, localDate(tx.now)) ? (owner.expired_stops ? 'stops' : 'warns') : null,
     removal: removalOf(kase, told, sign),
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,

@@ -2,6 +2,7 @@ import { localDate, workdaysBetween } from '../../domain/calendar/workdays.ts'
 import type { Actor } from '../../db/actor.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import { can } from '../../domain/rights.ts'
+import { hasExpired } from '../../domain/workflow/status.ts'
 import type { Turn } from '../views.ts'
 import type { Translate } from '../../language/i18n.ts'
 
@@ -16,6 +17,7 @@ type Clocked = Pick<
   | 'seen_by_installer'
   | 'handler_id'
   | 'responsible_id'
+  | 'consent_valid_to'
 > & {
   /** The part of the reader's inbox in which it waits for them (app.waiting_parts); null: it does not. */
   waits: string | null
@@ -65,6 +67,9 @@ function othersTurn(kase: Clocked, side: Eyes, today: string, t: Translate): Wor
   if (kase.status === 'closed') return { text: t('Väntar på slutarkivering') }
   if (kase.hold_reason !== null) {
     return { text: kase.hold_until ? t('Väntläge till {date}', { date: kase.hold_until }) : t('Väntläge') }
+  }
+  if (hasExpired(kase, today)) {
+    return { text: t('Medgivandet gick ut {date}', { date: kase.consent_valid_to! }), late: true }
   }
   if (kase.turn === 'owner') return clocked(kase, t(whoDecides(kase, side)), today, t)
   if (side !== 'installer') return counted(kase, t('Installatören'), today, t)
