@@ -2,6 +2,7 @@
 
 /** What the rest of the program may import of each room; all else in it is private. A name more is a decision. */
 const FACES = {
+  alerts: 'kinds tell words',
   attachments: 'headers queries routes send store types',
   bulk: 'routes',
   cases:
@@ -12,7 +13,7 @@ const FACES = {
   inbox: 'routes',
   lists: 'columnHeads export exportColumns exportTask routes savedViews',
   'long-work': 'routes run work',
-  mail: 'accountMail addresses choices deliver digest failures outbox routes templates transport',
+  mail: 'accountMail addresses choices deliver digest failures outbox pace routes templates transport',
   'manual-registration': 'routes',
   notes: 'queries routes',
   operator: 'addOperator events routes',

@@ -8,6 +8,7 @@ begin
   perform app.erase_mails(wanted);
   delete from notes where case_id = wanted;
   delete from note_reads where case_id = wanted;
+  delete from alerts where case_id = wanted;
   delete from case_sittings where case_id = wanted;
   delete from case_undos where case_id = wanted;
   delete from case_proposals where case_id = wanted;

@@ -13,8 +13,7 @@ create or replace function app.note_readers(wanted bigint)
   from k join users u on u.owner_id = k.owner_id
   where u.active and u.email is not null and (u.is_admin or 'H' = any (u.permission_sets)) and case
     when k.handler_id is not null then u.id = k.handler_id
-      or exists (select from absences a where a.user_id = k.handler_id and a.cover_id = u.id
-        and app.today() between a.from_on and a.to_on)
+      or u.id in (select user_id from app.stand_ins(k.handler_id))
     when exists (select from team_areas t join team_members m on m.team_id = t.team_id where t.area_id = k.area_id) then
       exists (select from team_areas t join team_members m on m.team_id = t.team_id
         where t.area_id = k.area_id and m.user_id = u.id)

@@ -20,20 +20,20 @@ create policy app_worker on users for select to app_worker using (true);
 create policy platform on users to current_user using (true);
 
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, created_at,
-    start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to,
+    start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, alerts_off,
     permission_sets),
   insert (username, kind, company_id, name, phone, email, locale, is_admin),
   update (name, phone, email, locale, is_admin, active, start_page, invited_at, deactivated_at, mail_pace,
-    quiet_from, quiet_to) on users to app_installer;
+    quiet_from, quiet_to, alerts_off) on users to app_installer;
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, created_at,
-    start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to,
+    start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, alerts_off,
     permission_sets),
   insert (username, kind, owner_id, name, phone, email, locale, is_admin, permission_sets),
   update (name, phone, email, locale, is_admin, active, start_page, invited_at, deactivated_at, mail_pace,
-    quiet_from, quiet_to, permission_sets) on users to app_owner;
+    quiet_from, quiet_to, alerts_off, permission_sets) on users to app_owner;
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, start_page,
-    password_changed_at, has_password, mail_pace, quiet_from, quiet_to),
-  update (name, phone, locale, start_page, mail_pace, quiet_from, quiet_to) on users to app_fitter;
+    password_changed_at, has_password, mail_pace, quiet_from, quiet_to, alerts_off),
+  update (name, phone, locale, start_page, mail_pace, quiet_from, quiet_to, alerts_off) on users to app_fitter;
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, created_at,
     start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to),
   insert (username, kind, owner_id, name, phone, email, locale, is_admin),

@@ -1,10 +1,12 @@
+import { alertInWords, quoteOf, type Said } from '../alerts/words.ts'
 import type { Actor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
 import { statusTag } from './statusTag.ts'
 import { promoted } from './workflow/denormalised.ts'
-import { maskTexts } from '../text/mask.ts'
+import { cut } from '../text/cut.ts'
+import { maskPersonalNumbers, maskTexts } from '../text/mask.ts'
 import { unreadNote } from './symbols/conditions.ts'
 import { symbolsOf } from './symbols/symbols.ts'
 import { PROPOSAL_COLUMN } from './workflow/proposalsInLists.ts'
@@ -21,6 +23,8 @@ export type ListRow = CaseRow & {
   file_count: number
   /** The part of the reader's inbox in which it waits for them; null: it does not. */
   waits: string | null
+  /** What the reader is told of it and has not opened. */
+  alert: Said | null
   /** A consent that waits for a second person; null to the installer. */
   proposal: CaseLine['proposal']
   /** What the company has written of its notice and not sent; null to the owner, who cannot read it. */
@@ -35,12 +39,17 @@ export interface Wanted {
   order?: 'last_event_at desc, id desc' | 'due_on, id'
 }
 
+/** What the reader is told of it: what has happened before what is only reminded of. */
+const ALERT = `(select json_build_object('kind', a.kind, 'about', a.about, 'words', a.words, 'words_by', a.words_by) from alerts a
+  where a.case_id = c.id and a.user_id = (select app.user_id()) and a.opened_at is null
+  order by a.kind in ('deviation', 'proposal', 'left') desc, a.id desc limit 1)`
+
 // Everything but the answers, which can be large. The sub-selects run for the rows of one page, under row level security.
 const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.turn_since, c.due_on, c.hold_reason,
   c.hold_until, c.seen_by_installer, c.handler_id, c.handler_name, c.responsible_id, c.responsible_name, c.company_name,
   c.job_name, c.reference, c.title, c.address, c.orderer, c.expected_on, c.last_event_at, c.preparation, c.work_order,
   c.work_order_released, c.invoicing, c.customer_service, c.documented, c.transformer, c.manual, c.rejected_count,
-  c.removal_requested, c.consent_revoked_at, c.consent_valid_to, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, w.part as waits, o.name as owner_name,
+  c.removal_requested, c.consent_revoked_at, c.consent_valid_to, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, w.part as waits, ${ALERT} as alert, o.name as owner_name,
   o.deactivated_at is not null as owner_gone,
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
@@ -84,6 +93,13 @@ function ownWords(notice: CaseRow['notice']) {
   return words
 }
 
+function toldOf(alert: Said, row: ListRow, t: Translate): string {
+  const quote = quoteOf(alert)
+  return maskPersonalNumbers(
+    [alertInWords(alert, row, t), quote ? `”${cut(quote.text, 200)}”` : ''].filter(Boolean).join(' '),
+  )
+}
+
 /** How many there are, but never counting further than `bound`: menus say '99+', groups '1000+'. */
 export async function countCases(tx: Tx, where: string, bindings: (string | number)[], bound = 1000): Promise<number> {
   const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
@@ -99,6 +115,7 @@ export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): Cas
     ...maskTexts(row),
     meter_number: row.meter_number,
     tag: statusTag(row, t),
+    told: row.alert && toldOf(row.alert, row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),
     whose: turnOf(row, eyesOf(actor), now, t),
   }

@@ -35,6 +35,8 @@ export interface CaseLine extends Pick<
   extra?: Record<string, string | null>
   /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
   proposal: { name: string; mine: boolean } | null
+  /** What the reader is told of the case, in a sentence; null: nothing new. */
+  told: string | null
   tag: StatusTag
   symbols: Symbol[]
   whose: Turn

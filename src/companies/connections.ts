@@ -14,10 +14,12 @@ import type { Form } from '../web/pages.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
+import { getOwner } from '../cases/workflow/queries.ts'
 import { apply } from './apply.ts'
 import { certificateProblem, LIMITS, sendCertificate } from './certificates.ts'
 import { ownerField } from './fields.ts'
 import { Application } from './forms.ts'
+import { tellLeft } from './letters.ts'
 import { getCompany, listConnections, listOpenOwners, LIVE, type Connection } from './queries.ts'
 
 /** Ny ansökan and the status of every connection: /company/connections */
@@ -99,6 +101,8 @@ connections.post('/:owner/end', {}, async (req, res) => {
       actor_name: actor.name,
       status: 'ended',
     })
+    const company = await getCompany(tx, actor)
+    await tellLeft(tx, { company, owner: await getOwner(tx, owner) })
   })
   flash(res, 'success', 'Anslutningen är avslutad.')
   res.redirect(303, '/company/connections')

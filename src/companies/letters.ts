@@ -97,6 +97,18 @@ export async function tellDenied(tx: Tx, pair: Pair): Promise<void> {
   }))
 }
 
+/** The company has ended it. Who has its cases finds them in the inbox (src/alerts). */
+export async function tellLeft(tx: Tx, pair: Pair): Promise<void> {
+  const { company } = pair
+  await toOwner(tx, pair, (t) => ({
+    subject: t('{company} har avslutat hos er', { company: company.name }),
+    title: t('Ett företag har avslutat hos er'),
+    lead: [t('{company} har avslutat hos er och kan inte skicka nya anmälningar.', { company: company.name })],
+    next: t('Den som handlägger företagets pågående ärenden får veta det i sin inkorg.'),
+    button: t('Visa företaget'),
+  }))
+}
+
 /** To the owners that know the company: what it wants to be called, or that another owner has answered. */
 export async function tellOfName(
   tx: Tx,

@@ -88,6 +88,12 @@ const Settings = z.strictObject({
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
   mail_hold: z.boolean(),
+  remind_late: z.boolean(),
+  remind_escalated: z.boolean(),
+  remind_order: z.boolean(),
+  remind_temporary: z.boolean(),
+  remind_returned: z.boolean(),
+  remind_consent: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 export const SETTING_NAMES = Object.keys(Settings.shape) as (keyof Settings)[]
@@ -180,7 +186,16 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   temporaryMonths: USUAL.temporaryMonths,
 }
 
-const BEGUN_SETTINGS = { mail_hold: false, expired_stops: false }
+const BEGUN_SETTINGS = {
+  mail_hold: false,
+  expired_stops: false,
+  remind_late: true,
+  remind_escalated: true,
+  remind_order: true,
+  remind_temporary: true,
+  remind_returned: true,
+  remind_consent: true,
+}
 
 /** A draft or version as it was kept, with the rules and settings that came to be since. */
 export function withRules(kept: Content): Content {

@@ -63,6 +63,12 @@ export const SETTING_WORDS = {
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
   mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
+  remind_late: 'Påminn handläggaren när svarsdagen har passerat',
+  remind_escalated: 'Påminn administratörerna när det fortfarande väntar',
+  remind_order: 'Påminn montören när arbetsordern inte är rapporterad',
+  remind_temporary: 'Påminn när en tillfällig anläggnings tid tar slut',
+  remind_returned: 'Påminn installatören om det som är avvisat och inte skickat igen',
+  remind_consent: 'Påminn installatören innan medgivandet går ut',
 } satisfies Record<keyof Settings, string>
 
 /** What an own field can be. */

@@ -29,8 +29,7 @@ export const rules = single({
   of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
   stamped: (of) => {
     const { information, phone: _phone, email: _email, opening_hours, ...more } = of
-    const { mail_received, mail_withdrawn, mail_hold, ...rest } = more
-    return rest
+    return Object.fromEntries(Object.entries(more).filter(([name]) => !/^(mail|remind)_/.test(name)))
   },
   inputs: () => ({
     decision_days: whole(ASKED.decision_days, [1, 400], DAYS, {
@@ -101,7 +100,10 @@ export const contact = single({
   of: ({ settings }: Content) => {
     const { information, phone: telephone, email: address, opening_hours } = settings
     const { mail_received, mail_withdrawn, mail_hold } = settings
-    return { information, phone: telephone, email: address, opening_hours, mail_received, mail_withdrawn, mail_hold }
+    const { remind_late, remind_escalated, remind_order, remind_temporary, remind_returned, remind_consent } = settings
+    const reminders = { remind_late, remind_escalated, remind_order, remind_temporary, remind_returned, remind_consent }
+    const mails = { mail_received, mail_withdrawn, mail_hold }
+    return { information, phone: telephone, email: address, opening_hours, ...mails, ...reminders }
   },
   inputs: () => ({
     information: longTextOrNone(ASKED.information, 600, {
@@ -116,6 +118,28 @@ export const contact = single({
     mail_hold: yesNo(ASKED.mail_hold, {
       heading: 'Mejl till installatören',
       help: 'Orsaken står alltid i ärendet. Beslut mejlas alltid, om företaget inte har valt bort det.',
+      width: 12,
+    }),
+    remind_late: yesNo(ASKED.remind_late, {
+      heading: 'Påminnelser',
+      help: 'Samlas i ett mejl på morgonen, och står i inkorgen tills ärendet öppnas. Var och en kan välja bort dem.',
+      width: 12,
+    }),
+    remind_escalated: yesNo(ASKED.remind_escalated, {
+      help: 'Sju dagar efter svarsdagen, och genast när ingen har tagit ärendet.',
+      width: 12,
+    }),
+    remind_order: yesNo(ASKED.remind_order, {
+      help: 'Dagen efter den planerade. Utan dag: två veckor efter att ordern blev frisläppt.',
+      width: 12,
+    }),
+    remind_temporary: yesNo(ASKED.remind_temporary, {
+      help: 'Två veckor före. Handläggaren och installatören.',
+      width: 12,
+    }),
+    remind_returned: yesNo(ASKED.remind_returned, { help: 'Efter två veckor.', width: 12 }),
+    remind_consent: yesNo(ASKED.remind_consent, {
+      help: 'En månad före, en vecka före och när det har gått ut.',
       width: 12,
     }),
   }),

@@ -16,12 +16,13 @@ export type OrderState = 'created' | 'released' | 'reported' | 'cancelled'
 
 export interface AbsenceRow {
   id: number
-  owner_id: number
+  owner_id: number | null
   user_id: number
   cover_id: number
   from_on: CalendarDate
   to_on: CalendarDate
   created_at: Date
+  company_id: number | null
 }
 
 export interface AgreementAcceptanceRow {
@@ -37,6 +38,20 @@ export interface AgreementRow {
   body_sv: string
   body_en: string
   published_at: Date
+}
+
+export interface AlertRow {
+  id: number
+  case_id: number
+  user_id: number
+  owner_id: number | null
+  company_id: number | null
+  kind: 'late' | 'escalated' | 'order' | 'temporary' | 'returned' | 'consent' | 'draft' | 'deviation' | 'proposal' | 'left'
+  about: string
+  words: string
+  words_by: string
+  at: Date
+  opened_at: Date | null
 }
 
 export interface AppliedFileRow {
@@ -720,6 +735,12 @@ export interface OwnerRow {
   finish_when_stopped: boolean
   mail_hold: boolean
   expired_stops: boolean
+  remind_late: boolean
+  remind_escalated: boolean
+  remind_order: boolean
+  remind_temporary: boolean
+  remind_returned: boolean
+  remind_consent: boolean
 }
 
 export interface PasskeyChallengeRow {
@@ -954,6 +975,7 @@ export interface UserRow {
   quiet_from: string | null
   quiet_to: string | null
   permission_sets: PermissionSet[]
+  alerts_off: string[]
 }
 
 export interface OrderRow {
@@ -988,13 +1010,14 @@ export interface OrderRow {
   told: ToldOrder | null
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","opened_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {
     absences: Table<AbsenceRow, { needed: 'user_id' | 'cover_id' | 'from_on' | 'to_on'; computed: 'id' }>
     agreement_acceptances: Table<AgreementAcceptanceRow, { needed: 'company_id' | 'version' | 'accepted_name' }>
     agreements: Table<AgreementRow, { needed: 'version' | 'body_sv' | 'body_en' }>
+    alerts: Table<AlertRow, { needed: 'case_id' | 'user_id' | 'kind' | 'about'; computed: 'id' }>
     applied_files: Table<AppliedFileRow, { needed: 'file' | 'checksum' }>
     area_postcodes: Table<AreaPostcodeRow, { needed: 'area_id' | 'owner_id' | 'postcode_from' | 'postcode_to' }>
     areas: Table<AreaRow, { needed: 'owner_id' | 'code' | 'name'; computed: 'id' }>

@@ -24,8 +24,11 @@ const INSTALLER: Part[] = [
     empty: 'Inga nya medgivanden att öppna.',
     order: NEWEST,
   },
+  { id: 'covered', title: 'För kollegor som är borta', empty: '', order: NEWEST, quiet: true },
   { id: 'news', title: 'Nytt från nätbolaget', empty: '', order: NEWEST, quiet: true },
   { id: 'notes', title: 'Olästa noteringar', empty: '', order: NEWEST, quiet: true },
+  { id: 'told', title: 'Har hänt i dina ärenden', empty: '', order: NEWEST, quiet: true },
+  { id: 'reminders', title: 'Påminnelser', empty: '', order: NEWEST, quiet: true },
 ]
 
 // In the order they are gone through, case by case.
@@ -49,6 +52,8 @@ const OWNER: Part[] = [
     order: NEWEST,
     quiet: true,
   },
+  { id: 'told', title: 'Har hänt i dina ärenden', empty: '', order: NEWEST, quiet: true },
+  { id: 'reminders', title: 'Påminnelser', empty: '', order: NEWEST, quiet: true },
   { id: 'colleagues', title: 'Kollegor i teamet', empty: '', order: 'due_on, id', later: true, quiet: true },
   {
     id: 'others',

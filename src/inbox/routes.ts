@@ -7,7 +7,7 @@ import { flash } from '../web/flash.ts'
 import { ownerSideOf, partyOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { absence } from './absence.ts'
+import { absence, listLeft } from './absence.ts'
 import { listInbox, nextCase } from './queries.ts'
 
 /** What waits for a person, and a network owner's way from one decision to the next. */
@@ -27,6 +27,7 @@ inbox.get('/', { for: 'party', support: true }, async (req, res) => {
         ...(later && { later }),
       })),
     notOpenYet: actor.side === 'owner' && actor.isAdmin && (await admissionOf(tx, actor)) === 'closed',
+    left: actor.isAdmin ? await listLeft(tx) : [],
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
   await render(res, 'inbox/index', {

@@ -6,10 +6,15 @@ import type { Page, WithForm } from '../web/pages.ts'
 export interface AbsenceRow {
   id: number
   user_id: number
+  cover_id: number
   name: string
   cover_name: string
   from_on: string
   to_on: string
+  /** The stand-in is away too, from that day, and who looks after the cases then. */
+  away: { from: string; by: string } | null
+  /** From that day nobody looks after the cases. */
+  nobody: string | null
   /** The reader may take it away. */
   mine: boolean
 }
@@ -23,6 +28,8 @@ declare module '../web/pages.ts' {
       agreementWaits: boolean
       /** The owner has not opened for companies yet. */
       notOpenYet: boolean
+      /** To administrators: whose cases nobody looks after today. */
+      left: string[]
     }
     'inbox/absence': WithForm & {
       rows: AbsenceRow[]

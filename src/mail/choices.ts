@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { remindersFor } from '../alerts/kinds.ts'
+import { alertTitle } from '../alerts/words.ts'
 import { asSystem, type Tx } from '../db/actor.ts'
 import type { MailPace } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
@@ -25,6 +27,11 @@ export const mailChoices = routes('/profile/mail', {
   proof: 'when one gets mail about cases',
 })
 
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => [value].flat())
+
 const Pace = z.object({ mail_pace: z.enum(['now', 'daily', 'never'], 'Välj när du vill ha mejl.') })
 
 const hour = z
@@ -32,7 +39,7 @@ const hour = z
   .regex(/^(([01]\d|2[0-3]):00)?$/, 'Välj ett klockslag i listan.')
   .default('')
 
-const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
+const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour, remind: several })
   .refine(({ quiet_from: from, quiet_to: to }) => (from === '') === (to === ''), {
     error: 'Välj både när de börjar och när de slutar, eller inget av dem.',
     path: ['quiet_to'],
@@ -55,13 +62,20 @@ mailChoices.form(
       mail_pace: mine.pace,
       quiet_from: hourOf(mine.quiet_from),
       quiet_to: hourOf(mine.quiet_to),
+      remind: remindersFor(mine.side).filter((kind) => !mine.alerts_off.includes(kind)),
     }),
-    draw: ({ actor, t }, { minimum }) => ({ title: t('Mejl till mig'), paces: allowed(minimum), side: actor.side }),
-    save: async ({ tx, actor, base }, { mail_pace, quiet_from, quiet_to }, { minimum }) => {
+    draw: ({ actor, t }, { minimum }) => ({
+      title: t('Mejl till mig'),
+      paces: allowed(minimum),
+      side: actor.side,
+      reminders: remindersFor(actor.side).map((kind) => ({ kind, label: alertTitle({ kind }, t) })),
+    }),
+    save: async ({ tx, actor, base }, { mail_pace, quiet_from, quiet_to, remind }, { minimum }) => {
       if (!allowed(minimum).includes(mail_pace)) {
         return { errors: { mail_pace: 'Ditt företag har bestämt att ni ska ha mejl oftare.' } }
       }
-      const choice = { mail_pace, quiet_from: quiet_from || null, quiet_to: quiet_to || null }
+      const alerts_off = remindersFor(actor.side).filter((kind) => !remind.includes(kind))
+      const choice = { mail_pace, quiet_from: quiet_from || null, quiet_to: quiet_to || null, alerts_off }
       await tx('users').where({ id: actor.userId }).update(choice)
       return { to: base, said: 'Dina val gäller från nästa mejl.' }
     },
@@ -76,14 +90,15 @@ interface Mine {
   minimum: MailPace
   quiet_from: string | null
   quiet_to: string | null
+  alerts_off: string[]
 }
 
 /** A person's choice, raised to their company's minimum. */
 async function choiceOf(tx: Tx, userId: number): Promise<Mine> {
   const row = (await tx('users')
     .where({ id: userId })
-    .first('mail_pace as pace', 'quiet_from', 'quiet_to', 'company_id')) as
-    (Pick<Mine, 'pace' | 'quiet_from' | 'quiet_to'> & { company_id: number | null }) | undefined
+    .first('mail_pace as pace', 'quiet_from', 'quiet_to', 'alerts_off', 'company_id')) as
+    (Pick<Mine, 'pace' | 'quiet_from' | 'quiet_to' | 'alerts_off'> & { company_id: number | null }) | undefined
   if (!row) throw new NotFound()
   const { company_id: company, ...mine } = row
   if (company === null) return { ...mine, side: 'owner', minimum: 'never' }

@@ -1,5 +1,6 @@
 import type { JobHelpers, Task, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { alertTasks } from '../alerts/tell.ts'
 import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
@@ -28,6 +29,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
   return {
     ...(postman && { mail: mailTask(postman, signal) }),
     ...accountTasks,
+    ...alertTasks,
     digests: async () => {
       await sendDigests()
     },

@@ -104,6 +104,7 @@ const CRONTAB = [
   '* * * * * approve-by-rule',
   '* * * * * scan-waiting',
   '5 * * * * end-holds',
+  '10 * * * * alerts',
   '15 * * * * archive-closed',
   '* * * * * digests',
   '20 * * * * sweep-exports',

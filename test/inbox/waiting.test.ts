@@ -48,6 +48,10 @@ const kase = fc
     /** Shared notes of the other side, and who has read them. */
     asked: fc.nat(2).map((n) => n === 0),
     told: fc.nat(2).map((n) => n === 0),
+    /** Who is told something of it and has not opened that. */
+    alerts: fc.array(fc.record({ to: fc.constantFrom(...DECIDING, ...INSTALLING), happened: fc.boolean() }), {
+      maxLength: 2,
+    }),
     readBy: fc.subarray([...DECIDING, ...INSTALLING]),
     proposal: fc.option(fc.record({ by: colleague, stale: fc.nat(3).map((n) => n === 0) })),
   })
@@ -57,6 +61,11 @@ const kase = fc
     handler: drawn.status === 'draft' ? null : drawn.owner === 'NEL' ? drawn.handler : drawn.handler && 'petra.wallin',
     responsible: drawn.company === 'Bergströms' ? drawn.responsible : 'mira.dahl',
     area: drawn.owner === 'NEL' ? drawn.area : null,
+    alerts: drawn.alerts.filter(({ to }) =>
+      (INSTALLING as readonly string[]).includes(to)
+        ? drawn.company === 'Bergströms'
+        : drawn.owner === 'NEL' && drawn.status !== 'draft',
+    ),
     asked: drawn.asked && drawn.status !== 'draft',
     told: drawn.told && drawn.status !== 'draft',
     held: drawn.held && ACTIVE.includes(drawn.status),
@@ -72,6 +81,8 @@ const world = fc.record({
       .filter(({ who, cover }) => who !== cover),
     { maxLength: 3 },
   ),
+  /** At the company. */
+  away: fc.option(fc.constantFrom(['amir.haddad', 'sofia.lindqvist'], ['sofia.lindqvist', 'amir.haddad'])),
   teams: fc.array(
     fc.record({ members: fc.subarray([...DECIDING]), areas: fc.subarray(['NRD', 'NRF'], { minLength: 1 }) }),
     { maxLength: 2 },
@@ -83,7 +94,7 @@ type Drawn = World['cases'][number]
 const numberOf = (at: number) => `2031-${String(at + 1).padStart(6, '0')}`
 const sql = (text: string | null) => (text === null ? 'null' : `'${text}'`)
 
-async function build({ cases, fourEyes, absences, teams }: World): Promise<void> {
+async function build({ cases, fourEyes, absences, away, teams }: World): Promise<void> {
   const { owners, companies, users, areas } = db.world
   await db.owner('note_reads').delete()
   await db.owner('cases').whereNot({ id: model.id }).delete()
@@ -118,6 +129,14 @@ async function build({ cases, fourEyes, absences, teams }: World): Promise<void>
         [users[name]!, `${each.owner}-${numberOf(at)}`],
       )
     }
+    for (const [nth, { to, happened }] of each.alerts.entries()) {
+      const tenant = (INSTALLING as readonly string[]).includes(to) ? 'company_id' : 'owner_id'
+      await db.owner.raw(
+        `insert into alerts (case_id, user_id, ${tenant}, kind, about)
+         select id, ?, ${tenant}, ?, ? from cases where ref = ?`,
+        [users[to]!, happened ? 'deviation' : 'temporary', String(nth), `${each.owner}-${numberOf(at)}`],
+      )
+    }
     if (each.proposal === null) continue
     await db.owner.raw(
       `insert into case_proposals (case_id, owner_id, sent, move, status_since, user_id, user_name)
@@ -132,6 +151,12 @@ async function build({ cases, fourEyes, absences, teams }: World): Promise<void>
       [owners.NEL, users[who]!, users[cover]!, from, from + days],
     )
   }
+  if (away) {
+    await db.owner.raw(
+      `insert into absences (company_id, user_id, cover_id, from_on, to_on) values (?, ?, ?, app.today(), app.today())`,
+      [companies.Bergströms, users[away[0]!]!, users[away[1]!]!],
+    )
+  }
   for (const [at, { members, areas: theirs }] of teams.entries()) {
     const [team] = (await db
       .owner('teams')
@@ -144,9 +169,30 @@ async function build({ cases, fourEyes, absences, teams }: World): Promise<void>
 }
 
 /** The part of a person's inbox in which a case waits for them, told of the drawn world; null: it does not wait. */
-function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: World): string | null {
+function partOf(person: string, kase: Drawn, drawn: World): string | null {
+  const part = standsIn(person, kase, drawn)
+  if (part !== null) return part
+  const told = kase.alerts.filter(({ to }) => to === person)
+  if (told.length === 0) return null
+  return told.some(({ happened }) => happened) ? 'Har hänt i dina ärenden' : 'Påminnelser'
+}
+
+/** By how the case stands. */
+function standsIn(person: string, kase: Drawn, drawn: World): string | null {
+  const { fourEyes, absences, away, teams } = drawn
   const unread = !(kase.readBy as string[]).includes(person)
   if (['amir.haddad', 'sofia.lindqvist', 'mira.dahl'].includes(person)) {
+    if (away?.[1] === person && kase.responsible === away[0] && kase.company === 'Bergströms')
+      return (
+        standsIn(
+          away[0]!,
+          {
+            ...kase,
+            readBy: kase.readBy.map((name) => (name === person ? away[0] : name === away[0] ? person : name)) as never,
+          },
+          { ...drawn, away: null },
+        ) && 'För kollegor som är borta'
+      )
     if (kase.responsible !== person) return null
     if (RETURNED.includes(kase.status)) return 'Att rätta'
     if (kase.status === 'consented' && !kase.seen) return 'Nya installationsmedgivanden'
@@ -157,7 +203,12 @@ function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: Worl
   if (NOT_DECIDING.includes(person) || kase.owner !== (person === 'petra.wallin' ? 'VKN' : 'NEL')) return null
 
   const isAway = ({ from, days }: { from: number; days: number }) => from <= 0 && from + days >= 0
-  const covers = absences.some((each) => each.cover === person && each.who === kase.handler && isAway(each))
+  const now = absences.filter(isAway)
+  const coveredBy = (name: string, seen: string[] = []): string[] =>
+    now.flatMap((each) =>
+      each.cover === name && !seen.includes(each.who) ? [each.who, ...coveredBy(each.who, [...seen, each.who])] : [],
+    )
+  const covers = kase.handler !== null && kase.handler !== person && coveredBy(person).includes(kase.handler)
   const isMember = (team: World['teams'][number]) => (team.members as string[]).includes(person)
   const has = (team: World['teams'][number]) => kase.area !== null && team.areas.includes(kase.area)
   const free = kase.handler === null

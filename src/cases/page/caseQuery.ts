@@ -1,5 +1,6 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { TEMPLATES_FOR } from '../../templates/queries.ts'
+import type { Said } from '../../alerts/words.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
 import { fromJson } from '../../db/json.ts'
 import type { DecisionRules, StandardText } from '../../db/columnTypes.ts'
@@ -42,6 +43,8 @@ export interface WholeCase {
   owner: CaseOwner
   area: string | null
   people: CasePerson[]
+  /** What the reader is told of it, and had not opened. */
+  alerts: Said[]
   /** The part of the reader's inbox in which it waited for them; null: it did not. */
   waits: string | null
   /** Newest first, at most 500. */
@@ -85,6 +88,7 @@ const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a
 /** What hangs on a case, each kind in its order. :origin is what the case was copied from. */
 const PARTS = {
   people: `select * from app.case_people(:id)`,
+  alerts: `select kind, about, words, words_by from alerts where case_id = :id and user_id = :me and opened_at is null order by id`,
   waits: `select part from app.waiting_parts(array[:id::bigint])`,
   events: `select * from ${LOG} log where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
@@ -153,6 +157,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
     owner: fromJson<CaseOwner>(owner),
     area,
     people: of<CasePerson>('people'),
+    alerts: of<Said>('alerts'),
     waits: of<{ part: string }>('waits')[0]?.part ?? null,
     events: of<EventRow>('events'),
     revisions: of<RevisionRow>('revisions'),

@@ -17,9 +17,12 @@ export function tracesOf(actor: Actor, kase: CaseRow, { onPaper }: { onPaper: bo
     OPENED,
     ...(actor.side === 'owner' ? [ARRIVAL] : []),
     ...(seen.length > 0 ? [`seen as (update cases set ${seen.join(', ')} where id = :id)`] : []),
-    ...(onPaper ? [] : [READ]),
+    ...(onPaper ? [] : [READ, ALERTED]),
   ]
 }
+
+/** What one is told of the case (src/alerts) is read with it. */
+const ALERTED = `alerted as (update alerts set opened_at = app.now() where case_id = :id and user_id = :me and opened_at is null)`
 
 /** A consent not yet read leaves the inbox when opened, a new case at the owner's is no longer untouched (T06). */
 function seenBy(actor: Actor, kase: CaseRow): string[] {

@@ -1,3 +1,4 @@
+import { alertInWords, alertTitle, quoteOf } from '../../alerts/words.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { EventRow } from '../../db/rowTypes.ts'
@@ -143,6 +144,11 @@ export async function readCasePage(
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
     stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t, sign),
     expired: hasExpired(kase, localDate(tx.now)) ? (owner.expired_stops ? 'stops' : 'warns') : null,
+    alerts: whole.alerts.map((alert) => ({
+      title: alertTitle(alert, t),
+      text: alertInWords(alert, kase, t),
+      quote: quoteOf(alert),
+    })),
     removal: removalOf(kase, told, sign),
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
@@ -170,7 +176,7 @@ export async function readCasePage(
   }
 }
 
-const READ_HERE = ['news', 'notes']
+const READ_HERE = ['news', 'notes', 'told', 'reminders']
 
 function proposalOf({ proposal }: WholeCase, actor: Actor) {
   return proposal && { name: proposal.user_name, mine: proposal.user_id === actor.userId }

@@ -40,6 +40,8 @@ const DEEDS: Record<string, string> = {
   news: 'Din tur: läs det nya',
   notes: 'Din tur: läs noteringen',
   removals: 'Din tur: svara om borttagning',
+  told: 'Din tur: läs det nya',
+  reminders: 'Din tur: läs påminnelsen',
 }
 
 /** Whose turn it is and for how long, in vardagar, in the reader's words: theirs when it waits for them and never else. */

@@ -137,6 +137,8 @@ export interface CasePage extends WithForm {
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
   stop: Stop | null
+  /** What the reader is told, once: reminders, and what has happened that concerns them. */
+  alerts: { title: string; text: string; quote: { by: string; text: string } | null }[]
   /** The consent's last day has passed: what the network owner does with a completion. */
   expired: 'stops' | 'warns' | null
   removal: Removal | null
