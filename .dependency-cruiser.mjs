@@ -9,6 +9,7 @@ const FACES = {
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge readInBackground routes tasks',
+  help: 'routes topics',
   inbox: 'routes',
   lists: 'columnHeads export exportColumns exportTask routes savedViews',
   'long-work': 'routes run work',

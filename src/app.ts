@@ -6,6 +6,8 @@ import { legend } from './cases/symbols/legend.ts'
 import { companyPages } from './companies/routes.ts'
 import { configuration } from './configuration/routes.ts'
 import type { Config } from './config.ts'
+import { help } from './help/routes.ts'
+import { helpAt } from './help/topics.ts'
 import { inbox } from './inbox/routes.ts'
 import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
@@ -67,6 +69,7 @@ export const ROOMS: Room[] = [
   longWork,
   bulk,
   search,
+  help,
   legend,
   templateFiles,
   companyPages,
@@ -102,7 +105,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(declare([health]).router)
   app.use(compression())
   app.use('/assets', assets)
-  app.use(locals({ demo: demo !== null, suggestions: { municipality: MUNICIPALITIES } }))
+  app.use(locals({ demo: demo !== null, helpAt, suggestions: { municipality: MUNICIPALITIES } }))
   app.use(readablePath)
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
