@@ -75,7 +75,13 @@ help.get('/statuses', {}, async (_req, res) => {
     title: t('Statusar'),
     statuses: statuses.map((status) => {
       const { label, tint, icon, turn } = STATUSES[status]
-      return { label: t(label), tint, icon, turn: turn === null ? '' : turns[turn], text: t(meaningOf(status)) }
+      return {
+        label: t(label),
+        tint,
+        icon,
+        turn: turn === null || status === 'closed' ? '' : turns[turn],
+        text: t(meaningOf(status)),
+      }
     }),
   })
 })

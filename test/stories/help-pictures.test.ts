@@ -44,7 +44,7 @@ const PICTURES: Picture[] = [
     name: 'rejected',
     who: 'amir.haddad',
     at: () => `/cases/${returned}/edit`,
-    shows: (page) => page.locator('main').getByText(/\S/).first(),
+    shows: (page) => page.locator('.to-fix').first(),
   },
   { name: 'inbox', who: 'eva.nordin', at: () => '/inbox', shows: (page) => page.locator('.case-rows').first() },
   { name: 'decide', who: 'eva.nordin', at: () => `/cases/${sent}`, shows: (page) => page.locator('#decision') },
