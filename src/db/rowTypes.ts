@@ -95,6 +95,7 @@ export interface AttachmentRow {
   outdated_by_name: string | null
   scan: ScanState
   scan_said: string | null
+  picture: 'none' | 'waiting' | 'made' | 'own' | 'failed'
 }
 
 export interface CaseCounterRow {

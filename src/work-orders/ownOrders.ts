@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { headersOf } from '../attachments/headers.ts'
+import { lookOf } from '../attachments/look.ts'
 import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
@@ -57,11 +57,13 @@ ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_
   const { order: id } = OrderId.parse(req.params)
   const photos = (req.received ?? []).filter(({ size }) => size > 0).map((file) => ({ ...file, field: 'photo' }))
   const input = readForm(ReportForm, req.body)
+  const keeps = (req.body as Form['values'])['keep_position'] === 'ja'
+  let positions = 0
   const outcome = await asActor(actor, async (tx) => {
     const before = await answered(tx, actor, keyOf(req))
     if (before !== null) return { location: before }
     const reporting = await lockForReport(tx, actor, id)
-    const refused = await keepPhotos(tx, actor, reporting, photos)
+    const refused = await keepPhotos(tx, actor, reporting, photos, { keeps, onRemoved: () => positions++ })
     if (!input.ok) return { errors: { ...input.form.errors, ...refused } }
     if (Object.keys(refused).length > 0) return { errors: refused }
     const location = await once(tx, actor, keyOf(req), async () => {
@@ -73,7 +75,8 @@ ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_
   if ('errors' in outcome) {
     return showReport(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors! })
   }
-  flash(res, 'success', 'Arbetsordern är rapporterad.')
+  const told = positions > 0 ? 'Arbetsordern är rapporterad. Platsen där bilden togs (GPS) är borttagen ur den.' : null
+  flash(res, 'success', told ?? 'Arbetsordern är rapporterad.')
   res.redirect(303, outcome.location)
 })
 
@@ -87,8 +90,7 @@ ownOrders.get('/:order/photos/:file', {}, async (req, res) => {
     if (!order.photos.includes(wanted)) throw new NotFound('Filen finns inte')
     return openFile(tx, order.case_id, wanted)
   })
-  res.set(headersOf(file, true))
-  await send(res, actor, file)
+  await send(res, actor, file, true)
 })
 
 async function showReport(req: Request, res: Response, form: Form): Promise<void> {
@@ -103,8 +105,8 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
       .where({ deleted_at: null })
       .whereIn('scan', ['unscanned', 'clean'])
       .orderBy('id')
-      .select('id', 'name')
-    return maskTexts({ order, photos })
+      .select('id', 'name', 'media_type', 'scan', 'picture')
+    return maskTexts({ order, photos: photos.map((photo) => ({ ...photo, look: lookOf(photo) })) })
   })
   const { address, postcode } = order.sheet
   await render(res, 'work-orders/report', {

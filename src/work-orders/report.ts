@@ -30,6 +30,7 @@ export async function keepPhotos(
   actor: OwnerActor,
   { order, kase }: Reporting,
   files: ReceivedFile[],
+  position: { keeps: boolean; onRemoved: () => void },
 ): Promise<Record<string, string>> {
   if (files.length === 0) return {}
   const before = await photoIds(tx, kase.id)
@@ -37,7 +38,7 @@ export async function keepPhotos(
     tx,
     actor,
     kase,
-    files.map((file) => ({ kind: 'FOT', file })),
+    files.map((file) => ({ kind: 'FOT', file, keepsPosition: position.keeps, onPositionRemoved: position.onRemoved })),
     'owner',
   )
   const added = (await photoIds(tx, kase.id)).filter((id) => !before.includes(id))

@@ -1,3 +1,4 @@
+import type { Look } from '../attachments/look.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import type { Section } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
@@ -63,7 +64,7 @@ declare module '../web/pages.ts' {
       /** Where a map programme is asked to lead. */
       map: string | null
       mayReport: boolean
-      photos: { id: number; name: string }[]
+      photos: { id: number; name: string; look: Look | null }[]
       isMine: boolean
     }
   }

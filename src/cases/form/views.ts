@@ -1,3 +1,4 @@
+import type { Look } from '../../attachments/look.ts'
 import type { AreaRow, AttachmentRow, CaseRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Field, Finding, Section } from '../../domain/forms/definition.ts'
 import type { ReadItem, ReadSection } from '../../domain/forms/present.ts'
@@ -52,7 +53,7 @@ declare module '../../web/pages.ts' {
       filesState: Progress
       slots: AttachmentSlot[]
       templates: TemplateRow[]
-      files: AttachmentRow[]
+      files: (AttachmentRow & { look: Look | null })[]
       findings: Finding[]
       toFix: ToFix | null
       /** Another saved while this was open: what they have where it differs from what was typed. */
