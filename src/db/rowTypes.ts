@@ -720,6 +720,7 @@ export interface OwnerRow {
   deactivated_reason: string | null
   finish_when_stopped: boolean
   mail_hold: boolean
+  expired_stops: boolean
 }
 
 export interface PasskeyChallengeRow {

@@ -138,6 +138,14 @@ export const COLUMNS = {
     sort: DUE,
     file: { width: 14 },
   },
+  consent: {
+    label: 'Medgivande till',
+    value: ({ status, consent_valid_to }) => (status === 'consented' ? consent_valid_to : null),
+    cell: 'text',
+    width: 'text',
+    sort: null,
+    file: { width: 14 },
+  },
   turn: {
     label: 'Vems tur',
     usual: true,

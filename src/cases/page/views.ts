@@ -139,6 +139,8 @@ export interface CasePage extends WithForm {
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
   stop: Stop | null
+  /** The consent's last day has passed: what the network owner does with a completion. */
+  expired: 'stops' | 'warns' | null
   removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null

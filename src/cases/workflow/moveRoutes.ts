@@ -40,7 +40,7 @@ const ON_PAGE: Place[] = ['decision', 'symbols']
 const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
 
 /** Asks for a text, which some may leave out. */
-const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold']
+const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold', 'extension']
 
 /** Every move of a case is posted to an address of its own; those that ask something first have a page there. */
 export const moveRoutes = moves.flatMap((move) => {
