@@ -181,11 +181,30 @@ function fill(form: FormDefinition, known: Answers): Answers {
       for (const field of section.fields) {
         if (!shown(section.when, answers) || !shown(field.when, answers)) continue
         const asked = isRequired(field.required, answers) || known[field.key] !== undefined || (field.minRows ?? 0) > 0
-        if (asked) answers[field.key] ??= known[field.key] ?? anything(field)
+        if (asked) answers[field.key] ??= offered(field, known[field.key]) ?? anything(field)
       }
     }
   }
   return prune(form, answers)
+}
+
+/** What is known, unless the job type does not offer it; in rows what is offered there. */
+function offered(field: Field, answer: Answer | undefined): Answer | undefined {
+  if (answer === undefined) return undefined
+  if (field.fields && Array.isArray(answer)) return rowsOf(answer).map((row) => offeredRow(field.fields!, row))
+  const values = field.options?.map(({ value }) => value)
+  if (!values) return answer
+  return [answer].flat().every((each) => values.includes(String(each))) ? answer : undefined
+}
+
+function offeredRow(fields: Field[], row: Answers): Answers {
+  const of = (key: string) => fields.find((field) => field.key === key)
+  return Object.fromEntries(
+    Object.entries(row).map(([key, answer]) => [
+      key,
+      of(key) ? (offered(of(key)!, answer) ?? anything(of(key)!)) : answer,
+    ]),
+  )
 }
 
 function shown(when: Condition | undefined, answers: Answers): boolean {

@@ -6,6 +6,8 @@ import { METER_WORK, type Needs } from './requirements.ts'
 const MOST_FACILITIES = 500
 const narrow = { width: 3 } as const
 
+export const EARLIEST = 'Tidigaste dag nätägaren kan komma.'
+
 /**
  * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
  * Where it is only allowed, the form starts without rows and is about one facility until the installer adds some.
@@ -94,7 +96,7 @@ export function completedFacilities(needs: Needs): Field {
       text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
       ...(needs.mountsMeter
         ? [
-            date('y_klar_matare', 'Klar för mätare', 'Tidigaste dag nätägaren kan komma.', {
+            date('y_klar_matare', needs.takesDown ? 'Klar för nedtagning' : 'Klar för mätare', EARLIEST, {
               ...narrow,
               ...R,
               notBefore: 'today',
