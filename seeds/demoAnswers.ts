@@ -1,6 +1,7 @@
 import { addWorkdays, localDate } from '../src/domain/calendar/workdays.ts'
 import type { CaseRow } from '../src/db/rowTypes.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, JobType } from '../src/domain/forms/definition.ts'
+import { consentRows } from '../src/domain/forms/consentRows.ts'
 import { holds } from '../src/domain/forms/conditions.ts'
 import { initialAnswers } from '../src/domain/forms/repeatingGroups.ts'
 import { fieldsOf, isRequired, prune, rowsOf } from '../src/domain/forms/schema.ts'
@@ -63,6 +64,7 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
   const id = kase.notice['anl_id'] ?? '735999000100000012'
   return fill(job.consent, {
     x_anl_id: id,
+    ...consentRows(job, kase.notice, {}),
     x_anl_id_inm: '735999000100000111',
     x_matarsakring: (rowsOf(kase.notice['rader'] ?? [])[0] ?? kase.notice)['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
     x_anslutningspunkt: `KS-${1000 + (Number(kase.number.slice(-4)) % 900)}`,
@@ -194,7 +196,7 @@ function offered(field: Field, answer: Answer | undefined): Answer | undefined {
   if (field.fields && Array.isArray(answer)) return rowsOf(answer).map((row) => offeredRow(field.fields!, row))
   const values = field.options?.map(({ value }) => value)
   if (!values) return answer
-  return [answer].flat().every((each) => values.includes(String(each))) ? answer : undefined
+  return [answer].flat().every((each) => typeof each === 'string' && values.includes(each)) ? answer : undefined
 }
 
 function offeredRow(fields: Field[], row: Answers): Answers {

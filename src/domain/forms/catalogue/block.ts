@@ -85,6 +85,33 @@ export function count(needs: Needs): Field {
   })
 }
 
+/** The consent's rows: the number that each facility gets, and the fuse that is granted it where that is another. */
+export function consentedFacilities(needs: Needs): Field {
+  return group(
+    'x_rader',
+    'Anläggningar',
+    'En rad för varje anläggning i anmälan. Arbetsordern får radens uppgifter.',
+    'Anläggning',
+    [
+      text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
+      facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
+        ...narrow,
+        unique: true,
+      }),
+      ...(needs.grantsFuse
+        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller den som anmälan har.', narrow)]
+        : []),
+    ],
+    {
+      ...(needs.block === 'allowed' && { when: filled('rader') }),
+      grid: true,
+      rowsOf: 'rader',
+      maxRows: MOST_FACILITIES,
+      width: 12,
+    },
+  )
+}
+
 /** The completion's rows, one for each facility: ready for the meter, reading and mounted fuse. */
 export function completedFacilities(needs: Needs): Field {
   return group(
