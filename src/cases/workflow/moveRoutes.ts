@@ -15,6 +15,8 @@ import { conflictOf, type Refused } from '../page/conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './readMove.ts'
 import { showCase } from '../page/casePage.ts'
+import { withConsentRows } from '../page/consentRows.ts'
+import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
@@ -60,9 +62,11 @@ export const moveRoutes = moves.flatMap((move) => {
 async function make(req: Request, res: Response, move: Move): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
-  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const body = await asActor(actor, async (tx) =>
+    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
+  )
   const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
-  if (onlyInserts(body)) return again({ values: body, errors: {} })
+  if (onlyInserts(body) || onlyFillsRows(body)) return again({ values: body, errors: {} })
 
   const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, body)
   if (!input.ok) {
