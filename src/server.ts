@@ -18,7 +18,7 @@ import { httpServer } from './web/httpServer.ts'
 import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
 import { watchPools } from './metrics.ts'
-import { cacheViews } from './web/views.ts'
+import { cacheViews } from './web/templates.ts'
 
 export interface Running {
   address: string
