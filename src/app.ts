@@ -96,7 +96,13 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS, keeper)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
-  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
+  // No page is kept by a browser (headers.ts), so a hash of each would be compared with nothing.
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('trust proxy', config.TRUST_PROXY)
+    .set('secure', https)
+    .set('query parser', readQuery)
   app.set('demo', demo satisfies Demo)
 
   app.use(requestLog(config), traced, measured)

@@ -115,7 +115,7 @@ export interface LetterPage {
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   const { facts, link, choices } = page
   const safe = { ...maskTexts(page), facts, link, choices }
-  return { text: await drawText(safe), html: await draw('mail/letter', safe) }
+  return { text: await drawText(safe), html: draw('mail/letter', safe) }
 }
 
 /** A subject is read on a locked telephone. */

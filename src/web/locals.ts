@@ -1,4 +1,3 @@
-import ejs from 'ejs'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
@@ -9,6 +8,7 @@ import { format } from '../language/format.ts'
 import { translators, type Language } from '../language/i18n.ts'
 import { roomFor } from './limits.ts'
 import type { Shared } from './pages.ts'
+import { escape } from './templates.ts'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its locals be typed
@@ -81,7 +81,7 @@ export function personal(
   }
 }
 
-const hrefOf = (href: string) => `href="${ejs.escapeXML(href)}"`
+const hrefOf = (href: string) => `href="${escape(href)}"`
 
 /** An address of ours that the reader may not open; a place on the page and other sites are nobody's to shut. */
 function isShut(href: string, may: Shared['may']): boolean {
