@@ -164,9 +164,16 @@ function withdrawn({ t, kase, who, when }: Telling): Letter {
     }
   }
   if (kase.status === 'cancelled') {
+    if (kase.previous_status === 'consented') {
+      return {
+        title: t('Medgivandet används inte'),
+        lead: [t('{who} avstod {when} från medgivandet.', { who, when })],
+        next: t('Ärendet ligger bland de arkiverade.'),
+      }
+    }
     return {
-      title: t('Raderat av installatören'),
-      lead: [t('{who} raderade ärendet {when}.', { who, when })],
+      title: t('Avbrutet av installatören'),
+      lead: [t('{who} avbröt ärendet {when}.', { who, when })],
       next: t('Ärendet ligger bland de arkiverade.'),
     }
   }

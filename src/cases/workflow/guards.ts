@@ -56,7 +56,9 @@ export const GUARDS: Record<Guard, Rule> = {
   quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
   noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
   orderIfConsented: ({ kase }) =>
-    kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
+    kase.status !== 'consented' || kase.open_orders > 0
+      ? null
+      : 'Det finns ingen arbetsorder. Avstå från medgivandet i stället.',
   settled: ({ kase }) => {
     if (kase.open_orders > 0) return openOrders(kase)
     if (kase.preparation !== null && kase.preparation !== 'done') return 'Beredningen är inte klar.'
