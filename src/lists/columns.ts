@@ -142,7 +142,8 @@ export const COLUMNS = {
     label: 'Vems tur',
     usual: true,
     value: ({ whose }) => whose.text,
-    sub: ({ responsible_name }) => responsible_name,
+    sub: ({ turn, responsible_name, handler_name }) =>
+      turn === 'installer' ? responsible_name : turn === 'owner' ? handler_name : null,
     cell: 'turn',
     width: 'turn',
     sort: DUE,
