@@ -129,10 +129,12 @@ describe('English', () => {
     const said = everything()
     const quoted = ({ swedish }: { swedish: string }) =>
       [`'${swedish}'`, `"${swedish}"`, `\`${swedish}\``].some((each) => said.includes(each))
-    // The catalogue's labels are data that owners publish: they may outlive the code that first wrote them.
+    // The catalogue's labels are data that owners publish: they outlive the code that first wrote them.
+    const published = ['en.catalogue.json', 'en.earlier.json']
+    expect(entries.filter((entry) => entry.file === 'en.earlier.json' && quoted(entry))).toEqual([])
     expect(
       entries
-        .filter((entry) => entry.file !== 'en.catalogue.json' && !quoted(entry))
+        .filter((entry) => !published.includes(entry.file) && !quoted(entry))
         .map(({ file, swedish }) => `${file}: ${swedish}`),
     ).toEqual([])
   })

@@ -131,7 +131,7 @@ export const COLUMNS = {
     file: { width: 18 },
   },
   due: {
-    label: 'Svarsdag',
+    label: 'Svar senast',
     value: ({ due_on }) => due_on,
     cell: 'text',
     width: 'text',

@@ -59,7 +59,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M02: ({ t, who, when }) => ({
     title: t('Avvisad föranmälan'),
     lead: [t('{who} avvisade din föranmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta föranmälan'),
   }),
   M03: ({ t, who, when }) => ({
@@ -75,7 +75,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M05: ({ t, who, when }) => ({
     title: t('Avvisad färdiganmälan'),
     lead: [t('{who} avvisade din färdiganmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka anmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka anmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta färdiganmälan'),
   }),
   M06: ({ t, kase, who, when }) =>
@@ -178,7 +178,7 @@ function withdrawn({ t, kase, who, when }: Telling): Letter {
     }
   }
   return {
-    title: t('Önskas borttaget'),
+    title: t('Borttagning begärd'),
     lead: [t('{who} bad {when} om att ärendet tas bort.', { who, when })],
     next: t('Avbryt ärendet, eller avslå begäran om det inte går.'),
   }

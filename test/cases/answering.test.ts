@@ -50,10 +50,10 @@ describe('an installer who wants a case removed (T23)', () => {
     // Nobody but the network owner can answer: it waits for Eva, in the menu too, and is where she is led in the end.
     expect(badge(inbox)).toBe(before + 1)
     expect(inbox).toContain(`${before + 1} ärende`)
-    expect(inbox).toContain('Önskas borttagna')
+    expect(inbox).toContain('Borttagning begärd')
     expect(inbox.indexOf(kase.number)).toBeLessThan(inbox.indexOf('Väntar på andra'))
     await db.owner('cases').where(where).update({ removal_requested: false })
-    expect((await eva.get('/inbox')).body).not.toContain('Önskas borttagna')
+    expect((await eva.get('/inbox')).body).not.toContain('Borttagning begärd')
   })
 })
 

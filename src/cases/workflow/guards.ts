@@ -29,7 +29,7 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
 }
 
 export const SAME_HAND =
-  'En annan kollega måste bekräfta. Ditt konto och det som föreslog har samma e-postadress, eller lades nyligen upp eller ändrades av den ena av er eller av samma person.'
+  'En annan kollega måste bekräfta. Ditt konto och förslagsställarens har samma e-postadress, eller lades nyligen upp eller ändrades av en av er eller av samma person.'
 
 /** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {

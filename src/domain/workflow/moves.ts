@@ -41,7 +41,7 @@ const table = {
   assign: {
     row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', effects: ['assign'], mail: 'M21', undo: true,
     label: 'Ta ärende', log: 'Handläggare vald', place: 'page', icon: 'user', atOnce: true,
-    hint: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
+    hint: 'Din kollega får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
     done: { when: 'named', yes: 'Ärendet har fått sin handläggare.', no: 'Ärendet är ditt.' },
     bulk: { take: { label: 'Ta', seconds: TEN_MINUTES }, assign: { label: 'Tilldela', seconds: UNDO_SECONDS } },
   },
@@ -92,7 +92,7 @@ const table = {
   archive: {
     row: 'T18', by: ['owner', 'system'], flow: ALL, from: ['closed'], to: 'archived', form: 'none', guards: ['settled'], grave: true, undo: true,
     label: 'Slutarkivera', log: 'Slutarkiverat', place: 'page', icon: 'archive', primary: true,
-    hint: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
+    hint: 'Ärendet går alltid att läsa men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
     bulk: { archive: { label: 'Slutarkivera', seconds: TEN_MINUTES } },
   },
   reopen: {

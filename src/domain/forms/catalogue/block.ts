@@ -49,7 +49,7 @@ export function facilityRows(needs: Needs): Field {
       }),
       ...(needs.hasFuses ? fuses(needs) : []),
       ...(needs.hasMetering
-        ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, narrow)]
+        ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätbolaget ska göra.', METER_WORK, narrow)]
         : []),
     ],
     {
@@ -94,7 +94,7 @@ export function completedFacilities(needs: Needs): Field {
       text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
       ...(needs.mountsMeter
         ? [
-            date('y_klar_matare', 'Klar för mätare', 'Tidigaste dag nätägaren kan komma.', {
+            date('y_klar_matare', 'Klar för mätare', 'Tidigaste dag nätbolaget kan komma.', {
               ...narrow,
               ...R,
               notBefore: 'today',

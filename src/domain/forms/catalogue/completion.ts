@@ -19,7 +19,7 @@ import {
 import type { Needs } from './requirements.ts'
 import { party } from './party.ts'
 
-const EARLIEST = 'Tidigaste dag nätägaren kan komma.'
+const EARLIEST = 'Tidigaste dag nätbolaget kan komma.'
 const when = { ...R, notBefore: 'today' } as const
 
 /** Y: the completion, written by the installer (docs/domain.md 3.3). */
@@ -34,8 +34,12 @@ export function completion(needs: Needs): FormDefinition {
         ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, { ...when, ...one })]
         : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
-      text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100, pattern: NAME }),
-      phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
+      text('y_kontakt', 'Kontakt på plats', 'Montören ringer den här personen.', {
+        ...R,
+        maxLength: 100,
+        pattern: NAME,
+      }),
+      phone('y_telefon', 'Kontaktens telefon', 'Montören ringer den här personen.', R),
       ...(needs.grantsFuse && needs.block !== 'always'
         ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', { ...R, ...one })]
         : []),
@@ -71,13 +75,13 @@ export function completion(needs: Needs): FormDefinition {
 function endCustomer(isNew: boolean): Section {
   const who = party('y_slutkund', {
     id: 'Abonnentens nummer. Tio eller tolv siffror.',
-    adress: 'Dit nätavtal och faktura skickas.',
+    adress: 'Nätavtal och faktura skickas hit.',
     epost: 'Avtal och avisering skickas hit.',
   })
   return {
     key: 'S',
     title: 'Slutkund',
-    help: 'Den som ska ha elnätsabonnemanget.',
+    help: 'Kunden som ska ha elnätsabonnemanget.',
     ...(!isNew && { optional: true }),
     fields: Object.values({ ...who, id: { ...who.id, blankAllowed: true } }),
   }
@@ -122,7 +126,7 @@ function deviation(direct: boolean): Field[] {
 const compliance = text(
   'y_regelef',
   'Elinstallatör för regelefterlevnad',
-  'Den som svarar för arbetet. Ändra om det är en annan än i föranmälan.',
+  'Svarar för arbetet. Ändra om det är någon annan än i föranmälan.',
   {
     ...R,
     startsAs: 'regelef_namn',

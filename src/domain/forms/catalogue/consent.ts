@@ -66,7 +66,7 @@ const infeed = (required: boolean): Field[] => [
 
 // In a blockanmälan the fuses of the rows are granted, unless one for all is given here.
 const granted = (needs: Needs): Field[] => [
-  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', {
+  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Installatören ska följa det här.', {
     required: ofOne(needs),
     width: 12,
   }),
