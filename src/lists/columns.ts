@@ -131,7 +131,7 @@ export const COLUMNS = {
     file: { width: 18 },
   },
   due: {
-    label: 'Svarsdag',
+    label: 'Svar senast',
     value: ({ due_on }) => due_on,
     cell: 'text',
     width: 'text',
@@ -150,7 +150,8 @@ export const COLUMNS = {
     label: 'Vems tur',
     usual: true,
     value: ({ whose }) => whose.text,
-    sub: ({ responsible_name }) => responsible_name,
+    sub: ({ turn, responsible_name, handler_name }) =>
+      turn === 'installer' ? responsible_name : turn === 'owner' ? handler_name : null,
     cell: 'turn',
     width: 'turn',
     sort: DUE,

@@ -79,7 +79,7 @@ function withRemoval(t: Translate, name: MailName, { removalEnded }: About, lett
   if (name === 'M01' || name === 'M04')
     return { ...letter, lead: [...letter.lead, t('Din begäran om att ärendet tas bort är avslagen.')] }
   if (name === 'M02' || name === 'M05')
-    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu radera det själv.')] }
+    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu avbryta det själv.')] }
   return letter
 }
 

@@ -167,10 +167,10 @@ function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: Worl
   const concerns = kase.handler === person || covers || isTeams || isAnybodys
   const noted = kase.asked && unread && concerns ? 'Olästa noteringar' : null
   if (kase.status === 'consented' && kase.removal) {
-    return concerns ? 'Önskas borttagna' : noted
+    return concerns ? 'Borttagning begärd' : noted
   }
   if (!WAITING.includes(kase.status)) return noted
-  if (kase.held) return kase.removal && concerns ? 'Önskas borttagna' : noted
+  if (kase.held) return kase.removal && concerns ? 'Borttagning begärd' : noted
   if (fourEyes && kase.proposal !== null && !kase.proposal.stale)
     return kase.proposal.by === person ? noted : 'Väntar på ditt godkännande'
   if (kase.handler === person) return 'Mina'

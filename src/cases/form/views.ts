@@ -65,7 +65,7 @@ declare module '../../web/pages.ts' {
       facility: { section: string; rows: number; ask: Form['values'] } | null
       /** What became of a button that brought the form back with something done to it. */
       said: { tone: 'success' | 'error'; text: string } | null
-      /** Radera, where the case can be. */
+      /** How the case is taken away, where it can be. */
       remove: { label: string; href: string } | null
     }
     'cases/review': WithForm & {
