@@ -96,7 +96,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS, keeper)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
-  // No page is kept by a browser (headers.ts), so a hash of each would be compared with nothing.
+  // No page is kept by a browser (src/web/headers.ts), so a hash of each would be compared with nothing.
   app
     .disable('x-powered-by')
     .disable('etag')

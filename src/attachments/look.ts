@@ -9,7 +9,7 @@ const BROWSERS_SHOW = ['image/jpeg', 'image/png']
 export const PICTURES = [...BROWSERS_SHOW, 'image/heic', 'image/heif']
 
 /** null: it is a download. */
-export function lookOf(file: Pick<AttachmentRow, 'media_type' | 'scan' | 'picture'>): Look | null {
+export function displayOf(file: Pick<AttachmentRow, 'media_type' | 'scan' | 'picture'>): Look | null {
   if (!opens(file)) return null
   if (file.media_type === 'application/pdf') return 'pdf'
   if (file.picture === 'made' || BROWSERS_SHOW.includes(file.media_type)) return 'picture'

@@ -67,7 +67,7 @@ export const rules = single({
     }),
     consent_revocable: yesNo(ASKED.consent_revocable, { width: 12 }),
     expired_stops: yesNo(ASKED.expired_stops, {
-      help: 'Nej: installatören varnas bara. Ja: ni måste förlänga medgivandet först.',
+      help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
       width: 12,
     }),
     fourEyes: yesNo('Två personer godkänner', {

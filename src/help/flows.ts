@@ -27,7 +27,7 @@ export const FLOWS: { flow: Flow; title: string; lead: string }[] = [
   {
     flow: 'G',
     title: 'Bara godkännande, utan färdiganmälan',
-    lead: 'För det som bara behöver ett godkännande, som en plombering. Ärendet är klart när nätbolaget har svarat.',
+    lead: 'För arbeten som bara behöver ett godkännande, till exempel en plombering. Ärendet är klart när nätbolaget har svarat.',
   },
 ]
 

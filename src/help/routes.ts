@@ -21,7 +21,7 @@ help.get('/', {}, async (req, res) => {
   const tables: TopicLink[] = [
     {
       href: '/help/flows',
-      title: t('Ärendets väg'),
+      title: t('Ärendets gång'),
       lead: t('De tre flödena från utkast till arkiv.'),
       icon: 'arrow-right',
     },
@@ -58,7 +58,7 @@ function sidesFirst(actor: Actor | null): ('installer' | 'owner')[] {
 help.get('/flows', {}, async (_req, res) => {
   const { t } = res.locals
   await render(res, 'help/flows', {
-    title: t('Ärendets väg'),
+    title: t('Ärendets gång'),
     flows: FLOWS.map(({ flow, title, lead }) => ({
       id: flow,
       title: t(title),

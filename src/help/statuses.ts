@@ -11,7 +11,7 @@ const MEANINGS: Record<Status, string> = {
   completion_rejected: 'Något i färdiganmälan ska rättas. Orsaken står överst på ärendet. Rätta och skicka igen.',
   closed:
     'Nätbolaget har godkänt allt. Ärendet ligger bland de arkiverade och kan fortfarande återöppnas av nätbolaget.',
-  archived: 'Arkiverat för gott. Ärendet kan läsas men inte ändras.',
+  archived: 'Slutarkiverat. Ärendet kan läsas men inte ändras.',
   cancelled:
     'Ärendet är avbrutet, av installatören eller nätbolaget. Varför står på ärendet. Det kan kopieras till ett nytt.',
 }

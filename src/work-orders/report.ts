@@ -1,4 +1,4 @@
-import { lookOf, type Look } from '../attachments/look.ts'
+import { displayOf, type Look } from '../attachments/look.ts'
 import { addFiles } from '../attachments/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
@@ -82,7 +82,7 @@ export async function photosOf(tx: Tx, order: OrderRow): Promise<Photo[]> {
   return rows.map(({ id, name, ...file }) => ({
     id,
     name,
-    look: lookOf(file),
+    look: displayOf(file),
     of: order.removed_photos.includes(id) ? words.removed : order.meter_photos.includes(id) ? words.there : null,
   }))
 }

@@ -64,7 +64,7 @@ test('every file of help is a page, in both languages', async () => {
 })
 
 test('what no template draws is told at start', () => {
-  expect(() => readTopic('sv', '../../README')).toThrow('help')
+  expect(() => readTopic('sv', '../../docs/style')).toThrow('nothing draws')
 })
 
 describe('the flows', () => {

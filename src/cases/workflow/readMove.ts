@@ -125,7 +125,7 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const { until = '' } = asked.posted
     const { consent_valid_to: before } = await getCase(asked.tx, asked.ref)
     if (until < localDate(asked.tx.now) || (before !== null && until <= before))
-      return wrong(asked, 'until', 'Välj en senare dag än den som gäller, och inte en som har varit.')
+      return wrong(asked, 'until', 'Välj en dag som inte har varit, senare än dagens gräns.')
     return { ok: true, input: { validTo: until } }
   },
   assignment: async (asked) => {

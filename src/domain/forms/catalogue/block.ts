@@ -99,7 +99,7 @@ export function consentedFacilities(needs: Needs): Field {
         unique: true,
       }),
       ...(needs.grantsFuse
-        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller den som anmälan har.', narrow)]
+        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller anmälans säkring.', narrow)]
         : []),
     ],
     {
