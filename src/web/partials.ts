@@ -48,5 +48,5 @@ export interface Layout {
   scripts: ScriptKind
   form?: Form
   /** What was written before the session ended: back in its form, or else its texts (web/kept.ts). */
-  kept?: { isBack: boolean; texts: [name: string, text: string][] }
+  kept?: { isBack: boolean; isAside: boolean; texts: [name: string, text: string][] }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { aCase, actorsOf } from '../support/cases.ts'
 import { PASSWORD } from '../support/database.ts'
 import { jpeg, pdf } from '../support/files.ts'
 import { FACILITY, ORDERER } from '../support/notices.ts'
@@ -104,5 +105,35 @@ test('without script: a new case, a file, a note, a rejection and its correction
   await amir.goes(`${ref}/log`)
   for (const step of ['Föranmälan avvisad', 'Notering skriven', 'Bilaga tillagd: matarplats.jpg']) await amir.sees(step)
   await amir.leaves()
+  await eva.leaves()
+})
+
+test('what is written in the decision panel is there again when the case has been taken', async () => {
+  const { amir } = actorsOf(stage.db.world)
+  const eva = await arrives('eva.nordin')
+  const value = (name: string) => eva.page.locator(`.decision [name="${name}"]`).first().inputValue()
+
+  const first = await aCase.send(amir, await aCase(amir, 'NY01'))
+  await eva.goes(`/cases/${first.ref}`)
+  await eva.fills({ x_anslutningspunkt: 'KS-7', x_anl_id: FACILITY.anl_id })
+  await eva.presses('Ta ärende')
+  await eva.sees('Det du skrev är kvar. Det är inte skickat.')
+  expect(await value('x_anslutningspunkt')).toBe('KS-7')
+  expect((await stage.db.owner('cases').where({ ref: first.ref }).first('handler_id')) as object).toEqual({
+    handler_id: actorsOf(stage.db.world).eva.userId,
+  })
+  await eva.page.locator('.decide > button.primary').click()
+  await expect.poll(() => eva.status()).toContain('Godkänd')
+  await eva.sees('KS-7')
+
+  const second = await aCase.send(amir, await aCase(amir, 'NY01'))
+  await eva.goes(`/cases/${second.ref}`)
+  await eva.page.locator('details.reject > summary').click()
+  await eva.page.locator('.reject [name=codes]').first().check()
+  await eva.fills({ comment: 'Situationsplanen saknar mått till fasaden.' })
+  await eva.presses('Ta ärende')
+  await eva.sees('Det du skrev är kvar. Det är inte skickat.')
+  expect(await value('comment')).toBe('Situationsplanen saknar mått till fasaden.')
+  expect(await eva.page.locator('.reject [name=codes]').first().isChecked()).toBe(true)
   await eva.leaves()
 })
