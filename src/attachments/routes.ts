@@ -83,7 +83,7 @@ caseFiles.get('/all.zip', {}, async (req, res) => {
     for (const file of list) if (file.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', file.name)
     return { kase, list }
   })
-  res.set(asDownload('application/zip', `${kase.number}.zip`))
+  res.set(asDownload('application/zip', `${kase.ref}.zip`))
   await sendZip(res, actor, list)
 })
 

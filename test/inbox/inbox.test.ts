@@ -41,7 +41,7 @@ test('the overdue come first, what waits for others is folded and not counted', 
   const parts = partsOf(body)
   expect(Object.keys(parts)).toEqual(['Mina', 'Ej tilldelade', 'Väntar på andra'])
   const due = (await db.owner('cases').whereIn('number', parts['Mina']!).select('number', 'due_on')) as CaseRow[]
-  const days = parts['Mina']!.map((number) => due.find((row) => row.number === number)!.due_on!)
+  const days = parts['Mina']!.map((number) => due.find((row) => row.ref === number)!.due_on!)
   expect(days).toEqual(days.toSorted())
   expect(parts['Mina']).toHaveLength(3)
   expect(parts['Väntar på andra']).toHaveLength(3)

@@ -72,7 +72,7 @@ async function readEdit(
   const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
-    title: `${kase.number} · ${t(kase.job_name)}`,
+    title: `${kase.ref} · ${t(kase.job_name)}`,
     kase,
     unsaved: typed && !mine,
     ownerName: owner.name,
@@ -108,7 +108,7 @@ async function readEdit(
 /** What did not follow a copy is told until the copy is sent (docs/domain.md 2.8). */
 async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['cases/edit']['copied']> {
   if (kase.copied_from_id === null || kase.revision > 0) return null
-  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref', 'number')
+  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref')
   const made = await tx<EventRow>('case_events').where({ case_id: kase.id, action: 'create' }).first('details')
   const lost = (made?.details['lost'] ?? []) as Lost[]
   return from ? { from, lost: lost.map(({ label, value }) => ({ label: t(label), value })) } : null

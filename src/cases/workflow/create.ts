@@ -47,12 +47,12 @@ export async function createCase(
     notice: { ...fresh, ...carried.answers, ...typedAtStart(wanted) },
     completion: initialAnswers(job.definition.completion),
     responsible: { id: actor.userId, name: actor.name },
-    details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
+    details: source ? { copiedFrom: source.ref, lost: carried.lost } : {},
   })
   if (source) {
     if (wanted.withFiles) await copyFiles(tx, actor, source, kase)
     // T29 leaves the source as it is, its version too: only its log tells.
-    const copied = { action: 'copy', audience: 'company', details: { copiedTo: kase.number } } as const
+    const copied = { action: 'copy', audience: 'company', details: { copiedTo: kase.ref } } as const
     await insertEvent(tx, source, actor, copied)
   }
   return { kase, lost: carried.lost }
@@ -103,7 +103,7 @@ function carry(
     else if (answer !== was.initial && answer !== false) lost.push({ label: was.label, value: inWords(was, answer) })
   }
   // What is to be disconnected, or kept for longer, is what was connected there.
-  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.number
+  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.ref
   return { answers: prune(target, answers), lost }
 }
 
