@@ -6,7 +6,7 @@ import { firstAsk } from '../../facilities/fetch.ts'
 import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
-import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
+import { renumber, takenOver, toValues, withPresets } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
@@ -62,7 +62,9 @@ async function readEdit(
   const form = editableForm(kase, job)
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
-  const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
+  const values = typed
+    ? state.form.values
+    : renumber(form, toValues(form, withPresets(form, takenOver(form, stored))), kase.notice)
   const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
   const isBehind = state.isKept && values['_version'] !== String(kase.version)
   const mine = state.mine ?? (isBehind ? answers : undefined)

@@ -1,5 +1,5 @@
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
-import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
+import { fieldsOf, isUntouched, rowIndexes, rowsOf } from './schema.ts'
 import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
 
@@ -176,6 +176,12 @@ export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers:
     return answer === undefined ? [] : [[key, answer]]
   })
   return { ...(Object.fromEntries(taken) as Answers), ...answers }
+}
+
+/** The answers with what an optional section begins with where nobody has answered anything in it yet. */
+export function withPresets(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
+  const blank = definition.sections.filter((section) => section.optional && isUntouched(section, answers))
+  return { ...initialAnswers({ sections: blank }), ...answers }
 }
 
 /** The initial values of a new form. */
