@@ -20,12 +20,12 @@ export const COLUMNS = {
     usual: true,
     // It identifies the case and links to it.
     fixed: true,
-    value: ({ number }) => number,
+    value: ({ ref }) => ref,
     sub: ({ reference, title }) => [reference, title].filter(Boolean).join(' · '),
     cell: 'case',
     width: 'case',
     sort: { name: 'number', sql: 'number', type: 'text', desc: true },
-    file: { width: 14 },
+    file: { width: 17 },
   },
   place: {
     label: 'Anläggning',

@@ -32,7 +32,7 @@ network.form(
     values: ({ kase, job, internal }, { t }) =>
       prefill(job, { kase, internal, proposal: null, earlier: null }, t).values,
     draw: ({ t }, { kase, job }) => ({
-      title: `${t('Nätuppgifter')} – ${kase.number}`,
+      title: `${t('Nätuppgifter')} – ${kase.ref}`,
       kase,
       sections: job.consent.sections,
       ladder: termsOf(job).ladder,

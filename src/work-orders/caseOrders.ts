@@ -150,7 +150,7 @@ async function showForm(req: Request, res: Response, order: OrderRow | null, for
     }
   })
   await render(res, 'work-orders/order', {
-    title: order ? `${t('Arbetsorder')} ${order.number}` : `${t('Ny arbetsorder')} – ${page.kase.number}`,
+    title: order ? `${t('Arbetsorder')} ${order.number}` : `${t('Ny arbetsorder')} – ${page.kase.ref}`,
     ...page,
     order: order && { ...order, sheet: shownSheet(order.sheet) },
     kinds: Object.entries(ORDER_KINDS).map(([value, label]) => ({ value, label: t(label) })),

@@ -211,7 +211,7 @@ test('badge, inbox and lists say the same number of the same cases, to everybody
       for (const [person, client] of clients) {
         const waiting = drawn.cases.flatMap((each, at) => {
           const title = partOf(person, each, drawn)
-          return title === null ? [] : [{ title, number: numberOf(at) }]
+          return title === null ? [] : [{ title, number: `${each.owner}-${numberOf(at)}` }]
         })
         const numbers = waiting.map(({ number }) => number).sort()
         const expected = { badge: waiting.length, headed: waiting.length, cases: numbers }

@@ -126,7 +126,7 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
     areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
-    copyOf: copy && { ref: copy.ref, number: copy.number },
+    copyOf: copy && { ref: copy.ref, number: copy.ref },
   }
 }
 

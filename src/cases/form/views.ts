@@ -60,7 +60,7 @@ declare module '../../web/pages.ts' {
       theirs: { label: string; mine: string; theirs: string }[]
       suggestion: { job: string; href: string } | null
       /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
-      copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+      copied: { from: { ref: string }; lost: Lost[] } | null
       /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
       facility: { section: string; rows: number; ask: Form['values'] } | null
       /** What became of a button that brought the form back with something done to it. */

@@ -73,7 +73,7 @@ export function prefill(job: JobType, { kase, internal, proposal, earlier }: Kno
     fill(key, asked, { text: t('Från anmälan'), href: null })
     if (!earlier || !OF_THE_PLACE.includes(key)) continue
     fill(key, { ...earlier.consent, ...earlier.internal }[key], {
-      text: t('Från ärende {number}, {date}', { number: earlier.number, date: earlier.consent_on }),
+      text: t('Från ärende {number}, {date}', { number: earlier.ref, date: earlier.consent_on }),
       href: `/cases/${earlier.ref}`,
     })
   }

@@ -96,7 +96,7 @@ export async function readCasePage(
       ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
       : { values: {}, sources: {} }
   return {
-    title: `${kase.number} · ${t(kase.job_name)}`,
+    title: `${kase.ref} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
     ownerInUse: owner.deactivated_at === null,
@@ -159,7 +159,7 @@ export async function readCasePage(
         : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
-      number: other.number,
+      number: other.ref,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
     goesOn:

@@ -150,7 +150,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     }
   })
   await render(res, 'cases/move', {
-    title: `${t(transition.label)} – ${page.kase.number}`,
+    title: `${t(transition.label)} – ${page.kase.ref}`,
     ...page,
     move,
     label: t(transition.label),
