@@ -1,5 +1,6 @@
 import { alertInWords, quoteOf, type Said } from '../alerts/words.ts'
 import type { Actor, Tx } from '../db/actor.ts'
+import type { StatementOptions } from '../db/prepared.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
@@ -70,14 +71,16 @@ export async function readCaseLines<Row extends ListRow = ListRow>(
   side: Actor['side'],
   found: string,
   bindings: (string | number)[] | Record<string, string | number | string[]>,
-  more = '',
+  { more = '', options = {} }: { more?: string; options?: StatementOptions } = {},
 ): Promise<Row[]> {
-  const { rows } = await tx.raw<{ rows: Row[] }>(
-    `with c as materialized (${found})
-     select ${COLUMNS}, ${side === 'owner' ? OWNERS : INSTALLERS}${more} from c join owners o on o.id = c.owner_id
-       left join app.waiting_parts(array(select id from c)) w on w.case_id = c.id order by c.place`,
-    bindings as never,
-  )
+  const { rows } = await tx
+    .raw<{ rows: Row[] }>(
+      `with c as materialized (${found})
+       select ${COLUMNS}, ${side === 'owner' ? OWNERS : INSTALLERS}${more} from c join owners o on o.id = c.owner_id
+         left join app.waiting_parts(array(select id from c)) w on w.case_id = c.id order by c.place`,
+      bindings as never,
+    )
+    .options(options)
   return rows.map((row) => (row.rewritten ? { ...row, ...ownWords(row.rewritten) } : row))
 }
 

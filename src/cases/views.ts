@@ -15,6 +15,7 @@ export interface CaseLine extends Pick<
   | 'ref'
   | 'number'
   | 'status'
+  | 'turn'
   | 'handler_name'
   | 'responsible_name'
   | 'company_name'

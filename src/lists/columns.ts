@@ -20,12 +20,12 @@ export const COLUMNS = {
     usual: true,
     // It identifies the case and links to it.
     fixed: true,
-    value: ({ number }) => number,
+    value: ({ ref }) => ref,
     sub: ({ reference, title }) => [reference, title].filter(Boolean).join(' · '),
     cell: 'case',
     width: 'case',
     sort: { name: 'number', sql: 'number', type: 'text', desc: true },
-    file: { width: 14 },
+    file: { width: 17 },
   },
   place: {
     label: 'Anläggning',
@@ -131,7 +131,7 @@ export const COLUMNS = {
     file: { width: 18 },
   },
   due: {
-    label: 'Svarsdag',
+    label: 'Svar senast',
     value: ({ due_on }) => due_on,
     cell: 'text',
     width: 'text',
@@ -150,7 +150,8 @@ export const COLUMNS = {
     label: 'Vems tur',
     usual: true,
     value: ({ whose }) => whose.text,
-    sub: ({ responsible_name }) => responsible_name,
+    sub: ({ turn, responsible_name, handler_name }) =>
+      turn === 'installer' ? responsible_name : turn === 'owner' ? handler_name : null,
     cell: 'turn',
     width: 'turn',
     sort: DUE,

@@ -73,7 +73,7 @@ const fields = {
       week: { label: 'Senare i veckan', where: `${DUE} > ${TODAY} and ${DUE} < ${MONDAY}` },
       next: { label: 'Nästa vecka', where: `${DUE} >= ${MONDAY} and ${DUE} < ${MONDAY} + 7` },
       later: { label: 'Längre fram', where: `${DUE} >= ${MONDAY} + 7 and ${DUE} < 'infinity'` },
-      none: { label: 'Ingen svarsdag', where: `${DUE} = 'infinity'` },
+      none: { label: 'Inget svarsdatum', where: `${DUE} = 'infinity'` },
     },
   },
   expected: {

@@ -59,7 +59,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M02: ({ t, who, when }) => ({
     title: t('Avvisad föranmälan'),
     lead: [t('{who} avvisade din föranmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta föranmälan'),
   }),
   M03: ({ t, who, when }) => ({
@@ -75,7 +75,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M05: ({ t, who, when }) => ({
     title: t('Avvisad färdiganmälan'),
     lead: [t('{who} avvisade din färdiganmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka anmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka anmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta färdiganmälan'),
   }),
   M06: ({ t, kase, about, who, when }) =>
@@ -176,14 +176,21 @@ function withdrawn({ t, kase, who, when }: Telling): Letter {
     }
   }
   if (kase.status === 'cancelled') {
+    if (kase.previous_status === 'consented') {
+      return {
+        title: t('Medgivandet används inte'),
+        lead: [t('{who} avstod {when} från medgivandet.', { who, when })],
+        next: t('Ärendet ligger bland de arkiverade.'),
+      }
+    }
     return {
-      title: t('Raderat av installatören'),
-      lead: [t('{who} raderade ärendet {when}.', { who, when })],
+      title: t('Avbrutet av installatören'),
+      lead: [t('{who} avbröt ärendet {when}.', { who, when })],
       next: t('Ärendet ligger bland de arkiverade.'),
     }
   }
   return {
-    title: t('Önskas borttaget'),
+    title: t('Borttagning begärd'),
     lead: [t('{who} bad {when} om att ärendet tas bort.', { who, when })],
     next: t('Avbryt ärendet, eller avslå begäran om det inte går.'),
   }

@@ -112,9 +112,9 @@ async function makes(move: Move, kase: CaseRow): Promise<CaseRow> {
 /** What a sentence of the page advises, and where that is pressed. */
 const ADVISED: [words: RegExp, way: RegExp][] = [
   [/Avbryt det, eller avslå/, /\/cancel"[\s\S]*\/refuse-removal"|\/refuse-removal"[\s\S]*\/cancel"/],
-  [/Rätta det som står nedan och skicka igen/, /\/edit"/],
+  [/Rätta enligt nedan och skicka igen/, /\/edit"/],
   [/skicka färdiganmälan\./, /\/edit"/],
-  [/Fyll i det som saknas och skicka/, /\/edit"/],
+  [/Fyll i resten och skicka/, /\/edit"/],
   [/godkänn eller avvisa\.|Godkänn på nytt eller avvisa/, /id="decision"/],
   [/Slutarkivera när inget mer är öppet/, /Slutarkivera<\/(a|button)>/],
   [/går att kopiera till en ny anmälan/, /\/cases\/new\?copy=/],

@@ -218,10 +218,10 @@ function standsIn(person: string, kase: Drawn, drawn: World): string | null {
   const concerns = kase.handler === person || covers || isTeams || isAnybodys
   const noted = kase.asked && unread && concerns ? 'Olästa noteringar' : null
   if (kase.status === 'consented' && kase.removal) {
-    return concerns ? 'Önskas borttagna' : noted
+    return concerns ? 'Borttagning begärd' : noted
   }
   if (!WAITING.includes(kase.status)) return noted
-  if (kase.held) return kase.removal && concerns ? 'Önskas borttagna' : noted
+  if (kase.held) return kase.removal && concerns ? 'Borttagning begärd' : noted
   if (fourEyes && kase.proposal !== null && !kase.proposal.stale)
     return kase.proposal.by === person ? noted : 'Väntar på ditt godkännande'
   if (kase.handler === person) return 'Mina'
@@ -262,7 +262,7 @@ test('badge, inbox and lists say the same number of the same cases, to everybody
       for (const [person, client] of clients) {
         const waiting = drawn.cases.flatMap((each, at) => {
           const title = partOf(person, each, drawn)
-          return title === null ? [] : [{ title, number: numberOf(at) }]
+          return title === null ? [] : [{ title, number: `${each.owner}-${numberOf(at)}` }]
         })
         const numbers = waiting.map(({ number }) => number).sort()
         const expected = { badge: waiting.length, headed: waiting.length, cases: numbers }

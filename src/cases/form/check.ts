@@ -64,7 +64,7 @@ export async function findingsFor(
     companyAuthorisation: company?.compliance_type ?? null,
     areaHasPostcode: await areaHolds(tx, kase.area_id, notice['anl_postnr']),
     otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
-    ...(own && { ownCaseNumber: own.number }),
+    ...(own && { ownCaseNumber: own.ref }),
     recentFuseChange: await lastFuseChange(tx, kase, notice),
     registerCheckedOn: owner.register_check_months === null ? null : await lastRegisterCheck(tx, kase),
   }
@@ -87,14 +87,14 @@ function expiry(kase: CaseRow, today: string): Finding[] {
 }
 
 /** V10 within the own company, which may be told the number. */
-function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ number: string } | undefined> {
+function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ ref: string } | undefined> {
   const { facilities, meters } = namedIn(notice)
   return tx<CaseRow>('cases')
     .whereNot({ id: kase.id })
     .whereIn('status', [...ACTIVE])
     .where({ owner_id: kase.owner_id, company_id: kase.company_id })
     .where((either) => either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters))
-    .first('number')
+    .first('ref')
 }
 
 /** V10 across companies: that there is one, and nothing else of it. */

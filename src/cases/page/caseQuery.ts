@@ -93,7 +93,7 @@ const PARTS = {
   events: `select * from ${LOG} log where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
-    deleted_at, outdated_at, outdated_by_name, on_record, scan from attachments where case_id = :id and deleted_at is null order by id`,
+    deleted_at, outdated_at, outdated_by_name, on_record, scan, picture from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
   read: `select read_to from note_reads where case_id = :id and user_id = app.user_id()`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,

@@ -6,6 +6,7 @@ import type { Answers } from '../../domain/forms/definition.ts'
 import { readSections, type Reader } from '../../domain/forms/present.ts'
 import { showPhone } from '../../domain/forms/identifiers/phone.ts'
 import { explainFailure } from '../../mail/failures.ts'
+import { displayOf } from '../../attachments/look.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
 import type { CasePage, Person } from './views.ts'
@@ -83,6 +84,7 @@ export async function readCasePage(
   const mayAttach = !guest && can(actor, 'attach')
   const shownFiles = files.map((file) => ({
     ...file,
+    look: displayOf(file),
     by: sign(file.uploaded_by_name, file.side),
     outdatedBy: file.outdated_by_name && sign(file.outdated_by_name, file.side),
     mayDelete: mayAttach && mayDelete(actor, kase, file),
@@ -95,7 +97,7 @@ export async function readCasePage(
       ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
       : { values: {}, sources: {} }
   return {
-    title: `${kase.number} · ${t(kase.job_name)}`,
+    title: `${kase.ref} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
     ownerInUse: owner.deactivated_at === null,
@@ -163,7 +165,7 @@ export async function readCasePage(
         : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
-      number: other.number,
+      number: other.ref,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
     goesOn:

@@ -156,7 +156,7 @@ export function toFixOf(
 function removalInWords({ action, side }: EventRow): string {
   if (side === 'installer') return 'Begäran om borttagning är tillbakatagen.'
   return isDecision(action, 'rejected')
-    ? 'Begäran om borttagning är besvarad: installatören kan själv radera ärendet.'
+    ? 'Begäran om borttagning är besvarad: installatören kan själv avbryta ärendet.'
     : 'Begäran om borttagning är avslagen.'
 }
 
@@ -215,7 +215,12 @@ function stopInWords(kase: CaseRow, event: EventRow, side: Side, t: Translate): 
   }
   if (event.side !== 'owner') {
     return {
-      title: event.action === 'discard' ? t('Utkastet är raderat') : t('Installatören har raderat ärendet'),
+      title:
+        event.action === 'discard'
+          ? t('Utkastet är raderat')
+          : event.action === 'abandon'
+            ? t('Installatören har avstått från medgivandet')
+            : t('Installatören har avbrutit ärendet'),
       text: '',
     }
   }

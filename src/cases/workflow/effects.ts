@@ -53,7 +53,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     const today = localDate(tx.now)
     return {
       consent: input.consent ?? {},
-      consent_number: `M-${kase.number}`,
+      consent_number: `M-${kase.ref}`,
       consent_on: today,
       consent_valid_to: addMonths(today, owner.consent_months),
       consent_revoked_at: null,

@@ -30,7 +30,7 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
 }
 
 export const SAME_HAND =
-  'En annan kollega måste bekräfta. Ditt konto och det som föreslog har samma e-postadress, eller lades nyligen upp eller ändrades av den ena av er eller av samma person.'
+  'En annan kollega måste bekräfta. Ditt konto och förslagsställarens har samma e-postadress, eller lades nyligen upp eller ändrades av en av er eller av samma person.'
 
 /** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
@@ -57,7 +57,9 @@ export const GUARDS: Record<Guard, Rule> = {
   quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
   noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
   orderIfConsented: ({ kase }) =>
-    kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
+    kase.status !== 'consented' || kase.open_orders > 0
+      ? null
+      : 'Det finns ingen arbetsorder. Avstå från medgivandet i stället.',
   settled: ({ kase }) => {
     if (kase.open_orders > 0) return openOrders(kase)
     if (kase.preparation !== null && kase.preparation !== 'done') return 'Beredningen är inte klar.'

@@ -33,7 +33,7 @@ export async function perform(
   const there = typeof at === 'string' ? await lockCase(tx, at) : null
   const kase: Before = there ?? notThereYet(beginning!)
   if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
-    throw new Forbidden('Det får du inte göra')
+    throw new Forbidden('Du har inte behörighet')
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)

@@ -113,6 +113,12 @@ export function editableParts(kase: { status: Status; flow: Flow }): ('notice' |
   return parts[kase.status] ?? []
 }
 
+/** What writing at this status is for, as the button that opens the form says it. */
+export function writingLabel({ status, flow }: { status: Status; flow: Flow }): string {
+  if (RETURNED.includes(status)) return 'Rätta'
+  return status === 'consented' || flow === 'D' ? 'Fyll i färdiganmälan' : 'Fyll i föranmälan'
+}
+
 /** There is an answer of the owner to be read: a consent that stands, or in flow G the values that were asked for. */
 export function isGranted({
   consent_number: number,
