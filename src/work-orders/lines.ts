@@ -1,3 +1,4 @@
+import { localDate } from '../domain/calendar/workdays.ts'
 import type { OrderRow } from '../db/rowTypes.ts'
 import type { StatusTag } from '../cases/statusTag.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -22,6 +23,7 @@ export function orderLine(order: OrderRow, ref: string, today: string, t: Transl
     tag: orderTag(order, t),
     fitter: order.fitter_name,
     planned_on: order.planned_on,
+    reported_on: order.reported_at && localDate(order.reported_at),
     late: isOpen(order) && order.planned_on !== null && order.planned_on < today,
   }
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { lookOf } from '../attachments/look.ts'
+import { viewingOf } from '../attachments/viewing.ts'
 import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
@@ -106,7 +106,7 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
       .whereIn('scan', ['unscanned', 'clean'])
       .orderBy('id')
       .select('id', 'name', 'media_type', 'scan', 'picture')
-    return maskTexts({ order, photos: photos.map((photo) => ({ ...photo, look: lookOf(photo) })) })
+    return maskTexts({ order, photos: photos.map((photo) => ({ ...photo, look: viewingOf(photo) })) })
   })
   const { address, postcode } = order.sheet
   await render(res, 'work-orders/report', {

@@ -1,4 +1,4 @@
-import type { Look } from '../attachments/look.ts'
+import type { Viewing } from '../attachments/viewing.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import type { Section } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
@@ -15,6 +15,7 @@ export interface OrderLine {
   tag: StatusTag
   fitter: string | null
   planned_on: string | null
+  reported_on: string | null
   /** Planned for a day that has passed. */
   late: boolean
 }
@@ -64,7 +65,7 @@ declare module '../web/pages.ts' {
       /** Where a map programme is asked to lead. */
       map: string | null
       mayReport: boolean
-      photos: { id: number; name: string; look: Look | null }[]
+      photos: { id: number; name: string; look: Viewing | null }[]
       isMine: boolean
     }
   }

@@ -1,5 +1,6 @@
+import { jobType } from '../../domain/forms/catalogue/jobs.ts'
 import type { Request, Response } from 'express'
-import { lookOf } from '../../attachments/look.ts'
+import { viewingOf } from '../../attachments/viewing.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
@@ -86,13 +87,15 @@ async function readEdit(
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
-    files: files.map((file) => ({ ...file, look: lookOf(file) })),
+    files: files.map((file) => ({ ...file, look: viewingOf(file) })),
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
     theirs: mine ? differences(form, mine, stored, t) : [],
-    suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+    suggestion: suggestion
+      ? { job: suggestion, name: t(jobType(suggestion).name), href: `/cases/new?copy=${ref}&job=${suggestion}` }
+      : null,
     copied: await copiedFrom(tx, kase, t),
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,

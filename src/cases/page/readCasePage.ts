@@ -5,7 +5,7 @@ import type { Answers } from '../../domain/forms/definition.ts'
 import { readSections, type Reader } from '../../domain/forms/present.ts'
 import { showPhone } from '../../domain/forms/identifiers/phone.ts'
 import { explainFailure } from '../../mail/failures.ts'
-import { lookOf } from '../../attachments/look.ts'
+import { viewingOf } from '../../attachments/viewing.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
 import type { CasePage, Person } from './views.ts'
@@ -72,7 +72,7 @@ export async function readCasePage(
   const mayAttach = !guest && can(actor, 'attach')
   const shownFiles = files.map((file) => ({
     ...file,
-    look: lookOf(file),
+    look: viewingOf(file),
     by: sign(file.uploaded_by_name, file.side),
     outdatedBy: file.outdated_by_name && sign(file.outdated_by_name, file.side),
     mayDelete: mayAttach && mayDelete(actor, kase, file),

@@ -1,4 +1,4 @@
-import type { Look } from '../../attachments/look.ts'
+import type { Viewing } from '../../attachments/viewing.ts'
 import type { AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Section } from '../../domain/forms/definition.ts'
 import type { ReadSection } from '../../domain/forms/present.ts'
@@ -77,7 +77,7 @@ export type ShownFile = AttachmentRow & {
   /** Who attached it, and who said that it holds no longer: with side and company. */
   by: string
   outdatedBy: string | null
-  look: Look | null
+  look: Viewing | null
   /** The reader's own, and nobody has relied on it. */
   mayDelete: boolean
 }
@@ -191,7 +191,7 @@ export interface Viewer {
   file: AttachmentRow
   /** Its address, to be shown and not downloaded. */
   src: string
-  look: Look
+  look: Viewing
   place: number
   total: number
   previous: string | null

@@ -102,6 +102,9 @@ function carry(
     else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
     else if (answer !== was.initial && answer !== false) lost.push({ label: was.label, value: inWords(was, answer) })
   }
+  // The network owner may have given the facility its number first when it consented.
+  const given = source.consent['x_anl_id']
+  if (sameOwner && given && fields.has('anl_id')) answers['anl_id'] ??= given
   // What is to be disconnected, or kept for longer, is what was connected there.
   if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.number
   return { answers: prune(target, answers), lost }
