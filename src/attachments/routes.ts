@@ -41,7 +41,8 @@ caseFiles.post(
         const kase = await lockCase(tx, ref)
         if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
         const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
-        for (const file of received) {
+        if (kind === '') refused.push(res.locals.t('Välj vad bilagan visar.'))
+        for (const file of kind === '' ? [] : received) {
           const problems = Object.values(
             await addFiles(tx, actor, kase, [
               { kind, file, keepsPosition: keep === 'ja', onPositionRemoved: () => positions++ },
@@ -83,7 +84,7 @@ caseFiles.get('/all.zip', {}, async (req, res) => {
     for (const file of list) if (file.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', file.name)
     return { kase, list }
   })
-  res.set(asDownload('application/zip', `${kase.number}.zip`))
+  res.set(asDownload('application/zip', `${kase.ref}.zip`))
   await sendZip(res, actor, list)
 })
 

@@ -6,7 +6,7 @@ import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rowTypes.ts'
 import { Conflict } from '../web/errors.ts'
 import { headersOf } from './headers.ts'
-import { viewingOf } from './viewing.ts'
+import { displayOf } from './look.ts'
 import { embeddedPreview } from './preview.ts'
 import { fileChunk, LARGE, STAMP } from './store.ts'
 import { sendStream } from '../web/streams.ts'
@@ -27,7 +27,7 @@ export async function send(res: Response, actor: Actor, file: AttachmentRow, sho
     res.set(headersOf(asJpeg(file, copy.length), true)).end(copy)
     return
   }
-  const look = viewingOf(file)
+  const look = displayOf(file)
   if (show && look === 'waits')
     throw new Conflict('Bilden görs om så att den kan visas. Försök igen om en stund, eller ladda ner den.')
   if (show && look === 'fails') throw new Conflict('Bilden kan inte visas här. Ladda ner den i stället.')
@@ -50,7 +50,7 @@ export async function sendPreview(res: Response, actor: Actor, file: AttachmentR
     return
   }
   // Until it is made, and where it could not be.
-  const start = viewingOf(file) === 'picture' ? await asActor(actor, (tx) => fileChunk(tx, file.id, 0)) : undefined
+  const start = displayOf(file) === 'picture' ? await asActor(actor, (tx) => fileChunk(tx, file.id, 0)) : undefined
   const preview = start && (file.size <= SMALL ? start : embeddedPreview(start))
   if (!preview) {
     res.sendStatus(204)

@@ -48,7 +48,7 @@ test('without script: a new case, a file, a note, a rejection and its correction
   await amir.fills({ best_id: ORDERER.best_id })
   await amir.page.locator('.edit-save').click()
   await amir.sees('Sparat.')
-  await amir.presses('Redigera')
+  await amir.presses('Fyll i föranmälan')
   expect(await amir.page.locator('.edit-nav').innerText()).toContain('(något saknas)')
   await amir.page.locator('.edit-send').click()
   await amir.sees('Rätta')
@@ -73,7 +73,7 @@ test('without script: a new case, a file, a note, a rejection and its correction
 
   // Eva reads, looks at the file beside the case, and rejects.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.sees('Nyckeln ligger hos grannen.')
   await eva.presses('Ta ärende')
   await eva.page.locator('#files a[href*="file="]').first().click()
@@ -90,9 +90,9 @@ test('without script: a new case, a file, a note, a rejection and its correction
 
   // Amir is led to what is to be put right, does it, and sends again.
   await amir.goes('/inbox')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   await amir.sees('Foto av ny mätarplats saknas')
-  await amir.presses('Redigera')
+  await amir.presses('Rätta')
   await amir.sees('Det här ska du rätta')
   await amir.fills({ intygande: true })
   await amir.attaches('FOT', 'matarplats.jpg', 'image/jpeg', jpeg)

@@ -61,7 +61,7 @@ describe('a work order', () => {
     // A double click makes no second one.
     await evas.submit(`/cases/${kase.ref}/orders`, page, fields)
     const [first, ...others] = await ordersOf(kase)
-    expect([others.length, first!.number, first!.state]).toEqual([0, `${kase.number}-1`, 'created'])
+    expect([others.length, first!.number, first!.state]).toEqual([0, `${kase.ref}-1`, 'created'])
     expect(await stored(kase)).toMatchObject({ work_order: 'created', work_order_released: false, open_orders: 1 })
 
     // He sees it coming, but cannot report it yet.

@@ -16,6 +16,8 @@ import { conflictOf, type Refused } from '../page/conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './readMove.ts'
 import { showCase } from '../page/casePage.ts'
+import { withConsentRows } from '../page/consentRows.ts'
+import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
@@ -41,7 +43,7 @@ const ON_PAGE: Place[] = ['decision', 'symbols']
 const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
 
 /** Asks for a text, which some may leave out. */
-const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold']
+const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold', 'extension']
 
 /** Every move of a case is posted to an address of its own; those that ask something first have a page there. */
 export const moveRoutes = moves.flatMap((move) => {
@@ -61,9 +63,11 @@ export const moveRoutes = moves.flatMap((move) => {
 async function make(req: Request, res: Response, move: Move): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
-  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const body = await asActor(actor, async (tx) =>
+    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
+  )
   const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
-  if (onlyInserts(body)) return again({ values: body, errors: {} })
+  if (onlyInserts(body) || onlyFillsRows(body)) return again({ values: body, errors: {} })
 
   const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, body)
   if (!input.ok) {
@@ -145,7 +149,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     }
   })
   await render(res, 'cases/move', {
-    title: `${t(transition.label)} – ${page.kase.number}`,
+    title: `${t(transition.label)} – ${page.kase.ref}`,
     ...page,
     move,
     label: t(transition.label),
