@@ -55,9 +55,6 @@ function chosenOf(text: string): Chosen[] {
   return version === undefined ? [] : [{ ref, version }]
 }
 
-// Asked for anew without what was chosen: there is nothing to show.
-for (const own of ['/', '/do', '/undo']) bulk.get(own, {}, (_req, res) => res.redirect(303, '/inbox'))
-
 /** First what to do with them, if that has to be said; then what will happen with each. */
 bulk.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
