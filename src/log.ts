@@ -6,6 +6,8 @@ import { requestId } from './trace.ts'
 /** Structured logs with ids, never names, bodies or query strings. */
 export const log = pino({
   level: logLevel(),
+  // 'warn', not 40.
+  formatters: { level: (label) => ({ level: label }) },
   mixin: () => {
     const request = requestId()
     return request === undefined ? {} : { request }

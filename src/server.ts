@@ -22,6 +22,8 @@ import { cacheViews } from './web/templates.ts'
 
 export interface Running {
   address: string
+  /** null for a worker, which listens to nobody. */
+  port: number | null
   /** Answers what has been asked, then closes. */
   stop(): Promise<void>
 }
@@ -68,7 +70,7 @@ export async function startServer(config: Config, demo: { password: string } | n
     await worker?.stop()
     await pools.destroy()
   }
-  return { address, stop }
+  return { address, port, stop }
 }
 
 async function openStatus({ STATUS_PORT, STATUS_HOST }: Config, worker: Worker | null): Promise<StatusServer | null> {
@@ -120,7 +122,7 @@ async function main(): Promise<void> {
     throw new Error('Set DATABASE_URL, or run npm start for an embedded database.')
   }
   const running = await startServer(config)
-  log.info({ address: running.address, role: config.ROLE }, 'started')
+  log.info({ address: running.address, host: config.HOST, port: running.port, role: config.ROLE }, 'started')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void running.stop().then(() => process.exit(0)))
   }

@@ -59,7 +59,7 @@ export async function promiseAccountMail(
       facts: letter.facts ?? [],
       button: letter.button?.label ?? '',
       link: letter.button?.link ?? null,
-      foot: [letter.foot, t('Mejlet går inte att svara på.')],
+      foot: [letter.foot, t('Mejlet går inte att svara på. Fråga administratören hos er i stället.')],
       choices: null,
       entries: [],
     })),

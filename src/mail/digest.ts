@@ -96,7 +96,7 @@ async function draw(reader: Reader, email: string, gathered: Gathered[], at: Dat
       link: linkTo('/inbox'),
       foot: [
         ...(isDaily ? [t('Du får mejlet en gång om dagen för att du har valt det.')] : []),
-        t('Mejlet går inte att svara på.'),
+        t('Mejlet går inte att svara på. Skriv en notering i ärendet i stället.'),
       ],
       choices: choicesLink(reader.id, email, at),
       entries: gathered.map(({ entry }) => entry),

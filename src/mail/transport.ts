@@ -56,8 +56,12 @@ function overSmtp(url: string, from: string): Postman {
         text: mail.text,
         html: mail.html,
         messageId: mail.message_id,
-        // Suppresses out-of-office replies.
-        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(mail) },
+        // Suppresses out-of-office replies: RFC 3834, and what Exchange reads.
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'OOF, AutoReply',
+          ...unsubscribing(mail),
+        },
         // A server that trickles its answers never triggers the socket timeout.
         signal: AbortSignal.timeout(WAIT_FOR_ALL),
       })

@@ -8,12 +8,15 @@ import { freeUsername, usernameOf } from '../users/username.ts'
 /**
  * Somebody who runs the platform, with a link to choose a password at. There is no page for this: whoever may reach the
  * database may make operators, and nobody else. Signing in demands a second step (src/sign-in/accounts/completeSignIn.ts).
+ * @throws Error with a plain sentence for an address that an operator has already
  */
 export async function addOperator(person: {
   name: string
   email: string
 }): Promise<{ username: string; link: string }> {
   return asSystem('auth', async (tx) => {
+    const same = await tx('users').where({ kind: 'operator', email: person.email, active: true }).first('username')
+    if (same) throw new Error(`There is an operator with that address already: ${same.username}.`)
     const username = await freeUsername(tx, usernameOf(person.name))
     const [{ id }] = (await tx('users')
       .insert({ ...person, username, kind: 'operator' })

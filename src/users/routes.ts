@@ -52,6 +52,9 @@ users.get('/', { support: true }, async (req, res) => {
 
 users.use(importUsers, history)
 
+const ADDED = '{name} är upplagd med användarnamnet {username}.'
+const INVITED = '{name} är upplagd med användarnamnet {username}. Inloggningsuppgifterna är mejlade till {email}.'
+
 users.form(
   '/new',
   {},
@@ -79,7 +82,7 @@ users.form(
       const after = () => tellOwnersOfNew(actor, [{ name, username }])
       const other = alike[0]?.other
       return other === undefined
-        ? { to: base, said: ['{name} är upplagd med användarnamnet {username}.', { name, username }], after }
+        ? { to: base, said: [wanted.invite ? INVITED : ADDED, { name, username, email: wanted.email }], after }
         : { to: base, said: [ALIKE, { name, username, other }], after }
     },
   }),

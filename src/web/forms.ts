@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import { parseDay } from '../domain/forms/identifiers/day.ts'
-import type { Parsed } from '../domain/forms/identifiers/parsed.ts'
+import { refused, type Parsed } from '../domain/forms/identifiers/parsed.ts'
 import { fit } from './echo.ts'
 import type { Form } from './pages.ts'
 import { roomFor } from './limits.ts'
@@ -35,7 +35,8 @@ export function typed(body: unknown): FlatBody {
 /** An input that one of src/domain/forms/identifiers reads: its stored form, or its message at the field. */
 export function identifier(parse: (input: string) => Parsed) {
   return z.string().transform((input, context) => {
-    const parsed = parse(input.trim())
+    // What is not there has no wrong form.
+    const parsed = input.trim() === '' ? refused('Fyll i det här.') : parse(input.trim())
     if (parsed.ok) return parsed.value
     context.addIssue({ code: 'custom', message: parsed.message })
     return z.NEVER

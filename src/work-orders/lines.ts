@@ -1,3 +1,4 @@
+import { localDate } from '../domain/calendar/workdays.ts'
 import type { OrderSheet } from '../db/columnTypes.ts'
 import type { OrderRow } from '../db/rowTypes.ts'
 import type { StatusTag } from '../cases/statusTag.ts'
@@ -30,6 +31,7 @@ export function orderLine(order: OrderRow, ref: string, today: string, t: Transl
     tag: orderTag(order, t),
     fitter: order.fitter_name,
     planned_on: order.planned_on,
+    reported_on: order.reported_at && localDate(order.reported_at),
     facts: orderFacts(order.sheet, t),
     late: isOpen(order) && order.planned_on !== null && order.planned_on < today,
   }

@@ -16,6 +16,7 @@ export interface OrderLine {
   tag: StatusTag
   fitter: string | null
   planned_on: string | null
+  reported_on: string | null
   /** The facility's own numbers, in words: what the row of a block says. */
   facts: string
   /** Planned for a day that has passed. */

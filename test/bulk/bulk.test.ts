@@ -97,7 +97,7 @@ test('what will happen is shown with each case, and nothing has happened yet', a
   const page = await eva.post('/bulk', { deed: 'take', ref: [free, closed], back: '/cases?group=none' })
   expect(page.status).toBe(200)
   expect(page.body).toContain('Ej tilldelad blir Eva Nordin')
-  expect(page.body).toContain('Ärendet har redan ändrats')
+  expect(page.body).toContain('Det går inte att göra med ärendet som det är nu.')
   expect(page.body).toContain('Genomför för 1 ärende')
   expect((await read(free)).handler_id).toBeNull()
   expect(await db.owner('case_events').where({ case_id: (await read(free)).id })).toEqual([])

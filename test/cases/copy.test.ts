@@ -165,3 +165,20 @@ describe('a copy', () => {
     expect(answer.body).toContain('Ett slutarkiverat ärende kan inte kopieras.')
   })
 })
+
+test('a copy for the ending of a temporary connection has the facility number that the owner gave it', async () => {
+  const draft = await aCase(people.amir, 'TI01')
+  const { anl_id: _none, ...notice } = draft.notice
+  await db
+    .owner('cases')
+    .where({ id: draft.id })
+    .update({ notice: JSON.stringify(notice) })
+  const sent = await aCase.send(people.amir, (await db.owner<CaseRow>('cases').where({ id: draft.id }).first())!)
+  await db
+    .owner('cases')
+    .where({ id: sent.id })
+    .update({ consent: JSON.stringify({ x_anl_id: '735999000100000029' }) })
+  const source = (await db.owner<CaseRow>('cases').where({ id: sent.id }).first())!
+  const { kase } = (await copied(source, 'TI02')) as { kase: CaseRow }
+  expect(kase.notice['anl_id']).toBe('735999000100000029')
+})

@@ -141,6 +141,7 @@ test('the owner opens itself for companies, and is offered from then on', async 
 
 test('an operator is made by whoever reaches the database, and comes in with a second step only', async () => {
   const { username, link } = await addOperator({ name: 'Dag Drift', email: 'dag@drift.example' })
+  await expect(addOperator({ name: 'Dag D', email: 'dag@drift.example' })).rejects.toThrow(username)
   expect(username).toBe('dag.drift')
   const dag = new Client(address)
   const path = new URL(link).pathname

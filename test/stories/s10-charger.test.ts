@@ -64,6 +64,7 @@ test('S10: a charger, with notes, a hold, a colleague, the log and the print', a
   await amir.page.waitForURL('**/review')
   await amir.sees('Laddningen tar 22 kW, mer än säkringens 11,09 kW.')
   await amir.sees('Kopiera till BE03')
+  await amir.sees('Uppgifterna passar jobbtypen BE03 Uppsäkring över intervall')
   await amir.presses('Skicka föranmälan')
   await amir.sees('Inget är skickat än')
   await amir.page.locator('[name=accept][value=V05]').check()

@@ -123,7 +123,7 @@ test('what is written in the decision panel is there again when the case has bee
     handler_id: actorsOf(stage.db.world).eva.userId,
   })
   await eva.page.locator('.decide > button.primary').click()
-  await expect.poll(() => eva.status()).toContain('Godkänd')
+  await expect.poll(() => eva.status()).toContain('Installationsmedgivande')
   await eva.sees('KS-7')
 
   const second = await aCase.send(amir, await aCase(amir, 'NY01'))

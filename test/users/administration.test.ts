@@ -124,6 +124,9 @@ test('who leaves leaves nothing behind: cases are handed over by the rules, the 
   expect((await new Client(address).post('/sign-in', { username: 'sofia.lindqvist', password: PASSWORD })).status).toBe(
     422,
   )
+  const closed = (await karin.get(`/company/users/${id}`)).body
+  expect(closed).toContain('Kontot är stängt sedan')
+  expect(closed).toContain(`action="/company/users/${id}/leave/undo"`)
   await karin.post(`/company/users/${id}/leave/undo`, {})
   expect((await new Client(address).post('/sign-in', { username: 'sofia.lindqvist', password: PASSWORD })).status).toBe(
     303,

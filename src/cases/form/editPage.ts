@@ -1,3 +1,4 @@
+import { jobType } from '../../domain/forms/catalogue/jobs.ts'
 import type { Request, Response } from 'express'
 import { displayOf } from '../../attachments/look.ts'
 import { listFiles } from '../../attachments/queries.ts'
@@ -94,7 +95,9 @@ async function readEdit(
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
       : null,
     theirs: mine ? differences(form, mine, stored, t) : [],
-    suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+    suggestion: suggestion
+      ? { job: suggestion, name: t(jobType(suggestion).name), href: `/cases/new?copy=${ref}&job=${suggestion}` }
+      : null,
     copied: await copiedFrom(tx, kase, t),
     facility: fetching(owner, form, values),
     said: state.said ? { ...state.said, text: t(state.said.text) } : null,

@@ -1,3 +1,4 @@
+import { jobType } from '../../domain/forms/catalogue/jobs.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { addWorkdays, localDate } from '../../domain/calendar/workdays.ts'
@@ -112,7 +113,9 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
       findings: checked.findings.filter(isWarning),
       accepted: accepted ?? [],
       isUnread: accepted !== null,
-      suggestion: suggestion ? { job: suggestion, href: `/cases/new?copy=${ref}&job=${suggestion}` } : null,
+      suggestion: suggestion
+        ? { job: suggestion, name: t(jobType(suggestion).name), href: `/cases/new?copy=${ref}&job=${suggestion}` }
+        : null,
       wrongType: await wasWrongType(tx, kase),
       sections: readSections(form, { ...kase.notice, ...kase.completion }, { t, full: true, side: 'installer' }),
       files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer' && file.outdated_at === null),

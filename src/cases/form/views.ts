@@ -58,7 +58,7 @@ declare module '../../web/pages.ts' {
       toFix: ToFix | null
       /** Another saved while this was open: what they have where it differs from what was typed. */
       theirs: { label: string; mine: string; theirs: string }[]
-      suggestion: { job: string; href: string } | null
+      suggestion: { job: string; name: string; href: string } | null
       /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
       copied: { from: { ref: string }; lost: Lost[] } | null
       /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
@@ -80,7 +80,7 @@ declare module '../../web/pages.ts' {
       accepted: string[]
       /** It was posted with a warning that has no tick. */
       isUnread: boolean
-      suggestion: { job: string; href: string } | null
+      suggestion: { job: string; name: string; href: string } | null
       /** The owner has said that the type is wrong: sending it again will not help (T11). */
       wrongType: boolean
       sections: ReadSection[]

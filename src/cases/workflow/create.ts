@@ -107,6 +107,9 @@ function carry(
       answers[was.key] = rowsOf(answer).map((row) => carryRow(was, field, row, fits))
     } else if (fits(was, field, given)) answers[was.key] = answer
   }
+  // The network owner may have given the facility its number first when it consented.
+  const granted = source.consent['x_anl_id']
+  if (sameOwner && granted && fields.has('anl_id')) answers['anl_id'] ??= granted
   // What is to be disconnected, or kept for longer, is what was connected there.
   if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.ref
   const followed = prune(target, answers)

@@ -62,6 +62,8 @@ export interface MoveInput {
 /** The version that was expected is not the case's any more (optimistic lock). */
 export const ERASED = 'Ärendet är gallrat och kan inte ändras.'
 export const CHANGED = 'Ärendet har redan ändrats sedan du öppnade det.'
+/** It is as it was expected, and does not allow the move. */
+export const NOT_NOW = 'Det går inte att göra med ärendet som det är nu.'
 
 /** Who does it, as the log and the effects have it. */
 export function doerOf(by: By) {

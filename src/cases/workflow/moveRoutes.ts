@@ -92,8 +92,7 @@ async function make(req: Request, res: Response, move: Move): Promise<void> {
   // A form that is posted once more has been told of before, and may have been undone since.
   if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
   // Pressed beside the decision panel: what is written there has been posted along, and is given back.
-  const isAside = TRANSITIONS[move].form === 'none' || (move === 'assign' && body['handler'] === undefined)
-  const isKept = isAside && (await keepOf(req, res, keeper, outcome.location))
+  const isKept = body['_aside'] === '1' && (await keepOf(req, res, keeper, outcome.location))
   res.redirect(303, isKept ? `${outcome.location}?${KEPT_ASIDE}` : outcome.location)
 }
 

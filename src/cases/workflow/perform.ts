@@ -1,4 +1,13 @@
-import { doerOf, CHANGED, ERASED, type Before, type Beginning, type By, type MoveInput } from './moveRequest.ts'
+import {
+  doerOf,
+  CHANGED,
+  NOT_NOW,
+  ERASED,
+  type Before,
+  type Beginning,
+  type By,
+  type MoveInput,
+} from './moveRequest.ts'
 import { addAllFiles, listFiles } from '../../attachments/queries.ts'
 import type { Tx } from '../../db/actor.ts'
 import type { EventDetails } from '../../db/columnTypes.ts'
@@ -36,7 +45,7 @@ export async function perform(
     throw new Forbidden('Du har inte behörighet')
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
-  if (!fits(move, kase)) throw new Conflict(CHANGED)
+  if (!fits(move, kase)) throw new Conflict(given.version === undefined ? CHANGED : NOT_NOW)
   if (there?.erased_at) throw new Conflict(ERASED)
 
   const owner = beginning?.owner ?? (await getOwner(tx, kase.owner_id))

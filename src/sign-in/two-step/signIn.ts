@@ -49,11 +49,17 @@ secondStep.post('/second-step', {}, async (req, res) => {
   if (!(await proves(req, step, code))) {
     await countStepTry(req)
     res.status(422)
-    return again('Koden stämmer inte, eller är redan använd. Vänta på nästa.')
+    return again(wrongCode(code))
   }
   await codeWasRight(step.userId, req.ip ?? '')
   await enter(req, res, { ...step, method: `${step.method}+code`, secondDone: true })
 })
+
+/** Of recovery codes there is no next one to wait for. */
+const wrongCode = (code: string) =>
+  /^[\d\s]*$/.test(code)
+    ? 'Koden stämmer inte, eller är redan använd. Vänta på nästa.'
+    : 'Återställningskoden stämmer inte, eller är redan använd. Skriv en annan av dem.'
 
 const tooMany = (wait: number) =>
   wait <= 900

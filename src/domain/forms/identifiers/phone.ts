@@ -23,13 +23,23 @@ export function parsePhone(input: string): Parsed {
   return accepted(value, /(\d)\1{5}$/.test(value) && 'Telefonnumret ser påhittat ut. Ange om telefon saknas.')
 }
 
-/** '070-174 06 05', '08-465 004 05'; a foreign number as it is stored, since its area code is not known here. */
+/** '070-174 06 05', '08-465 004 05'; a foreign number in pairs after its country code, since its area code is not known here. */
 export function showPhone(value: string): string {
-  if (!/^\+46\d+$/.test(value)) return value
+  if (!/^\+46\d+$/.test(value)) return showForeign(value)
   const national = `0${value.slice(3)}`
   const areaCode = national.startsWith('08') ? 2 : areaCodesOfThree.has(national.slice(0, 3)) ? 3 : 4
   const subscriber = national.slice(areaCode)
   return `${national.slice(0, areaCode)}-${inGroups(subscriber, groups[subscriber.length] ?? [subscriber.length])}`
+}
+
+/** '+45 12 34 56 78', '+358 401 23 45 67'. Country codes of one and two digits are few (ITU-T E.164); all others have three. */
+function showForeign(value: string): string {
+  const [, code, rest] =
+    /^(\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}))(\d+)$/.exec(value) ?? []
+  if (!code || !rest) return value
+  const first = rest.length % 2 === 1 ? [3] : []
+  const pairs = Array.from({ length: (rest.length - first.length * 3) / 2 }, () => 2)
+  return `${code} ${inGroups(rest, [...first, ...pairs])}`
 }
 
 /** Whether a stored number is Swedish and mobile, so that it can take an SMS. */
