@@ -11,7 +11,7 @@ import { keyOf, once } from '../web/once.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
-import { asDownload, headersOf } from './headers.ts'
+import { asDownload } from './headers.ts'
 import { addFiles, deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
 import { FINAL } from '../domain/workflow/status.ts'
@@ -100,8 +100,7 @@ caseFiles.get('/:id', {}, async (req, res) => {
     return found
   })
   if (req.query['preview'] === '1') return sendPreview(res, actor, file)
-  res.set(headersOf(file, req.query['show'] === '1'))
-  await send(res, actor, file)
+  await send(res, actor, file, req.query['show'] === '1')
 })
 
 caseFiles.post('/:id/outdated', { right: 'attach' }, async (req, res) => {

@@ -106,9 +106,7 @@ export function tryOn(
     for (const field of fieldsOf(kase.job[part])) {
       const was = prune(kase.job[part], answers)[field.key]
       if (was !== undefined && was !== false && was !== field.initial && kept[field.key] === undefined) {
-        findings.push(
-          `${t(PART_WORDS[part])} › ${t('{field}: svaret skulle inte tas emot.', { field: t(field.label) })}`,
-        )
+        findings.push(`${t(PART_WORDS[part])} › ${t('{field}: svaret skulle inte godtas.', { field: t(field.label) })}`)
       }
     }
   }

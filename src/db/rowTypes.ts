@@ -95,6 +95,7 @@ export interface AttachmentRow {
   outdated_by_name: string | null
   scan: ScanState
   scan_said: string | null
+  picture: 'none' | 'waiting' | 'made' | 'own' | 'failed'
 }
 
 export interface CaseCounterRow {
@@ -719,6 +720,7 @@ export interface OwnerRow {
   deactivated_reason: string | null
   finish_when_stopped: boolean
   mail_hold: boolean
+  expired_stops: boolean
 }
 
 export interface PasskeyChallengeRow {

@@ -79,7 +79,7 @@ function withRemoval(t: Translate, name: MailName, { removalEnded }: About, lett
   if (name === 'M01' || name === 'M04')
     return { ...letter, lead: [...letter.lead, t('Din begäran om att ärendet tas bort är avslagen.')] }
   if (name === 'M02' || name === 'M05')
-    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu radera det själv.')] }
+    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu avbryta det själv.')] }
   return letter
 }
 
@@ -115,7 +115,7 @@ export interface LetterPage {
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   const { facts, link, choices } = page
   const safe = { ...maskTexts(page), facts, link, choices }
-  return { text: await drawText(safe), html: await draw('mail/letter', safe) }
+  return { text: await drawText(safe), html: draw('mail/letter', safe) }
 }
 
 /** A subject is read on a locked telephone. */

@@ -1,10 +1,11 @@
 import type { Request, Response } from 'express'
 
-/** One cookie of the request; undefined when it is not there. */
+/** One cookie of the request, by the name that setCookie() was given; undefined when it is not there. */
 export function cookie(req: Request, name: string): string | undefined {
+  const full = nameOf(name, req.app)
   for (const part of (req.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=')
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
+    if (at > 0 && part.slice(0, at).trim() === full) return part.slice(at + 1).trim()
   }
   return undefined
 }
@@ -14,16 +15,25 @@ export function setCookie(res: Response, name: string, value: string, { maxAge }
   res.append(
     'Set-Cookie',
     [
-      `${name}=${value}`,
+      `${nameOf(name, res.app)}=${value}`,
       'Path=/',
       `Max-Age=${maxAge}`,
       'HttpOnly',
       'SameSite=Lax',
-      ...(isSecure(res) ? ['Secure'] : []),
+      ...(isSecure(res.app) ? ['Secure'] : []),
     ].join('; '),
   )
 }
 
-function isSecure(res: Response): boolean {
-  return res.app.get('secure') === true
+export function clearCookie(res: Response, name: string): void {
+  setCookie(res, name, '', { maxAge: 0 })
+}
+
+/** The prefix makes browsers refuse the cookie from anywhere but this host over https. */
+function nameOf(name: string, app: Response['app']): string {
+  return isSecure(app) ? `__Host-${name}` : name
+}
+
+function isSecure(app: Response['app']): boolean {
+  return app.get('secure') === true
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { REFERENCE } from '../domain/caseReference.ts'
-import { cookie, setCookie } from './cookies.ts'
+import { clearCookie, cookie, setCookie } from './cookies.ts'
 
 const Flash = z.object({
   tone: z.enum(['success', 'info', 'error']),
@@ -36,7 +36,7 @@ export function flash(
 export function takeFlash(req: Request, res: Response): z.infer<typeof Flash> | null {
   const value = cookie(req, 'flash')
   if (value === undefined) return null
-  setCookie(res, 'flash', '', { maxAge: 0 })
+  clearCookie(res, 'flash')
   try {
     return Flash.parse(JSON.parse(Buffer.from(value, 'base64url').toString()))
   } catch {

@@ -8,7 +8,7 @@ import { addressed } from './logged.ts'
 
 /**
  * Gives every request an id that support can be told, and in production one line in the log when it is answered:
- * the pattern of its route (logged.ts), status and time.
+ * the pattern of its route (logged.ts), who asked, status and time.
  */
 export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production' | 'TRUST_PROXY'>) {
   return pinoHttp({
@@ -21,8 +21,8 @@ export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production
     autoLogging: production && { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
     customLogLevel: () => 'info',
     // Said when it is answered: only then it is known which route took it.
-    customSuccessObject: (req, _res, said: object) => ({ ...said, ...addressed(req as Request) }),
-    customErrorObject: (req, _res, _error, said: object) => ({ ...said, ...addressed(req as Request) }),
+    customSuccessObject: (req, _res, said: object) => ({ ...said, ...asked(req as Request) }),
+    customErrorObject: (req, _res, _error, said: object) => ({ ...said, ...asked(req as Request) }),
     // What went wrong is logged by the error page, once.
     customErrorMessage: () => 'request failed',
     serializers: {
@@ -30,6 +30,11 @@ export function requestLog({ production, TRUST_PROXY }: Pick<Config, 'production
       res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
     },
   })
+}
+
+/** Which page, and by whom: a number, never a name. */
+function asked(req: Request) {
+  return { ...addressed(req), ...(req.actor && { user: req.actor.userId }) }
 }
 
 /** The id that the proxy logged, as long as nothing can be hidden in it. */

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { headersOf } from '../attachments/headers.ts'
 import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
@@ -57,12 +56,14 @@ ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_
   const photos = (req.received ?? [])
     .filter(({ size }) => size > 0)
     .map((file) => ({ ...file, field: PHOTOS.find((name) => name === file.field) ?? 'photo' }))
+  const keeps = (req.body as FlatBody)['keep_position'] === 'ja'
+  let positions = 0
   const outcome = await asActor(actor, async (tx) => {
     const before = await answered(tx, actor, keyOf(req))
     if (before !== null) return { location: before }
     const reporting = await lockForReport(tx, actor, id)
     const input = readForm(reportForm(reporting.order.kind), req.body)
-    const refused = await keepPhotos(tx, actor, reporting, photos)
+    const refused = await keepPhotos(tx, actor, reporting, photos, { keeps, onRemoved: () => positions++ })
     const outcome = input.ok ? input.data.outcome : String((req.body as FlatBody)['outcome'])
     const lacking = { ...(await lackingPhotos(tx, reporting, outcome)), ...refused }
     if (!input.ok) return { errors: { ...input.form.errors, ...lacking } }
@@ -76,7 +77,8 @@ ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_
   if ('errors' in outcome) {
     return showReport(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors! })
   }
-  flash(res, 'success', 'Arbetsordern är rapporterad.')
+  const told = positions > 0 ? 'Arbetsordern är rapporterad. Platsen där bilden togs (GPS) är borttagen ur den.' : null
+  flash(res, 'success', told ?? 'Arbetsordern är rapporterad.')
   res.redirect(303, outcome.location)
 })
 
@@ -90,8 +92,7 @@ ownOrders.get('/:order/photos/:file', {}, async (req, res) => {
     if (!order.photos.includes(wanted)) throw new NotFound('Filen finns inte')
     return openFile(tx, order.case_id, wanted)
   })
-  res.set(headersOf(file, true))
-  await send(res, actor, file)
+  await send(res, actor, file, true)
 })
 
 async function showReport(req: Request, res: Response, form: Form): Promise<void> {

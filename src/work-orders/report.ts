@@ -1,3 +1,4 @@
+import { displayOf, type Look } from '../attachments/look.ts'
 import { addFiles } from '../attachments/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
@@ -30,13 +31,19 @@ export async function keepPhotos(
   actor: OwnerActor,
   { order, kase }: Reporting,
   files: ReceivedFile[],
+  position: { keeps: boolean; onRemoved: () => void },
 ): Promise<Record<string, string>> {
   const refused: Record<string, string> = {}
   for (const what of PHOTOS) {
     const own = files.filter(({ field }) => field === what)
     if (own.length === 0) continue
     const before = await photoIds(tx, kase.id)
-    const photos = own.map((file) => ({ kind: 'FOT', file }))
+    const photos = own.map((file) => ({
+      kind: 'FOT',
+      file,
+      keepsPosition: position.keeps,
+      onPositionRemoved: position.onRemoved,
+    }))
     Object.assign(refused, await addFiles(tx, actor, kase, photos, 'owner'))
     const added = (await photoIds(tx, kase.id)).filter((id) => !before.includes(id))
     const columns = what === 'photo' ? ['photos'] : ['photos', `${what}s`]
@@ -70,11 +77,12 @@ export async function photosOf(tx: Tx, order: OrderRow): Promise<Photo[]> {
     .where({ deleted_at: null })
     .whereIn('scan', ['unscanned', 'clean'])
     .orderBy('id')
-    .select('id', 'name')
+    .select('id', 'name', 'media_type', 'scan', 'picture')
   const words = METERS[order.kind]
-  return rows.map(({ id, name }) => ({
+  return rows.map(({ id, name, ...file }) => ({
     id,
     name,
+    look: displayOf(file),
     of: order.removed_photos.includes(id) ? words.removed : order.meter_photos.includes(id) ? words.there : null,
   }))
 }
@@ -83,6 +91,7 @@ export async function photosOf(tx: Tx, order: OrderRow): Promise<Photo[]> {
 export interface Photo {
   id: number
   name: string
+  look: Look | null
   of: string | null
 }
 

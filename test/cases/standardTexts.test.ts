@@ -114,7 +114,7 @@ describe('in a dialog', () => {
     expect(panel.body).toContain(`Ärende ${kase.ref}: ring {bläcka}.</textarea>`)
     expect(panel.body).toContain('KS-9')
     // What the case does not know is pointed out.
-    expect(panel.body).toMatch(/data-unfilled[^>]*>Fyll i det som står inom klammer: \{bläcka\}/)
+    expect(panel.body).toMatch(/data-unfilled[^>]*>Ersätt texten inom klammer: \{bläcka\}/)
     expect((await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!.status).toBe('submitted')
   })
 

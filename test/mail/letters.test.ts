@@ -108,8 +108,8 @@ test('a mailbox is told what came in, went away or is asked for', async () => {
   }
   expect((await draw('M08', { status: 'completed' }, box)).subject).toContain('Inkommen färdiganmälan')
   expect((await draw('M08', {}, box)).text).toContain('Eva Nordin (installatör, Bergströms Elservice AB) skickade')
-  expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Raderat av installatören')
-  expect((await draw('M09', {}, box)).subject).toContain('Önskas borttaget')
+  expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Avbrutet av installatören')
+  expect((await draw('M09', {}, box)).subject).toContain('Borttagning begärd')
   expect((await draw('M09', { status: 'draft', sent: false }, box)).text).not.toContain('/cases/')
 })
 

@@ -65,7 +65,7 @@ test('a block of twelve: each order has its own flat, number, fuse and day, on i
     y_avvikelse: 'nej',
     y_egenkontroll: true,
   })
-  await sofia.sends('Skicka anmälan')
+  await sofia.sends('Skicka färdiganmälan')
   expect(await sofia.status()).toContain('Färdiganmälan')
   await eva.goes(`/cases/${kase.ref}`)
   await eva.presses('Godkänn färdiganmälan')

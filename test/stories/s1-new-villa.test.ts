@@ -58,7 +58,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   expect((await eva.goes(ref))?.status()).toBe(404)
 
   // Sending asks for all of it, and changes nothing while something lacks.
-  await amir.presses('Redigera')
+  await amir.presses('Fyll i föranmälan')
   await amir.sends('Skicka föranmälan')
   await amir.sees('Rätta')
   await amir.page.locator('a[href="#best_adress"]').first().click()
@@ -112,7 +112,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   // Thursday before Easter: five vardagar from now is Monday 5 April.
   itIs('2027-03-25')
   await amir.goes(ref)
-  await amir.presses('Redigera')
+  await amir.presses('Fyll i färdiganmälan')
   await amir.presses('Kopiera från beställare…')
   expect(await amir.page.locator('[name=y_slutkund_namn]').inputValue()).toBe('Tolvan Tolvansson')
   const completion = {
@@ -128,11 +128,11 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await amir.presses('Granska och skicka')
   await amir.sees('Nätbolaget behöver 5 vardagar och kan tidigast komma 2027-04-05.')
   // A warning that has no tick sends nothing.
-  await amir.presses('Skicka anmälan')
+  await amir.presses('Skicka färdiganmälan')
   await amir.sees('Inget är skickat än')
   await amir.presses('Tillbaka till formuläret')
   await amir.fills({ y_klar_matare: '2027-04-05' })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
 
   // Eva approves: archived by her, the order released, M04 sent.
@@ -163,7 +163,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await amir.presses('NEL-2027-000001')
   expect(await amir.status()).toBe('Arkiverad')
   await amir.doesNotSee('Kopiera anmälan')
-  await amir.doesNotSee('Redigera')
+  await amir.doesNotSee(/Fyll i (för|färdig)anmälan|Rätta/)
 
   // The log has every step.
   await amir.presses('Aktivitetslogg')

@@ -68,7 +68,7 @@ test('S2: a rejection and its correction', async () => {
   expect(await sofia.page.locator('.note').first().innerText()).toContain('Foto av ny mätarplats saknas')
 
   // She corrects what was pointed at; type, job and owner are not hers to change any more.
-  await sofia.presses('Redigera')
+  await sofia.presses('Rätta')
   await sofia.sees('Det här ska du rätta')
   expect(await sofia.page.locator('[name=job], [name=owner], [name=area]').count()).toBe(0)
   expect(await sofia.page.getByRole('link', { name: 'Mätarplacering' }).first().getAttribute('href')).toContain(

@@ -72,9 +72,9 @@ test('S3: direct completion (flow D), rejected once, and the wrong job for a lar
   // Amir corrects the number and sends it again; Eva sees old and new, and approves.
   await amir.goes('/inbox')
   await amir.presses('NEL-2027-000001')
-  await amir.presses('Redigera')
+  await amir.presses('Rätta')
   await amir.fills({ y_matare_bef: 'MT-48211', intygande: true })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
   await eva.goes(ref)
   const changed = await eva.page.locator('.changed').innerText()

@@ -56,7 +56,7 @@ test('S4: a temporary connection, and its disconnection by a copy', async () => 
     y_avvikelse: 'nej',
     y_egenkontroll: true,
   })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   await eva.goes(connection)
   await eva.presses('Godkänn färdiganmälan')
   expect(await eva.status()).toContain('Arkiverad av näthandläggare')

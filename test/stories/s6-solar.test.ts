@@ -118,7 +118,7 @@ test('S6: solar and battery behind 25 A, with the symbols of the owner’s own w
   await mira.presses('Granska och skicka')
   await mira.sees('Varselmärkning finns: Fyll i det här.')
   await mira.fills({ prod_skylt: true })
-  await mira.sends('Skicka anmälan')
+  await mira.sends('Skicka färdiganmälan')
   await johan.goes(ref)
   await johan.presses('Godkänn färdiganmälan')
   expect(await johan.symbols()).toContain('Arbetsorder frisläppt')

@@ -62,12 +62,12 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
   await sofia.presses('Skicka föranmälan')
   expect(await sofia.status()).toContain('För godkännande')
 
-  // The old one: Redigera → Radera → confirm. It lies in the archive, wanted removed, with a link to the new.
+  // The old one: Rätta → Avbryt ärendet → confirm. It lies in the archive, wanted removed, with a link to the new.
   await sofia.goes('/cases/NEL-2027-000001/edit')
-  await sofia.presses('Radera')
+  await sofia.presses('Avbryt ärendet')
   await sofia.sees('Det går inte att ångra.')
   await sofia.fills({ comment: 'Anmäld som BE03 i stället.' })
-  await sofia.page.locator('form.ask').getByRole('button', { name: 'Radera' }).click()
+  await sofia.page.locator('form.ask').getByRole('button', { name: 'Avbryt ärendet' }).click()
   await sofia.page.waitForLoadState('load')
   expect(await sofia.status()).toContain('Avbruten')
   expect(await sofia.symbols()).toContain('Installatören önskar att anmälan tas bort – ärendet är avbrutet')
@@ -77,7 +77,7 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
   await sofia.sees('2027-000001')
   expect(await sofia.page.locator('.symbols').first().innerText()).toContain('önskar att anmälan tas bort')
   const [told] = await lettersTo(stage.office, 'nrd@natanmalan.example', 1)
-  expect(told!.subject).toContain('Raderat av installatören')
+  expect(told!.subject).toContain('Avbrutet av installatören')
   expect(told!.text).not.toContain('19121212')
 
   // Eva finds the old one in her archive, with nothing to decide, and the new one in her inbox.

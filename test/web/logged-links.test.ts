@@ -136,3 +136,17 @@ test('a case is named by its reference, and nothing else of the address is', asy
   expect(all[0]!).toMatchObject({ ref: 'NEL-2027-000001' })
   expect(JSON.stringify(all)).not.toContain('Karin')
 })
+
+test('what somebody was refused is logged with who it was, by number and not by name', async () => {
+  const [person] = (await db.owner('users').where({ username: 'eva.nordin' }).select('id', 'name')) as {
+    id: number
+    name: string
+  }[]
+  await client.signIn('eva.nordin')
+  const all = await loggedBy(async () => {
+    expect((await client.get('/operator')).status).toBe(403)
+    return 1
+  })
+  expect(all[0]!).toMatchObject({ user: person!.id, res: { status: 403 } })
+  expect(JSON.stringify(all)).not.toContain(person!.name)
+})

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { displayOf } from '../../attachments/look.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
@@ -87,7 +88,7 @@ async function readEdit(
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
-    files,
+    files: files.map((file) => ({ ...file, look: displayOf(file) })),
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)

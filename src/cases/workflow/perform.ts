@@ -33,7 +33,7 @@ export async function perform(
   const there = typeof at === 'string' ? await lockCase(tx, at) : null
   const kase: Before = there ?? notThereYet(beginning!)
   if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
-    throw new Forbidden('Det får du inte göra')
+    throw new Forbidden('Du har inte behörighet')
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
@@ -77,6 +77,7 @@ export async function perform(
       removalEnded: kase.removal_requested && !moved.removal_requested,
       switches: owner,
       doerId: by.side === 'system' ? null : by.userId,
+      validTo: input.validTo ?? null,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
       notBefore: before && undoableUntil(tx.now, together?.seconds),

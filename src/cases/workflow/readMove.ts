@@ -121,6 +121,13 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     if (until !== '' && until <= localDate(asked.tx.now)) return wrong(asked, 'until', 'Välj en dag som kommer.')
     return { ok: true, input: { hold: { reason, until: until === '' ? null : until } } }
   },
+  extension: async (asked) => {
+    const { until = '' } = asked.posted
+    const { consent_valid_to: before } = await getCase(asked.tx, asked.ref)
+    if (until < localDate(asked.tx.now) || (before !== null && until <= before))
+      return wrong(asked, 'until', 'Välj en dag som inte har varit, senare än dagens gräns.')
+    return { ok: true, input: { validTo: until } }
+  },
   assignment: async (asked) => {
     const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)
     if (!person) return wrong(asked, 'handler', 'Välj en kollega.')

@@ -44,7 +44,7 @@ passwordRoutes.post('/password/new', {}, async (req, res) => {
   const hash = await chosen(req, res, choosing, '/password/new')
   if (hash === null) return
   const spent = await asSystem('auth', async (tx) => {
-    const isMine = await spendStep(tx, req, res)
+    const isMine = await spendStep(tx, req)
     if (isMine) await setPassword(tx, choosing, hash, req)
     return isMine
   })

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { asSystem, type Tx } from '../../db/actor.ts'
-import { cookie, setCookie } from '../../web/cookies.ts'
+import { clearCookie, cookie, setCookie } from '../../web/cookies.ts'
 import { hashOf, isToken, newToken } from './tokens.ts'
 
 /**
@@ -18,6 +18,7 @@ export interface Step {
 }
 
 const QUARTER = 900
+const COOKIE = 'step'
 const MOST_TRIES = 10
 
 export async function startStep(res: Response, step: Step): Promise<void> {
@@ -36,7 +37,7 @@ export async function startStep(res: Response, step: Step): Promise<void> {
       expires_at: tx.raw('now() + make_interval(secs => ?)', [QUARTER]),
     })
   })
-  setCookie(res, cookieName(res), token, { maxAge: QUARTER })
+  setCookie(res, COOKIE, token, { maxAge: QUARTER })
 }
 
 interface StepRow {
@@ -50,7 +51,7 @@ interface StepRow {
 
 /** The step this browser stands at, when it is `wanted` and the account is still open; null otherwise. */
 export async function stepOf(req: Request, res: Response, wanted: Step['step']): Promise<Step | null> {
-  const token = cookie(req, cookieName(res))
+  const token = cookie(req, COOKIE)
   if (!isToken(token)) return null
   const row = (await asSystem('auth', (tx) =>
     tx('sign_in_steps as s')
@@ -65,8 +66,8 @@ export async function stepOf(req: Request, res: Response, wanted: Step['step']):
 }
 
 /** One wrong answer more; after ten the step is dead and one signs in anew. */
-export async function countStepTry(req: Request, res: Response): Promise<void> {
-  const token = cookie(req, cookieName(res))
+export async function countStepTry(req: Request): Promise<void> {
+  const token = cookie(req, COOKIE)
   if (!isToken(token)) return
   await asSystem('auth', (tx) =>
     tx('sign_in_steps')
@@ -76,8 +77,8 @@ export async function countStepTry(req: Request, res: Response): Promise<void> {
 }
 
 /** Uses a step up, in the transaction of what it was good for: of those who bring it at the same moment one gets on. */
-export async function spendStep(tx: Tx, req: Request, res: Response): Promise<boolean> {
-  const token = cookie(req, cookieName(res))
+export async function spendStep(tx: Tx, req: Request): Promise<boolean> {
+  const token = cookie(req, COOKIE)
   if (!isToken(token)) return false
   const spent = await tx('sign_in_steps')
     .where({ token_hash: hashOf(token) })
@@ -86,7 +87,7 @@ export async function spendStep(tx: Tx, req: Request, res: Response): Promise<bo
 }
 
 export async function endStep(req: Request, res: Response): Promise<void> {
-  const token = cookie(req, cookieName(res))
+  const token = cookie(req, COOKIE)
   if (token === undefined) return
   if (isToken(token)) {
     await asSystem('auth', (tx) =>
@@ -95,7 +96,7 @@ export async function endStep(req: Request, res: Response): Promise<void> {
         .delete(),
     )
   }
-  setCookie(res, cookieName(res), '', { maxAge: 0 })
+  clearCookie(res, COOKIE)
 }
 
 /**
@@ -103,13 +104,9 @@ export async function endStep(req: Request, res: Response): Promise<void> {
  * step is dead. To be called in the transaction that sets it up.
  */
 export async function endOtherSteps(tx: Tx, req: Request, userId: number): Promise<void> {
-  const own = cookie(req, cookieName(req.res!))
+  const own = cookie(req, COOKIE)
   await tx('sign_in_steps')
     .where({ user_id: userId, step: 'enrol' })
     .whereNot({ token_hash: hashOf(own ?? '') })
     .delete()
-}
-
-function cookieName(res: Response): string {
-  return res.app.get('secure') === true ? '__Host-step' : 'step'
 }

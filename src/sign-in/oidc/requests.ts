@@ -4,11 +4,12 @@ import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
 import { asSystem } from '../../db/actor.ts'
 import type { Look } from '../entrance/look.ts'
 import { linkTo } from '../../mail/addresses.ts'
-import { cookie, setCookie } from '../../web/cookies.ts'
+import { clearCookie, cookie, setCookie } from '../../web/cookies.ts'
 import { configurationOf } from './client.ts'
 import type { Provider } from './queries.ts'
 
 const QUARTER = 900
+const COOKIE = 'oidc'
 
 /** One address per owner, so that one provider's answer can never be given for another's (RFC 9700, 4.4). */
 export function callbackOf(look: Look): string {
@@ -58,14 +59,14 @@ export async function askProvider(
       expires_at: tx.raw('now() + make_interval(secs => ?)', [QUARTER]),
     })
   })
-  setCookie(res, cookieName(res), state, { maxAge: QUARTER })
+  setCookie(res, COOKIE, state, { maxAge: QUARTER })
   return address.href
 }
 
 /** What this browser asked for, once: the answer must name it, and the browser must be the one that asked. */
 export async function takeRequest(req: Request, res: Response, ownerId: number): Promise<Asked | null> {
-  const state = cookie(req, cookieName(res))
-  setCookie(res, cookieName(res), '', { maxAge: 0 })
+  const state = cookie(req, COOKIE)
+  clearCookie(res, COOKIE)
   if (!isToken(state) || req.query['state'] !== state) return null
   const rows = (await asSystem('auth', (tx) =>
     tx('oidc_requests')
@@ -81,8 +82,4 @@ export async function takeRequest(req: Request, res: Response, ownerId: number):
       ]),
   )) as Omit<Asked, 'state'>[]
   return rows[0] ? { ...rows[0], state } : null
-}
-
-function cookieName(res: Response): string {
-  return res.app.get('secure') === true ? '__Host-oidc' : 'oidc'
 }

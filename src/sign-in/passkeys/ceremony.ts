@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { hashOf, isToken, newToken } from '../accounts/tokens.ts'
 import { asSystem } from '../../db/actor.ts'
 import { linkTo } from '../../mail/addresses.ts'
-import { cookie, setCookie } from '../../web/cookies.ts'
+import { clearCookie, cookie, setCookie } from '../../web/cookies.ts'
 
 /** Who we are to an authenticator: the name is what a passkey is bound to, so that no other site can ask for it. */
 export function relyingParty(): { rpID: string; origin: string } {
@@ -11,6 +11,7 @@ export function relyingParty(): { rpID: string; origin: string } {
 }
 
 const FIVE_MINUTES = 300
+const COOKIE = 'passkey'
 
 /** Remembers what an authenticator was asked to sign, for this browser alone, and for one answer. */
 export async function rememberChallenge(res: Response, challenge: string, userId: number | null): Promise<void> {
@@ -24,14 +25,14 @@ export async function rememberChallenge(res: Response, challenge: string, userId
       expires_at: tx.raw('now() + make_interval(secs => ?)', [FIVE_MINUTES]),
     })
   })
-  setCookie(res, cookieName(res), token, { maxAge: FIVE_MINUTES })
+  setCookie(res, COOKIE, token, { maxAge: FIVE_MINUTES })
 }
 
 /** What this browser was to sign as this person (null: whoever it is); gone once asked for. */
 export async function takeChallenge(req: Request, res: Response, userId: number | null): Promise<string | null> {
-  const token = cookie(req, cookieName(res))
+  const token = cookie(req, COOKIE)
   if (!isToken(token)) return null
-  setCookie(res, cookieName(res), '', { maxAge: 0 })
+  clearCookie(res, COOKIE)
   const rows = (await asSystem('auth', (tx) =>
     tx('passkey_challenges')
       .where({ token_hash: hashOf(token), user_id: userId })
@@ -40,10 +41,6 @@ export async function takeChallenge(req: Request, res: Response, userId: number 
       .returning('challenge'),
   )) as { challenge: string }[]
   return rows[0]?.challenge ?? null
-}
-
-function cookieName(res: Response): string {
-  return res.app.get('secure') === true ? '__Host-passkey' : 'passkey'
 }
 
 /** What a browser's script wrote into a form; null when it is no JSON. */

@@ -51,7 +51,7 @@ passkeyDoor.post('/second-step/passkey', {}, async (req, res) => {
   const step = await stepHere(req, res, 'second-step')
   if (!step) return
   if ((await whoAnswers(req, res, step.userId)) === null) {
-    await countStepTry(req, res)
+    await countStepTry(req)
     await asSystem('auth', (tx) => record(tx, step.userId, 'wrong-code', { req, method: 'passkey' }))
     back(res, '/sign-in/second-step')
     return

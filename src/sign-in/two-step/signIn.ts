@@ -47,7 +47,7 @@ secondStep.post('/second-step', {}, async (req, res) => {
     return again(tooMany(wait))
   }
   if (!(await proves(req, step, code))) {
-    await countStepTry(req, res)
+    await countStepTry(req)
     res.status(422)
     return again('Koden stämmer inte, eller är redan använd. Vänta på nästa.')
   }
@@ -116,7 +116,7 @@ secondStep.post('/enrol', {}, async (req, res) => {
     return renewCodes(tx, step.userId)
   })
   if (codes === null) {
-    await countStepTry(req, res)
+    await countStepTry(req)
     return showEnrol(res.status(422), step, {
       values: {},
       errors: { code: 'Koden stämmer inte. Kontrollera klockan i telefonen.' },

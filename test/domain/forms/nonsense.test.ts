@@ -72,6 +72,6 @@ test('a facility that ends is asked when its meter can be taken down, and nothin
     const labels = fieldsIn(job).map(({ label }) => label)
     expect(labels).toContain('Klart för nedtagning av mätaren')
     expect(labels.filter((label) => /montage|Mätartyp|Klar för mätare/.test(label))).toEqual([])
-    expect(job.completion.sections.find(({ key }) => key === 'S')!.help).toBe('Den som har haft elnätsabonnemanget.')
+    expect(job.completion.sections.find(({ key }) => key === 'S')!.help).toBe('Kunden som har haft elnätsabonnemanget.')
   }
 })

@@ -59,3 +59,18 @@ test('behind https the cookie is bound to this host, unreadable to scripts and s
   expect(cookie).toMatch(/^__Host-session=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/)
   expect(answer.headers.get('strict-transport-security')).toContain('max-age=')
 })
+
+test('behind https every other cookie is bound to this host too', async () => {
+  const https = (await testServer({ PUBLIC_URL: 'https://elanmalan.example' })).address
+  const answer = await fetch(`${https}/language`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: 'https://elanmalan.example' },
+    body: new URLSearchParams({ lang: 'en' }),
+  })
+  const cookies = answer.headers.getSetCookie()
+  expect(cookies.join()).toContain('lang=en')
+  for (const each of cookies) expect(each).toMatch(/^__Host-[a-z]+=.*; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/)
+  const english = await fetch(`${https}/sign-in`, { headers: { cookie: '__Host-lang=en' } })
+  expect(await english.text()).toContain('<html lang="en"')
+})

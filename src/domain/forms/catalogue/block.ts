@@ -6,7 +6,7 @@ import { METER_WORK, type Needs } from './requirements.ts'
 const MOST_FACILITIES = 500
 const narrow = { width: 3 } as const
 
-export const EARLIEST = 'Tidigaste dag nätägaren kan komma.'
+export const EARLIEST = 'Tidigaste dag nätbolaget kan komma.'
 
 /**
  * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
@@ -51,7 +51,7 @@ export function facilityRows(needs: Needs): Field {
       }),
       ...(needs.hasFuses ? fuses(needs) : []),
       ...(needs.hasMetering
-        ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, narrow)]
+        ? [choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätbolaget ska göra.', METER_WORK, narrow)]
         : []),
     ],
     {
@@ -99,7 +99,7 @@ export function consentedFacilities(needs: Needs): Field {
         unique: true,
       }),
       ...(needs.grantsFuse
-        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller den som anmälan har.', narrow)]
+        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller anmälans säkring.', narrow)]
         : []),
     ],
     {

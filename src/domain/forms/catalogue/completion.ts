@@ -22,7 +22,6 @@ import { party } from './party.ts'
 const TAKEN_DOWN = 'Klart för nedtagning av mätaren'
 const when = { ...R, notBefore: 'today' } as const
 
-/** Y: the completion, written by the installer (docs/domain.md 3.3). */
 export function completion(needs: Needs): FormDefinition {
   const one = aboutOne(needs, 'y_rader')
   const work: Section = {
@@ -39,8 +38,12 @@ export function completion(needs: Needs): FormDefinition {
           ]
         : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
-      text('y_kontakt', 'Kontakt på plats', 'Den montören ringer.', { ...R, maxLength: 100, pattern: NAME }),
-      phone('y_telefon', 'Kontaktens telefon', 'Den montören ringer.', R),
+      text('y_kontakt', 'Kontakt på plats', 'Montören ringer den här personen.', {
+        ...R,
+        maxLength: 100,
+        pattern: NAME,
+      }),
+      phone('y_telefon', 'Kontaktens telefon', 'Montören ringer den här personen.', R),
       ...(needs.grantsFuse && needs.block !== 'always'
         ? [fuse('y_sakr', 'Monterad mätarsäkring', 'Ska stämma med medgivandet.', { ...R, ...one })]
         : []),
@@ -77,13 +80,13 @@ export function completion(needs: Needs): FormDefinition {
 function endCustomer({ newCustomer, takesDown }: Needs): Section {
   const who = party('y_slutkund', {
     id: 'Abonnentens nummer. Tio eller tolv siffror.',
-    adress: takesDown ? 'Dit slutfakturan skickas.' : 'Dit nätavtal och faktura skickas.',
+    adress: takesDown ? 'Slutfakturan skickas hit.' : 'Nätavtal och faktura skickas hit.',
     epost: takesDown ? 'Avisering och slutfaktura skickas hit.' : 'Avtal och avisering skickas hit.',
   })
   return {
     key: 'S',
     title: 'Slutkund',
-    help: takesDown ? 'Den som har haft elnätsabonnemanget.' : 'Den som ska ha elnätsabonnemanget.',
+    help: takesDown ? 'Kunden som har haft elnätsabonnemanget.' : 'Kunden som ska ha elnätsabonnemanget.',
     ...(!newCustomer && { optional: true }),
     fields: Object.values({ ...who, id: { ...who.id, blankAllowed: true } }),
   }
@@ -128,7 +131,7 @@ function deviation(direct: boolean): Field[] {
 const compliance = text(
   'y_regelef',
   'Elinstallatör för regelefterlevnad',
-  'Den som svarar för arbetet. Ändra om det är en annan än i föranmälan.',
+  'Svarar för arbetet. Ändra om det är någon annan än i föranmälan.',
   {
     ...R,
     startsAs: 'regelef_namn',

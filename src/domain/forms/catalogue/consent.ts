@@ -89,7 +89,7 @@ const granted = (needs: Needs): Field[] => [
   ...(needs.block === 'always'
     ? []
     : [
-        fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Det installatören ska följa.', {
+        fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Installatören ska följa det här.', {
           ...aboutOne(needs),
           required: ofOne(needs),
           width: 12,

@@ -77,7 +77,7 @@ export function serviceSection({ serviceIfTouched, newService }: Needs): Section
         'grav_ansvar',
         'Schakt utförs av',
         'Vem gräver på tomten.',
-        { kund: 'Kund', installator: 'Installatör', natagare: 'Nätägare' },
+        { kund: 'Kund', installator: 'Installatör', natagare: 'Nätbolag' },
         asked,
       ),
     ],
