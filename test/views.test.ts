@@ -59,6 +59,16 @@ describe('templates', () => {
     expect(templates.filter((name) => !name.startsWith('mail/') && inline.test(source(name)))).toEqual([])
   })
 
+  it('put no single key on a button that writes: a hand that slips does nothing', () => {
+    const keys = templates.flatMap((name) =>
+      [...source(name).matchAll(/<button(?:<%[\s\S]*?%>|[^>])*?data-key="([^"]+)"/g)].map(
+        ([, key]) => `${name}: ${key}`,
+      ),
+    )
+    expect(keys.filter((each) => !/: (Shift|Alt)\+/.test(each))).toEqual([])
+    expect(keys.length).toBeGreaterThan(0)
+  })
+
   it('have one first heading a page', () => {
     const headings = (name: string): number => {
       const own = source(name).split('<h1').length - 1

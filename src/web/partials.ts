@@ -47,6 +47,8 @@ export interface Layout {
   /** Which of the scripts the page runs (web/bundles.ts). */
   scripts: ScriptKind
   form?: Form
+  /** The page has a decision to make, which is skipped to. */
+  decision?: unknown
   /** What was written before the session ended: back in its form, or else its texts (web/kept.ts). */
   kept?: { isBack: boolean; isAside: boolean; texts: [name: string, text: string][] }
 }
