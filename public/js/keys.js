@@ -9,8 +9,9 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '?') return void (event.preventDefault(), tell())
   // Who speaks to the machine, or whose hand rests on the keys, can do without the rest (WCAG 2.1.4).
   if (isOff()) return
-  const keys = (prefix + event.key).trim()
+  const keys = prefix + (event.shiftKey && /^\p{L}$/u.test(event.key) ? `Shift+${event.key.toUpperCase()}` : event.key)
   prefix = event.key === 'g' ? 'g ' : ''
+  // What is done at one press (a button that posts) has Shift before it: a hand that slips does nothing.
   const target = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((each) => each.checkVisibility())
   if (target) {
     event.preventDefault()
@@ -40,7 +41,7 @@ function tell() {
     const row = document.createElement('div')
     row.dataset.own = ''
     const keys = document.createElement('dt')
-    for (const key of target.dataset.key.split(' ')) keys.append(Object.assign(document.createElement('kbd'), { textContent: key }), ' ')
+    for (const key of target.dataset.key.split(/[ +]/)) keys.append(Object.assign(document.createElement('kbd'), { textContent: key }), ' ')
     row.append(keys, Object.assign(document.createElement('dd'), { textContent: target.dataset.keyLabel ?? target.textContent.trim() }))
     list.prepend(row)
   }

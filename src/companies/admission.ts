@@ -57,16 +57,16 @@ async function write(req: Request, res: Response, columns: object, said: string)
 export async function changeAdmission(req: Request, res: Response): Promise<void> {
   const choice = Choice.safeParse(req.body)
   if (choice.success) return write(req, res, choice.data, SAVED[choice.data.admission])
-  flash(res, 'error', 'Välj hur företag släpps in.')
+  flash(res, 'error', 'Välj hur företag godkänns.')
   res.redirect(303, '/owner/companies')
 }
 
 const SAVED: Record<Admission, string> = {
   closed: 'Ni tar inte emot nya företag.',
-  manual: 'Ni är öppna för företag. Ansökningarna prövar ni själva.',
-  known: 'Ni är öppna för företag. De som andra nätägare har godkänt släpps in direkt.',
-  registered: 'Ni är öppna för företag. De som står i registret släpps in när deras adress där har svarat.',
-  open: 'Ni är öppna för företag. Alla släpps in direkt.',
+  manual: 'Ni är öppna för företag. Ni prövar ansökningarna själva.',
+  known: 'Ni är öppna för företag. Företag som andra nätbolag har godkänt godkänns direkt.',
+  registered: 'Ni är öppna för företag. Företag i registret godkänns när deras adress där har svarat.',
+  open: 'Ni är öppna för företag. Alla godkänns direkt.',
 }
 
 const tick = z

@@ -24,7 +24,7 @@ export const DETAILS: Field[] = [
     options: Object.entries(COUNTRIES).map(([value, label]) => ({ value, label })),
   }),
   text('phone', 'Telefon', { type: 'phone' }),
-  text('email', 'Företagets e-post', { type: 'email', help: 'Dit går svar på ansökningar.' }),
+  text('email', 'Företagets e-post', { type: 'email', help: 'Svar på ansökningar skickas hit.' }),
   text('compliance_name', 'Elinstallatör för regelefterlevnad'),
   text('compliance_type', 'Auktorisation', {
     type: 'choice',

@@ -49,7 +49,7 @@ export const registrationOn = (today: string) =>
   addressed(
     Company.extend({
       org_number: identifier((input) => parseCompanyNumber(input, today)),
-      admin_name: personName('Ange namnet på den som blir administratör.'),
+      admin_name: personName('Ange administratörens namn.'),
       admin_email: identifier(parseEmail),
       admin_phone: identifier(parsePhone),
       owner: id('Välj nätbolag.'),

@@ -29,12 +29,12 @@ export async function tellCompany(
       approved: [
         t('Ansökan godkänd'),
         t('{owner} har godkänt er. Ni kan nu skicka anmälningar dit.'),
-        t('Den som är administratör får inloggningsuppgifter i ett eget mejl om ni är nya.'),
+        t('Är ni nya får administratören inloggningsuppgifter i ett eget mejl.'),
       ],
       refused: [
         t('Ansökan avslagen'),
         t('{owner} har avslagit er ansökan.'),
-        t('Ni kan ansöka igen när det som saknas är ordnat.'),
+        t('Ni kan ansöka igen när ni har ordnat resten.'),
       ],
       blocked: [
         t('Spärrade hos nätbolaget'),
@@ -67,7 +67,7 @@ export async function tellOwner(
       asked: [
         t('{company} vill kunna anmäla hos er.', { company: company.name }),
         t(
-          'Företaget står i registret. Vi har frågat adressen där om ansökan är deras, och släpper in dem om de svarar ja.',
+          'Företaget står i registret. Vi har frågat adressen där om ansökan är deras, och de godkänns om de svarar ja.',
         ),
       ],
       admitted: [t('{company} är godkänt direkt, enligt er regel.', { company: company.name })],

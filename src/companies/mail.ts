@@ -35,7 +35,7 @@ companyMail.form(
     repeatable: true,
     schema: MailSettings,
     load: ({ tx, actor }) => getCompany(tx, actor),
-    draw: ({ t }, company) => ({ title: t('E-postmeddelande'), company }),
+    draw: ({ t }, company) => ({ title: t('Mejl'), company }),
     save: async ({ tx, actor, base }, settings) => {
       await tx('companies').where({ id: actor.companyId }).update(settings)
       return { to: base, said: 'Inställningarna är sparade.' }

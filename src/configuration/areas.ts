@@ -16,11 +16,11 @@ export const areas = declared({
     ['postnummer', ({ postcodes }) => rangesInWords(postcodes)],
   ],
   check: ({ areas: all }, say, t) => {
-    if (all.length === 0) say('error', t('Det finns inget nätområde: då kan ingen anmäla något.'))
+    if (all.length === 0) say('error', t('Det finns inget nätområde, så ingen kan anmäla något.'))
     for (const { code, postcodes } of all) {
       const at = `/areas/${code}`
       if (postcodes.length === 0)
-        say('warning', t('{code} har inga postnummer: installatören får välja området själv.', { code }), at)
+        say('warning', t('{code} har inga postnummer, så installatören får välja nätområdet själv.', { code }), at)
       const sorted = postcodes.toSorted(([a], [b]) => a.localeCompare(b))
       for (const [index, [from, to]] of sorted.entries()) {
         if (from > to) say('error', t('{code}: {from}–{to} går baklänges.', { code, from, to }), at)
@@ -31,7 +31,7 @@ export const areas = declared({
   },
   words: {
     intro:
-      'Ett postnummer kan ligga i flera områden: då väljer installatören. Mejl om nya anmälningar går till områdets brevlåda.',
+      'Ligger ett postnummer i flera nätområden väljer installatören. Mejl om nya anmälningar går till nätområdets brevlåda.',
     add: 'Nytt nätområde',
     empty: 'Inga nätområden',
     remove: 'Nya anmälningar kan inte göras i området. Ärenden som redan finns där behåller det.',
@@ -61,7 +61,7 @@ export const areas = declared({
   claim: isTaken,
   inputs: () => ({
     name: filled('Namn', 100, { width: 8 }),
-    email: email('Brevlåda', { help: 'Dit går mejl om nya och återkallade anmälningar.', width: 12 }),
+    email: email('Brevlåda', { help: 'Mejl om nya och återkallade anmälningar skickas hit.', width: 12 }),
     postcodes: parsed('Postnummer', 60_000, 'Minst en rad går inte att läsa som postnummer: rätta den.', {
       help: 'Ett på varje rad, eller ett intervall som 12340–12349.',
       parse: (typed) => {

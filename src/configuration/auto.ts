@@ -34,7 +34,7 @@ export const auto = declared({
       'Enkla anmälningar som inte behöver en handläggare. Första regeln som passar godkänner, och loggen säger vilken.',
     add: 'Ny regel',
     empty: 'Inga regler än',
-    remove: 'Det som regeln har godkänt står kvar.',
+    remove: 'Ärenden som regeln har godkänt förblir godkända.',
     icon: 'check-circle',
   },
   order: 'by hand',
@@ -62,7 +62,7 @@ export const auto = declared({
   }),
   notes: (_each, t) => [
     t(
-      'Aldrig av sig själv: det som har varit avvisat, är i väntläge, gäller flera anläggningar, eller där installatören vill att någon granskar.',
+      'Godkänns aldrig automatiskt: ärenden som har varit avvisade, är i väntläge, gäller flera anläggningar eller som installatören vill få granskade.',
     ),
   ],
   inputs: ({ content, t }) => ({
@@ -75,13 +75,13 @@ export const auto = declared({
         .map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
       { heading: 'När', required: true, least: 'Välj minst en jobbtyp.' },
     ),
-    maxFuse: wholeOrNone('Högsta säkring', [1, 10_000], 'Ange hela ampere, eller inget.', {
-      help: 'Tomt: spelar ingen roll.',
+    maxFuse: wholeOrNone('Högsta säkring', [1, 10_000], 'Ange hela ampere eller lämna tomt.', {
+      help: 'Lämna tomt om storleken inte spelar någon roll.',
       unit: 'A',
     }),
     noWarnings: yesNo('Bara utan varningar'),
     minApproved: whole('Tidigare godkända från företaget', [0, 10_000], 'Ange ett heltal, 0 eller mer.', {
-      help: 'Minst så många, någonsin.',
+      help: 'Minsta antal tidigare godkända',
       unit: 'st',
     }),
     maxRejectedPercent: whole('Högst avvisade', [0, 100], 'Ange 0–100 procent.', {

@@ -12,7 +12,7 @@ import { BASE } from './part.ts'
 /** How a job type is handled: its name, whether it is on, its flow. /jobs/:job/basics */
 export const basics = draftRoom('/jobs/:job/basics')
 
-const DAYS = 'Ange 1–400 vardagar, eller inget.'
+const DAYS = 'Ange 1–400 vardagar eller lämna tomt.'
 
 draftPage(basics, '/', {
   of: (content, path) => jobOf(content, path.job),
@@ -24,7 +24,8 @@ draftPage(basics, '/', {
   intro: (_job, t) => t('Pågående ärenden behåller det flöde och de fält de började med.'),
   back: backTo,
   inputs: (job, { content: { settings, rules }, t }) => {
-    const usual = (n: number) => t('Tomt: som i era regler, {n} vardag.|Tomt: som i era regler, {n} vardagar.', { n })
+    const usual = (n: number) =>
+      t('Lämna tomt så gäller era regler, {n} vardag.|Lämna tomt så gäller era regler, {n} vardagar.', { n })
     const own = (name: 'decision_days' | 'completion_days', more: { heading?: string } = {}) =>
       wholeOrNone(SETTING_WORDS[name], [1, 400], DAYS, { help: usual(settings[name]), unit: 'vardagar', ...more })
     return {
@@ -32,21 +33,21 @@ draftPage(basics, '/', {
       name: filled('Namn', 150),
       flow: choice('Flöde', FLOW_WORDS, 'Välj hur jobbtypen handläggs.'),
       leadDays: whole('Framförhållning', [0, 400], 'Ange 0–400 vardagar.', {
-        help: 'Så långt före förväntat färdigdatum vill ni ha anmälan. Installatören varnas, men hindras inte.',
+        help: 'Antal vardagar före förväntat färdigdatum som ni vill ha anmälan. Installatören varnas men stoppas inte.',
         unit: 'vardagar',
       }),
       // Not asked where it can be but one way.
       blockAllowed: onlyIf(
         mayLeaveRows(job),
         yesNo('Flera anläggningar i samma anmälan', {
-          help: 'Ja: installatören får lägga till en rad för varje anläggning på samma servis.',
+          help: 'Välj ja så får installatören lägga till en rad för varje anläggning på samma servis.',
         }),
         job.blockAllowed,
       ),
-      decisionDays: onlyIf(job.flow !== 'D', own('decision_days', { heading: 'Så snart ni svarar' }), null),
+      decisionDays: onlyIf(job.flow !== 'D', own('decision_days', { heading: 'Vi svarar så snart vi kan' }), null),
       completionDays: onlyIf(job.flow !== 'G', own('completion_days'), null),
       restart: orNothing('När ett avvisat ärende kommer tillbaka', optionsOf(RESTART_WORDS), RESTARTS, {
-        help: t('Tomt: som i era regler, {what}.', { what: t(RESTART_WORDS[rules.restart]).toLowerCase() }),
+        help: t('Lämna tomt så gäller era regler, {what}.', { what: t(RESTART_WORDS[rules.restart]).toLowerCase() }),
       }),
     }
   },

@@ -22,7 +22,7 @@ export const SHOWN: ReadonlySet<string> = new Set(
 )
 
 export function checkJobs({ jobs }: Content, say: SayProblem, t: Translate): void {
-  if (!jobs.some((job) => job.active)) say('error', t('Ingen jobbtyp är på: då kan ingen anmäla något.'))
+  if (!jobs.some((job) => job.active)) say('error', t('Ingen jobbtyp går att välja, så ingen kan anmäla något.'))
   for (const job of jobs) checkJob(job, say, t)
 }
 

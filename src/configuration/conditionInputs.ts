@@ -38,7 +38,7 @@ export function requiredInput(offer: Offer, now: Demand | undefined, t: Translat
       { value: 'nej', label: 'Frivillig', means: false },
       { value: 'ja', label: 'Krävs', means: true },
       ...asNow(now, (condition) => requiredWords(condition, offer.job, t), t),
-      ...offered(offer, (condition) => t('Krävs om {condition}', { condition }), t),
+      ...offered(offer, (condition) => t('Krävs när {condition}', { condition }), t),
     ],
     MESSAGE,
     (value) => (typeof value === 'object' ? 'nu' : value ? 'ja' : 'nej'),
@@ -52,7 +52,7 @@ export function shownWhenInput(offer: Offer, now: Condition | undefined, t: Tran
     [
       { value: 'alltid', label: 'Alltid', means: null },
       ...asNow(now, (condition) => conditionWords(condition, offer.job, t), t),
-      ...offered(offer, (condition) => t('Visas om {condition}', { condition }), t),
+      ...offered(offer, (condition) => t('Visas när {condition}', { condition }), t),
     ],
     MESSAGE,
     (value) => (value === null ? 'alltid' : 'nu'),

@@ -16,7 +16,7 @@ listPage(fields, {
   of: (content, path) => jobOf(content, path.job),
   address: ({ job }) => `${BASE}/jobs/${job}`,
   title: (job, { t }) => backTo(job, t).label,
-  intro: 'Fälten i den ordning de visas. Det som är dolt kan visas igen; svaren i äldre ärenden finns alltid kvar.',
+  intro: 'Fälten i den ordning de visas. Dolda fält kan visas igen, och svaren i äldre ärenden finns alltid kvar.',
   back: (_job, { t }) => ({ href: `${BASE}/jobs`, label: t('Jobbtyper') }),
   links: ({ code }) => [
     { href: `${BASE}/jobs/${code}/preview`, label: 'Förhandsgranska', icon: 'eye', primary: true },
@@ -54,7 +54,7 @@ function rowOf(job: DraftJob, { name, field, group }: Named, t: Translate): List
     title: group ? `${t(group.rowLabel ?? group.label)} › ${t(field.label)}` : t(field.label),
     sub: [
       t(TYPE_WORDS[field.type]),
-      when && t('Visas om {condition}', { condition: conditionWords(when, job, t) }),
+      when && t('Visas när {condition}', { condition: conditionWords(when, job, t) }),
       asked && requiredWords(required, job, t),
     ]
       .filter(Boolean)

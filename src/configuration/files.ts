@@ -84,7 +84,7 @@ draftPage(files, '/new', {
     const offered = [...kinds, { value: 'egen', label: t('En egen') }].map((each) => ({ ...each, means: each.value }))
     return {
       kind: pick('Bilaga', offered, 'Välj vilken bilaga.', (kind) => kind),
-      label: text('Namn', 150, { help: 'Tomt: som i listan ovan.' }),
+      label: text('Namn', 150, { help: 'Lämna tomt så används listan ovan.' }),
       help: longText('Hjälptext', 500),
       part: choice('Bifogas', { notice: PART_WORDS.notice, completion: PART_WORDS.completion }, 'Välj ett av svaren.', {
         width: 6,

@@ -17,7 +17,7 @@ export const fuses = single({
     const problem = fuseProblem({ ladder, intervals }, t)
     if (problem) say('error', problem)
     if (intervals.length === 0 && jobs.some((job) => job.active && job.code === 'BE01'))
-      say('warning', t('Det finns inget intervall: då går BE01 inte att skicka.'))
+      say('warning', t('Det finns inget intervall, så BE01 går inte att skicka.'))
   },
   title: (_of, t) => t('Säkringar'),
   intro: (_of, t) =>

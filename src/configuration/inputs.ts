@@ -144,7 +144,7 @@ export const decimalOrNone = (label: string, more: More = {}) =>
     more,
     typed
       .transform((text) => plainNumber(text, 3))
-      .pipe(z.string().regex(/^(-?\d{1,9}(\.\d{1,3})?)?$/, 'Ange ett tal, eller inget.'))
+      .pipe(z.string().regex(/^(-?\d{1,9}(\.\d{1,3})?)?$/, 'Ange ett tal eller lämna tomt.'))
       .transform((text) => (text === '' ? null : Number(text))),
     (value) => String(value ?? '').replace('.', ','),
   )

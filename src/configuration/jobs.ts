@@ -22,7 +22,7 @@ listPage(jobs, {
   }),
   address: () => LIST,
   title: (_of, { t }) => t('Jobbtyper'),
-  intro: 'Det installatören väljer mellan. Öppna en jobbtyp för att ändra dess fält, bilagor och flöde.',
+  intro: 'Jobbtyperna som installatören väljer mellan. Öppna en för att ändra fält, bilagor och flöde.',
   links: () => [],
   groups: ({ types, jobs: all }, { t }) =>
     types.map(({ code, name }) => ({

@@ -56,9 +56,10 @@ export const SETTING_WORDS = {
   completion_days: 'Besked på färdiganmälan',
   completion_lead_days: 'Framförhållning för mätare',
   consent_months: 'Medgivandet gäller',
-  strict_area: 'Postnummer utanför nätområdet hindrar',
+  strict_area: 'Stoppa postnummer utanför nätområdet',
   withdrawal_allowed: 'Installatören får återkalla',
   consent_revocable: 'Medgivande kan återtas',
+  expired_stops: 'Färdiganmälan stoppas när medgivandet har gått ut',
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
   mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
@@ -92,7 +93,7 @@ export const TYPE_WORDS: Record<DraftField['type'], string> = {
 export function requiredWords(required: DraftField['required'], job: DraftJob, t: Translate): string {
   if (required === undefined || required === false) return t('Frivillig')
   if (required === true) return t('Krävs')
-  return t('Krävs om {condition}', { condition: conditionWords(required, job, t) })
+  return t('Krävs när {condition}', { condition: conditionWords(required, job, t) })
 }
 
 /** 'Beställaren är: Företag och Land är tomt' */
@@ -103,10 +104,12 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
   }
   if ('all' in condition) return condition.all.map(words).join(` ${t('och')} `)
   if ('any' in condition) return condition.any.map(words).join(` ${t('eller')} `)
-  if ('not' in condition) return t('inte {condition}', { condition: words(condition.not) })
+  if ('not' in condition)
+    return opposite(condition.not, job, t) ?? t('inte {condition}', { condition: words(condition.not) })
 
   const field = fieldNamed(job, condition.field)
   const label = field ? t(field.label) : condition.field
+  if ('is' in condition && field?.type === 'tick') return tickWords(condition.field, label, condition.is === true, t)
   if ('above' in condition) return t('{field} är över {n}', { field: label, n: condition.above })
   if ('filled' in condition) {
     return condition.filled ? t('{field} är ifyllt', { field: label }) : t('{field} är tomt', { field: label })
@@ -116,6 +119,34 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
     field: label,
     value: values.map((value) => valueWords(value, field, t)).join(` ${t('eller')} `),
   })
+}
+
+/** The opposite of a plain condition, said straight out; null where there is no plainer word than not. */
+function opposite(condition: Condition, job: DraftJob, t: Translate): string | null {
+  if ('filled' in condition) return conditionWords({ ...condition, filled: !condition.filled }, job, t)
+  if ('not' in condition) return conditionWords(condition.not, job, t)
+  if ('all' in condition || 'any' in condition || 'above' in condition) return null
+  const field = fieldNamed(job, condition.field)
+  const label = field ? t(field.label) : condition.field
+  if ('is' in condition && field?.type === 'tick') return tickWords(condition.field, label, condition.is !== true, t)
+  const values = 'in' in condition ? condition.in : [condition.is]
+  return t('{field}: inte {value}', {
+    field: label,
+    value: values.map((value) => valueWords(value, field, t)).join(` ${t('eller')} `),
+  })
+}
+
+/** What a tick of the catalogue says when it is set, and when it is not: its label alone reads badly in a sentence. */
+const TICK_WORDS: Record<string, { set: string; unset: string }> = {
+  best_utan_pnr: { set: 'kunden saknar svenskt personnummer', unset: 'kunden har svenskt personnummer' },
+  anl_utan_adress: { set: 'tomten saknar adress', unset: 'tomten har adress' },
+  fakt_samma: { set: 'beställaren får fakturan', unset: 'någon annan än beställaren får fakturan' },
+}
+
+function tickWords(key: string, label: string, isSet: boolean, t: Translate): string {
+  const words = TICK_WORDS[key]
+  if (words) return t(isSet ? words.set : words.unset)
+  return isSet ? t('{field} är ikryssat', { field: label }) : t('{field} inte är ikryssat', { field: label })
 }
 
 function valueWords(value: string | number | boolean, field: DraftField | null, t: Translate): string {

@@ -107,7 +107,7 @@ overview.post('/take-back', {}, async (req, res) => {
 overview.post('/discard', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   await asActor(actor, (tx) => discard(tx, actor))
-  flash(res, 'success', 'Utkastet är kastat. Det som är publicerat gäller som förut.')
+  flash(res, 'success', 'Utkastet är kastat. Den publicerade versionen gäller som förut.')
   res.redirect(303, BASE)
 })
 

@@ -25,12 +25,12 @@ export const passwords = single({
   ],
   check: ({ passwords: { min_length: least, two_step_required: twoSteps } }, say, t) => {
     if (least !== null && least < 15 && !twoSteps)
-      say('warning', t('Lösenord under 15 tecken räcker bara för den som också har ett andra steg.'))
+      say('warning', t('Lösenord under 15 tecken räcker bara tillsammans med ett andra steg.'))
   },
   title: (_of, t) => t('Lösenord och inloggning'),
   intro: (_of, t) =>
     t(
-      'Gäller era egna användare, från att det är publicerat. Utan egna regler: minst 15 tecken, 8 för den som har ett andra steg, och aldrig ett vanligt eller läckt lösenord.',
+      'Gäller era egna användare när det är publicerat. Utan egna regler gäller minst 15 tecken, eller 8 med ett andra steg, och aldrig ett vanligt eller läckt lösenord.',
     ),
   notes: async ({ two_step_required: isRequired }, { t }, actor) => {
     const n = await countWithoutSecondStep(actor)
@@ -42,20 +42,20 @@ export const passwords = single({
   inputs: () => ({
     two_step_required: yesNo(PASSWORD_WORDS.two_step_required, {
       heading: 'Tvåstegsinloggning',
-      help: 'Den som saknar ett loggas ut när det publiceras, och ordnar det vid nästa inloggning.',
+      help: 'Saknar man ett loggas man ut vid publiceringen och ordnar det vid nästa inloggning.',
       width: 12,
     }),
-    min_length: wholeOrNone(PASSWORD_WORDS.min_length, [8, 64], 'Ange 8–64 tecken, eller inget.', {
+    min_length: wholeOrNone(PASSWORD_WORDS.min_length, [8, 64], 'Ange 8–64 tecken eller lämna tomt.', {
       heading: 'Lösenord',
-      help: 'Tomt: 15, eller 8 med ett andra steg.',
+      help: 'Lämna tomt för 15, eller 8 med ett andra steg.',
       unit: 'tecken',
     }),
     history: whole(PASSWORD_WORDS.history, [0, 24], 'Ange 0–24 lösenord.', {
-      help: '0: får återanvändas.',
+      help: 'Skriv 0 om det får återanvändas.',
       unit: 'senaste',
     }),
-    max_age_days: wholeOrNone(PASSWORD_WORDS.max_age_days, [30, 730], 'Ange 30–730 dagar, eller inget.', {
-      help: 'Tomt: byts bara när det behövs. NIST och OWASP avråder från regelbundna byten: de ger sämre lösenord.',
+    max_age_days: wholeOrNone(PASSWORD_WORDS.max_age_days, [30, 730], 'Ange 30–730 dagar eller lämna tomt.', {
+      help: 'Lämna tomt så byts det bara när det behövs. NIST och OWASP avråder från regelbundna byten, som ger sämre lösenord.',
       unit: 'dagar',
     }),
     require_classes: input(

@@ -21,7 +21,7 @@ export const reasons = declared({
     }
   },
   words: {
-    intro: 'Det handläggaren väljer mellan när något avvisas. Skäl i egna ord skrivs alltid till.',
+    intro: 'Orsaker som handläggaren väljer mellan vid avvisning. Handläggaren skriver alltid också egna ord.',
     add: 'Ny orsak',
     empty: 'Inga avvisningsorsaker',
     remove: 'Ärenden som redan har avvisats med orsaken visar den som förut.',
@@ -32,7 +32,7 @@ export const reasons = declared({
   row: ({ code, phase }, { t }) => ({ sub: `${code} · ${t(PHASE_WORDS[phase])}`, tags: [] }),
   code: typedCode('Kod', '2–6 bokstäver. Ändras inte sedan.', /^[A-ZÅÄÖ]{2,6}$/, 'Skriv 2–6 bokstäver.'),
   inputs: () => ({
-    text: filled('Text', 200, { help: 'Så som installatören läser den.' }),
+    text: filled('Text', 200, { help: 'Texten som installatören läser.' }),
     phase: choice('Kan användas för', PHASE_WORDS, 'Välj när orsaken kan användas.'),
   }),
   notes: (each, t) =>
@@ -60,7 +60,7 @@ export const texts = declared({
     intro: 'Texter som handläggaren fogar in och kan ändra innan de skickas.',
     add: 'Ny standardtext',
     empty: 'Inga standardtexter än',
-    remove: 'Det som redan är skrivet med texten ändras inte.',
+    remove: 'Texter som redan är skrivna med den ändras inte.',
     icon: 'message',
   },
   order: 'by hand',

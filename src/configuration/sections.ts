@@ -25,7 +25,7 @@ draftPage(sections, '/:section', {
   title: ({ section }, t) => t(section.title),
   intro: ({ job, part }, t) => `${t(PART_WORDS[part])} · ${backTo(job, t).label}`,
   notes: ({ job, section: { when } }, { t }) =>
-    when ? [t('Visas om {condition}', { condition: conditionWords(when, job, t) })] : [],
+    when ? [t('Visas när {condition}', { condition: conditionWords(when, job, t) })] : [],
   back: ({ job }, t) => backTo(job, t),
   inputs: () => ({
     title: filled('Rubrik', 150),

@@ -11,7 +11,7 @@ export const rules = single({
   place: 'Regler',
   path: 'rules',
   said: [
-    ['Fyra ögon', (content, t) => t(content.rules.fourEyes ? 'Ja' : 'Nej')],
+    ['Två personer godkänner', (content, t) => t(content.rules.fourEyes ? 'Ja' : 'Nej')],
     [
       'Slutarkivering',
       ({ rules: { archiveAfterDays: n } }, t) =>
@@ -35,12 +35,12 @@ export const rules = single({
   inputs: () => ({
     decision_days: whole(ASKED.decision_days, [1, 400], DAYS, {
       heading: 'Tider',
-      help: 'Så snart ni lovar besked. Dagen syns för installatören.',
+      help: 'Utlovad svarstid. Dagen syns för installatören.',
       unit: 'vardagar',
     }),
     completion_days: whole(ASKED.completion_days, [1, 400], DAYS, { unit: 'vardagar' }),
     completion_lead_days: whole(ASKED.completion_lead_days, [0, 60], 'Ange 0–60 vardagar.', {
-      help: 'Kortare varsel än så ger installatören en varning.',
+      help: 'Installatören varnas om ni får kortare tid på er.',
       unit: 'vardagar',
     }),
     restart: choice('När ett avvisat ärende kommer tillbaka', RESTART_WORDS, 'Välj vad som händer med tiden.', {
@@ -50,29 +50,33 @@ export const rules = single({
     temporaryMonths: wholeOrNone(
       'En tillfällig anläggning får vara inkopplad',
       [1, 120],
-      'Ange 1–120 månader, eller inget.',
+      'Ange 1–120 månader eller lämna tomt.',
       {
-        help: 'En anmälan om längre tid kan inte skickas, men en förlängning kan begäras. Tomt: så länge det behövs.',
+        help: 'En anmälan om längre tid kan inte skickas, men en förlängning kan begäras. Lämna tomt om tiden är fri.',
         unit: 'månader',
       },
     ),
     strict_area: yesNo(ASKED.strict_area, {
       heading: 'Vad som får göras',
-      help: 'Nej: installatören varnas bara. Anmälningar som redan är påbörjade hindras aldrig.',
+      help: 'Väljer ni nej får installatören bara en varning. Anmälningar som redan är påbörjade stoppas aldrig.',
       width: 12,
     }),
     withdrawal_allowed: yesNo(ASKED.withdrawal_allowed, {
-      help: 'Så länge ingen handläggare har öppnat ärendet.',
+      help: 'Gäller tills en handläggare har öppnat ärendet.',
       width: 12,
     }),
     consent_revocable: yesNo(ASKED.consent_revocable, { width: 12 }),
-    fourEyes: yesNo('Fyra ögon', {
+    expired_stops: yesNo(ASKED.expired_stops, {
+      help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
+      width: 12,
+    }),
+    fourEyes: yesNo('Två personer godkänner', {
       help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
       width: 12,
     }),
-    archiveAfterDays: wholeOrNone('Av sig själv efter', [1, 3650], 'Ange 1–3650 dagar, eller inget.', {
+    archiveAfterDays: wholeOrNone('Arkivera automatiskt efter', [1, 3650], 'Ange 1–3650 dagar eller lämna tomt.', {
       heading: 'Slutarkivering',
-      help: 'Dagar sedan ärendet blev klart. Det som har en öppen arbetsorder, obetald faktura eller saknas i KIS väntar. Tomt: för hand.',
+      help: 'Antal dagar efter att ärendet blev klart. Ärenden med öppen arbetsorder, obetald faktura eller som saknas i KIS väntar. Lämna tomt om ni arkiverar för hand.',
       unit: 'dagar',
     }),
   }),
@@ -93,7 +97,7 @@ export const contact = single({
       typeof value === 'boolean' ? t(value ? 'Ja' : 'Nej') : String(value ?? ''),
   ]),
   title: (_of, t) => t('Kontakt och information'),
-  intro: (_of, t) => t('Hur installatörerna når er, och det de ska läsa innan de börjar.'),
+  intro: (_of, t) => t('Hur installatörerna når er, och vad de ska läsa innan de börjar.'),
   of: ({ settings }: Content) => {
     const { information, phone: telephone, email: address, opening_hours } = settings
     const { mail_received, mail_withdrawn, mail_hold } = settings
@@ -102,7 +106,7 @@ export const contact = single({
   inputs: () => ({
     information: longTextOrNone(ASKED.information, 600, {
       heading: 'I varje ny anmälan',
-      help: 'Visas överst, väl synlig. Tomt: ingen text.',
+      help: 'Visas överst, väl synlig. Lämna tomt om ingen text ska visas.',
     }),
     phone: phone(ASKED.phone, { heading: 'Så nås ni' }),
     email: email(ASKED.email),

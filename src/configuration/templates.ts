@@ -34,16 +34,14 @@ export const templates = declared({
     add: 'Ny mall',
     empty: 'Inga mallar än',
     emptyText: 'Ladda upp en fullmakt eller en blankett som installatörerna ska använda.',
-    remove: 'Installatörerna hittar den inte längre när utkastet är publicerat. Det som redan är bifogat finns kvar.',
+    remove: 'Installatörerna hittar den inte längre när utkastet är publicerat. Bifogade blanketter finns kvar.',
     icon: 'file',
   },
   order: (a: Template, b: Template) => a.title.localeCompare(b.title, 'sv'),
   title: ({ title }) => title,
   intro: (each, t) =>
     each
-      ? t(
-          'Det du ändrar blir en ny version när utkastet publiceras. Redan bifogade blanketter i ärenden påverkas inte.',
-        )
+      ? t('Ändringen blir en ny version när utkastet publiceras. Blanketter som redan är bifogade påverkas inte.')
       : t('Installatörerna ser mallen när utkastet är publicerat och den gäller.'),
   row: (each, { content, today, t }) => {
     const names = new Map(content.jobs.map(({ code, name }) => [code, name]))
@@ -55,13 +53,13 @@ export const templates = declared({
     title: filled('Namn', 100, { help: 'T.ex. Fullmakt eller Anmälan produktion.' }),
     help: text('När den används', 200),
     validFrom: date('Gäller från och med'),
-    validTo: dateOrNone('Gäller till och med', { help: 'Tomt: tills vidare.' }),
+    validTo: dateOrNone('Gäller till och med', { help: 'Lämna tomt så gäller den tills vidare.' }),
     jobs: several(
       'Jobbtyper',
       content.jobs
         .filter(({ active }) => active)
         .map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
-      { help: 'Ingen ikryssad: mallen visas för alla.' },
+      { help: 'Kryssa inte i någon om mallen ska visas för alla.' },
     ),
   }),
   problems: ({ validFrom, validTo }) =>

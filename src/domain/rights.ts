@@ -7,8 +7,8 @@ export const SETS: Record<PermissionSet, { label: string; help: string }> = {
   B: { label: 'Beredning', help: 'Läser alla ärenden och arbetar i listan Beredning.' },
   K: { label: 'Kundservice', help: 'Läser alla ärenden och arbetar i listan Kundservice.' },
   M: { label: 'Montör', help: 'Ser bara de arbetsorder som personen själv har fått, och rapporterar dem.' },
-  L: { label: 'Läsa', help: 'Läser alla ärenden och ändrar ingenting.' },
-  A: { label: 'Ansökningar', help: 'Svarar på ansökningar från företag, och spärrar dem.' },
+  L: { label: 'Läsbehörighet', help: 'Läser alla ärenden och ändrar ingenting.' },
+  A: { label: 'Ansökningar', help: 'Svarar på företagens ansökningar och kan spärra företag.' },
 }
 export const permissionSets = Object.keys(SETS) as PermissionSet[]
 

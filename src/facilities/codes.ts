@@ -10,7 +10,7 @@ export const CODES = {
   301: 'Nätbolaget erbjuder inte hämtning. Fyll i uppgifterna för hand.',
   302: 'För många sökningar. Vänta en stund, eller fyll i uppgifterna för hand.',
   400: 'Nätbolagets tjänst svarar inte just nu. Försök igen om en stund, eller fyll i uppgifterna för hand.',
-  401: 'Nätbolagets tjänst svarar något som inte går att läsa. Fyll i uppgifterna för hand så länge.',
+  401: 'Svaret från nätbolagets tjänst går inte att läsa. Fyll i uppgifterna för hand så länge.',
   402: 'Nätbolagets tjänst släpper inte in oss. Nätbolaget behöver se över inställningen.',
 } as const
 export type Code = keyof typeof CODES

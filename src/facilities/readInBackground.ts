@@ -16,7 +16,7 @@ const Input = z.object({ name: z.string() })
 
 /** A register that is too large to be read while somebody waits for the page. */
 export const readRegister: Doing = async (tx, { actor, input, pieces, progress }) => {
-  if (actor.side !== 'owner' || !actor.isAdmin) throw new CannotBeDone('Det får du inte göra')
+  if (actor.side !== 'owner' || !actor.isAdmin) throw new CannotBeDone('Du har inte behörighet')
   const { name } = Input.parse(input)
   const folder = await mkdtemp(path.join(tmpdir(), 'elanmalan-register-'))
   try {

@@ -44,7 +44,7 @@ const OWNER: Part[] = [
   },
   {
     id: 'removals',
-    title: 'Önskas borttagna',
+    title: 'Borttagning begärd',
     empty: '',
     order: NEWEST,
     quiet: true,

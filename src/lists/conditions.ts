@@ -59,7 +59,8 @@ const ARCHIVE = {
   arms: ['id = any ((select ids from lines)::bigint[])', '(select ids from lines) is null'],
 }
 
-function holds({ like, whole }: Sought, binding: string): Where {
+function holds({ like, whole, ref }: Sought, binding: string): Where {
+  if (ref !== undefined) return { sql: `ref like :${binding}`, bindings: { [binding]: ref } }
   const line = whole ? `' ' || translate(line_text, ',', ' ') || ' '` : 'line_text'
   return { sql: `${line} like any (:${binding})`, bindings: { [binding]: like } }
 }

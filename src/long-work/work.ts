@@ -45,7 +45,7 @@ interface Asked {
 export async function askForWork(tx: Tx, actor: Asker, { kind, address, input, total = 0 }: Asked): Promise<number> {
   await tx.raw(`select pg_advisory_xact_lock(hashtext('export'), ?)`, [actor.userId])
   const going = await goingWork(tx, kind)
-  if (going) throw new Conflict('Det du bad om förut är inte klart än. Vänta tills det är det, eller avbryt det.')
+  if (going) throw new Conflict('Ditt förra uppdrag är inte klart än. Vänta tills det är klart, eller avbryt det.')
   const row = { kind, address, language: actor.locale, total, input: JSON.stringify(input) }
   const [made] = await tx('exports').insert(row).returning('id')
   return made!.id

@@ -14,6 +14,8 @@ export interface About {
   doer?: Doer | null
   /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
+  /** The last day of a consent that was extended. */
+  validTo?: string | null
   holdReason?: HoldReason | null
   holdUntil?: string | null
   /** Until then the decision can be undone, so the mail is held back. */

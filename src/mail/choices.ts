@@ -34,7 +34,7 @@ const hour = z
 
 const Choice = Pace.extend({ quiet_from: hour, quiet_to: hour })
   .refine(({ quiet_from: from, quiet_to: to }) => (from === '') === (to === ''), {
-    error: 'Välj både när de börjar och när de slutar, eller inget av dem.',
+    error: 'Välj både när de börjar och när de slutar, eller lämna båda tomma.',
     path: ['quiet_to'],
   })
   .refine(({ quiet_from: from, quiet_to: to }) => from === '' || from !== to, {

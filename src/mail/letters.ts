@@ -59,7 +59,7 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M02: ({ t, who, when }) => ({
     title: t('Avvisad föranmälan'),
     lead: [t('{who} avvisade din föranmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka föranmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta föranmälan'),
   }),
   M03: ({ t, who, when }) => ({
@@ -75,27 +75,39 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
   M05: ({ t, who, when }) => ({
     title: t('Avvisad färdiganmälan'),
     lead: [t('{who} avvisade din färdiganmälan {when}.', { who, when })],
-    next: t('Rätta det som är fel och skicka anmälan igen. Ärendet ligger i din inkorg.'),
+    next: t('Rätta felen och skicka anmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta färdiganmälan'),
   }),
-  M06: ({ t, kase, who, when }) =>
-    kase.status === 'cancelled'
+  M06: ({ t, kase, about, who, when }) =>
+    about.validTo
       ? {
-          title: t('Avbrutet av nätbolaget'),
-          lead: [t('{who} avbröt ärendet {when}.', { who, when })],
-          next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
-        }
-      : {
-          title: t('Ändrat av nätbolaget'),
+          title: t('Medgivandet är förlängt'),
           lead: [
-            t('{who} ändrade ärendet {when}. Dess status är nu {status}.', {
+            t('{who} förlängde medgivandet {when}. Det gäller till {date}.', {
               who,
               when,
-              status: t(STATUSES[kase.status].label),
+              date: format.date(about.validTo),
             }),
           ],
-          next: t('Öppna ärendet för att se vad som har ändrats.'),
-        },
+          next: t('I övrigt gäller medgivandet som förut.'),
+        }
+      : kase.status === 'cancelled'
+        ? {
+            title: t('Avbrutet av nätbolaget'),
+            lead: [t('{who} avbröt ärendet {when}.', { who, when })],
+            next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
+          }
+        : {
+            title: t('Ändrat av nätbolaget'),
+            lead: [
+              t('{who} ändrade ärendet {when}. Dess status är nu {status}.', {
+                who,
+                when,
+                status: t(STATUSES[kase.status].label),
+              }),
+            ],
+            next: t('Öppna ärendet för att se vad som har ändrats.'),
+          },
   M07: ({ t, kase, who, when }) => ({
     title: t('Registrerat åt er'),
     lead: [t('{who} registrerade ett ärende åt {company} {when}.', { who, when, company: kase.company_name })],
@@ -164,14 +176,21 @@ function withdrawn({ t, kase, who, when }: Telling): Letter {
     }
   }
   if (kase.status === 'cancelled') {
+    if (kase.previous_status === 'consented') {
+      return {
+        title: t('Medgivandet används inte'),
+        lead: [t('{who} avstod {when} från medgivandet.', { who, when })],
+        next: t('Ärendet ligger bland de arkiverade.'),
+      }
+    }
     return {
-      title: t('Raderat av installatören'),
-      lead: [t('{who} raderade ärendet {when}.', { who, when })],
+      title: t('Avbrutet av installatören'),
+      lead: [t('{who} avbröt ärendet {when}.', { who, when })],
       next: t('Ärendet ligger bland de arkiverade.'),
     }
   }
   return {
-    title: t('Önskas borttaget'),
+    title: t('Borttagning begärd'),
     lead: [t('{who} bad {when} om att ärendet tas bort.', { who, when })],
     next: t('Avbryt ärendet, eller avslå begäran om det inte går.'),
   }

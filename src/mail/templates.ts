@@ -61,7 +61,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
   }
   const subject = t('[{owner}] Ärende {number}: {title}', {
     owner: shortName(about.ownerName),
-    number: kase.number,
+    number: kase.ref,
     title: letter.title,
   })
   return { subject: subjectLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
@@ -73,13 +73,13 @@ function withRemoval(t: Translate, name: MailName, { removalEnded }: About, lett
   if (name === 'M01' || name === 'M04')
     return { ...letter, lead: [...letter.lead, t('Din begäran om att ärendet tas bort är avslagen.')] }
   if (name === 'M02' || name === 'M05')
-    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu radera det själv.')] }
+    return { ...letter, lead: [...letter.lead, t('Du bad om att ärendet tas bort. Du kan nu avbryta det själv.')] }
   return letter
 }
 
 function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {
   const { letter, reasons, comment, commentBy, link } = page
-  const facts = [shortName(about.ownerName), kase.number, kase.address ?? '', kase.reference ?? '']
+  const facts = [shortName(about.ownerName), kase.ref, kase.address ?? '', kase.reference ?? '']
   const told = facts.map(oneLine).filter((fact) => fact !== '')
   return maskTexts({ title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: told, link })
 }
@@ -127,7 +127,7 @@ async function drawText(page: object): Promise<string> {
 
 function factsOf(t: Translate, kase: CaseRow): { label: string; value: string }[] {
   const facts = [
-    { label: t('Ärende'), value: kase.number },
+    { label: t('Ärende'), value: kase.ref },
     { label: t('Jobb'), value: `${kase.job_code} ${t(kase.job_name)}` },
     { label: t('Adress'), value: kase.address ?? '' },
     { label: t('Referens'), value: kase.reference ?? '' },

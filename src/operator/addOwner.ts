@@ -35,7 +35,7 @@ export async function addOwner(
   await writeEvent(tx, operator, 'owner-added', { owner_id: id, subject: owner.name })
   await inviteAdmin(tx, operator, { id: admin, owner_id: id, name: admin_name }, req)
   const words = { owner: owner.name, person: admin_name }
-  await tellAdminsOfOwn(tx, req, (t) => t('{owner} är tillagd som nätägare, med {person} som administratör', words))
+  await tellAdminsOfOwn(tx, req, (t) => t('{owner} är tillagt som nätbolag, med {person} som administratör', words))
   return id
 }
 
@@ -78,8 +78,8 @@ export async function takenBy(
 ): Promise<Form['errors']> {
   const taken = (table: string, where: object) => tx(table).where(where).first('id') as Promise<object | undefined>
   const errors: Form['errors'] = {}
-  if (await taken('owners', { code })) errors['code'] = 'Kortnamnet är upptaget av en annan nätägare.'
-  if (await taken('owners', { org_number })) errors['org_number'] = 'Nätägaren finns redan.'
-  if (await taken('areas', { code: area_code })) errors['area_code'] = 'Nätområdet hör till en annan nätägare.'
+  if (await taken('owners', { code })) errors['code'] = 'Ett annat nätbolag har redan kortnamnet.'
+  if (await taken('owners', { org_number })) errors['org_number'] = 'Nätbolaget finns redan.'
+  if (await taken('areas', { code: area_code })) errors['area_code'] = 'Nätområdet hör till ett annat nätbolag.'
   return errors
 }

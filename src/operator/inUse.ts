@@ -53,7 +53,7 @@ inUse.post('/:id/deactivate', {}, async (req, res) => {
     event: 'owner-deactivated',
     set: (now) => ({ deactivated_at: now, deactivated_reason: reason }),
     reason,
-    said: '{name} är avaktiverad. Ingen där kan logga in och inga ärenden tas emot.',
+    said: '{name} är avaktiverat. Ingen där kan logga in och inga ärenden tas emot.',
   })
 })
 
@@ -94,7 +94,7 @@ async function settle(req: Request, res: Response, { event, set, reason, said }:
         {
           what: (t) =>
             event === 'owner-deactivated'
-              ? t('{owner} är avaktiverad av Elanmälans drift', { owner: name })
+              ? t('{owner} är avaktiverat av Elanmälans drift', { owner: name })
               : t('{owner} är i bruk igen', { owner: name }),
           by: operator.name,
         },

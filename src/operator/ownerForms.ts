@@ -19,13 +19,13 @@ const line = (max: number, missing: string) =>
     .regex(/^[^\ufffd\u0000-\u001f\u007f]*$/u, 'Texten innehåller tecken som inte går att spara.')
 
 export const FirstAdmin = z.object({
-  admin_name: personName('Ange namnet på den som blir administratör.'),
+  admin_name: personName('Ange administratörens namn.'),
   admin_email: identifier(parseEmail),
 })
 
 // In the order of the page, which is that of the list of what is wrong.
 export const NewOwner = z.object({
-  name: companyName('Ange nätägarens namn.'),
+  name: companyName('Ange nätbolagets namn.'),
   code: z
     .string()
     .trim()
@@ -66,7 +66,7 @@ function readRanges(text: string, context: z.RefinementCtx): Range[] {
 /** The sections of the form, drawn by the same partial as every other. */
 export const SECTIONS: { title: string; fields: Field[] }[] = [
   {
-    title: 'Nätägaren',
+    title: 'Nätbolaget',
     fields: [
       { key: 'name', label: 'Namn', type: 'text', required: true, width: 8, help: 'Som det står i bolagsregistret.' },
       {
@@ -78,14 +78,14 @@ export const SECTIONS: { title: string; fields: Field[] }[] = [
         help: 'Två till fem bokstäver. Står först i ärendenas adresser och går inte att ändra.',
       },
       { key: 'org_number', label: 'Organisationsnummer', type: 'orgNumber', required: true, width: 6 },
-      { key: 'gln', label: 'GLN', type: 'gln', width: 6, help: '13 siffror, om nätägaren har ett.' },
+      { key: 'gln', label: 'GLN', type: 'gln', width: 6, help: '13 siffror, om nätbolaget har ett.' },
       {
         key: 'email',
         label: 'E-postadress',
         type: 'email',
         required: true,
         width: 6,
-        help: 'Dit går ansökningar från företag, och den visas för installatörerna.',
+        help: 'Företagens ansökningar skickas hit, och adressen visas för installatörerna.',
       },
       { key: 'phone', label: 'Telefon', type: 'phone', width: 6 },
     ],
@@ -122,7 +122,7 @@ export const SECTIONS: { title: string; fields: Field[] }[] = [
         type: 'email',
         required: true,
         width: 6,
-        help: 'Dit går länken där lösenordet väljs. Den gäller i sju dagar.',
+        help: 'Länken för att välja lösenord skickas hit. Den gäller i sju dagar.',
       },
     ],
   },

@@ -28,7 +28,7 @@ export const owners = routes('/operator/owners', { for: 'operator', proof: asksP
 
 owners.get('/', {}, async (req, res) => {
   const list = await asActor(operatorOf(req), listOwnerLines)
-  await render(res, 'operator/owners', { title: res.locals.t('Nätägare'), list })
+  await render(res, 'operator/owners', { title: res.locals.t('Nätbolag'), list })
 })
 
 owners.form(
@@ -39,7 +39,7 @@ owners.form(
     view: 'operator/new-owner',
     schema: NewOwner,
     load: () => null,
-    draw: ({ t }) => ({ title: t('Ny nätägare'), sections: SECTIONS }),
+    draw: ({ t }) => ({ title: t('Nytt nätbolag'), sections: SECTIONS }),
     save: async ({ tx, actor, req, base }, wanted) => {
       const errors = await takenBy(tx, wanted)
       if (Object.keys(errors).length > 0) return { errors }
@@ -70,7 +70,7 @@ owners.post('/:id/admin', {}, async (req, res) => {
   const location = await asActor(operator, (tx) =>
     once(tx, operator, keyOf(req), async () => {
       const { owner, admin } = await getOwnerDetails(tx, id)
-      if (!admin || owner.in_use) throw new Conflict('Nätägaren har kommit in. Nu sköter de sina användare själva.')
+      if (!admin || owner.in_use) throw new Conflict('Nätbolaget har loggat in och sköter nu sina användare själv.')
       const { admin_name: name, admin_email: email } = input.data
       if (name !== admin.name || email !== admin.email) {
         await tx('users').where({ id: admin.id }).update({ name, email })

@@ -5,7 +5,7 @@ export const rejectionReasons: RejectionReason[] = [
   { code: 'KOMP', text: 'Uppgifter saknas', phase: 'both' },
   { code: 'BIL', text: 'Bilaga saknas eller är oläslig', phase: 'both' },
   { code: 'TYP', text: 'Fel installationstyp eller jobbtyp', phase: 'notice' },
-  { code: 'NAT', text: 'Fel nätområde eller nätägare', phase: 'notice' },
+  { code: 'NAT', text: 'Fel nätområde eller nätbolag', phase: 'notice' },
   { code: 'KUND', text: 'Kunduppgifter är fel eller saknar nummer', phase: 'both' },
   { code: 'SAKR', text: 'Säkring eller effekt är orimlig', phase: 'both' },
   { code: 'PROD', text: 'Produktionen uppfyller inte kraven', phase: 'notice' },

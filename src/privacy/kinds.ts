@@ -64,7 +64,7 @@ export const KINDS = {
   },
   drafts: {
     label: 'Utkast',
-    help: 'Utkast som ingen har ändrat på så länge raderas helt, också de som är återkallade.',
+    help: 'Utkast som ingen har ändrat på så länge raderas helt, även återkallade.',
     sides: ['installer'],
     usual: 90,
     choices: [30, 60, 90, 180, YEAR, 2 * YEAR],

@@ -56,7 +56,7 @@ export const QUEUES = {
     base: '/owner/preparation',
     right: 'prepare',
     title: 'Beredning',
-    lead: 'Det som har väntat längst står först.',
+    lead: 'Äldst först.',
     since: 'preparation_since',
     parts: [
       {
@@ -112,7 +112,7 @@ export const QUEUES = {
     base: '/owner/service',
     right: 'serve',
     title: 'Kundservice',
-    lead: 'Det som har väntat längst står först.',
+    lead: 'Äldst först.',
     since: 'service_since',
     parts: [
       {

@@ -19,7 +19,7 @@ type Line = (string | number)[]
 
 /** All numbers of the page in long format, one per line: measure, month, type, company, job or reason, and value. */
 export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, reasons }: Numbers): Line[] {
-  const names = { owner: t('Nätägaren'), installer: t('Installatören'), hold: t('Väntläge') }
+  const names = { owner: t('Nätbolaget'), installer: t('Installatören'), hold: t('Väntläge') }
   return [
     [t('Mått'), t('Månad'), t('Typ'), t('Företag'), t('Jobbtyp'), t('Orsak'), t('Värde')],
     ...inflow.map(({ month, n }) => [t('Inflöde'), month, '', '', '', '', n]),

@@ -48,16 +48,16 @@ export function timesPicture(drawing: Drawing, rows: Times[]): Picture {
   const { t, months } = drawing
   const of = new Map(rows.flatMap((row) => (row.month === null || row.code !== null ? [] : [[row.month, row]])))
   const all = rows.find(({ month, code }) => month === null && code === null)
-  const names = [t('Nätägaren'), t('Installatören'), t('Väntläge')]
+  const names = [t('Nätbolaget'), t('Installatören'), t('Väntläge')]
   return {
     id: 'times',
-    title: t('Tid i varje parts händer'),
+    title: t('Tid hos nätbolag och installatör'),
     help: t('Vardagar från första sändning till klart, i ärenden som blev klara under månaden.'),
     unit: t('vardagar'),
     series: names,
-    mark: t('80 % klarades inom strecket'),
+    mark: t('Strecket: 80 % var klara inom denna tid'),
     summary: all
-      ? t('I hälften av {n} ärenden tog nätägaren högst {owner} vardagar och installatören högst {installer}.', {
+      ? t('I hälften av {n} ärenden tog nätbolaget högst {owner} vardagar och installatören högst {installer}.', {
           n: all.n,
           owner: all.median.owner,
           installer: all.median.installer,
@@ -93,7 +93,7 @@ export function rejectionPicture(drawing: Drawing, rows: Decided[]): Picture {
   return {
     id: 'rejections',
     title: t('Andel avvisade'),
-    help: t('Av alla beslut om föranmälan och färdiganmälan, hur många som skickade tillbaka ärendet.'),
+    help: t('Andel beslut som var avvisningar, av alla beslut om föranmälan och färdiganmälan.'),
     unit: '%',
     series: [],
     mark: '',

@@ -9,8 +9,7 @@ export class Unreadable extends Error {
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh'
 
-const UNSURE =
-  'Det går inte att se hur filens bokstäver är sparade. Spara den som CSV UTF-8 eller som xlsx och läs den igen.'
+const UNSURE = 'Filens teckenkodning går inte att avgöra. Spara den som CSV UTF-8 eller som xlsx och läs den igen.'
 const NO_SHEET = 'Filen är inget kalkylark som går att läsa. Spara den som CSV UTF-8 eller som xlsx och läs den igen.'
 
 /** å ä ö Å Ä Ö é É as Windows, the old Mac and MS-DOS write them. */

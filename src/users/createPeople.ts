@@ -22,7 +22,7 @@ export function inputOf(text: string, { ip, headers }: Asking): Input {
 
 /** The people of a file that is long. Each line is judged anew: what could be made then may be taken by now. */
 export const createPeople: Doing = async (tx, { actor, input, progress }) => {
-  if (!actor.isAdmin) throw new CannotBeDone('Det får du inte göra')
+  if (!actor.isAdmin) throw new CannotBeDone('Du har inte behörighet')
   const { text, ip, agent } = Input.parse(input)
   const asking: Asking = { ip, headers: { 'user-agent': agent } }
   const rows = (await judgeRows(tx, text)).filter(({ person }) => person !== null)

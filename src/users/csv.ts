@@ -123,7 +123,7 @@ function readRow(line: number, typed: ImportRow['typed'], used: Set<string>, tak
     for (const issue of read.error.issues) errors[issue.path[0] as Column] ??= issue.message
     // zod's own words for what is not there at all.
     if (typed.name === undefined) errors.name = 'Ange personens namn.'
-    if (typed.email === undefined) errors.email = 'Ange en e-postadress. Dit går inloggningsuppgifterna.'
+    if (typed.email === undefined) errors.email = 'Ange en e-postadress att skicka inloggningsuppgifterna till.'
     return { line, typed, errors, person: null }
   }
   const wanted = read.data.username

@@ -16,7 +16,11 @@ const tick = z
 /** An existing person, as an administrator may change them. */
 export const Edited = z.object({
   name: personName('Ange personens namn.'),
-  email: z.string().trim().min(1, 'Ange en e-postadress. Dit går inloggningsuppgifterna.').pipe(identifier(parseEmail)),
+  email: z
+    .string()
+    .trim()
+    .min(1, 'Ange en e-postadress att skicka inloggningsuppgifterna till.')
+    .pipe(identifier(parseEmail)),
   phone: optionalIdentifier(parsePhone).default(null),
   locale: z.enum(['sv', 'en']).catch('sv'),
   is_admin: tick,

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import express, { Router, type Response } from 'express'
 import { root } from '../config.ts'
+import { bundle } from './bundles.ts'
 
 const directory = path.join(root, 'public')
 const hashes = new Map<string, { at: number; hash: string }>()
 
-/** The address of a file in public/ with the hash of its content: may be kept for ever, changes with the file. */
+/** The address of a file in public/, or of a bundle of them, with the hash of its content: kept for ever, changes with it. */
 export function asset(file: string): string {
   return `/assets/${hashOf(file)}/${file}`
 }
 
 function hashOf(file: string): string {
+  const built = bundle(file, frozen)
+  if (built) return built.hash
   const known = hashes.get(file)
   if (known && frozen) return known.hash
   const full = path.join(directory, file)
@@ -25,14 +28,22 @@ function hashOf(file: string): string {
 }
 
 let frozen = false
-const stylesheets = readdirSync(path.join(directory, 'css')).map((name) => `css/${name}`)
+const STYLESHEET = 'built/app.css'
 
 /** In production a file is looked at once. */
 export function freezeAssets(): void {
   frozen = true
 }
 
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
 export const assets = Router()
+assets.get('/:hash/built/:name', (req, res, next) => {
+  const made = bundle(`built/${req.params.name}`, frozen)
+  if (!made) { next(); return; }
+  res.setHeader('Cache-Control', req.params.hash === made.hash ? FOR_EVER : 'no-cache')
+  res.type(made.type).send(made.body)
+})
 assets.use(
   '/:hash',
   express.static(directory, {
@@ -42,7 +53,7 @@ assets.use(
     // By hand: `immutable` gives way to the no-store that every other answer carries.
     setHeaders: (res, full) => {
       const hash = (res as Response).req.params['hash']
-      res.setHeader('Cache-Control', isCurrent(hash, full) ? 'public, max-age=31536000, immutable' : 'no-cache')
+      res.setHeader('Cache-Control', isCurrent(hash, full) ? FOR_EVER : 'no-cache')
     },
   }),
 )
@@ -53,5 +64,5 @@ assets.use(
  */
 function isCurrent(hash: unknown, full: string): boolean {
   const file = path.relative(directory, full).split(path.sep).join('/')
-  return [file, ...stylesheets].some((name) => hashOf(name) === hash)
+  return [file, STYLESHEET].some((name) => hashOf(name) === hash)
 }

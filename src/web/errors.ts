@@ -23,7 +23,7 @@ export class NotFound extends HttpError {
 }
 /** The wrong kind of user for this page or move. */
 export class Forbidden extends HttpError {
-  constructor(message = 'Det får du inte göra') {
+  constructor(message = 'Du har inte behörighet') {
     super(403, message)
   }
 }
@@ -39,7 +39,7 @@ export class Invalid extends HttpError {
   }
 }
 export class TooLarge extends HttpError {
-  constructor(message = 'Det du skickade är för stort.') {
+  constructor(message = 'Uppgifterna är för stora för att skickas.') {
     super(413, message)
   }
 }
@@ -87,7 +87,7 @@ export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _
 
 const TITLES: Record<number, string> = {
   400: 'Det gick inte att läsa',
-  403: 'Det får du inte göra',
+  403: 'Du har inte behörighet',
   404: 'Sidan finns inte',
   409: 'Ärendet har ändrats',
   413: 'För stort',
@@ -112,7 +112,7 @@ function explain(error: unknown): { status: number; message: string } {
   if (isDatabaseAway(error)) return new HttpError(503, 'Databasen svarar inte just nu. Försök igen om en liten stund.')
   const status = statusOf(error)
   if (status === 413) return new TooLarge()
-  if (status >= 400 && status < 500) return new HttpError(status, 'Det du skickade gick inte att läsa.')
+  if (status >= 400 && status < 500) return new HttpError(status, 'Uppgifterna gick inte att läsa.')
   return new HttpError(500, 'Felet är loggat. Försök igen, eller kontakta oss med numret nedan.')
 }
 
@@ -121,7 +121,7 @@ export const READ_ONLY = 'Vid supportåtkomst går det bara att läsa, och inte 
 
 function fromMulter({ code }: multer.MulterError): HttpError {
   if (code === 'LIMIT_FIELD_VALUE' || code === 'LIMIT_FIELD_KEY') return new TooLarge()
-  if ((code as string) === 'LIMIT_FIELD_NESTING') return new HttpError(400, 'Det du skickade gick inte att läsa.')
+  if ((code as string) === 'LIMIT_FIELD_NESTING') return new HttpError(400, 'Uppgifterna gick inte att läsa.')
   return new Invalid('För många filer eller fält på en gång.')
 }
 

@@ -20,7 +20,7 @@ declare global {
 }
 
 /** What every page needs (pages.ts, Shared), also one that tells of a fault before it is known who asks. */
-export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions'>): RequestHandler {
+export function locals({ demo, suggestions, helpAt }: Pick<Shared, 'demo' | 'suggestions' | 'helpAt'>): RequestHandler {
   return (req, res, next) => {
     req.actor = null
     const own = {
@@ -31,6 +31,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       demo,
       asset,
       suggestions,
+      helpAt,
       may: () => false,
       hrefTo: hrefOf,
       shut: '' as const,

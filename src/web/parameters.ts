@@ -52,7 +52,7 @@ export const readablePath: RequestHandler = (req, _res, next) => {
   try {
     path = decodeURIComponent(req.path)
   } catch {
-    throw new HttpError(400, 'Det du skickade gick inte att läsa.')
+    throw new HttpError(400, 'Uppgifterna gick inte att läsa.')
   }
   if (/[\p{Cc}\uFFFD]/u.test(path)) throw new NotFound()
   next()

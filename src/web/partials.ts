@@ -1,3 +1,4 @@
+import type { ScriptKind } from './bundles.ts'
 import type { ScanState } from '../db/rowTypes.ts'
 import type { FlashUndo, Form, Shared } from './pages.ts'
 
@@ -43,7 +44,11 @@ interface MenuItem extends Link {
 export interface Layout {
   body: string
   view: string
+  /** Which of the scripts the page runs (web/bundles.ts). */
+  scripts: ScriptKind
   form?: Form
+  /** The page has a decision to make, which is skipped to. */
+  decision?: unknown
   /** What was written before the session ended: back in its form, or else its texts (web/kept.ts). */
-  kept?: { isBack: boolean; texts: [name: string, text: string][] }
+  kept?: { isBack: boolean; isAside: boolean; texts: [name: string, text: string][] }
 }

@@ -204,7 +204,7 @@ function reader(storage: multer.StorageEngine, { maxFiles }: FileLimits, room: R
 
 /** Boundaries and headings of a form's parts. */
 const ENVELOPE = 1_000_000
-const UNREADABLE = 'Det du skickade gick inte att läsa.'
+const UNREADABLE = 'Uppgifterna gick inte att läsa.'
 
 /** Multer limits each field and their number, not their sum; this stops at the sum, the names of fields and files with it. */
 function feed(req: Request, form: Writable): void {

@@ -1,12 +1,14 @@
 import type { Response } from 'express'
 import { maskPersonalNumbers } from '../text/mask.ts'
+import { scriptKind } from './bundles.ts'
 import { fitForm } from './echo.ts'
 import type { Form, Views } from './pages.ts'
 import { drawTemplate } from './templates.ts'
 
 /** Draws a page inside the layout. What a page needs is declared in pages.ts and checked by the compiler on both sides. */
 export function render<V extends keyof Views>(res: Response, view: V, data: Views[V]): Promise<void> {
-  const locals = { ...res.locals, ...inLanguage(data, res), view }
+  const scripts = scriptKind(view, Boolean(res.locals.actor))
+  const locals = { ...res.locals, ...inLanguage(data, res), view, scripts }
   const body = drawTemplate(view, locals)
   // A tab's name stands in histories and on shared screens.
   const page = drawTemplate('layout', locals, { title: maskPersonalNumbers(data.title), body })

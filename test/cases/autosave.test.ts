@@ -83,7 +83,7 @@ test('what cannot be read is told at its field, the rest is saved, and what stoo
   // The same words as a Save says.
   expect(asSaved.status).toBe(422)
   expect(asSaved.body).toContain(kept.errors!['fardigdatum'])
-  expect(asSaved.body).toContain('Det som går att läsa är sparat, men inte Förväntat färdigdatum.')
+  expect(asSaved.body).toContain('Läsbara uppgifter är sparade, men inte Förväntat färdigdatum.')
   const righted = await write(amir, (await stored()).version, { fardigdatum: '2099-05-04', anl_adress: 'Nygatan 2' })
   expect(righted.errors).toEqual({})
   expect((await stored()).notice['fardigdatum']).toBe('2099-05-04')

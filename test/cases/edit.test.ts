@@ -108,7 +108,7 @@ describe('junk in the form', () => {
       const form = fieldsIn((await amir.get(`/cases/${kase.ref}/edit`)).body, 'edit')
       const answer = await amir.post(`/cases/${kase.ref}/edit`, { ...form, ...typed, _do })
       expect(answer.status).toBe(422)
-      expect(answer.body).toContain('Det som går att läsa är sparat, men inte Förväntat färdigdatum.')
+      expect(answer.body).toContain('Läsbara uppgifter är sparade, men inte Förväntat färdigdatum.')
       expect(fieldsIn(answer.body, 'edit')).toMatchObject(typed)
       const { notice, version } = await stored(kase)
       expect(notice).toMatchObject({ best_namn: 'Tolvan', anl_adress: 'Nygatan 1' })

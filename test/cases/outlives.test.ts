@@ -92,6 +92,7 @@ async function arranged(move: Move, flow: 'F' | 'D' | 'G', status: Status): Prom
 function inputFor(move: Move): MoveInput {
   const comment = 'Kunden har ångrat sig om arbetet.'
   if (move === 'hold') return { hold: null }
+  if (move === 'extendConsent') return { validTo: '2099-01-01' }
   if (move === 'assign') return { handler: { id: people.eva.userId, name: 'Eva Nordin' } }
   if (move === 'changeResponsible') return { responsible: { id: people.amir.userId, name: 'Amir Haddad' } }
   return move === 'mark' ? { marks: { documented: true } } : { comment }
@@ -111,9 +112,9 @@ async function makes(move: Move, kase: CaseRow): Promise<CaseRow> {
 /** What a sentence of the page advises, and where that is pressed. */
 const ADVISED: [words: RegExp, way: RegExp][] = [
   [/Avbryt det, eller avslå/, /\/cancel"[\s\S]*\/refuse-removal"|\/refuse-removal"[\s\S]*\/cancel"/],
-  [/Rätta det som står nedan och skicka igen/, /\/edit"/],
+  [/Rätta enligt nedan och skicka igen/, /\/edit"/],
   [/skicka färdiganmälan\./, /\/edit"/],
-  [/Fyll i det som saknas och skicka/, /\/edit"/],
+  [/Fyll i resten och skicka/, /\/edit"/],
   [/godkänn eller avvisa\.|Godkänn på nytt eller avvisa/, /id="decision"/],
   [/Slutarkivera när inget mer är öppet/, /Slutarkivera<\/(a|button)>/],
   [/går att kopiera till en ny anmälan/, /\/cases\/new\?copy=/],

@@ -129,7 +129,7 @@ describe('a request for removal', () => {
   test('is answered by a rejection: the case can then be deleted by the installer itself', async () => {
     const kase = await aCase.reject(people.eva, await asks(await sent()))
     expect(kase.removal_requested).toBe(false)
-    expect(await mailOf(kase, 'M02')).toContain('Du kan nu radera det själv.')
+    expect(await mailOf(kase, 'M02')).toContain('Du kan nu avbryta det själv.')
     const { body } = await amir.get(`/cases/${kase.ref}`)
     expect(body).toContain(`/cases/${kase.ref}/remove`)
     expect(body).not.toContain('önskar att anmälan tas bort')
@@ -148,7 +148,7 @@ describe('a request for removal', () => {
     await asActor(people.eva, (tx) =>
       perform(tx, people.eva, kase.ref, 'hold', { hold: { reason: 'grid', until: null } }),
     )
-    const [part] = (await eva.get('/inbox')).body.split('<h2>Önskas borttagna</h2>').slice(1)
+    const [part] = (await eva.get('/inbox')).body.split('<h2>Borttagning begärd</h2>').slice(1)
     expect(part).toContain(kase.number)
   })
 

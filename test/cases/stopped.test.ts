@@ -96,7 +96,7 @@ describe('a case that is cancelled says why on its page', () => {
     const sent = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
     const kase = await aCase.move(people.sofia, await aCase.reject(people.eva, sent), 'remove', BECAUSE)
     for (const box of await boxes(kase)) {
-      expect(box).toContain('Installatören har raderat ärendet')
+      expect(box).toContain('Installatören har avbrutit ärendet')
       expect(box).toContain(BECAUSE)
       expect(box).toContain('Sofia Lindqvist')
       expect(box).not.toContain('Arbetet får inte göras')

@@ -50,7 +50,7 @@ describe('time limits', () => {
     const people = actorsOf(db.world)
     const before = await begins('NY01')
     const page = await lena.get(`${AT}/jobs/NY01/basics`)
-    expect(page.body).toContain('Tomt: som i era regler, 10 vardagar.')
+    expect(page.body).toContain('Lämna tomt så gäller era regler, 10 vardagar.')
     await changes(lena, '/jobs/NY01/basics', { decisionDays: '3' })
     await changes(lena, '/rules', { decision_days: '20' })
     const overview = (await lena.get(AT)).body

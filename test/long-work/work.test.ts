@@ -112,7 +112,7 @@ describe('a register that is large', () => {
     expect(new Set(answers.map(({ location }) => location)).size).toBe(1)
     expect(await works()).toHaveLength(1)
     const again = await reads(register())
-    expect([again.status, again.body.includes('Vänta tills det är det, eller avbryt det.')]).toEqual([409, true])
+    expect([again.status, again.body.includes('Vänta tills det är klart, eller avbryt det.')]).toEqual([409, true])
   })
 
   test('that is small is read at once', async () => {
@@ -266,7 +266,7 @@ describe('a file of many people', () => {
     expect(await made('Berit')).toBe(0)
     // Whose role changes is signed out.
     karin = await new Client(address).signIn('karin.bergstrom')
-    expect((await karin.get(location)).body).toContain('Det får du inte göra')
+    expect((await karin.get(location)).body).toContain('Du har inte behörighet')
     await db.owner('users').where({ username: 'karin.bergstrom' }).update({ is_admin: true })
     karin = await (await new Client(address).signIn('karin.bergstrom')).proves()
   })

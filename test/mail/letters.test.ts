@@ -56,7 +56,7 @@ function draw(name: MailName, change: Partial<CaseRow> = {}, reader = amir('sv')
 describe.each(['sv', 'en'] as const)('every letter in %s', (lang) => {
   test.each(names)('%s is whole, says when and where, and shouts at nobody', async (name) => {
     const { subject, text, html } = await draw(name, {}, amir(lang))
-    expect(subject).toMatch(/^\[Norrådalens Elnät\] (Ärende|Case) 2027-000123: ./)
+    expect(subject).toMatch(/^\[Norrådalens Elnät\] (Ärende|Case) NEL-2027-000123: ./)
     expect(text).toContain('2027-02-01 14:05')
     for (const part of [text, html]) {
       expect(part).not.toMatch(/undefined|\[object|\{\w+\}|null/)
@@ -108,8 +108,8 @@ test('a mailbox is told what came in, went away or is asked for', async () => {
   }
   expect((await draw('M08', { status: 'completed' }, box)).subject).toContain('Inkommen färdiganmälan')
   expect((await draw('M08', {}, box)).text).toContain('Eva Nordin (installatör, Bergströms Elservice AB) skickade')
-  expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Raderat av installatören')
-  expect((await draw('M09', {}, box)).subject).toContain('Önskas borttaget')
+  expect((await draw('M09', { status: 'cancelled' }, box)).subject).toContain('Avbrutet av installatören')
+  expect((await draw('M09', {}, box)).subject).toContain('Borttagning begärd')
   expect((await draw('M09', { status: 'draft', sent: false }, box)).text).not.toContain('/cases/')
 })
 

@@ -73,7 +73,7 @@ test('an owner is taken out of use with a reason and its short name, and is back
   expect((await others.get('/inbox')).status).toBe(200)
 
   const seen = (await olle.get(at)).body
-  for (const words of ['Avaktiverad', REASON, 'Nätägare avaktiverad']) expect(seen).toContain(words)
+  for (const words of ['Avaktiverad', REASON, 'Nätbolag avaktiverat']) expect(seen).toContain(words)
   expect((await olle.get('/operator/owners')).body).toContain('Avaktiverad')
   expect((await olle.get('/operator/log')).body).toContain(REASON)
 
@@ -83,5 +83,5 @@ test('an owner is taken out of use with a reason and its short name, and is back
   expect((await amir.get('/cases/new')).body).toContain('Norrådalens Elnät AB')
   const again = await aCase.send(actorsOf(db.world).amir, draft)
   expect(again.status).toBe('submitted')
-  expect((await olle.get(at)).body).toMatch(/Nätägare i bruk igen[\s\S]*Nätägare avaktiverad/)
+  expect((await olle.get(at)).body).toMatch(/Nätbolag i bruk igen[\s\S]*Nätbolag avaktiverat/)
 })

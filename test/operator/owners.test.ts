@@ -38,9 +38,9 @@ test.each([
   ['org_number', '559999-0074', 'Organisationsnumret stämmer inte'],
   ['gln', '7359999000015', 'kontrollsiffran stämmer inte'],
   ['code', 'F1', 'Två till fem bokstäver'],
-  ['code', 'NEL', 'upptaget av en annan nätägare'],
-  ['org_number', '559999-0016', 'Nätägaren finns redan'],
-  ['area_code', 'NRD', 'hör till en annan nätägare'],
+  ['code', 'NEL', 'Ett annat nätbolag har redan kortnamnet'],
+  ['org_number', '559999-0016', 'Nätbolaget finns redan'],
+  ['area_code', 'NRD', 'hör till ett annat nätbolag'],
   ['area_code', 'SE3', 'elområden'],
   ['postcodes', '83099-83000', 'Det första numret är lägst'],
   ['postcodes', '83000-83010-83020', 'Skriv som 12340-12349'],
@@ -87,7 +87,7 @@ test('a network owner is whole at once: catalogue, area, first administrator wit
   const stranger = new Client(address)
   expect((await stranger.get('/register')).body).not.toContain('Fjällnät')
   expect((await olle.get('/operator/owners')).body).toMatch(/Fjällnät AB[\s\S]*har inte loggat in än/)
-  expect((await olle.get('/operator/log')).body).toContain('Nätägare tillagd: Fjällnät AB')
+  expect((await olle.get('/operator/log')).body).toContain('Nätbolag tillagt: Fjällnät AB')
 })
 
 test('the first administrator can be put right until somebody of the owner has come in, and never after', async () => {
@@ -101,7 +101,7 @@ test('the first administrator can be put right until somebody of the owner has c
   expect(await row().first('email')).toEqual({ email: 'frida.fjall@fjallnat.example' })
 
   await row().update({ password_hash: 'chosen' })
-  expect((await olle.get(at)).body).toContain('Nu sköter den sina användare själv')
+  expect((await olle.get(at)).body).toContain('sköter nu sina användare själv')
   const late = await olle.post(`${at}/admin`, {
     _key: 'k'.repeat(24),
     admin_name: 'Mallory',

@@ -248,7 +248,7 @@ describe('the page', () => {
     expect(rows).toContainEqual(['Orsak', '2027-01', '', '', '', 'Bilaga saknas eller är oläslig', '1'])
     expect(rows.flat().filter((cell) => /^[=+@-]/.test(cell))).toEqual([])
     expect(rows.flat()).toContain(`'=HYPERLINK("http://evil")`)
-    expect(rows).toContainEqual(['Nätägaren, median, vardagar', '2027-01', 'Ny anläggning', '', '', '', '5'])
+    expect(rows).toContainEqual(['Nätbolaget, median, vardagar', '2027-01', 'Ny anläggning', '', '', '', '5'])
     expect(rows).toContainEqual(['Installatören, 80 %, vardagar', '2027-02', '', '', 'Ny servis, högst 63 A', '', '12'])
     expect(rows).toContainEqual([
       'Andel avvisade, %',

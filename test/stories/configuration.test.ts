@@ -77,7 +77,7 @@ test('an administrator changes a help text, asks for a field and makes one, prev
   // Back to how it was, as a new version; without script as with it.
   await lena.goes('/owner/configuration')
   await lena.presses('Återgå…')
-  await lena.sees('Det här ändras om ni återgår')
+  await lena.sees('Ändringar om ni återgår')
   await lena.presses('Återgå till version 1')
   await lena.sees('Version 1 gäller igen, som en ny version.')
   await lena.sees('återgång till version 1')

@@ -129,7 +129,7 @@ test('when the seconds are out the button is put away', async () => {
   await eva.goes(`${ref}/cancel`)
   await eva.fills({ comment: 'Kunden har ångrat sig.' })
   await eva.page.clock.install()
-  await eva.presses('Avbryt ärende')
+  await eva.presses('Avbryt ärendet')
   await eva.sees('s kvar')
   await eva.page.clock.runFor(61_000)
   await expect.poll(() => eva.page.locator('.undo').count()).toBe(0)

@@ -49,7 +49,7 @@ test('a Danish end customer: name, address and number as they are written there,
   await amir.sees('Momsregistreringsnumret stämmer inte. Kontrollera tecknen.')
   expect(await value('y_slutkund_ort')).toBe('Aarhus')
   await amir.fills({ y_slutkund_id: 'DK 13 58 56 28' })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   await amir.sees('Skickat till Norrådalens Elnät AB.')
 
   const eva = await Person.arrives(stage, 'eva.nordin')

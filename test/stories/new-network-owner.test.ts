@@ -52,14 +52,14 @@ test('from nothing to the first received case, by the operator and the owner’s
   await olle.page.waitForURL('**/operator')
 
   // 1. The operator adds the network owner; a slip of the finger is told at its field.
-  await olle.presses('Nätägare')
-  await olle.presses('Ny nätägare')
+  await olle.presses('Nätbolag')
+  await olle.presses('Nytt nätbolag')
   await olle.fills({ ...OWNER, org_number: '559999-0074' })
-  await olle.presses('Lägg till nätägaren')
+  await olle.presses('Lägg till nätbolaget')
   await olle.proves(NEW)
   await olle.sees('Organisationsnumret stämmer inte')
   await olle.fills({ org_number: OWNER.org_number })
-  await olle.presses('Lägg till nätägaren')
+  await olle.presses('Lägg till nätbolaget')
   await olle.sees('Fjällnät AB finns nu. Inloggningsuppgifter är på väg till Frida Fjäll.')
   await olle.sees('Inte öppnat för företag än')
 
@@ -77,9 +77,9 @@ test('from nothing to the first received case, by the operator and the owner’s
   // 3. She opens for companies.
   await frida.presses('Se över och öppna')
   await frida.sees('Ni är inte öppna för nya företag')
-  await frida.page.locator('label', { hasText: 'Alla släpps in direkt' }).click()
+  await frida.page.locator('label', { hasText: 'Alla företag godkänns direkt' }).click()
   await frida.presses('Spara')
-  await frida.sees('Ni är öppna för företag. Alla släpps in direkt.')
+  await frida.sees('Ni är öppna för företag. Alla företag godkänns direkt.')
 
   // 4. A company registers, is in at once, and sends.
   await tore.goes('/register')
@@ -112,7 +112,7 @@ test('from nothing to the first received case, by the operator and the owner’s
   await frida.goes('/inbox')
   await frida.sees('2027-000001')
   await frida.sees('Toppens El AB')
-  await frida.presses('2027-000001')
+  await frida.presses('NEL-2027-000001')
   await frida.sees('För godkännande')
   await frida.presses('Ta ärende')
   await frida.sees('Frida Fjäll')

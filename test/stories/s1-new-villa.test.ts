@@ -58,7 +58,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   expect((await eva.goes(ref))?.status()).toBe(404)
 
   // Sending asks for all of it, and changes nothing while something lacks.
-  await amir.presses('Redigera')
+  await amir.presses('Fyll i föranmälan')
   await amir.sends('Skicka föranmälan')
   await amir.sees('Rätta')
   await amir.page.locator('a[href="#best_adress"]').first().click()
@@ -73,7 +73,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   // Now it is Eva's. She takes it and gives the network data.
   await eva.goes('/inbox')
   await eva.sees('2027-000001')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.presses('Ta ärende')
   await eva.sees('För godkännande')
   await eva.sees('(Eva Nordin)')
@@ -97,13 +97,13 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
 
   // M01 to Amir, and to nobody else; the case in his inbox until he has opened it.
   const [consent] = await lettersTo(stage.office, 'amir.haddad@bergstroms-elservice.example', 1)
-  expect(consent!.subject).toMatch(/^\[Norrådalens Elnät\] Ärende 2027-000001: /)
+  expect(consent!.subject).toMatch(/^\[Norrådalens Elnät\] Ärende NEL-2027-000001: /)
   expect(consent!.text).toContain(`${stage.address}${ref}`)
   expect(consent!.text).not.toContain('19121212')
   expect(stage.office.letters).toHaveLength(1)
   await amir.goes('/inbox')
   await amir.sees('2027-000001')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   await amir.sees('KS-1042')
   await amir.sees('735 999 000 100 000 012')
   await amir.goes('/inbox')
@@ -112,7 +112,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   // Thursday before Easter: five vardagar from now is Monday 5 April.
   itIs('2027-03-25')
   await amir.goes(ref)
-  await amir.presses('Redigera')
+  await amir.presses('Fyll i färdiganmälan')
   await amir.presses('Kopiera från beställare…')
   expect(await amir.page.locator('[name=y_slutkund_namn]').inputValue()).toBe('Tolvan Tolvansson')
   const completion = {
@@ -128,16 +128,16 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await amir.presses('Granska och skicka')
   await amir.sees('Nätbolaget behöver 5 vardagar och kan tidigast komma 2027-04-05.')
   // A warning that has no tick sends nothing.
-  await amir.presses('Skicka anmälan')
+  await amir.presses('Skicka färdiganmälan')
   await amir.sees('Inget är skickat än')
   await amir.presses('Tillbaka till formuläret')
   await amir.fills({ y_klar_matare: '2027-04-05' })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
 
   // Eva approves: archived by her, the order released, M04 sent.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.presses('Godkänn färdiganmälan')
   expect(await eva.status()).toContain('Arkiverad av näthandläggare')
   const symbols = await eva.symbols()
@@ -160,10 +160,10 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await eva.presses('Slutarkivera')
   expect(await eva.status()).toBe('Arkiverad')
   await amir.goes('/archive')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   expect(await amir.status()).toBe('Arkiverad')
   await amir.doesNotSee('Kopiera anmälan')
-  await amir.doesNotSee('Redigera')
+  await amir.doesNotSee(/Fyll i (för|färdig)anmälan|Rätta/)
 
   // The log has every step.
   await amir.presses('Aktivitetslogg')

@@ -114,7 +114,7 @@ test('S5: six flats in one notice, pasted from a spreadsheet', async () => {
   await amir.sees('Anmälan säger 20 A')
   await amir.presses('Tillbaka till formuläret')
   await amir.fills({ 'y_rader.3.y_sakr': '20' })
-  await amir.sends('Skicka anmälan')
+  await amir.sends('Skicka färdiganmälan')
   expect(await amir.status()).toContain('Färdiganmälan')
   await eva.goes('/cases/NEL-2027-000001')
   await eva.sees('2027-06-22')

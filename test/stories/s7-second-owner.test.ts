@@ -57,7 +57,7 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   // Petra reads that another owner knows them, and refuses; the reason reaches the company.
   await petra.goes('/owner')
   await petra.presses('Bergströms Elservice AB')
-  await petra.sees('Redan godkänd hos annan nätägare.')
+  await petra.sees('Redan godkänt hos ett annat nätbolag.')
   await petra.doesNotSee('Norrådalens')
   await petra.sees('Karin Bergström')
   await petra.doesNotSee('Amir')
@@ -145,7 +145,7 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await lena.goes('/owner/companies')
   await lena.sees('Väntar på svar')
   await lena.presses('Nya Elfirman AB')
-  await lena.doesNotSee('Redan godkänd hos annan nätägare.')
+  await lena.doesNotSee('Redan godkänt hos ett annat nätbolag.')
   await lena.presses('Godkänn')
   const [details] = await lettersTo(stage.office, NEW.admin_email, 1)
   expect(details!.text).toContain('asa.oberg')

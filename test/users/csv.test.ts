@@ -26,7 +26,7 @@ describe('a file of people', () => {
   })
 
   test.each([
-    ['Namn;E-post\nOlle Palm;', { email: 'Ange en e-postadress. Dit går inloggningsuppgifterna.' }],
+    ['Namn;E-post\nOlle Palm;', { email: 'Ange en e-postadress att skicka inloggningsuppgifterna till.' }],
     ['Namn;E-post\nOlle Palm;olle', { email: 'E-postadressen ska ha ett @.' }],
     ['Namn;E-post\n;olle@foretag.example', { name: 'Ange personens namn.' }],
     [
@@ -41,7 +41,7 @@ describe('a file of people', () => {
       'Namn;Användarnamn;E-post\nOlle Palm;upptagen;olle@foretag.example',
       { username: 'Användarnamnet går inte att använda.' },
     ],
-    ['Namn\nOlle Palm', { email: 'Ange en e-postadress. Dit går inloggningsuppgifterna.' }],
+    ['Namn\nOlle Palm', { email: 'Ange en e-postadress att skicka inloggningsuppgifterna till.' }],
   ])('%j is told about at its row and column: %j', (text, errors) => {
     const [row] = readPeople(text, new Set(['upptagen']))
     expect([row!.line, row!.errors, row!.person]).toEqual([2, errors, null])

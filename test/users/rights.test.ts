@@ -244,7 +244,7 @@ describe('over HTTP', () => {
     expect([none.status, none.body.includes('Välj minst en behörighet.')]).toEqual([422, true])
     expect((await lena.post(at, { ...lars, permission_sets: ['K', 'L', 'X'] })).status).toBe(303)
     expect((await clients.get('L')!.get('/owner/service')).status).toBe(200)
-    expect((await lena.get('/owner/users')).body).toContain('Kundservice, Läsa')
+    expect((await lena.get('/owner/users')).body).toContain('Kundservice, Läsbehörighet')
     await lena.post(at, { ...lars, permission_sets: 'L' })
     expect((await clients.get('L')!.get('/owner/service')).status).toBe(403)
     const told: unknown = await db.owner('security_events').where({ user_id: id, event: 'rights-changed' }).count('*')

@@ -64,14 +64,16 @@ test('every answer carries the headers that keep other sites and scripts out', a
 
 test('a file of ours may be kept for ever, because its address changes with it', async () => {
   const page = await new Client(address).get('/sign-in')
-  const style = /href="(\/assets\/[0-9a-f]{8}\/css\/base\.css)"/.exec(page.body)![1]!
+  const style = /href="(\/assets\/[0-9a-f]{8}\/built\/app\.css)"/.exec(page.body)![1]!
   const { status, headers } = await new Client(address).get(style)
   expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
-  const font = await new Client(address).get(style.replace('css/base.css', 'fonts/inter-latin.woff2'))
+  const font = await new Client(address).get(style.replace('built/app.css', 'fonts/inter-latin.woff2'))
   expect(font.headers.get('cache-control')).toContain('immutable')
   // Another version's address: answered while versions change, but not to be kept as that version's.
   const other = await new Client(address).get('/assets/0123abcd/css/base.css')
   expect([other.status, other.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+  const rebuilt = await new Client(address).get('/assets/0123abcd/built/app.css')
+  expect([rebuilt.status, rebuilt.headers.get('cache-control')]).toEqual([200, 'no-cache'])
   const missing = await new Client(address).get('/assets/0123abcd/css/none.css')
   expect(missing.headers.get('cache-control')).toBe('no-store')
 })

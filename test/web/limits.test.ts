@@ -37,6 +37,11 @@ async function send(path: string, body: string, who?: Client): Promise<Response>
 /** Letters as they are, so that a body holds as many as it can; only what has a meaning there is spelled. */
 const raw = (text: string) => text.toWellFormed().replace(/[%&=+\0\r]/g, encodeURIComponent)
 
+async function read(answer: Response) {
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  return { bytes, body: bytes.toString() }
+}
+
 function multipart(path: string, who: Client | null, fill: (form: FormData) => void): Promise<Answer> {
   const form = new FormData()
   fill(form)
@@ -45,7 +50,7 @@ function multipart(path: string, who: Client | null, fill: (form: FormData) => v
     status: answer.status,
     headers: answer.headers,
     location: answer.headers.get('location') ?? '',
-    body: await answer.text(),
+    ...(await read(answer)),
   }))
 }
 
@@ -100,7 +105,10 @@ describe('before it is known who asks', () => {
     expect(answer.status).toBe(422)
     for (const path of ['/sign-in', '/password/forgotten', '/n/nel', '/language', '/no/such/page']) {
       const heavy = await new Client(address).post(path, { username: 'x'.repeat(101_000) })
-      expect([heavy.status, heavy.body], path).toEqual([413, expect.stringContaining('Det du skickade är för stort.')])
+      expect([heavy.status, heavy.body], path).toEqual([
+        413,
+        expect.stringContaining('Uppgifterna är för stora för att skickas.'),
+      ])
       expect(heavy.body).toContain('<html lang="sv">')
     }
   })
@@ -118,7 +126,10 @@ describe('before it is known who asks', () => {
     const names = await multipart('/register', null, (form) => {
       for (let i = 0; i < 100; i += 1) form.append('file', new File(['x'], `${'x'.repeat(2000)}.pdf`))
     })
-    expect([values.status, values.body]).toEqual([413, expect.stringContaining('Det du skickade är för stort.')])
+    expect([values.status, values.body]).toEqual([
+      413,
+      expect.stringContaining('Uppgifterna är för stora för att skickas.'),
+    ])
     expect([413, 422]).toContain(names.status)
     const long = await multipart('/register', null, (form) => form.set('x'.repeat(300), 'x'))
     expect(long.status).toBe(413)
@@ -161,7 +172,7 @@ describe('signed in', () => {
     expect([200, 303, 422]).toContain(saved.status)
     const profile = await amir.post('/profile', { name: 'x'.repeat(1_100_000) })
     expect(profile.status).toBe(413)
-    expect(profile.body).toContain('Det du skickade är för stort.')
+    expect(profile.body).toContain('Uppgifterna är för stora för att skickas.')
   })
 
   test('names like __proto__ are names of fields and nothing else', async () => {

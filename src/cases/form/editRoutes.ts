@@ -126,7 +126,7 @@ async function post(tx: Tx, request: Posted): Promise<Outcome> {
     // What can be read is kept all the same, as while one writes.
     if (isChanged) await save(tx, request, kase, job, parts, saving)
     const fields = labelsOf(Object.keys(errors), form, t).join(', ')
-    const text = t('Det som går att läsa är sparat, men inte {fields}.', { fields })
+    const text = t('Läsbara uppgifter är sparade, men inte {fields}.', { fields })
     return { status: 422, state: { form: { values: body, errors }, said: { tone: 'error', text } } }
   }
   if (controls._do === 'save') {

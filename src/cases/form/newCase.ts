@@ -56,7 +56,7 @@ async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate)
   const owner = await openOwners(tx)
     .where('owners.id', wanted.owner)
     .first<OwnerRow | undefined>(OWNER_COLUMNS.map((column) => `owners.${column}`))
-  if (!owner) return wrong('owner', t('Välj nätägare.'))
+  if (!owner) return wrong('owner', t('Välj nätbolag.'))
   const job = await getJobInForce(tx, owner.id, wanted.job)
   if (!job) return wrong('job', t('Välj jobbtyp.'))
   const area = await chooseArea(tx, owner.id, wanted, t)
@@ -126,7 +126,7 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
     areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
-    copyOf: copy && { ref: copy.ref, number: copy.number },
+    copyOf: copy && { ref: copy.ref, number: copy.ref },
   }
 }
 

@@ -13,6 +13,7 @@ import {
   standsIn,
   TRANSITIONS,
   type Move,
+  writingLabel,
 } from '../../domain/workflow/status.ts'
 import type { Translate } from '../../language/i18n.ts'
 
@@ -31,7 +32,7 @@ export async function buttonsFor(
   if (!isGone && open.some((move) => SAVING.includes(move))) {
     buttons.push({
       move: 'save',
-      label: t('Redigera'),
+      label: t(writingLabel(kase)),
       icon: 'pencil',
       href: `/cases/${kase.ref}/edit`,
       primary: true,

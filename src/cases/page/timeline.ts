@@ -98,6 +98,7 @@ function params({ details }: EventRow, t: Translate): Record<string, string | nu
 function inParticular({ action, details: { name, held, reason, until } }: EventRow): string | null {
   if ((action === 'assign' || action === 'handed-over') && name !== undefined)
     return name === '' ? 'Handläggare borttagen' : 'Handläggare: {name}'
+  if (action === 'extendConsent' && until !== undefined) return 'Medgivandet förlängt till {until}'
   if (action !== 'hold' || held === undefined) return null
   if (!held) return 'Väntläget avslutat'
   return typeof reason !== 'string' ? null : until ? 'Väntläge: {reason}, till {until}' : 'Väntläge: {reason}'
@@ -155,7 +156,7 @@ export function toFixOf(
 function removalInWords({ action, side }: EventRow): string {
   if (side === 'installer') return 'Begäran om borttagning är tillbakatagen.'
   return isDecision(action, 'rejected')
-    ? 'Begäran om borttagning är besvarad: installatören kan själv radera ärendet.'
+    ? 'Begäran om borttagning är besvarad: installatören kan själv avbryta ärendet.'
     : 'Begäran om borttagning är avslagen.'
 }
 
@@ -214,7 +215,12 @@ function stopInWords(kase: CaseRow, event: EventRow, side: Side, t: Translate): 
   }
   if (event.side !== 'owner') {
     return {
-      title: event.action === 'discard' ? t('Utkastet är raderat') : t('Installatören har raderat ärendet'),
+      title:
+        event.action === 'discard'
+          ? t('Utkastet är raderat')
+          : event.action === 'abandon'
+            ? t('Installatören har avstått från medgivandet')
+            : t('Installatören har avbrutit ärendet'),
       text: '',
     }
   }

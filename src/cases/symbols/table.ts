@@ -43,9 +43,9 @@ type State = Symbol & {
 }
 
 const by = {
-  itself: 'Sätts av sig självt',
+  itself: 'Sätts automatiskt',
   handler: 'Sätts av nätbolaget',
-  either: 'Sätts av sig självt eller av nätbolaget',
+  either: 'Sätts automatiskt eller av nätbolaget',
   installer: 'Sätts när installatören ber om det',
 }
 const NOTE = { group: 'Notering', by: by.itself }

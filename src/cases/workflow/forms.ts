@@ -56,6 +56,7 @@ export const MOVE_FORMS = {
     until: z.union([z.literal(''), writtenDay()]).default(''),
     comment: optional,
   }),
+  extension: empty.extend({ until: writtenDay(), comment: optional }),
   responsible: empty.extend({
     responsible: id('Välj en kollega.'),
   }),
@@ -84,7 +85,7 @@ function mark(group: keyof typeof MARKS) {
 }
 
 export const NewCase = z.object({
-  owner: id('Välj nätägare.'),
+  owner: id('Välj nätbolag.'),
   job: id('Välj jobbtyp.'),
   area: z.union([z.literal('').transform(() => null), id('Välj nätområde.')]).default(null),
   postcode: text(60).default(''),

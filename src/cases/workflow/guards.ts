@@ -2,7 +2,8 @@ import type { CaseOwner } from './queries.ts'
 import type { Tx } from '../../db/actor.ts'
 import type { Before, By } from './moveRequest.ts'
 import { eyesOn, type Eyes } from './fourEyes.ts'
-import type { Guard } from '../../domain/workflow/status.ts'
+import { localDate } from '../../domain/calendar/workdays.ts'
+import { hasExpired, type Guard } from '../../domain/workflow/status.ts'
 
 interface Asked {
   tx: Tx
@@ -31,7 +32,7 @@ async function isConnected({ tx, kase }: Asked): Promise<boolean> {
 }
 
 export const SAME_HAND =
-  'En annan kollega måste bekräfta. Ditt konto och det som föreslog har samma e-postadress, eller lades nyligen upp eller ändrades av den ena av er eller av samma person.'
+  'En annan kollega måste bekräfta. Ditt konto och förslagsställarens har samma e-postadress, eller lades nyligen upp eller ändrades av en av er eller av samma person.'
 
 /** What the table of domain/workflow/status.ts names beyond status and side (docs/domain.md 2.4, column Guard). */
 export const GUARDS: Record<Guard, Rule> = {
@@ -58,7 +59,9 @@ export const GUARDS: Record<Guard, Rule> = {
   quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
   noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
   orderIfConsented: ({ kase }) =>
-    kase.status !== 'consented' || kase.open_orders > 0 ? null : 'Ärendet kan raderas direkt.',
+    kase.status !== 'consented' || kase.open_orders > 0
+      ? null
+      : 'Det finns ingen arbetsorder. Avstå från medgivandet i stället.',
   settled: ({ kase }) => {
     if (kase.open_orders > 0) return openOrders(kase)
     if (kase.preparation !== null && kase.preparation !== 'done') return 'Beredningen är inte klar.'
@@ -77,6 +80,11 @@ export const GUARDS: Record<Guard, Rule> = {
     if (by.userId === proposal.user_id) return 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
     return proposal.same_hand ? SAME_HAND : null
   },
+  // A handläggare who sends what came on paper sees the day and decides by themselves.
+  consentLasts: ({ tx, kase, owner, by }) =>
+    owner.expired_stops && by.side === 'installer' && hasExpired(kase, localDate(tx.now))
+      ? 'Medgivandet har gått ut, och nätbolaget tar inte emot färdiganmälan på det. Be om förlängning i en notering.'
+      : null,
   recentlyCancelled: ({ tx, kase }) =>
     tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000
       ? null

@@ -34,7 +34,7 @@ export async function perform(
   const there = locked?.kase ?? null
   const kase: Before = there ?? notThereYet(beginning!)
   if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
-    throw new Forbidden('Det får du inte göra')
+    throw new Forbidden('Du har inte behörighet')
   }
   if (given.version !== undefined && given.version !== kase.version) throw new Conflict(CHANGED)
   if (!fits(move, kase)) throw new Conflict(CHANGED)
@@ -80,6 +80,7 @@ export async function perform(
       switches: owner,
       doer: by.side === 'system' ? null : { name: by.name, side: by.side === 'owner' ? 'owner' : 'installer' },
       doerId: by.side === 'system' ? null : by.userId,
+      validTo: input.validTo ?? null,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
       notBefore: before && undoableUntil(tx.now, together?.seconds),

@@ -69,6 +69,7 @@ export const OWNER_COLUMNS = [
   'facility_source',
   'register_check_months',
   'finish_when_stopped',
+  'expired_stops',
 ] as const
 
 /** SQL: an owner `o` as jsonb, as CaseOwner has it. */

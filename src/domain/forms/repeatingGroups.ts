@@ -1,5 +1,6 @@
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
-import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
+import { asRead } from './identifiers/asRead.ts'
+import { fieldsOf, isUntouched, rowIndexes, rowsOf } from './schema.ts'
 import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
 
@@ -147,20 +148,21 @@ export function toValues(definition: Pick<FormDefinition, 'sections'>, answers: 
     const answer = answers[field.key]
     if (answer === undefined) continue
     if (field.type !== 'group') {
-      put(values, field.key, answer)
+      put(values, field.key, answer, field.type)
       continue
     }
+    const types = new Map((field.fields ?? []).map(({ key, type }) => [key, type]))
     rowsOf(answer).forEach((row, index) => {
-      for (const [key, value] of Object.entries(row)) put(values, `${field.key}.${index}.${key}`, value)
+      for (const [key, value] of Object.entries(row)) put(values, `${field.key}.${index}.${key}`, value, types.get(key))
     })
   }
   return values
 }
 
-function put(values: Body, name: string, answer: Answer): void {
+function put(values: Body, name: string, answer: Answer, type: Field['type'] = 'text'): void {
   if (typeof answer === 'boolean') values[name] = answer ? 'ja' : 'nej'
   else if (typeof answer === 'number') values[name] = String(answer).replace('.', ',')
-  else if (typeof answer === 'string') values[name] = answer
+  else if (typeof answer === 'string') values[name] = asRead(type, answer)
   else if (!Array.isArray(answer)) values[`${name}.blank`] = blankReason(answer)
   else values[name] = answer.filter((value): value is string => typeof value === 'string')
 }
@@ -176,6 +178,12 @@ export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers:
     return answer === undefined ? [] : [[key, answer]]
   })
   return { ...(Object.fromEntries(taken) as Answers), ...answers }
+}
+
+/** The answers with what an optional section begins with where nobody has answered anything in it yet. */
+export function withPresets(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
+  const blank = definition.sections.filter((section) => section.optional && isUntouched(section, answers))
+  return { ...initialAnswers({ sections: blank }), ...answers }
 }
 
 /** The initial values of a new form. */

@@ -41,7 +41,7 @@ const table = {
   assign: {
     row: 'T07', by: ['owner'], flow: ALL, from: ['submitted', 'completed'], to: 'same', form: 'assignment', effects: ['assign'], mail: 'M21', undo: true,
     label: 'Ta ärende', log: 'Handläggare vald', place: 'page', icon: 'user', atOnce: true,
-    hint: 'Den du väljer får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
+    hint: 'Din kollega får ärendet i sin inkorg och ett mejl, och blir kontakt för installatören.',
     done: { when: 'named', yes: 'Ärendet har fått sin handläggare.', no: 'Ärendet är ditt.' },
     bulk: { take: { label: 'Ta', seconds: TEN_MINUTES }, assign: { label: 'Tilldela', seconds: UNDO_SECONDS } },
   },
@@ -68,8 +68,8 @@ const table = {
     label: 'Spara', log: 'Färdiganmälan sparad', place: 'form', icon: 'pencil',
   },
   complete: {
-    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
-    label: 'Skicka anmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
+    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'consentLasts', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
+    label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
   },
   revokeConsent: {
     row: 'T14', by: ['owner'], admin: true, flow: ['F'], from: ['consented'], to: 'submitted', form: 'reason', guards: ['revocationAllowed'], effects: ['voidConsent', 'startClock', 'tell'], mail: 'M03', grave: true, undo: true,
@@ -87,12 +87,12 @@ const table = {
   },
   recomplete: {
     row: 'T17', by: ['installer'], flow: ['F', 'D'], from: ['completion_rejected'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
-    label: 'Skicka anmälan', log: 'Färdiganmälan skickad igen', place: 'review', icon: 'send',
+    label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad igen', place: 'review', icon: 'send',
   },
   archive: {
     row: 'T18', by: ['owner', 'system'], flow: ALL, from: ['closed'], to: 'archived', form: 'none', guards: ['settled'], grave: true, undo: true,
     label: 'Slutarkivera', log: 'Slutarkiverat', place: 'page', icon: 'archive', primary: true,
-    hint: 'Ärendet blir läsbart för alltid men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
+    hint: 'Ärendet går alltid att läsa men kan inte ändras, kopieras eller återöppnas. Du kan ångra i en minut.',
     bulk: { archive: { label: 'Slutarkivera', seconds: TEN_MINUTES } },
   },
   reopen: {
@@ -102,19 +102,19 @@ const table = {
   },
   discard: {
     row: 'T20', by: ['installer'], flow: ALL, from: ['draft'], to: 'cancelled', form: 'none', grave: true,
-    label: 'Radera', log: 'Utkast raderat', place: 'page', icon: 'trash', onForm: true,
+    label: 'Radera utkast', log: 'Utkast raderat', place: 'page', icon: 'trash', onForm: true,
     hint: 'Utkastet läggs bland dina arkiverade ärenden och kan inte skickas. Nätbolaget får inget veta.',
     back: 'Det går inte att ångra.',
   },
   remove: {
     row: 'T21', by: ['installer'], flow: ALL, from: ['notice_rejected', 'completion_rejected'], to: 'cancelled', form: 'optionalReason', effects: ['requestRemoval', 'clearHold'], mail: 'M09', grave: true,
-    label: 'Radera', log: 'Ärendet raderat av installatören', place: 'page', icon: 'trash', onForm: true,
+    label: 'Avbryt ärendet', log: 'Ärendet avbrutet av installatören', place: 'page', icon: 'trash', onForm: true,
     hint: 'Ärendet avbryts och läggs i arkivet. Nätbolaget får ett mejl. Det kan inte skickas igen, men kopieras.',
     back: 'Det går inte att ångra.',
   },
   abandon: {
     row: 'T22', by: ['installer'], flow: ['F'], from: ['consented'], to: 'cancelled', form: 'reason', guards: ['noOpenOrder'], effects: ['requestRemoval', 'clearHold'], mail: 'M09', grave: true,
-    label: 'Radera', log: 'Ärendet raderat av installatören', place: 'page', icon: 'trash', onForm: true,
+    label: 'Avstå från medgivandet', log: 'Installatören avstod från medgivandet', place: 'page', icon: 'trash', onForm: true,
     hint: 'Medgivandet används inte och ärendet avbryts. Nätbolaget får ett mejl. Det går inte att ångra.',
   },
   requestRemoval: {
@@ -124,7 +124,7 @@ const table = {
   },
   cancel: {
     row: 'T24', by: ['owner'], flow: ALL, from: ACTIVE, to: 'cancelled', form: 'reason', effects: ['clearHold', 'tell'], mail: 'M06', grave: true, undo: true,
-    label: 'Avbryt ärende', log: 'Ärendet avbrutet av nätbolaget', place: 'page', icon: 'x-circle', buttonIcon: 'trash',
+    label: 'Avbryt ärendet', log: 'Ärendet avbrutet av nätbolaget', place: 'page', icon: 'x-circle', buttonIcon: 'trash',
     hint: 'Ärendet avbryts för installatören, som får ett mejl med din motivering.',
     back: 'Nätbolagets administratör kan återuppta ärendet inom 90 dagar.',
   },
@@ -163,6 +163,11 @@ const table = {
   autoApprove: {
     row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld', 'notRequested'], effects: ['endRemoval', 'consent', 'releaseOrder', 'tell'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
     label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
+  },
+  extendConsent: {
+    row: 'T32', by: ['owner'], flow: ['F'], from: ['consented'], to: 'same', form: 'extension', effects: ['extendConsent', 'tell'], mail: 'M06', undo: true,
+    label: 'Förläng medgivande', log: 'Medgivandet förlängt', place: 'page', icon: 'calendar',
+    hint: 'Medgivandet gäller i övrigt som det är. Installatören får ett mejl om den nya dagen.',
   },
 } as const satisfies Record<string, Transition>
 

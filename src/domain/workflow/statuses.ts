@@ -113,6 +113,12 @@ export function editableParts(kase: { status: Status; flow: Flow }): ('notice' |
   return parts[kase.status] ?? []
 }
 
+/** What writing at this status is for, as the button that opens the form says it. */
+export function writingLabel({ status, flow }: { status: Status; flow: Flow }): string {
+  if (RETURNED.includes(status)) return 'Rätta'
+  return status === 'consented' || flow === 'D' ? 'Fyll i färdiganmälan' : 'Fyll i föranmälan'
+}
+
 /** There is an answer of the owner to be read: a consent that stands, or in flow G the values that were asked for. */
 export function isGranted({
   consent_number: number,
@@ -127,6 +133,14 @@ export function isGranted({
 }): boolean {
   const isAnswered = flow === 'G' && FINISHED.includes(status) && Object.keys(consent).length > 0
   return number !== null || isAnswered
+}
+
+/** The consent's last day has passed, and the work is not told to be done. */
+export function hasExpired(
+  { consent_valid_to: to, status }: { consent_valid_to: string | null; status: Status | null },
+  today: string,
+): boolean {
+  return status === 'consented' && to !== null && to < today
 }
 
 /** The owner has withdrawn its consent (T14) and given no new one: the work must stand still. */

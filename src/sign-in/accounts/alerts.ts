@@ -47,9 +47,7 @@ export async function tellAdmins(tx: Tx, tenant: Tenant, deed: Deed): Promise<vo
       lead: [deed.lead?.(t) ?? t('Det ändrar vem som kommer in i Elanmälan.')],
       next:
         deed.next?.(t) ??
-        t(
-          'Stämmer det inte? Logga ut den som gjorde det, under Användare, och ring personen: kontot kan vara i fel händer.',
-        ),
+        t('Stämmer det inte? Logga ut personen under Användare och ring: kontot kan vara i fel händer.'),
       facts: [
         ...(by === null ? [] : [{ label: t('Gjordes av'), value: typeof by === 'string' ? by : by(t) }]),
         { label: t('När'), value: format.dateTime(tx.now) },

@@ -64,7 +64,7 @@ export async function errorsOf(typed: Typed, choosing: Choosing, t: Translate): 
   const broken = rules.filter(({ state }) => state === 'wrong')
   if (broken.length > 0) {
     const what = broken.map(({ text, params }) => t(text, params).toLowerCase()).join('; ')
-    return { password: t('Lösenordet uppfyller inte: {what}.', { what }) }
+    return { password: t('Lösenordet duger inte än: {what}.', { what }) }
   }
   if (typed.repeat !== typed.password) return { repeat: t('Lösenorden är inte lika.') }
   const { account, policy } = choosing

@@ -50,13 +50,13 @@ export async function rulesFor(typed: string, chooser: Chooser): Promise<Rule[]>
     })),
     {
       key: 'names',
-      text: 'Inte ditt namn, företag eller Elanmälan',
+      text: 'Lösenordet får inte innehålla ditt namn, företaget eller Elanmälan',
       params: {},
       state: is(given && !isOwn(password, names)),
     },
     {
       key: 'common',
-      text: 'Inget vanligt eller läckt lösenord, inte lätt att gissa',
+      text: 'Lösenordet får inte vara vanligt, läckt eller lätt att gissa',
       params: {},
       state: is(given && (await isHardToGuess(password, names, hasSecondStep))),
     },
@@ -64,7 +64,7 @@ export async function rulesFor(typed: string, chooser: Chooser): Promise<Rule[]>
       ? [
           {
             key: 'history',
-            text: 'Inget av dina {n} senaste lösenord',
+            text: 'Lösenordet får inte vara något av dina {n} senaste',
             params: { n: policy.history },
             state: 'later' as const,
           },

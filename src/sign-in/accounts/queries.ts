@@ -35,7 +35,7 @@ export async function setLanguage(userId: number, locale: 'sv' | 'en'): Promise<
 
 function roleOf(kind: string, isAdmin: boolean, sets: PermissionSet[]): string {
   if (kind === 'operator') return 'Driftansvarig'
-  if (kind === 'owner') return isAdmin ? 'Nätägaradministratör' : SETS[sets[0]!].label
+  if (kind === 'owner') return isAdmin ? 'Administratör hos nätbolaget' : SETS[sets[0]!].label
   return isAdmin ? 'Företagsadministratör' : 'Installatör'
 }
 

@@ -34,9 +34,12 @@ export async function sendTemporaryPassword(username: string): Promise<void> {
       subject: t('Tillfälligt lösenord till Elanmälan'),
       title: t('Tillfälligt lösenord'),
       lead: [t('Någon, troligen du, har begärt ett nytt lösenord till Elanmälan.')],
-      next: t('Logga in med det inom {n} minuter, så får du välja ett nytt. Ditt gamla lösenord gäller tills dess.', {
-        n: MINUTES,
-      }),
+      next: t(
+        'Logga in med det tillfälliga lösenordet inom {n} minuter, så får du välja ett nytt. Ditt gamla lösenord gäller tills dess.',
+        {
+          n: MINUTES,
+        },
+      ),
       facts: [
         { label: t('Användarnamn'), value: person.username },
         { label: t('Tillfälligt lösenord'), value: secret },

@@ -24,8 +24,8 @@ const whole = (least: number, most: number, message: string) =>
     .transform((typed) => (typed === '' ? null : Number(typed)))
 
 const Settings = z.object({
-  min_length: whole(8, 64, 'Ange 8–64 tecken, eller inget.').default(null),
-  max_age_days: whole(30, 730, 'Ange 30–730 dagar, eller inget.').default(null),
+  min_length: whole(8, 64, 'Ange 8–64 tecken eller lämna tomt.').default(null),
+  max_age_days: whole(30, 730, 'Ange 30–730 dagar eller lämna tomt.').default(null),
   history: whole(0, 24, 'Ange 0–24 lösenord.').default(null),
   require_classes: z.preprocess((ticked) => [ticked ?? []].flat(), z.array(z.enum(CLASSES))).catch([]),
   two_step_required: z

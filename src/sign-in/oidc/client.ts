@@ -38,7 +38,7 @@ async function discover({ issuer, clientId, clientSecret }: Provider): Promise<c
     })
     .catch((error: unknown) => {
       if (error instanceof ProviderProblem) throw error
-      throw new ProviderProblem('Leverantören svarar inte, eller svarar något annat än väntat.', { cause: error })
+      throw new ProviderProblem('Leverantören svarar inte som väntat, eller inte alls.', { cause: error })
     })
   const said = found.serverMetadata()
   if (said.code_challenge_methods_supported && !said.supportsPKCE())

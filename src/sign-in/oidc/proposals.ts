@@ -65,7 +65,7 @@ export async function confirm(
     const proposal = await inSight(tx, ownerId, seen)
     const confirmers = await confirmersOf(tx, ownerId, proposal.user_id)
     if (by.isOperator ? confirmers.length > 0 : !confirmers.some(({ id }) => id === by.userId)) {
-      throw new Forbidden('En annan administratör ska bekräfta, som inte hör ihop med den som föreslog.')
+      throw new Forbidden('En annan administratör ska bekräfta, utan koppling till förslagsställaren.')
     }
     await apply(tx, ownerId, proposal.removes ? null : (proposal as Wanted))
     await tx('provider_proposals').where({ owner_id: ownerId }).delete()

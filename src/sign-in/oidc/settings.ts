@@ -82,7 +82,7 @@ async function sayChanged(res: Response, ownerId: number): Promise<void> {
 
 providerSettings.post('/test', { proof: 'asks the provider whether it answers; changes nothing' }, async (req, res) => {
   const problem = await problemOf(ownerSideOf(req).ownerId)
-  if (problem === null) flash(res, 'success', 'Leverantören svarar och stöder det som behövs.')
+  if (problem === null) flash(res, 'success', 'Leverantören svarar och har allt som behövs.')
   else flash(res, 'error', 'Leverantören går inte att använda: {problem}', { problem: res.locals.t(problem) })
   res.redirect(303, AT)
 })
@@ -107,7 +107,7 @@ providerSettings.post('/confirm', {}, async (req, res) => {
 
 providerSettings.post('/decline', {}, async (req, res) => {
   await decline(req, ownerSideOf(req), Seen.parse(req.body).seen)
-  flash(res, 'success', 'Förslaget är borttaget. Det som gäller är som förut.')
+  flash(res, 'success', 'Förslaget är borttaget. Inget annat är ändrat.')
   res.redirect(303, AT)
 })
 

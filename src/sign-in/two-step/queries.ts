@@ -40,7 +40,7 @@ export async function tellOfGuesses(tx: Tx, userId: number): Promise<void> {
   await tell(tx, userId, (t) => ({
     title: t('Någon gissar koder till ditt konto'),
     lead: t('Det har kommit hundra felaktiga koder i dag. Koder tas inte emot förrän i morgon; en passkey fungerar.'),
-    next: t('Den som gissar har ditt lösenord. Byt det, och hör av dig till din administratör.'),
+    next: t('Någon som gissar har ditt lösenord. Byt det, och hör av dig till din administratör.'),
     foot: t('Du får mejlet för att någon försöker komma in på ditt konto.'),
   }))
 }

@@ -51,7 +51,7 @@ test('an invitation’s link may be opened by any robot, and is spent by choosin
   expect(page.body).toContain('amir.haddad')
   const weak = await amir.submit(path, page, { password: 'sommar2026sommar', repeat: 'sommar2026sommar' })
   expect(weak.status).toBe(422)
-  expect(weak.body).toContain('inget vanligt eller läckt lösenord')
+  expect(weak.body).toContain('lösenordet får inte vara vanligt, läckt eller lätt att gissa')
   expect(weak.body).not.toContain('sommar2026sommar')
   expect((await amir.submit(path, page, { password: NEW, repeat: 'annat' })).body).toContain('Lösenorden är inte lika')
   const chosen = await amir.submit(path, page, { password: NEW, repeat: NEW })

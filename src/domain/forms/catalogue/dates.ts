@@ -7,7 +7,7 @@ const expected = [
     ...R,
     notBefore: 'today',
   }),
-  date('onskad_ink', 'Önskad inkopplingsdag', 'Önskemål, bekräftas av nätägaren.', { notBefore: 'today' }),
+  date('onskad_ink', 'Önskad inkopplingsdag', 'Önskemål, bekräftas av nätbolaget.', { notBefore: 'today' }),
 ]
 
 const people = [
@@ -19,8 +19,8 @@ const people = [
   choice('regelef_typ', 'Auktorisation', 'A full, AL lågspänning, B begränsad.', { A: 'A', AL: 'AL', B: 'B' }, R),
   text('utforare', 'Utförande montör på plats', 'Om annan än ansvarig.', { maxLength: 100, pattern: NAME }),
   phone('utforare_telefon', 'Montörens telefon', 'Om annan än ansvarig.'),
-  text('kontakt_plats', 'Kontaktperson på plats', 'Den vi ringer.', { maxLength: 100, pattern: NAME }),
-  phone('kontakt_plats_telefon', 'Kontaktpersonens telefon', 'Den vi ringer.'),
+  text('kontakt_plats', 'Kontaktperson på plats', 'Vi ringer den här personen.', { maxLength: 100, pattern: NAME }),
+  phone('kontakt_plats_telefon', 'Kontaktpersonens telefon', 'Vi ringer den här personen.'),
 ]
 
 /** Q: dates and installers. In flow D the work is already done, so there is no expected date. */

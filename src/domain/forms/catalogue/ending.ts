@@ -16,7 +16,7 @@ export function ending(code: string): Section {
   return {
     key: 'N',
     title: 'Avslut',
-    help: 'Mätare tas alltid ned av nätägaren.',
+    help: 'Mätare tas alltid ned av nätbolaget.',
     fields: [
       choice('avs_orsak', 'Orsak', 'Varför anläggningen avslutas.', REASONS, R),
       date('avs_datum', 'Avslutas den', 'Dagen då elen inte längre behövs.', R),

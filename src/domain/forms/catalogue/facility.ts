@@ -43,7 +43,7 @@ export function facility(needs: Needs): Section {
         maxLength: 60,
         pattern: { source: '\\d', message: 'En fastighetsbeteckning har en siffra, t.ex. Berget 1:23.' },
       }),
-      text('kommun', 'Kommun', 'Där fastigheten ligger.', { suggest: 'municipality', maxLength: 60 }),
+      text('kommun', 'Kommun', 'Kommunen där fastigheten ligger.', { suggest: 'municipality', maxLength: 60 }),
       choice('anl_typ', 'Anläggningstyp', 'Vad som ska försörjas.', FACILITIES, { ...R, ...begun(needs.place) }),
       ...(needs.block === 'always' ? [] : flat(needs)),
       ...(needs.block === 'no' ? [] : [facilityRows(needs), count(needs)]),
@@ -67,7 +67,7 @@ function one(needs: Needs): Field[] {
       required: needs.meterNumber,
       width: 3,
     }),
-    text('tekniskt_nr', 'Tekniskt nummer', 'Nätägarens beteckning om du känner till den.', {
+    text('tekniskt_nr', 'Tekniskt nummer', 'Nätbolagets beteckning om du känner till den.', {
       ...aboutOne(needs),
       maxLength: 30,
       width: 3,

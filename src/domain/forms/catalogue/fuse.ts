@@ -19,7 +19,7 @@ export function fuseSection(needs: Needs): Section {
   ]
   const history: Field[] = [
     fuse('servissakr_bef', 'Befintlig servissäkring', 'Säkringen som skyddar servisen.', { width: 3 }),
-    date('senaste_andring', 'Senaste säkringsändring', 'Nätägaren tillåter normalt en per 12 månader.', {
+    date('senaste_andring', 'Senaste säkringsändring', 'Nätbolaget tillåter normalt en per 12 månader.', {
       notAfter: 'today',
     }),
     tick('sasong', 'Säsongsmässig ändring', 'Ej tillåtet hos de flesta.'),

@@ -7,7 +7,7 @@ const same = (values: number[], unit: string) =>
   Object.fromEntries(values.map((value) => [String(value), `${value} ${unit}`]))
 const VOLTAGES = same([6, 10, 11, 20, 22, 30, 36, 130], 'kV')
 const SIZES = same([50, 100, 200, 315, 500, 800, 1000, 1250, 1600, 2000, 2500], 'kVA')
-const SWITCHING = 'Den som leder kopplingar i stationen.'
+const SWITCHING = 'Leder kopplingar i stationen.'
 
 /** O: the customer's own station. BE13 changes how a facility is measured and has a station only at high voltage. */
 export function highVoltage({ hasMetering, stationIfHighVoltage }: Needs): Section {

@@ -12,16 +12,16 @@ export const invoice: Section = {
   title: 'Fakturamottagare',
   fields: [
     tick('fakt_samma', 'Samma som beställare', 'Avmarkera för annan fakturamottagare.', { initial: true, width: 12 }),
-    identity('fakt_id', 'Fakturamottagarens person- eller organisationsnummer', 'Den som ska betala anslutningen.', {
+    identity('fakt_id', 'Fakturamottagarens person- eller organisationsnummer', 'Betalar anslutningen.', {
       ...askedIf(other),
       sensitive: true,
     }),
-    text('fakt_namn', 'Fakturamottagare', 'Den som ska betala anslutningen.', {
+    text('fakt_namn', 'Fakturamottagare', 'Betalar anslutningen.', {
       ...askedIf(other),
       maxLength: 100,
       pattern: NAME,
     }),
-    text('fakt_adress', 'Fakturaadress', 'Dit fakturan skickas.', askedIf(other)),
+    text('fakt_adress', 'Fakturaadress', 'Fakturan skickas hit.', askedIf(other)),
     postcode('fakt_postnr', 'Postnummer för fakturan', 'Fem siffror.', {
       ...askedIf({ all: [other, not(abroad)] }),
       width: 3,

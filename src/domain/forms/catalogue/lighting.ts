@@ -26,7 +26,7 @@ export const lighting: Section = {
     choice(
       'bel_matt',
       'Mätning av belysningen',
-      'Omätt bara om nätägaren tillåter det.',
+      'Omätt bara om nätbolaget tillåter det.',
       { matt: 'Mätt', omatt: 'Omätt' },
       R,
     ),

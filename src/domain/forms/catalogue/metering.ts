@@ -33,7 +33,7 @@ export function metering(needs: Needs): Section {
       ...(needs.block === 'always'
         ? []
         : [
-            choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätägaren ska göra.', METER_WORK, {
+            choice('mat_atgard', 'Åtgärd på mätare', 'Vad nätbolaget ska göra.', METER_WORK, {
               ...R,
               ...aboutOne(needs),
               initial: needs.meterWork,

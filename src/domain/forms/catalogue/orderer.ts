@@ -28,7 +28,7 @@ export const orderer = (needs: Needs): Section => ({
       width: 12,
     }),
     who.namn,
-    text('best_kontakt', 'Kontaktperson', 'Den som kan svara på frågor hos företaget.', {
+    text('best_kontakt', 'Kontaktperson', 'Person hos er som kan svara på frågor.', {
       ...askedIf(is('best_typ', 'foretag')),
       maxLength: 100,
       pattern: NAME,
@@ -50,7 +50,7 @@ export const orderer = (needs: Needs): Section => ({
       ...begun(needs.home || undefined),
       width: 12,
     }),
-    text('fastag_namn', 'Fastighetsägare', 'Den som står i fastighetsregistret.', {
+    text('fastag_namn', 'Fastighetsägare', 'Ägare enligt fastighetsregistret.', {
       ...askedIf(notOwner),
       maxLength: 100,
       pattern: NAME,

@@ -6,7 +6,7 @@ export const other: Section = {
   key: 'R',
   title: 'Övrigt',
   fields: [
-    longText('upplysningar', 'Upplysningar', 'Det nätbolaget behöver veta utöver uppgifterna ovan.', { width: 12 }),
+    longText('upplysningar', 'Upplysningar', 'Annat som nätbolaget behöver veta.', { width: 12 }),
     tick(
       'manuell_hantering',
       'Jag vill att ärendet granskas av handläggare',

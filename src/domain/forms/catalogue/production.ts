@@ -13,7 +13,7 @@ const inverter = [
   text('vr_modell', 'Modell', 'Som på märkskylten.', { ...R, maxLength: 60 }),
   number('vr_antal', 'Antal', 'Av samma modell.', { ...R, min: 1, max: 99, width: 3 }),
   power('vr_effekt', 'Märkeffekt per växelriktare', 'AC-effekt.', { ...R, decimals: 2, min: 0.01, width: 3 }),
-  choice('vr_fas', 'Anslutning', '1-fas rekommenderas ej.', PHASES, { ...R, width: 3 }),
+  choice('vr_fas', 'Anslutning', '1-fas rekommenderas inte.', PHASES, { ...R, width: 3 }),
   text('vr_serienr', 'Serienummer', 'Kan lämnas vid färdiganmälan.', { maxLength: 60, width: 3 }),
 ]
 
@@ -31,7 +31,7 @@ const plant = (code: string) => [
     max: 500_000,
   }),
   group('vr', 'Växelriktare', 'En rad per modell.', 'Växelriktare', inverter, { ...R, minRows: 1, maxRows: 20 }),
-  power('prod_max', 'Inställd maximal effekt', 'Den effekt som kan matas ut, kW AC.', {
+  power('prod_max', 'Inställd maximal effekt', 'Effekt som kan matas ut, kW AC.', {
     ...R,
     decimals: 2,
     max: 1_000_000,
@@ -66,11 +66,11 @@ export const protection = [
     ...askedIf(is('prod_skydd_alp', 'avvikelse')),
     width: 12,
   }),
-  yesNo('prod_brytare', 'Låsbar brytare åtkomlig för nätägaren', 'Blockerbar i öppet läge.', R),
+  yesNo('prod_brytare', 'Låsbar brytare åtkomlig för nätbolaget', 'Blockerbar i öppet läge.', R),
   choice(
     'prod_brytare_plats',
     'Brytarens plats',
-    'Var nätägaren hittar den.',
+    'Var nätbolaget hittar den.',
     { matarskap: 'I mätarskåpet', annan: 'Annan plats' },
     askedIf(is('prod_brytare', true)),
   ),

@@ -10,6 +10,8 @@ const ACTIONS = {
   forlangning: 'Förlängning',
   forkortning: 'Förkortning',
   placering: 'Placeringsändring',
+  frankoppling: 'Frånkopplas tillfälligt',
+  slopas: 'Slopas',
   ingen: 'Ingen',
 }
 export const SERVICE_CHANGES = ['flytt', 'byte', 'forlangning', 'forkortning', 'placering']
@@ -75,7 +77,7 @@ export function serviceSection({ serviceIfTouched, newService }: Needs): Section
         'grav_ansvar',
         'Schakt utförs av',
         'Vem gräver på tomten.',
-        { kund: 'Kund', installator: 'Installatör', natagare: 'Nätägare' },
+        { kund: 'Kund', installator: 'Installatör', natagare: 'Nätbolag' },
         asked,
       ),
     ],

@@ -30,7 +30,7 @@ const infeed = [
 export const carAsStorage: Section = {
   key: 'K',
   title: 'Utmatning från bilen (V2G)',
-  help: 'Det som matar ut på nätet räknas som produktion, också en bil.',
+  help: 'Allt som matar ut på nätet räknas som produktion, även en bil.',
   when: is('ladd_v2g', true),
   fields: [
     out,
@@ -61,6 +61,9 @@ export const storage: Section = {
     ...infeed,
     text('lag_fabrikat', 'Fabrikat och modell', 'Som på märkskylten.', { ...R, maxLength: 100 }),
     text('lag_plats', 'Plats', 'Var lagret står.', { ...R, maxLength: 100 }),
-    choices('lag_tjanster', 'Används till', 'Det som är tänkt idag.', { egen: 'Egenanvändning', stod: 'Stödtjänster' }),
+    choices('lag_tjanster', 'Används till', 'Som ni planerar det idag.', {
+      egen: 'Egenanvändning',
+      stod: 'Stödtjänster',
+    }),
   ],
 }

@@ -10,7 +10,7 @@ export function temporary(code: string): Section {
     { byggstrom: 'Byggström', evenemang: 'Evenemang', marknad: 'Marknad', annat: 'Annat' },
     R,
   )
-  const box = choice('byggskap_agare', 'Byggskåp', 'Vems skåpet är.', { eget: 'Eget', hyr: 'Hyr av nätägare' }, R)
+  const box = choice('byggskap_agare', 'Byggskåp', 'Vems skåpet är.', { eget: 'Eget', hyr: 'Hyr av nätbolag' }, R)
   return {
     key: 'I',
     title: 'Tillfällig anläggning',

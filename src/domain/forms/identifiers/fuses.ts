@@ -24,7 +24,7 @@ export function parseFuse(input: string, ladder: readonly number[] = fuseLadder)
   const size = amperesOf(input)
   return size !== null && ladder.includes(size)
     ? accepted(String(size))
-    : refused('Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.')
+    : refused('Välj en säkringsstorlek som nätbolaget har, till exempel 16, 20 eller 25 A.')
 }
 
 /** '25', '25 A', '16,0', '3x25 A': a number of phases before it says nothing else of the size. */

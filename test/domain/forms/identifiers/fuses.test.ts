@@ -23,7 +23,7 @@ describe('a fuse (docs/domain.md 4.9)', () => {
     (typed) => {
       expect(parseFuse(typed)).toEqual({
         ok: false,
-        message: 'Välj en säkringsstorlek som nätägaren har, till exempel 16, 20 eller 25 A.',
+        message: 'Välj en säkringsstorlek som nätbolaget har, till exempel 16, 20 eller 25 A.',
       })
     },
   )
