@@ -31,6 +31,8 @@ export interface Teller {
 
 export interface House {
   size: number
+  /** Of the owner of its tables. */
+  url: string
   db: Database
   web: Database
   address: string
@@ -85,7 +87,7 @@ async function build(serverUrl: string, size: number): Promise<House> {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const tellers: Teller[] = []
   for (const each of peopleOf(world)) tellers.push({ ...each, cookie: await signIn(address, each.actor.username) })
-  return { size, db, web, address, tellers, close: () => server.close() }
+  return { size, url: url.href, db, web, address, tellers, close: () => server.close() }
 }
 
 function peopleOf(world: World): { name: string; actor: InstallerActor | OwnerActor }[] {

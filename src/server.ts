@@ -18,6 +18,7 @@ import { httpServer } from './web/httpServer.ts'
 import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
 import { watchPools } from './metrics.ts'
+import { warm } from './warm.ts'
 import { cacheViews } from './web/templates.ts'
 
 export interface Running {
@@ -53,6 +54,9 @@ export async function startServer(config: Config, demo: { password: string } | n
     log.info(
       config.CLAMD_URL ? 'uploaded files are scanned by clamd' : 'uploaded files are NOT scanned: CLAMD_URL is not set',
     )
+  if (config.production && config.ROLE !== 'worker')
+    // It serves already: whoever comes meanwhile only meets what is not warm yet.
+    warm().catch((error: unknown) => log.warn({ err: error }, 'could not warm up'))
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
   const status = await openStatus(config, worker)
 

@@ -42,7 +42,7 @@ export async function tryOut(actor: OwnerActor, chosen: Chosen[], wish: Wish, t:
       const own = (inner: Tx) => one(inner, actor, each, wish, t)
       outcomes.push(
         await tx
-          .transaction((savepoint) => own(Object.assign(savepoint, { now: tx.now })))
+          .transaction((savepoint) => own(Object.assign(savepoint, { now: tx.now, tenant: tx.tenant })))
           .catch((error: unknown) => refusedOutcome(error, each)),
       )
     }

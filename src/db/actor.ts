@@ -47,7 +47,11 @@ export interface OperatorActor extends Person {
 export type Side = Actor['side']
 
 /** An open transaction in which row level security already knows who is asking. `now` is the database's clock. */
-export type Tx = Knex.Transaction & { now: Date }
+export type Tx = Knex.Transaction & {
+  now: Date
+  /** Whose door it is: 'owner 3', 'company 7'; null for nobody's. What is kept between transactions is kept by it. */
+  tenant: string | null
+}
 
 let pools: Pools | undefined
 let shares = new Shares()
@@ -152,7 +156,8 @@ async function open<T>(
     const { rows } = await trx
       .raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock, requestId() ?? ''])
       .options({ opens: kind === 'long' ? NAMELESS : role })
-    return work(Object.assign(trx, { now: rows[0]!.now }))
+    const of = tenant.company === null && tenant.owner === null ? null : shareOf(role, tenant)
+    return work(Object.assign(trx, { now: rows[0]!.now, tenant: of }))
   }
   const once = () => shares.within(shareOf(role, tenant), kind, () => poolOf(kind).transaction(begin, { readOnly }))
   return again(once)

@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import { GuardedClient, GuardedDialect, type GuardedConfig } from './guardedClient.ts'
-import { LONG_CONNECTIONS, PAGE_CONNECTIONS } from './shares.ts'
+import { LONG_CONNECTIONS, PAGE_CONNECTIONS, WARM_CONNECTIONS } from './shares.ts'
 import { ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, LONG, PAGE } from './timeouts.ts'
 
 // Dates stay 'YYYY-MM-DD' and bigints become numbers: ours are far below 2^53.
@@ -54,7 +54,7 @@ export function poolStateOf(db: Database) {
 
 /** Sixteen connections in all, as the web role. */
 export function connectPools(webUrl: string): Pools & { destroy(): Promise<void> } {
-  const page = connect(webUrl, { max: PAGE_CONNECTIONS, silence: PAGE.silence })
+  const page = connect(webUrl, { min: WARM_CONNECTIONS, max: PAGE_CONNECTIONS, silence: PAGE.silence })
   const long = connect(webUrl, { max: LONG_CONNECTIONS, silence: LONG.silence })
   return {
     page,

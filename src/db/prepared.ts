@@ -19,11 +19,13 @@ export const NAMELESS = 'nameless'
 
 /** What this module knows of a connection. */
 export interface Connection {
-  prepared?: { role: string; inTransaction: boolean; epoch: number }
+  prepared?: { role: string; inTransaction: boolean; epoch: number; names: Set<string> }
 }
 
-// Of one process. Each backend keeps what it was asked to prepare: some hundred kilobytes for the largest.
+// Texts of one process that have names, the last used; and names of one connection, whose backend keeps each of them: some
+// hundred kilobytes for the largest.
 const MOST_NAMED = 400
+const MOST_ON_CONNECTION = 600
 const MOST_SEEN = 1_000
 
 const named = new Map<string, string>()
@@ -42,7 +44,7 @@ export function usePrepared(on: boolean, tell = whenRefused): void {
 }
 
 function stateOf(connection: Connection) {
-  return (connection.prepared ??= { role: '', inTransaction: false, epoch: 0 })
+  return (connection.prepared ??= { role: '', inTransaction: false, epoch: 0, names: new Set() })
 }
 
 /**
@@ -56,20 +58,29 @@ export function nameOf(connection: Connection, text: string, options: StatementO
   const { role, epoch } = state
   if (options.opens !== undefined) state.role = options.opens
   if (!prepares || options.named === false || [role, options.opens].includes(NAMELESS)) return undefined
-  const name = hashOf(text)
-  return name && [name, role, ...(epoch > 0 ? [epoch] : [])].join('.')
+  const hash = hashOf(text)
+  if (hash === undefined) return undefined
+  const name = [hash, role, ...(epoch > 0 ? [epoch] : [])].join('.')
+  if (!state.names.has(name) && state.names.size >= MOST_ON_CONNECTION) return undefined
+  state.names.add(name)
+  return name
 }
 
 function hashOf(text: string): string | undefined {
   const known = named.get(text)
-  if (known !== undefined) return known
-  if (!/^\s*(?:select|with|insert|update|delete)\b/i.test(text) || named.size >= MOST_NAMED) return undefined
+  if (known !== undefined) {
+    named.delete(text)
+    named.set(text, known)
+    return known
+  }
+  if (!/^\s*(?:select|with|insert|update|delete)\b/i.test(text)) return undefined
   if (!seen.delete(text)) {
     if (seen.size >= MOST_SEEN) seen.delete(seen.values().next().value!)
     seen.add(text)
     return undefined
   }
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  if (named.size >= MOST_NAMED) named.delete(named.keys().next().value!)
   named.set(text, name)
   return name
 }

@@ -9,6 +9,8 @@ export type Kind = 'page' | 'long'
 export const PAGE_CONNECTIONS = 10
 export const LONG_CONNECTIONS = 6
 const RESERVED = 2
+/** So many of the pages' stay open when nobody asks for them: the first page after a pause is as quick as the next. */
+export const WARM_CONNECTIONS = 3
 
 /** Of a pool, at most this many for one tenant at a time: whoever asks for more waits, and the others go on. */
 const OF_TENANT: Record<Kind, number> = { page: 5, long: 2 }

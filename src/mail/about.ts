@@ -10,6 +10,8 @@ export interface About {
   removalEnded?: boolean
   /** What the owner has switched on of M08, M09 and M10. */
   switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn' | 'mail_hold'>
+  /** Who acts, where it is known: read from the database otherwise; null for the platform. */
+  doer?: Doer | null
   /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
   /** The last day of a consent that was extended. */
@@ -20,4 +22,10 @@ export interface About {
   notBefore?: Date | null
   /** Bulk action: one mail covers all its cases. */
   together?: boolean
+}
+
+/** Of which side, for a name alone is anybody's. */
+export interface Doer {
+  name: string
+  side: 'installer' | 'owner'
 }

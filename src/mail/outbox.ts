@@ -2,10 +2,10 @@ import { tenantsOf } from '../cases/workflow/queries.ts'
 import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, UserRow } from '../db/rowTypes.ts'
-import type { About } from './about.ts'
+import type { About, Doer } from './about.ts'
 import { newMessageId, oneLine } from './addresses.ts'
 import { audienceOf, readersOf } from './recipients.ts'
-import { drawMail, type Doer } from './templates.ts'
+import { drawMail } from './templates.ts'
 
 export { setMailOrigin } from './addresses.ts'
 
@@ -17,7 +17,7 @@ export { setMailOrigin } from './addresses.ts'
 export async function promiseMail(tx: Tx, name: MailName, kase: CaseRow, about: About): Promise<number> {
   const readers = await readersOf(tx, name, kase, about)
   if (readers.length === 0) return 0
-  const doer = await doerOf(tx)
+  const doer = about.doer === undefined ? await doerOf(tx) : about.doer
   const rows = []
   for (const reader of readers) {
     const { entry, ...mail } = await drawMail({ name, kase, about, reader, doer, at: tx.now })

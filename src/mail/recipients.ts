@@ -1,6 +1,7 @@
 import type { MailName } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Audience, CaseRow, MailPace } from '../db/rowTypes.ts'
+import { fromJson } from '../db/json.ts'
 import { stronger } from './pace.ts'
 import type { Language } from '../language/i18n.ts'
 import type { About } from './about.ts'
@@ -74,14 +75,14 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   if (name === 'M21') return handler(tx, kase, about)
   if (name === 'M24') return noteReaders(tx, kase)
 
-  const switches = await companySwitches(tx, kase.id)
+  const { switches, responsible } = await companySide(tx, kase.id)
   if (!switches) return []
   const box = BOX[name]
   if (name !== 'M03' && !(switches.mail_enabled && (!box || switches[box]))) return []
 
   const company = mailbox(switches.company_email, 'company')
   if (name === 'M07') return company
-  const person = await personOf(tx, kase.id, 'responsible')
+  const person = responsible && reachable(responsible)
   // Nobody is told of what they did themselves.
   if (name === 'M18') return person && kase.responsible_id !== about.doerId ? [readerOf(person, 'now', null)] : []
   // Never to a person who has left: the company gets it instead.
@@ -119,15 +120,36 @@ function mailbox(email: string | null | undefined, as: 'company' | 'area'): Read
   return email ? [{ name: null, email, lang: 'sv', as, userId: null, pace: 'now', after: null }] : []
 }
 
-async function companySwitches(tx: Tx, caseId: number): Promise<Switches | undefined> {
-  const { rows } = await tx.raw<{ rows: Switches[] }>('select * from app.case_mail_settings(?)', [caseId])
-  return rows[0]
+interface CompanySide {
+  switches: Switches | null
+  responsible: Person | null
+}
+
+async function companySide(tx: Tx, caseId: number): Promise<CompanySide> {
+  const { rows } = await tx.raw<{ rows: [{ [Part in keyof CompanySide]: Record<string, unknown> | null }] }>(
+    `select (select to_jsonb(s) from app.case_mail_settings(:id) s) as switches,
+       (select to_jsonb(p) from app.case_people(:id) p where p.role = 'responsible') as responsible`,
+    { id: caseId },
+  )
+  const { switches, responsible } = rows[0]
+  return {
+    switches: switches && fromJson<Switches>(switches),
+    responsible: responsible && {
+      ...fromJson<Person>(responsible),
+      // Of no table, so fromJson() does not know it for a time.
+      quiet_until: responsible['quiet_until'] === null ? null : new Date(responsible['quiet_until'] as string),
+    },
+  }
 }
 
 async function personOf(tx: Tx, caseId: number, wanted: Person['role']): Promise<Reachable | undefined> {
   const { rows } = await tx.raw<{ rows: Person[] }>('select * from app.case_people(?)', [caseId])
   const person = rows.find(({ role }) => role === wanted)
-  return person?.active && person.email ? (person as Reachable) : undefined
+  return person && reachable(person)
+}
+
+function reachable(person: Person): Reachable | undefined {
+  return person.active && person.email ? (person as Reachable) : undefined
 }
 
 function readerOf(person: Reachable, pace: 'now' | 'daily', after: Date | null): Reader {

@@ -11,14 +11,8 @@ import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { draw } from '../web/views.ts'
 import { caseLink, choicesLink, oneLine, shortName } from './addresses.ts'
 import { LETTERS, type Letter } from './letters.ts'
-import type { About } from './about.ts'
+import type { About, Doer } from './about.ts'
 import type { Reader } from './recipients.ts'
-
-/** Of which side, for a name alone is anybody's. */
-export interface Doer {
-  name: string
-  side: 'installer' | 'owner'
-}
 
 export interface MailInput {
   name: MailName

@@ -12,7 +12,7 @@ export async function insertNote(
   note: { subject: string; body: string; audience: Audience },
 ): Promise<void> {
   if (kase.erased_at) throw new Conflict(ERASED)
-  const [row] = (await tx('notes')
+  const row = tx('notes')
     .insert({
       ...tenantsOf(kase),
       ...note,
@@ -21,18 +21,20 @@ export async function insertNote(
       author_id: actor.userId,
       author_name: actor.name,
     })
-    .returning('id')) as { id: number }[]
-  const waits = note.audience === 'all' ? waitsFor(tx, actor, row!.id) : {}
-  await tx('cases')
+    .returning('id')
+  await tx
+    .with('written', row)
+    .from('cases')
     .where({ id: kase.id })
-    .update({ last_event_at: tx.now, ...waits })
+    .update({ last_event_at: tx.now, ...(note.audience === 'all' && waitsFor(tx, actor)) })
 }
 
 /**
  * A shared note waits for the other side, until whose case it is has read it (app.owner_inbox, app.installer_inbox). It
  * also answers what the other side wrote, but for a colleague whose case it is: they have not read that yet.
  */
-function waitsFor(tx: Tx, actor: InstallerActor | OwnerActor, id: number) {
+function waitsFor(tx: Tx, actor: InstallerActor | OwnerActor) {
+  const id = tx.raw('(select id from written)')
   const answered = (column: string, person: string) =>
     tx.raw(`case when coalesce(${person}, :me) <> :me then ${column} end`, { me: actor.userId })
   return actor.side === 'installer'

@@ -28,7 +28,7 @@ notes.get('/new', {}, async (req, res) => {
 notes.post('/', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = partyOf(req)
-  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const body = await withChosenTexts(actor, ref, req.body as FlatBody)
   if (onlyInserts(body)) return showForm(req, res, { values: body, errors: {} })
   const input = readForm(Note, body)
   if (!input.ok) return showForm(req, res.status(422), input.form)
@@ -44,7 +44,8 @@ notes.post('/', {}, async (req, res) => {
       if (kase.sent && audience === 'all') {
         const mail = actor.side === 'owner' ? 'M11' : 'M24'
         const { name: ownerName } = await getOwner(tx, kase.owner_id)
-        await promiseMail(tx, mail, kase, { ownerName, comment: `${subject}\n${text}` })
+        const doer = { name: actor.name, side: actor.side }
+        await promiseMail(tx, mail, kase, { ownerName, doer, comment: `${subject}\n${text}` })
       }
       // What is written on a draft is the company's own business until it is sent.
       await insertEvent(tx, kase, actor, { action: 'note', audience: kase.sent ? audience : 'company' })

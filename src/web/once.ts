@@ -35,11 +35,6 @@ export async function once(
 ): Promise<string> {
   const before = await answered(tx, actor, key)
   if (before !== null) return before
-  // Nobody reloads a week-old answer.
-  await tx('request_keys')
-    .where({ user_id: actor.userId })
-    .where('created_at', '<', new Date(tx.now.getTime() - 7 * 86_400_000))
-    .delete()
   const location = await work()
   await tx('request_keys').insert({ user_id: actor.userId, key: key!, location })
   return location
@@ -60,6 +55,11 @@ export async function answered(tx: Tx, actor: Actor, key: string | undefined): P
     [key, actor.userId],
   )
   if (!rows[0]!.mine) throw new RunAgain()
-  const before = await tx('request_keys').where({ user_id: actor.userId, key }).first('location')
-  return before?.location ?? null
+  // A statement of its own: it must see what whoever had the lock before has committed. Nobody reloads a week-old answer.
+  const { rows: before } = await tx.raw<{ rows: { location: string }[] }>(
+    `with swept as (delete from request_keys where user_id = :me and created_at < :old)
+     select location from request_keys where user_id = :me and key = :key`,
+    { me: actor.userId, key, old: new Date(tx.now.getTime() - 7 * 86_400_000) } as never,
+  )
+  return before[0]?.location ?? null
 }

@@ -23,6 +23,13 @@ async function counted(work: () => Promise<{ status: number }>, expected: number
   expect(status).toBe(expected)
   return count
 }
+const CONSENT = {
+  x_anl_id: '735999000100000012',
+  x_matarsakring: '25',
+  x_anslutningspunkt: 'KS-1042',
+  x_matare: 'Elmätare',
+  x_matmetod: 'direkt',
+}
 const statements = (who: Client, path: string) => counted(() => who.get(path), 200)
 
 test('a case is created with few statements', async () => {
@@ -32,8 +39,28 @@ test('a case is created with few statements', async () => {
   const typed = { owner: String(owner), job: String(job.id), area: String(db.world.areas['NRD']) }
   const create = () => counted(() => amir.post('/cases/new', { _key: newKey(), ...typed }), 303)
   await create()
-  // Session, begin, tenant; owner, job, areas; key twice; company, connection, number, case, log; keys twice, commit.
-  expect(await create()).toBeLessThanOrEqual(16)
+  // Session, begin, tenant; owner, job, areas; key twice; company, connection, number, case, log; key, commit.
+  expect(await create()).toBeLessThanOrEqual(15)
+})
+
+test('a note and a decision, which promise mail, are written with few statements', async () => {
+  const { amir: installer } = actorsOf(db.world)
+  const eva = await new Client(address).signIn('eva.nordin')
+  const note = async () => {
+    const { ref } = await aCase.send(installer, await aCase(installer, 'NY01'))
+    const typed = { _key: newKey(), subject: 'Port', body: 'Kod 4711', audience: 'shared' }
+    return counted(() => eva.post(`/cases/${ref}/notes`, typed), 303)
+  }
+  const approve = async () => {
+    const { ref } = await aCase.send(installer, await aCase(installer, 'NY01'))
+    const page = await eva.get(`/cases/${ref}`)
+    return counted(() => eva.submit(`/cases/${ref}/approve`, page, CONSENT), 303)
+  }
+  await note()
+  await approve()
+  // Session, begin, tenant; key twice; case, note with case; owner, who gets it, mail, log; key, commit.
+  expect(await note()).toBeLessThanOrEqual(13)
+  expect(await approve()).toBeLessThanOrEqual(18)
 })
 
 test('a case page asks as much of the database for a case with a long story as for a new one', async () => {

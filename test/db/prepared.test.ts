@@ -105,3 +105,17 @@ test('with PREPARED_STATEMENTS=0 nothing is prepared', async () => {
   await asked(people.eva, 4)
   expect(await prepared()).toEqual([])
 })
+
+test('however many different statements there are, what comes again is prepared, and a connection holds a bounded number', async () => {
+  await asActor(people.eva, async (tx) => {
+    for (let n = 0; n < 1_300; n += 1) for (let time = 0; time < 2; time += 1) await tx.raw(`select ${n} as another`)
+  })
+  const names = await prepared()
+  expect(names.length).toBeLessThanOrEqual(600)
+  const fresh = connect(await webUrl(db.ownerUrl), { max: 1 })
+  useDatabase(fresh, fresh)
+  afterFile(() => fresh.destroy())
+  await asked(people.eva)
+  const { rows } = await fresh.raw<{ rows: { statement: string }[] }>('select statement from pg_prepared_statements')
+  expect(rows.some(({ statement }) => statement.includes('select "ref" from "cases"'))).toBe(true)
+})

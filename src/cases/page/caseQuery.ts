@@ -22,10 +22,11 @@ import { arrivalParams, PRESENT, type Present } from './presence.ts'
 import { STANDING, type StandingProposal } from '../workflow/fourEyes.ts'
 import { SETTINGS } from './standardTexts.ts'
 import type { Move } from '../../domain/workflow/status.ts'
+import { keepJob, keptIds, keptJob } from '../workflow/keptJobs.ts'
 import {
   LOG,
   noSuchCase,
-  OWNER_COLUMNS,
+  OWNER_OBJECT,
   type CaseMail,
   type CaseOwner,
   type CasePerson,
@@ -74,16 +75,16 @@ export interface WholeCase {
   earlier: EarlierCase | null
 }
 
-type Head = CaseRow & Pick<WholeCase, 'job' | 'reasons' | 'area'> & { owner: Record<string, unknown> }
+type Head = CaseRow & Pick<WholeCase, 'reasons' | 'area'> & { job: JobType | null; owner: Record<string, unknown> }
 
-const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a.code || ' ' || a.name as area,
-    jsonb_build_object(${OWNER_COLUMNS.map((column) => `'${column}', o.${column}`).join(', ')}) as owner
+const HEAD = `select c.*, case when j.id <> all (:known::int[]) then j.definition end as job, g.rejection_reasons as reasons, a.code || ' ' || a.name as area,
+    ${OWNER_OBJECT} as owner
   from cases c
   join job_types j on j.id = c.job_type_id
   join configurations g on g.id = j.configuration_id
   join owners o on o.id = c.owner_id
   left join areas a on a.id = c.area_id
-  where c.ref = ?`
+  where c.ref = :ref`
 
 /** What hangs on a case, each kind in its order. :origin is what the case was copied from. */
 const PARTS = {
@@ -123,8 +124,9 @@ const FOR_THE_OWNER = {
  * The second also writes what opening the case leaves behind (markOpened.ts), and reads how it stood before.
  */
 export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper = false } = {}): Promise<WholeCase> {
-  const head = (await tx.raw<{ rows: Head[] }>(HEAD, [ref])).rows[0] ?? noSuchCase()
-  const { job, reasons, owner, area, ...row } = head
+  const head = (await tx.raw<{ rows: Head[] }>(HEAD, { ref, known: keptIds(tx) } as never)).rows[0] ?? noSuchCase()
+  const { job: given, reasons, owner, area, ...row } = head
+  const job = given ? keepJob(tx, row.job_type_id, given) : keptJob(tx, row.job_type_id)!
   const parts = { ...PARTS, ...(actor.side === 'owner' ? FOR_THE_OWNER : FOR_THE_COMPANY) }
   const traces = tracesOf(actor, row, { onPaper })
   const { rows } = await tx.raw<{ rows: { part: string; row: Record<string, unknown> }[] }>(

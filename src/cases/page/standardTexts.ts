@@ -1,5 +1,5 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
-import type { Actor, Tx } from '../../db/actor.ts'
+import { asActor, type Actor, type Tx } from '../../db/actor.ts'
 import type { StandardText } from '../../db/columnTypes.ts'
 import type { CaseRow } from '../../db/rowTypes.ts'
 import type { FlatBody } from '../../web/forms.ts'
@@ -53,10 +53,10 @@ const CHOICE = /^_text\.(\w+)$/
  * Without script a text is chosen in the form and posted along: it is added after what was typed in its field. With
  * script it was put where the caret stood, and nothing is chosen when the form is posted.
  */
-export async function withChosenTexts(tx: Tx, actor: Actor, ref: string, body: FlatBody): Promise<FlatBody> {
+export async function withChosenTexts(actor: Actor, ref: string, body: FlatBody): Promise<FlatBody> {
   const chosen = Object.entries(body).filter(([name, code]) => CHOICE.test(name) && code !== '')
   if (chosen.length === 0 || actor.side !== 'owner') return body
-  const texts = await listTexts(tx, actor, await getCase(tx, ref))
+  const texts = await asActor(actor, async (tx) => listTexts(tx, actor, await getCase(tx, ref)))
   const filled: FlatBody = { ...body }
   for (const [name, code] of chosen) {
     const field = CHOICE.exec(name)![1]!

@@ -47,9 +47,7 @@ deciding.post('/propose', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const body = await asActor(actor, async (tx) =>
-    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
-  )
+  const body = await withConsentRows(actor, ref, await withChosenTexts(actor, ref, req.body as FlatBody))
   if (onlyInserts(body) || onlyFillsRows(body)) return showCase(req, res, { values: body, errors: {} })
   const { _version: version } = CaseVersion.partial().parse(body)
   const move = await asActor(actor, async (tx) => {

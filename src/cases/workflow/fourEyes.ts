@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/actor.ts'
+import { fromJson } from '../../db/json.ts'
 import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 
 // Four eyes: where the network owner wants it, one handläggare proposes a consent and another confirms it. The guard of
@@ -8,6 +9,22 @@ import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
 export async function fourEyesOn(tx: Tx, ownerId: number): Promise<boolean> {
   const { rows } = await tx.raw<{ rows: [{ asked: boolean }] }>('select app.four_eyes(?) as asked', [ownerId])
   return rows[0].asked
+}
+
+/** Whether two decide on the case, and what one of them has proposed. */
+export interface Eyes {
+  asked: boolean
+  proposal: StandingProposal | null
+}
+
+export async function eyesOn(tx: Tx, kase: Pick<CaseRow, 'id' | 'owner_id'>): Promise<Eyes> {
+  const { rows } = await tx.raw<{ rows: [{ asked: boolean; proposal: Record<string, unknown> | null }] }>(
+    `select asked, case when asked then (select to_jsonb(p) from (${STANDING}) p) end as proposal
+     from (select app.four_eyes(:owner) as asked) rule`,
+    { owner: kase.owner_id, id: kase.id },
+  )
+  const { asked, proposal } = rows[0]
+  return { asked, proposal: proposal && fromJson<StandingProposal>(proposal) }
 }
 
 /** SQL: the proposal that holds where case `c` stands; one that was made before it left this station holds no longer. */

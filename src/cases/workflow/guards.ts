@@ -1,7 +1,7 @@
 import type { CaseOwner } from './queries.ts'
 import type { Tx } from '../../db/actor.ts'
 import type { Before, By } from './moveRequest.ts'
-import { fourEyesOn, standingProposal } from './fourEyes.ts'
+import { eyesOn, type Eyes } from './fourEyes.ts'
 import { localDate } from '../../domain/calendar/workdays.ts'
 import { hasExpired, type Guard } from '../../domain/workflow/status.ts'
 
@@ -10,6 +10,8 @@ interface Asked {
   kase: Before
   owner: CaseOwner
   by: By
+  /** Read already (perform.ts). */
+  eyes?: Eyes | undefined
 }
 
 /** Why the move cannot be done now, as a Swedish sentence; null when it can. */
@@ -70,9 +72,9 @@ export const GUARDS: Record<Guard, Rule> = {
   notRequested: ({ kase }) =>
     kase.removal_requested ? 'Borttagning är redan begärd. Nätbolaget har inte svarat än.' : null,
   removalRequested: ({ kase }) => (kase.removal_requested ? null : 'Ingen har begärt borttagning.'),
-  fourEyes: async ({ tx, kase, by }) => {
-    if (!(await fourEyesOn(tx, kase.owner_id))) return null
-    const proposal = await standingProposal(tx, kase)
+  fourEyes: async ({ tx, kase, by, eyes }) => {
+    const { asked, proposal } = eyes ?? (await eyesOn(tx, kase))
+    if (!asked) return null
     if (!proposal) return 'Godkännandet ska föreslås av en handläggare och bekräftas av en annan.'
     if (by.side === 'system') return null
     if (by.userId === proposal.user_id) return 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'

@@ -63,9 +63,7 @@ export const moveRoutes = moves.flatMap((move) => {
 async function make(req: Request, res: Response, move: Move): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
-  const body = await asActor(actor, async (tx) =>
-    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
-  )
+  const body = await withConsentRows(actor, ref, await withChosenTexts(actor, ref, req.body as FlatBody))
   const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
   if (onlyInserts(body) || onlyFillsRows(body)) return again({ values: body, errors: {} })
 

@@ -19,8 +19,8 @@ import { Conflict, Forbidden } from '../../web/errors.ts'
 import { EFFECTS, LOGGED } from './effects.ts'
 import { refusal } from './guards.ts'
 import { promoted } from './denormalised.ts'
-import { getJob, getOwner, insertEvent, lockCase, tenantsOf } from './queries.ts'
-import { fourEyesOn, standingProposal } from './fourEyes.ts'
+import { getJob, insertEvent, lockWithOwner, tenantsOf } from './queries.ts'
+import { eyesOn, type StandingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, SAVING, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
 import { ALWAYS_WRITTEN, insertCase, moveCase, notThereYet } from './writeStatus.ts'
@@ -39,7 +39,8 @@ export async function perform(
   given: MoveInput = {},
 ): Promise<CaseRow> {
   const beginning = typeof at === 'string' ? null : at
-  const there = typeof at === 'string' ? await lockCase(tx, at) : null
+  const locked = typeof at === 'string' ? await lockWithOwner(tx, at) : null
+  const there = locked?.kase ?? null
   const kase: Before = there ?? notThereYet(beginning!)
   if (!(isMoveOf(by, move) || standsIn(by, kase, move)) || !marksOf(given).every((mark) => mayMark(by, mark))) {
     throw new Forbidden('Du har inte behörighet')
@@ -48,13 +49,14 @@ export async function perform(
   if (!fits(move, kase)) throw new Conflict(given.version === undefined ? CHANGED : NOT_NOW)
   if (there?.erased_at) throw new Conflict(ERASED)
 
-  const owner = beginning?.owner ?? (await getOwner(tx, kase.owner_id))
+  const owner = beginning?.owner ?? locked!.owner
   const job = beginning?.job.definition ?? (await getJob(tx, kase))
   const { guards = [], effects = [], mail, undo } = TRANSITIONS[move]
-  const reason = await refusal(guards, { tx, kase, owner, by })
+  const eyes = guards.includes('fourEyes') ? await eyesOn(tx, kase) : undefined
+  const reason = await refusal(guards, { tx, kase, owner, by, eyes })
   if (reason !== null) throw new Conflict(reason)
 
-  const proposed = guards.includes('fourEyes') ? await asProposed(tx, kase, given) : given
+  const proposed = eyes?.proposal ? asProposed(eyes.proposal, given) : given
   // Of a sent case what the installer wrote becomes what is sent; by whom it is not, its words are out of reach.
   const sends = effects.includes('send')
   const written = sends && there?.sent && by.side === 'installer' ? await partsToSend(tx, there) : {}
@@ -85,6 +87,7 @@ export async function perform(
       reasons: input.reasons ?? [],
       removalEnded: kase.removal_requested && !moved.removal_requested,
       switches: owner,
+      doer: by.side === 'system' ? null : { name: by.name, side: by.side === 'owner' ? 'owner' : 'installer' },
       doerId: by.side === 'system' ? null : by.userId,
       validTo: input.validTo ?? null,
       holdReason: moved.hold_reason,
@@ -99,10 +102,7 @@ export async function perform(
 const marksOf = (input: MoveInput) => Object.keys(input.marks ?? {}) as Markable[]
 
 /** Where two decide, what the second confirms is what the first proposed, whatever else was posted. */
-async function asProposed(tx: Tx, kase: Before, given: MoveInput): Promise<MoveInput> {
-  const proposal = (await fourEyesOn(tx, kase.owner_id)) ? await standingProposal(tx, kase) : null
-  if (!proposal) return given
-  const { user_name: name, at, consent, internal } = proposal
+function asProposed({ user_name: name, at, consent, internal }: StandingProposal, given: MoveInput): MoveInput {
   return { ...given, consent, internal, details: { ...given.details, proposed: { name, at: at.toISOString() } } }
 }
 

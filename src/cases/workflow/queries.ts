@@ -1,9 +1,11 @@
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { Change, EventDetails, RejectionReason } from '../../db/columnTypes.ts'
+import { fromJson } from '../../db/json.ts'
 import type { Audience, CaseRow, EventRow, JobTypeRow, MailRow, OwnerRow } from '../../db/rowTypes.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { forNotice } from '../../domain/forms/resolvedForms.ts'
 import { NotFound } from '../../web/errors.ts'
+import { keepJob, keptJob } from './keptJobs.ts'
 
 // No query here names a tenant to keep others out: row level security has already hidden their cases.
 
@@ -15,15 +17,24 @@ export async function lockCase(tx: Tx, ref: string): Promise<CaseRow> {
   return (await tx<CaseRow>('cases').where({ ref }).forUpdate().first()) ?? noSuchCase()
 }
 
+/** The case, locked, and what it needs of its owner. */
+export async function lockWithOwner(tx: Tx, ref: string): Promise<{ kase: CaseRow; owner: CaseOwner }> {
+  const { rows } = await tx.raw<{ rows: (CaseRow & { owner: Record<string, unknown> })[] }>(LOCKED, [ref])
+  const { owner, ...kase } = rows[0] ?? noSuchCase()
+  return { kase, owner: fromJson<CaseOwner>(owner) }
+}
+
 export function noSuchCase(): never {
   throw new NotFound('Ärendet finns inte')
 }
 
 /** The forms of a case, as they stand for what it is about. */
 export async function getJob(tx: Tx, kase: Pick<CaseRow, 'job_type_id' | 'notice'>): Promise<JobType> {
+  const known = keptJob(tx, kase.job_type_id)
+  if (known) return forNotice(known, kase.notice)
   const row = await tx<JobTypeRow>('job_types').where({ id: kase.job_type_id }).first('definition')
   if (!row) throw new Error(`Job type ${kase.job_type_id} of a case is out of reach`)
-  return forNotice(row.definition, kase.notice)
+  return forNotice(keepJob(tx, kase.job_type_id, row.definition), kase.notice)
 }
 
 /** What a case needs of its network owner. */
@@ -60,6 +71,12 @@ export const OWNER_COLUMNS = [
   'finish_when_stopped',
   'expired_stops',
 ] as const
+
+/** SQL: an owner `o` as jsonb, as CaseOwner has it. */
+export const OWNER_OBJECT = `jsonb_build_object(${OWNER_COLUMNS.map((column) => `'${column}', o.${column}`).join(', ')})`
+
+const LOCKED = `select c.*, ${OWNER_OBJECT} as owner
+  from cases c join owners o on o.id = c.owner_id where c.ref = ? for update of c`
 
 export interface CasePerson {
   role: 'responsible' | 'handler'

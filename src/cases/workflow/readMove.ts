@@ -46,11 +46,22 @@ interface Asked {
   t: Translate
 }
 
+/** The same, with the case that it is about read once. */
+interface About extends Asked {
+  kase: () => Promise<CaseRow>
+}
+
 type ReadMove = { ok: true; input: MoveInput } | { ok: false; form: Form }
-type Reader = (asked: Asked) => Promise<ReadMove>
+type Reader = (asked: About) => Promise<ReadMove>
 
 /** What a move carries, checked against the case's own form and the people it may name, as perform() takes it. */
-export async function readMove(asked: Asked): Promise<ReadMove> {
+export async function readMove(given: Asked): Promise<ReadMove> {
+  let read: Promise<CaseRow> | undefined
+  const asked: About = { ...given, kase: () => (read ??= getCase(given.tx, given.ref)) }
+  return readAbout(asked)
+}
+
+async function readAbout(asked: About): Promise<ReadMove> {
   const { _version: version, comment } = asked.posted
   const common: MoveInput = { ...(version !== undefined && { version }), comment: comment || null }
   if (await isDespiteRemoval(asked)) {
@@ -66,14 +77,13 @@ export async function readMove(asked: Asked): Promise<ReadMove> {
 }
 
 /** It is approved what the installer has asked to have removed, and it is not said that this refuses the request. */
-async function isDespiteRemoval({ tx, ref, move, body }: Asked): Promise<boolean> {
-  return CONSENTS.includes(move) && body['despite_removal'] !== 'ja' && (await getCase(tx, ref)).removal_requested
+async function isDespiteRemoval({ kase, move, body }: About): Promise<boolean> {
+  return CONSENTS.includes(move) && body['despite_removal'] !== 'ja' && (await kase()).removal_requested
 }
 
 const READERS: Partial<Record<MoveForm, Reader>> = {
-  consent: async ({ tx, ref, body, t }) => {
-    const kase = await getCase(tx, ref)
-    const job = await getJob(tx, kase)
+  consent: async ({ tx, kase, body, t }) => {
+    const job = await getJob(tx, await kase())
     const read = readForm(schemaFor(job.consent, 'send', readContext(job, tx, t)), body)
     if (!read.ok) return read
     const repeated = repeatedNumbers(job, read.data).map(({ name, row }) => [
@@ -88,28 +98,28 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   },
   // Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse).
   acceptance: async (asked) => {
-    const { completion } = await getCase(asked.tx, asked.ref)
+    const { completion } = await asked.kase()
     return completion['y_avvikelse'] === true && asked.body['accept_deviation'] !== 'ja'
       ? wrong(asked, 'accept_deviation', 'Kryssa i att avvikelsen godtas, eller avvisa.')
       : { ok: true, input: {} }
   },
   rejection: async (asked) => {
     const { codes: wanted = [], fields = [], attachments = [] } = asked.posted
-    const known = await listReasons(asked.tx, (await getCase(asked.tx, asked.ref)).job_type_id)
+    const known = await listReasons(asked.tx, (await asked.kase()).job_type_id)
     const reasons = known.filter((reason) => wanted.includes(reason.code))
     if (reasons.length === 0) return wrong(asked, 'codes', 'Välj minst en orsak.')
     const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
     return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
   },
   marks: async (asked) => {
-    const { tx, actor, ref, posted } = asked
+    const { actor, posted } = asked
     const { preparation = null, invoicing = null, customer_service = null, documented = false } = posted
     const { transformer_by_hand = null } = posted
     const all = { preparation, invoicing, customer_service, documented, transformer_by_hand }
     // Those that are not this person's to set were not on the page.
     const own = Object.entries(all).filter(([mark]) => mayMark(actor, mark as Markable))
     const marks = Object.fromEntries(own) as Partial<typeof all>
-    const changes = markChanges(await getCase(tx, ref), marks)
+    const changes = markChanges(await asked.kase(), marks)
     // The log says what was done: a row that changed nothing would only be in the way.
     if (changes.length === 0) return wrong(asked, Object.keys(marks)[0] ?? 'preparation', 'Ändra någon symbol först.')
     return { ok: true, input: { marks, details: { changes } } }
@@ -131,7 +141,7 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
   assignment: async (asked) => {
     const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)
     if (!person) return wrong(asked, 'handler', 'Välj en kollega.')
-    const team = await membersFor(asked.tx, (await getCase(asked.tx, asked.ref)).area_id)
+    const team = await membersFor(asked.tx, (await asked.kase()).area_id)
     return team?.has(person.id) === false
       ? wrong(asked, 'handler', NOT_OF_TEAM)
       : { ok: true, input: { handler: person } }
@@ -143,8 +153,8 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
 }
 
 /** A colleague's proposal is confirmed as it stands: nothing is posted but that. */
-const confirmation: Reader = async ({ tx, ref }) => {
-  const proposal = await standingProposal(tx, await getCase(tx, ref))
+const confirmation: Reader = async ({ tx, kase }) => {
+  const proposal = await standingProposal(tx, await kase())
   if (!proposal) throw new Conflict(CHANGED)
   return { ok: true, input: { consent: proposal.consent, internal: proposal.internal } }
 }
