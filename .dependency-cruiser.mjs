@@ -2,13 +2,14 @@
 
 /** What the rest of the program may import of each room; all else in it is private. A name more is a decision. */
 const FACES = {
-  attachments: 'headers queries routes send store types',
+  attachments: 'headers look pictureTasks queries routes send store types',
   bulk: 'routes',
   cases:
     'caseLines form/check form/newCase form/progress page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge readInBackground routes tasks',
+  help: 'routes topics',
   inbox: 'routes',
   lists: 'columnHeads export exportColumns exportTask routes savedViews',
   'long-work': 'routes run work',

@@ -18,6 +18,7 @@ COPY sql sql
 COPY views views
 COPY public public
 COPY locales locales
+COPY help help
 USER node
 EXPOSE 3000 9464
 STOPSIGNAL SIGTERM

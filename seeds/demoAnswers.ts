@@ -1,6 +1,7 @@
 import { addWorkdays, localDate } from '../src/domain/calendar/workdays.ts'
 import type { CaseRow } from '../src/db/rowTypes.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, JobType } from '../src/domain/forms/definition.ts'
+import { consentRows } from '../src/domain/forms/consentRows.ts'
 import { holds } from '../src/domain/forms/conditions.ts'
 import { initialAnswers } from '../src/domain/forms/repeatingGroups.ts'
 import { fieldsOf, isRequired, prune, rowsOf } from '../src/domain/forms/schema.ts'
@@ -63,6 +64,7 @@ export function consentFor(job: JobType, kase: Pick<CaseRow, 'notice' | 'number'
   const id = kase.notice['anl_id'] ?? '735999000100000012'
   return fill(job.consent, {
     x_anl_id: id,
+    ...consentRows(job, kase.notice, {}),
     x_anl_id_inm: '735999000100000111',
     x_matarsakring: (rowsOf(kase.notice['rader'] ?? [])[0] ?? kase.notice)['sakr_ny'] ?? kase.notice['sakr_bef'] ?? 25,
     x_anslutningspunkt: `KS-${1000 + (Number(kase.number.slice(-4)) % 900)}`,
@@ -181,11 +183,30 @@ function fill(form: FormDefinition, known: Answers): Answers {
       for (const field of section.fields) {
         if (!shown(section.when, answers) || !shown(field.when, answers)) continue
         const asked = isRequired(field.required, answers) || known[field.key] !== undefined || (field.minRows ?? 0) > 0
-        if (asked) answers[field.key] ??= known[field.key] ?? anything(field)
+        if (asked) answers[field.key] ??= offered(field, known[field.key]) ?? anything(field)
       }
     }
   }
   return prune(form, answers)
+}
+
+/** What is known, unless the job type does not offer it; in rows what is offered there. */
+function offered(field: Field, answer: Answer | undefined): Answer | undefined {
+  if (answer === undefined) return undefined
+  if (field.fields && Array.isArray(answer)) return rowsOf(answer).map((row) => offeredRow(field.fields!, row))
+  const values = field.options?.map(({ value }) => value)
+  if (!values) return answer
+  return [answer].flat().every((each) => typeof each === 'string' && values.includes(each)) ? answer : undefined
+}
+
+function offeredRow(fields: Field[], row: Answers): Answers {
+  const of = (key: string) => fields.find((field) => field.key === key)
+  return Object.fromEntries(
+    Object.entries(row).map(([key, answer]) => [
+      key,
+      of(key) ? (offered(of(key)!, answer) ?? anything(of(key)!)) : answer,
+    ]),
+  )
 }
 
 function shown(when: Condition | undefined, answers: Answers): boolean {

@@ -22,11 +22,17 @@ export async function orderWork(handler: OwnerActor, kase: CaseRow, fitter: Fitt
 export async function reportWork(handler: OwnerActor, kase: CaseRow): Promise<void> {
   await asActor(handler, async (tx) => {
     const [id] = (await tx('work_orders').where({ case_id: kase.id, state: 'released' }).pluck('id')) as number[]
-    await reportOrder(tx, handler, await lockForReport(tx, handler, id!), {
+    const reporting = await lockForReport(tx, handler, id!)
+    const isSwap = reporting.order.kind === 'swap'
+    await reportOrder(tx, handler, reporting, {
       outcome: 'done',
       report: 'Ny mätare monterad och kommunikationen provad.',
-      meter_number: kase.meter_number,
+      removed_meter: isSwap ? kase.meter_number : null,
+      removed_reading: isSwap ? 48_211 : null,
+      removed_constant: null,
+      meter_number: isSwap ? `MT-${70_000 + kase.id}` : kase.meter_number,
       meter_reading: 12,
+      meter_constant: null,
     })
   })
 }

@@ -6,6 +6,8 @@ import { legend } from './cases/symbols/legend.ts'
 import { companyPages } from './companies/routes.ts'
 import { configuration } from './configuration/routes.ts'
 import type { Config } from './config.ts'
+import { help } from './help/routes.ts'
+import { helpAt } from './help/topics.ts'
 import { inbox } from './inbox/routes.ts'
 import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
@@ -67,6 +69,7 @@ export const ROOMS: Room[] = [
   longWork,
   bulk,
   search,
+  help,
   legend,
   templateFiles,
   companyPages,
@@ -93,7 +96,13 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   const pages = declare(mailboxIsOpen(config) ? [...ROOMS, mailbox] : ROOMS, keeper)
   const origin = config.PUBLIC_URL ? new URL(config.PUBLIC_URL).origin : undefined
   const https = origin?.startsWith('https:') ?? false
-  app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('secure', https).set('query parser', readQuery)
+  // No page is kept by a browser (src/web/headers.ts), so a hash of each would be compared with nothing.
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('trust proxy', config.TRUST_PROXY)
+    .set('secure', https)
+    .set('query parser', readQuery)
   app.set('demo', demo satisfies Demo)
 
   app.use(requestLog(config), traced, measured)
@@ -102,7 +111,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(declare([health]).router)
   app.use(compression())
   app.use('/assets', assets)
-  app.use(locals({ demo: demo !== null, suggestions: { municipality: MUNICIPALITIES } }))
+  app.use(locals({ demo: demo !== null, helpAt, suggestions: { municipality: MUNICIPALITIES } }))
   app.use(readablePath)
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.

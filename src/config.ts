@@ -45,6 +45,8 @@ const Environment = z.object({
     .default('')
     .transform((keys) => keys.split(',').filter((key) => key !== ''))
     .pipe(z.array(z.string().min(32))),
+  /** Statements prepared by name on each connection (db/prepared.ts); 0 for a pooler that does not know them. */
+  PREPARED_STATEMENTS: flag.prefault('1'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Loads the demo world and shows its password at sign-in. Refused in production. */
   DEMO: flag,

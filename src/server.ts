@@ -7,6 +7,7 @@ import { createApp } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { useDatabase } from './db/actor.ts'
 import { connectPools, poolStateOf } from './db/bare.ts'
+import { usePrepared } from './db/prepared.ts'
 import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
 import { setMailOrigin } from './mail/outbox.ts'
@@ -17,7 +18,7 @@ import { httpServer } from './web/httpServer.ts'
 import { startStatus, type StatusServer } from './web/status.ts'
 import { log } from './log.ts'
 import { watchPools } from './metrics.ts'
-import { cacheViews } from './web/views.ts'
+import { cacheViews } from './web/templates.ts'
 
 export interface Running {
   address: string
@@ -33,6 +34,9 @@ export async function startServer(config: Config, demo: { password: string } | n
   // A process with ROLE=web may have the other alone (config.ts).
   const ownerUrl = config.DATABASE_URL!
   const pools = connectPools(config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl)))
+  usePrepared(config.PREPARED_STATEMENTS, () =>
+    log.warn('a pooler before the database does not know prepared statements: they are used no longer'),
+  )
   useDatabase(pools.page, pools.long)
   watchPools({ page: poolStateOf(pools.page), long: poolStateOf(pools.long) })
   if (config.production) freezeAssets()

@@ -81,7 +81,9 @@ document.querySelectorAll('[data-grid]').forEach((table) => {
     for (const [name, value] of [...body]) if (typeof value !== 'string' || name === 'remove_file') body.delete(name)
     for (const [name, value] of Object.entries(pressed)) body.set(name, value)
     let status
-    const page = await fetch(form.action, { method: 'POST', body })
+    // As the form itself would: a page without files reads no other.
+    const sent = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body)
+    const page = await fetch(form.action, { method: 'POST', body: sent })
       .then((answer) => {
         status = answer.status
         return answer.text()

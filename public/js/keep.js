@@ -16,14 +16,24 @@ function keep(form) {
   if (before && !isDrawn && (!before.sent || before.undone)) putBack(form, before.values)
   else if (before && !isDrawn) sessionStorage.removeItem(key)
 
+  let elsewhere = false
   const note = () => {
     dirty = true
+    elsewhere = false
     write(key, { values: valuesOf(form) })
   }
   for (const type of ['input', 'change']) form.addEventListener(type, note)
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', ({ submitter }) => {
+    // Another deed than the form's own: the server would bring back this form alone, and here are all of them.
+    elsewhere = submitter?.hasAttribute('formaction') ?? false
+    if (elsewhere) return
     const now = read(key)
     if (now) write(key, { ...now, sent: true, undone: false })
+  })
+  form.addEventListener('formdata', ({ formData }) => {
+    if (!elsewhere) return
+    for (const name of [...formData.keys()]) if (!name.startsWith('_')) formData.delete(name)
+    elsewhere = false
   })
 }
 

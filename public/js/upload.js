@@ -25,11 +25,19 @@ function uploadAtOnce(input) {
   const list = document.getElementById(input.dataset.list)
   // Where the page lists what is attached, it is drawn anew when all is there; in a form that would lose what is typed.
   const redraw = input.dataset.kind === ''
-  input.addEventListener('change', async () => {
+  // What it shows is said by whoever attaches it: a file waits until that is chosen.
+  const chooser = input.dataset.kind ? null : input.form.elements.kind
+  chooser?.addEventListener('change', () => input.files.length > 0 && send())
+  input.addEventListener('change', send)
+  async function send() {
+    if (chooser?.value === '') {
+      chooser.reportValidity()
+      return
+    }
     const files = [...input.files]
     // They must not go a second time with the form.
     input.value = ''
-    const kind = input.dataset.kind || input.form.elements.kind?.value || 'OVR'
+    const kind = input.dataset.kind || chooser?.value || 'OVR'
     const sent = []
     count(input.form, files.length)
     for (const file of files) {
@@ -40,7 +48,7 @@ function uploadAtOnce(input) {
       location.hash = 'files'
       location.reload()
     }
-  })
+  }
   const box = input.closest('.pick')
   if (!box) return
   for (const type of ['dragover', 'dragenter']) box.addEventListener(type, () => box.classList.add('is-over'))

@@ -8,7 +8,9 @@
 --   notes     none of these, and the network owner has shared a note that one has not read
 -- Written to be inlined, so that it sets no search_path: it runs under the policies of whoever asks, and names its tenant
 -- because app.session_inbox asks as the owner of the tables.
-create or replace function app.installer_inbox(person int, company int)
+--   among  of these cases alone (app.waiting_parts); null: of all
+drop function if exists app.installer_inbox(int, int);
+create or replace function app.installer_inbox(person int, company int, among bigint[] default null)
   returns table (case_id bigint, part text, waits boolean)
   language sql stable as $$
   select c.id, c.part, true
@@ -16,13 +18,15 @@ create or replace function app.installer_inbox(person int, company int)
     -- Each arm by an index of its own, and no case by two.
     select id, owner_id, responsible_id, 'returned' as part from cases
     where company_id = company and status in ('notice_rejected', 'completion_rejected')
+      and (among is null or id = any (among))
     union all
     select id, owner_id, responsible_id, case when status = 'consented' then 'consents' else 'news' end from cases
     where company_id = company and not seen_by_installer
       and status not in ('draft', 'notice_rejected', 'completion_rejected')
+      and (among is null or id = any (among))
     union all
     select id, owner_id, responsible_id, 'notes' from cases k
-    where company_id = company and seen_by_installer and status not in ('draft', 'notice_rejected', 'completion_rejected')
+    where company_id = company and (among is null or id = any (among)) and seen_by_installer and status not in ('draft', 'notice_rejected', 'completion_rejected')
       and note_for_installer > coalesce(
         (select r.read_to from note_reads r where r.user_id = person and r.case_id = k.id), 0)
   ) c
@@ -30,5 +34,5 @@ create or replace function app.installer_inbox(person int, company int)
       or (c.responsible_id is null and (select u.is_admin from users u where u.id = person)))
     and not exists (select from owners o where o.id = c.owner_id and o.deactivated_at is not null)
 $$;
-revoke execute on function app.installer_inbox(int, int) from public;
-grant execute on function app.installer_inbox(int, int) to app_installer;
+revoke execute on function app.installer_inbox(int, int, bigint[]) from public;
+grant execute on function app.installer_inbox(int, int, bigint[]) to app_installer;

@@ -13,7 +13,9 @@
 --   others      one's own on hold, proposed by oneself or whom one may not confirm, or with the installer
 -- Written to be inlined, so that it sets no search_path: it runs under the policies of whoever asks, and names its tenant
 -- because app.session_inbox asks as the owner of the tables.
-create or replace function app.owner_inbox(person int, owner int)
+--   among  of these cases alone (app.waiting_parts); null: of all
+drop function if exists app.owner_inbox(int, int);
+create or replace function app.owner_inbox(person int, owner int, among bigint[] default null)
   returns table (case_id bigint, part text, waits boolean)
   language sql stable as $$
   with away as materialized (
@@ -54,19 +56,23 @@ create or replace function app.owner_inbox(person int, owner int)
           -- Each arm by an index of its own, and no case by two.
           select id, status, status_since, handler_id, area_id, hold_reason, removal_requested, note_for_owner from cases
           where owner_id = owner and submitted_at is not null and status in ('submitted', 'completed')
+            and (among is null or id = any (among))
           union all
           select id, status, status_since, handler_id, area_id, hold_reason, removal_requested, note_for_owner from cases
           where owner_id = owner and submitted_at is not null and removal_requested and status = 'consented'
+            and (among is null or id = any (among))
           union all
           select id, status, status_since, handler_id, area_id, hold_reason, removal_requested, note_for_owner from cases
           where owner_id = owner and submitted_at is not null and handler_id = person
             and status in ('notice_rejected', 'consented', 'completion_rejected')
             and not (status = 'consented' and removal_requested)
+            and (among is null or id = any (among))
           union all
           select id, status, status_since, handler_id, area_id, hold_reason, removal_requested, note_for_owner from cases
           where owner_id = owner and submitted_at is not null and note_for_owner is not null
             and status not in ('submitted', 'completed') and not (status = 'consented' and removal_requested)
             and not (handler_id is not distinct from person and status in ('notice_rejected', 'consented', 'completion_rejected'))
+            and (among is null or id = any (among))
         ) q
         -- A fence: the planner would write `whose` out wherever it is used.
         offset 0
@@ -80,5 +86,5 @@ create or replace function app.owner_inbox(person int, owner int)
     and not exists (select from users u
       where u.id = person and u.owner_id = owner and not (u.is_admin or 'H' = any (u.permission_sets)))
 $$;
-revoke execute on function app.owner_inbox(int, int) from public;
-grant execute on function app.owner_inbox(int, int) to app_owner;
+revoke execute on function app.owner_inbox(int, int, bigint[]) from public;
+grant execute on function app.owner_inbox(int, int, bigint[]) to app_owner;

@@ -13,5 +13,6 @@ create policy app_fitter_reports on work_orders for update to app_fitter
 create policy platform on work_orders to current_user using (true);
 
 grant select, insert, update on work_orders to app_owner;
-grant select, update (state, outcome, report, meter_number, meter_reading, photos, reported_at, reported_by_name)
+grant select, update (state, outcome, report, meter_number, meter_reading, meter_constant, meter_photos, removed_meter,
+    removed_reading, removed_constant, removed_photos, photos, reported_at, reported_by_name)
   on work_orders to app_fitter;

@@ -11,10 +11,12 @@ begin
   then
     update case_search set at = new.last_event_at where case_id = new.id and at <> new.last_event_at;
   else
-    perform app.index_case(new.id);
+    perform app.index_once(new.id);
   end if;
   return null;
 end $$;
 revoke execute on function app.case_was_written() from public;
 
-create or replace trigger search after insert or update on cases for each row execute function app.case_was_written();
+drop trigger if exists search on cases;
+create constraint trigger search after insert or update on cases
+  deferrable initially deferred for each row execute function app.case_was_written();

@@ -5,6 +5,7 @@ import type { AttachmentRow, Audience, CaseRow } from '../db/rowTypes.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { newScan, refuseUnopened } from '../scan/scanner.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
+import { PICTURES } from './look.ts'
 import { removePosition } from './position.ts'
 import { digest, putFile } from './store.ts'
 import { tellFile, safeName } from './types.ts'
@@ -78,8 +79,8 @@ export async function addFiles(
     if ('refused' in told) refused[file.field] = told.refused
     else if (count >= MOST_FILES) refused[file.field] = 'Ett ärende kan ha högst 30 bilagor.'
     else {
-      const isPicture = told.mediaType.startsWith('image/') && told.mediaType !== 'image/vnd.dwg'
-      if (isPicture && !keepsPosition && (await removePosition(file.path))) onPositionRemoved?.()
+      if (PICTURES.includes(told.mediaType) && !keepsPosition && (await removePosition(file.path)))
+        onPositionRemoved?.()
       await addFile(tx, actor, kase, { kind, file: { ...file, name: told.name }, mediaType: told.mediaType, audience })
       count += 1
     }
@@ -119,6 +120,7 @@ async function addFile(
       size,
       sha256,
       scan: newScan(),
+      picture: PICTURES.includes(mediaType) ? 'waiting' : 'none',
       uploaded_at: tx.now,
       uploaded_by: actor.userId,
       uploaded_by_name: actor.name,
@@ -138,8 +140,8 @@ export async function copyFiles(tx: Tx, actor: InstallerActor, from: CaseRow, to
     const tenants = tenantsOf(to)
     const { rows } = await tx.raw<{ rows: [{ id: number }] }>(
       `insert into attachments (case_id, owner_id, company_id, sent, audience, side, kind, name, media_type, size, sha256,
-         scan, uploaded_at, uploaded_by, uploaded_by_name)
-       select ?, ?, ?, ?, 'company', side, kind, name, media_type, size, sha256, scan, app.now(), ?, ? from attachments where id = ?
+         scan, picture, uploaded_at, uploaded_by, uploaded_by_name)
+       select ?, ?, ?, ?, 'company', side, kind, name, media_type, size, sha256, scan, picture, app.now(), ?, ? from attachments where id = ?
        returning id`,
       [tenants.case_id, tenants.owner_id, tenants.company_id!, tenants.sent, actor.userId, actor.name, id],
     )

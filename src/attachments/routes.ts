@@ -11,7 +11,7 @@ import { keyOf, once } from '../web/once.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
-import { asDownload, headersOf } from './headers.ts'
+import { asDownload } from './headers.ts'
 import { addFiles, deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
 import { FINAL } from '../domain/workflow/status.ts'
@@ -41,7 +41,8 @@ caseFiles.post(
         const kase = await lockCase(tx, ref)
         if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
         const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
-        for (const file of received) {
+        if (kind === '') refused.push(res.locals.t('Välj vad bilagan visar.'))
+        for (const file of kind === '' ? [] : received) {
           const problems = Object.values(
             await addFiles(tx, actor, kase, [
               { kind, file, keepsPosition: keep === 'ja', onPositionRemoved: () => positions++ },
@@ -83,7 +84,7 @@ caseFiles.get('/all.zip', {}, async (req, res) => {
     for (const file of list) if (file.side !== actor.side) await logFile(tx, actor, kase, 'file-downloaded', file.name)
     return { kase, list }
   })
-  res.set(asDownload('application/zip', `${kase.number}.zip`))
+  res.set(asDownload('application/zip', `${kase.ref}.zip`))
   await sendZip(res, actor, list)
 })
 
@@ -99,8 +100,7 @@ caseFiles.get('/:id', {}, async (req, res) => {
     return found
   })
   if (req.query['preview'] === '1') return sendPreview(res, actor, file)
-  res.set(headersOf(file, req.query['show'] === '1'))
-  await send(res, actor, file)
+  await send(res, actor, file, req.query['show'] === '1')
 })
 
 caseFiles.post('/:id/outdated', { right: 'attach' }, async (req, res) => {

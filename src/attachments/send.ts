@@ -1,11 +1,14 @@
+import path from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import type { Response } from 'express'
 import { ZipFile } from 'yazl'
 import { asActor, type Actor } from '../db/actor.ts'
 import type { AttachmentRow } from '../db/rowTypes.ts'
+import { Conflict } from '../web/errors.ts'
 import { headersOf } from './headers.ts'
+import { displayOf } from './look.ts'
 import { embeddedPreview } from './preview.ts'
-import { fileChunk } from './store.ts'
+import { fileChunk, LARGE, STAMP } from './store.ts'
 import { sendStream } from '../web/streams.ts'
 
 /** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
@@ -17,8 +20,23 @@ async function* chunksOf(actor: Actor, file: AttachmentRow): AsyncGenerator<Buff
   }
 }
 
-export async function send(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
+/** The file itself, for downloading; to be looked at, the copy of it that every browser shows. */
+export async function send(res: Response, actor: Actor, file: AttachmentRow, show: boolean): Promise<void> {
+  const copy = show && file.picture === 'made' ? await asActor(actor, (tx) => fileChunk(tx, file.id, LARGE)) : undefined
+  if (copy) {
+    res.set(headersOf(asJpeg(file, copy.length), true)).end(copy)
+    return
+  }
+  const look = displayOf(file)
+  if (show && look === 'waits')
+    throw new Conflict('Bilden görs om så att den kan visas. Försök igen om en stund, eller ladda ner den.')
+  if (show && look === 'fails') throw new Conflict('Bilden kan inte visas här. Ladda ner den i stället.')
+  res.set(headersOf(file, show))
   await sendStream(res, Readable.from(chunksOf(actor, file)))
+}
+
+function asJpeg({ name }: AttachmentRow, size: number) {
+  return { name: `${path.basename(name, path.extname(name))}.jpg`, media_type: 'image/jpeg', size }
 }
 
 /** A picture so small that it is its own preview, in bytes. */
@@ -26,8 +44,13 @@ const SMALL = 60_000
 
 /** A stamp of a photo, small enough for a list of them on a phone; nothing where there is none. */
 export async function sendPreview(res: Response, actor: Actor, file: AttachmentRow): Promise<void> {
-  const isPicture = file.media_type === 'image/jpeg' || file.media_type === 'image/png'
-  const start = isPicture ? await asActor(actor, (tx) => fileChunk(tx, file.id, 0)) : undefined
+  const stamp = await asActor(actor, (tx) => fileChunk(tx, file.id, STAMP))
+  if (stamp) {
+    res.set(headersOf(asJpeg(file, stamp.length), true)).end(stamp)
+    return
+  }
+  // Until it is made, and where it could not be.
+  const start = displayOf(file) === 'picture' ? await asActor(actor, (tx) => fileChunk(tx, file.id, 0)) : undefined
   const preview = start && (file.size <= SMALL ? start : embeddedPreview(start))
   if (!preview) {
     res.sendStatus(204)

@@ -12,6 +12,9 @@ export interface StoredAs {
 }
 
 const CHUNK = 1_000_000
+/** Pieces of a picture's copy, beside those of the file (app.put_picture). */
+export const LARGE = -1
+export const STAMP = -2
 
 /** sha256 and size of a file on disk, read once in pieces. */
 export async function digest(path: string): Promise<{ sha256: Buffer; size: number }> {

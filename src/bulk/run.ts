@@ -15,7 +15,7 @@ export interface Chosen {
 }
 
 /** What happens, or happened, with one case: done, nothing (it is so already), refused with the rule's own words. */
-export interface Outcome extends Pick<CaseRow, 'ref' | 'number' | 'job_name' | 'address' | 'version'> {
+export interface Outcome extends Pick<CaseRow, 'ref' | 'job_name' | 'address' | 'version'> {
   result: 'done' | 'same' | 'refused'
   text: string
 }
@@ -120,9 +120,9 @@ export function refusedOutcome(error: unknown, { kase }: Case): Outcome {
 }
 
 export function outcomeOf(
-  { ref, number, job_name, address, version }: CaseRow,
+  { ref, job_name, address, version }: CaseRow,
   result: Outcome['result'],
   text: string,
 ): Outcome {
-  return maskTexts({ ref, number, job_name, address, version, result, text })
+  return maskTexts({ ref, job_name, address, version, result, text })
 }

@@ -1,4 +1,5 @@
 import type { Actor, Tx } from '../db/actor.ts'
+import type { StatementOptions } from '../db/prepared.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { CaseLine } from './views.ts'
 import { eyesOf, turnOf } from './page/turn.ts'
@@ -19,6 +20,8 @@ export type ListRow = CaseRow & {
   has_notes: boolean
   has_unread: boolean
   file_count: number
+  /** The part of the reader's inbox in which it waits for them; null: it does not. */
+  waits: string | null
   /** A consent that waits for a second person; null to the installer. */
   proposal: CaseLine['proposal']
   /** What the company has written of its notice and not sent; null to the owner, who cannot read it. */
@@ -38,7 +41,7 @@ const COLUMNS = `c.id, c.owner_id, c.ref, c.number, c.status, c.flow, c.turn, c.
   c.hold_until, c.seen_by_installer, c.handler_id, c.handler_name, c.responsible_id, c.responsible_name, c.company_name,
   c.job_name, c.reference, c.title, c.address, c.orderer, c.expected_on, c.last_event_at, c.preparation, c.work_order,
   c.work_order_released, c.invoicing, c.customer_service, c.documented, c.transformer, c.manual, c.rejected_count,
-  c.removal_requested, c.consent_revoked_at, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, o.name as owner_name,
+  c.removal_requested, c.consent_revoked_at, c.consent_valid_to, c.facility_count, c.ordered_rows, c.facility_id, c.meter_number, w.part as waits, o.name as owner_name,
   o.deactivated_at is not null as owner_gone,
   exists (select from notes n where n.case_id = c.id) as has_notes, ${unreadNote('c.id')} as has_unread,
   (select count(*) from attachments a where a.case_id = c.id and a.deleted_at is null) as file_count`
@@ -59,12 +62,16 @@ export async function readCaseLines<Row extends ListRow = ListRow>(
   side: Actor['side'],
   found: string,
   bindings: (string | number)[] | Record<string, string | number | string[]>,
-  more = '',
+  { more = '', options = {} }: { more?: string; options?: StatementOptions } = {},
 ): Promise<Row[]> {
-  const { rows } = await tx.raw<{ rows: Row[] }>(
-    `select ${COLUMNS}, ${side === 'owner' ? OWNERS : INSTALLERS}${more} from (${found}) c join owners o on o.id = c.owner_id order by c.place`,
-    bindings as never,
-  )
+  const { rows } = await tx
+    .raw<{ rows: Row[] }>(
+      `with c as materialized (${found})
+       select ${COLUMNS}, ${side === 'owner' ? OWNERS : INSTALLERS}${more} from c join owners o on o.id = c.owner_id
+         left join app.waiting_parts(array(select id from c)) w on w.case_id = c.id order by c.place`,
+      bindings as never,
+    )
+    .options(options)
   return rows.map((row) => (row.rewritten ? { ...row, ...ownWords(row.rewritten) } : row))
 }
 

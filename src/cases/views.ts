@@ -5,6 +5,8 @@ import type { Symbol } from './symbols/views.ts'
 export interface Turn {
   text: string
   tone: 'yours' | 'theirs' | 'late' | 'none'
+  /** It waits for the reader: it is counted by the badge. */
+  yours: boolean
 }
 
 export interface CaseLine extends Pick<
@@ -25,6 +27,7 @@ export interface CaseLine extends Pick<
   | 'expected_on'
   | 'last_event_at'
   | 'due_on'
+  | 'consent_valid_to'
   | 'facility_id'
   | 'meter_number'
 > {

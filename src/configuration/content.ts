@@ -84,6 +84,7 @@ const Settings = z.strictObject({
   strict_area: z.boolean(),
   withdrawal_allowed: z.boolean(),
   consent_revocable: z.boolean(),
+  expired_stops: z.boolean(),
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
   mail_hold: z.boolean(),
@@ -179,7 +180,7 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   temporaryMonths: USUAL.temporaryMonths,
 }
 
-const BEGUN_SETTINGS = { mail_hold: false }
+const BEGUN_SETTINGS = { mail_hold: false, expired_stops: false }
 
 /** A draft or version as it was kept, with the rules and settings that came to be since. */
 export function withRules(kept: Content): Content {

@@ -59,6 +59,7 @@ export const SETTING_WORDS = {
   strict_area: 'Stoppa postnummer utanför nätområdet',
   withdrawal_allowed: 'Installatören får återkalla',
   consent_revocable: 'Medgivande kan återtas',
+  expired_stops: 'Färdiganmälan stoppas när medgivandet har gått ut',
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
   mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',

@@ -39,7 +39,7 @@ samples.get('/', {}, async (req, res) => {
   const context = { today, t }
   const tried = list.map((kase) => ({
     ref: kase.ref,
-    number: kase.number,
+    number: kase.ref,
     job: `${kase.job_code} ${t(kase.job_name)}`,
     company: kase.company_name,
     findings: tryOn(kase, content, context),
@@ -53,10 +53,7 @@ samples.get('/', {}, async (req, res) => {
   })
 })
 
-type SampleCase = Pick<
-  CaseRow,
-  'ref' | 'number' | 'job_code' | 'job_name' | 'flow' | 'company_name' | 'notice' | 'completion'
-> & {
+type SampleCase = Pick<CaseRow, 'ref' | 'job_code' | 'job_name' | 'flow' | 'company_name' | 'notice' | 'completion'> & {
   job: JobType
 }
 
@@ -69,7 +66,6 @@ function lastCases(tx: Tx, actor: OwnerActor): Promise<SampleCase[]> {
     .limit(MOST)
     .select(
       'c.ref',
-      'c.number',
       'c.job_code',
       'c.job_name',
       'c.flow',
@@ -87,7 +83,7 @@ interface Context {
 
 /** What a case that was complete by its own version would lack, or lose, in the draft. Pure. */
 export function tryOn(
-  kase: Omit<SampleCase, 'ref' | 'number' | 'job_name' | 'company_name'>,
+  kase: Omit<SampleCase, 'ref' | 'job_name' | 'company_name'>,
   content: Content,
   context: Context,
 ): string[] {

@@ -66,6 +66,10 @@ export const rules = single({
       width: 12,
     }),
     consent_revocable: yesNo(ASKED.consent_revocable, { width: 12 }),
+    expired_stops: yesNo(ASKED.expired_stops, {
+      help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
+      width: 12,
+    }),
     fourEyes: yesNo('Två personer godkänner', {
       help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
       width: 12,

@@ -164,7 +164,7 @@ export function shadowOf(rule: AutoRule, sent: SentCase[], t: Translate): { line
             : 'approved'
     return {
       ref: each.ref,
-      number: each.number,
+      number: each.ref,
       job: `${each.job_code} ${t(each.job_name)}`,
       company: each.company_name,
       sentAt: each.sent_at,

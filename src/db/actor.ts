@@ -5,6 +5,7 @@ import { isFitter, type PermissionSet } from '../domain/rights.ts'
 import type { Database, Pools } from './bare.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
 import { LONG } from './timeouts.ts'
+import { NAMELESS, Unprepared } from './prepared.ts'
 import { requestId } from '../trace.ts'
 
 /** Who is asking: read from the session, never from the request's body. */
@@ -148,7 +149,9 @@ async function open<T>(
   const begin = async (trx: Knex.Transaction) => {
     const settings = [tenant.user, tenant.company, tenant.owner].map((id) => (id === null ? '' : String(id)))
     const statement = kind === 'long' ? OPEN_LONG : OPEN
-    const { rows } = await trx.raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock, requestId() ?? ''])
+    const { rows } = await trx
+      .raw<{ rows: { now: Date }[] }>(statement, [role, ...settings, clock, requestId() ?? ''])
+      .options({ opens: kind === 'long' ? NAMELESS : role })
     return work(Object.assign(trx, { now: rows[0]!.now }))
   }
   const once = () => shares.within(shareOf(role, tenant), kind, () => poolOf(kind).transaction(begin, { readOnly }))
@@ -171,7 +174,7 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof RunAgain)) throw error
+      if (!(error instanceof RunAgain || error instanceof Unprepared)) throw error
       if (Date.now() > until) throw new Busy()
     }
     // With jitter, so that many who wait for the same do not come at the same moment.

@@ -141,6 +141,8 @@ export interface OrderSheet {
   facility_id: string | null
   meter: string | null
   fuse: string | null
+  /** The installer's own, at the work; orders from before it was asked for have none. */
+  reading?: string | null
   contact: string | null
   phone: string | null
   /** From when the installer says that it is ready. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import type { knex } from 'knex'
 import pg from 'pg'
+import { mayAskAgain, nameOf, type Connection, type StatementOptions } from './prepared.ts'
 
 /** A connection to PostgreSQL that is cut when the server says nothing while it owes an answer. */
 export interface GuardedConfig extends pg.ClientConfig {
@@ -49,12 +50,34 @@ export class GuardedClient extends pg.Client {
   }
 }
 
+interface Query {
+  sql: string
+  bindings?: unknown[]
+  options?: StatementOptions & { name?: string }
+  response?: unknown
+}
+
 // Knex brings no types for its dialects.
 const Dialect = createRequire(import.meta.url)('knex/lib/dialects/postgres/index.js') as typeof knex.Client
+const ask = (Dialect.prototype as unknown as { _query: (connection: Connection, query: Query) => Promise<Query> })
+  ._query
 
-/** Knex's PostgreSQL dialect over GuardedClient. */
+/** Knex's PostgreSQL dialect over GuardedClient, with prepared statements (prepared.ts). */
 export class GuardedDialect extends Dialect {
   _driver(): typeof pg {
     return { ...pg, Client: GuardedClient }
+  }
+
+  async _query(connection: Connection, query: Query): Promise<Query> {
+    const { named: _, opens: __, ...options } = query.options ?? {}
+    const once = () => {
+      const name = nameOf(connection, query.sql, query.options)
+      return ask.call(this, connection, { ...query, options: { ...options, ...(name && { name }) } })
+    }
+    const answered = await once().catch((error: unknown) => {
+      if (mayAskAgain(connection, error)) return once()
+      throw error
+    })
+    return Object.assign(query, { response: answered.response })
   }
 }

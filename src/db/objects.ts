@@ -93,7 +93,7 @@ const replaced = (set: Pick<AppliedFile, 'file' | 'checksum'>[]): string =>
 /** What takes away the functions and triggers that a file makes; kept with it, for when the file is gone. */
 export function dropsOf(sql: string): string[] {
   const functions = sql.matchAll(/^create or replace function (app\.\w+)\(/gm)
-  const triggers = sql.matchAll(/^create or replace trigger (\w+)\b[^;]*?\son (\w+)\b/gm)
+  const triggers = sql.matchAll(/^create (?:or replace|constraint) trigger (\w+)\b[^;]*?\son (\w+)\b/gm)
   return [
     ...[...functions].map(([, name]) => `drop function if exists ${name!}`),
     ...[...triggers].map(([, name, table]) => `drop trigger if exists ${name!} on ${table!}`),

@@ -95,6 +95,7 @@ export interface AttachmentRow {
   outdated_by_name: string | null
   scan: ScanState
   scan_said: string | null
+  picture: 'none' | 'waiting' | 'made' | 'own' | 'failed'
 }
 
 export interface CaseCounterRow {
@@ -719,6 +720,7 @@ export interface OwnerRow {
   deactivated_reason: string | null
   finish_when_stopped: boolean
   mail_hold: boolean
+  expired_stops: boolean
 }
 
 export interface PasskeyChallengeRow {
@@ -985,6 +987,12 @@ export interface OrderRow {
   settled_at: Date | null
   settled_by_name: string | null
   told: ToldOrder | null
+  removed_meter: string | null
+  removed_reading: number | null
+  removed_constant: number | null
+  meter_constant: number | null
+  removed_photos: number[]
+  meter_photos: number[]
 }
 
 export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]

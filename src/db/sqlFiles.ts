@@ -46,6 +46,8 @@ export async function runFile(trx: Knex.Transaction, { file, text }: SqlFile, pr
   const client = trx.client as { acquireConnection(): Promise<pg.Client> }
   const connection = await client.acquireConnection()
   try {
+    // A table cannot be altered while something deferred waits for its rows (sql/functions/index_once.sql).
+    await connection.query(`set constraints all immediate; select set_config('app.index_now', 'on', true)`)
     await connection.query(withRoles(text, prefix))
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`, { cause: error })

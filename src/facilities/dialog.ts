@@ -74,7 +74,7 @@ async function show(req: Request, res: Response, body: Body, errors: Form['error
   if (body['_part'] !== 'answer') return showFetch(req, res, body, errors, answer)
   const { t } = res.locals
   const words = Object.values(errors).map((message) => t(message))
-  res.type('html').send(await draw('partials/facility-answer', { ...res.locals, answer, wrong: words[0] ?? '' }))
+  res.type('html').send(draw('partials/facility-answer', { ...res.locals, answer, wrong: words[0] ?? '' }))
 }
 
 /** The page, with what was typed in the form in hidden fields. */

@@ -25,7 +25,7 @@ export async function listInbox(
        select cases.id, part, due_on, last_event_at from ${inboxOf(actor)} join cases on cases.id = case_id)
      select cases.*, grp, total, place from (${pages.join(' union all ')}) page join cases using (id)`,
     { me: actor.userId },
-    ', c.grp, c.total',
+    { more: ', c.grp, c.total' },
   )
   return parts.map((part, at) => {
     const rows = lines.filter(({ grp }) => grp === at)

@@ -1,5 +1,4 @@
 import { lineOf } from '../cases/caseLines.ts'
-import { admissionOf } from '../companies/admission.ts'
 import { agreementWaits } from '../companies/queries.ts'
 import { asActor } from '../db/actor.ts'
 import { choosable, plainHeads } from '../lists/columnHeads.ts'
@@ -8,6 +7,7 @@ import { ownerSideOf, partyOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { absence } from './absence.ts'
+import { firstSteps } from './firstSteps.ts'
 import { listInbox, nextCase } from './queries.ts'
 
 /** What waits for a person, and a network owner's way from one decision to the next. */
@@ -26,7 +26,7 @@ inbox.get('/', { for: 'party', support: true }, async (req, res) => {
         lines: rows.map((row) => lineOf(row, actor, tx.now, t)),
         ...(later && { later }),
       })),
-    notOpenYet: actor.side === 'owner' && actor.isAdmin && (await admissionOf(tx, actor)) === 'closed',
+    steps: await firstSteps(tx, actor),
     agreementWaits: actor.side === 'installer' && actor.isAdmin && (await agreementWaits(tx, actor)),
   }))
   await render(res, 'inbox/index', {

@@ -1,6 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { ColumnHead } from '../lists/columnHeads.ts'
 import type { CaseGroup } from '../cases/views.ts'
+import type { FirstStep } from './firstSteps.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 
 export interface AbsenceRow {
@@ -21,13 +22,19 @@ declare module '../web/pages.ts' {
       side: Actor['side']
       columns: ColumnHead[]
       agreementWaits: boolean
-      /** The owner has not opened for companies yet. */
-      notOpenYet: boolean
+      /** What an administrator has yet to do before the first case. */
+      steps: FirstStep[]
     }
     'inbox/absence': WithForm & {
       rows: AbsenceRow[]
       people: { id: number; name: string }[]
       today: string
     }
+  }
+}
+
+declare module '../web/partials.ts' {
+  interface Partials {
+    'inbox/_first-steps': { steps: FirstStep[] }
   }
 }

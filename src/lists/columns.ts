@@ -20,12 +20,12 @@ export const COLUMNS = {
     usual: true,
     // It identifies the case and links to it.
     fixed: true,
-    value: ({ number }) => number,
+    value: ({ ref }) => ref,
     sub: ({ reference, title }) => [reference, title].filter(Boolean).join(' · '),
     cell: 'case',
     width: 'case',
     sort: { name: 'number', sql: 'number', type: 'text', desc: true },
-    file: { width: 14 },
+    file: { width: 17 },
   },
   place: {
     label: 'Anläggning',
@@ -136,6 +136,14 @@ export const COLUMNS = {
     cell: 'text',
     width: 'text',
     sort: DUE,
+    file: { width: 14 },
+  },
+  consent: {
+    label: 'Medgivande till',
+    value: ({ status, consent_valid_to }) => (status === 'consented' ? consent_valid_to : null),
+    cell: 'text',
+    width: 'text',
+    sort: null,
     file: { width: 14 },
   },
   turn: {

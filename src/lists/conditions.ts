@@ -1,5 +1,6 @@
 import type { Actor } from '../db/actor.ts'
-import type { List } from './address.ts'
+import { UNNAMED, type StatementOptions } from '../db/prepared.ts'
+import { isNarrowed, type List } from './address.ts'
 import { conditionFor, type Bindings, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './listKinds.ts'
 import { soughtIn, type Sought } from './words.ts'
@@ -16,6 +17,8 @@ export interface Wanted extends Where {
   with: string
   /** Mutually exclusive conditions; exactly one holds. */
   arms: string[]
+  /** How many cases suit a search or filter depends on its values, and so does the best plan. */
+  options: StatementOptions
 }
 
 /** The query of each arm joined by UNION ALL: a one-time filter lets PostgreSQL skip the arms that cannot give rows. */
@@ -36,6 +39,7 @@ export function whereOf(list: List, actor: Actor): Wanted {
   return {
     sql: parts.map(({ sql }) => `(${sql})`).join(' and '),
     bindings: Object.assign({}, ...parts.map(({ bindings }) => bindings)) as Bindings,
+    options: isNarrowed(list) ? UNNAMED : {},
     ...(PLACES[list.place].archived && words.length > 0 ? ARCHIVE : { with: '', arms: [''] }),
   }
 }
@@ -55,7 +59,8 @@ const ARCHIVE = {
   arms: ['id = any ((select ids from lines)::bigint[])', '(select ids from lines) is null'],
 }
 
-function holds({ like, whole }: Sought, binding: string): Where {
+function holds({ like, whole, ref }: Sought, binding: string): Where {
+  if (ref !== undefined) return { sql: `ref like :${binding}`, bindings: { [binding]: ref } }
   const line = whole ? `' ' || translate(line_text, ',', ' ') || ' '` : 'line_text'
   return { sql: `${line} like any (:${binding})`, bindings: { [binding]: like } }
 }

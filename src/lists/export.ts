@@ -55,10 +55,9 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
 async function countAll(tx: Tx, list: List, actor: Party): Promise<number> {
   const where = whereOf(list, actor)
   const all = inArms(where, (condition) => `select 1 from cases where ${condition}`)
-  const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
-    `${where.with}select count(*)::int as n from (${all}) found`,
-    where.bindings,
-  )
+  const { rows } = await tx
+    .raw<{ rows: [{ n: number }] }>(`${where.with}select count(*)::int as n from (${all}) found`, where.bindings)
+    .options(where.options)
   return rows[0].n
 }
 

@@ -29,6 +29,8 @@ export interface ColumnField {
 
 const EXPECTED = 'expected_by'
 const DUE = 'due_by'
+/** As the predicate of the indexes, and begun so that a comparison follows. */
+const CONSENTED = `status = 'consented' and consent_valid_to`
 // Subselects, evaluated once: under row level security a clock function in the condition itself prevents index use.
 const TODAY = '(select app.today())'
 /** What waits for the one who asks, in all or one part of their inbox: read once, and found by key. */
@@ -85,6 +87,15 @@ const fields = {
       none: { label: 'Inget datum', where: `${EXPECTED} = 'infinity'` },
     },
   },
+  consent: {
+    label: 'Medgivandet går ut',
+    values: {
+      expired: { label: 'Har gått ut', where: `${CONSENTED} < ${TODAY}` },
+      month: { label: 'Inom 30 dagar', where: `${CONSENTED} >= ${TODAY} and ${CONSENTED} <= ${TODAY} + 30` },
+      later: { label: 'Längre fram', where: `${CONSENTED} > ${TODAY} + 30` },
+      none: { label: 'Inget medgivande', where: `(status <> 'consented' or consent_valid_to is null)` },
+    },
+  },
   type: { label: 'Installationstyp', column: 'type_name', type: 'text', name: 'c.type_name' },
   job: { label: COLUMNS.job.file.label, column: 'job_name', type: 'text', name: 'c.job_name' },
   owner: {
@@ -133,13 +144,28 @@ type Side = Actor['side']
 
 /** Filters of each side, in order. Archived cases wait for nobody, so the archive has fewer. */
 export function filtersFor(side: Side, archived: boolean): FieldName[] {
-  return allFilters(side).filter((name) => !archived || (name !== 'turn' && name !== 'proposal' && name !== 'due'))
+  return allFilters(side).filter((name) => !archived || !OF_OPEN.includes(name))
 }
+
+const OF_OPEN: FieldName[] = ['turn', 'proposal', 'due', 'consent']
 
 function allFilters(side: Side): FieldName[] {
   return side === 'owner'
-    ? ['status', 'turn', 'proposal', 'due', 'expected', 'handler', 'area', 'company', 'type', 'job', 'symbol']
-    : ['status', 'turn', 'expected', 'owner', 'responsible', 'type', 'job', 'symbol']
+    ? [
+        'status',
+        'turn',
+        'proposal',
+        'due',
+        'expected',
+        'consent',
+        'handler',
+        'area',
+        'company',
+        'type',
+        'job',
+        'symbol',
+      ]
+    : ['status', 'turn', 'expected', 'consent', 'owner', 'responsible', 'type', 'job', 'symbol']
 }
 
 /** Groupings of each side with their menu labels. The archive offers those it has indexes for. */
@@ -154,6 +180,7 @@ export function groupingsFor(side: Side, archived: boolean): { field: FieldName;
     of('status', 'Per status'),
     ...(side === 'owner' ? [of('due', fields.due.label)] : []),
     of('expected', fields.expected.label),
+    of('consent', fields.consent.label),
     of('type', 'Per typ'),
     whose,
     of('job', 'Per jobb'),

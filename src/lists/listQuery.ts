@@ -21,7 +21,10 @@ export function readRows(
 ): Promise<Row[]> {
   const wanted = after ? { ...where, sql: `${where.sql} and ${afterCursor(order)}` } : where
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
-  return readCaseLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, MORE)
+  return readCaseLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, {
+    more: MORE,
+    options: where.options,
+  })
 }
 
 /** The first rows of several groups, in one statement. */
@@ -49,7 +52,7 @@ export async function readGroups(
     side,
     where.with + pages.map(({ sql }) => sql).join(' union all '),
     Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
-    MORE,
+    { more: MORE, options: where.options },
   )
 }
 

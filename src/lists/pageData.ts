@@ -50,13 +50,15 @@ export interface Frame {
 export async function readFrame(tx: Tx, list: List, actor: Party, where: Wanted): Promise<Frame> {
   const grouped = list.group === 'none' ? null : groupsOf(list.group, where, list.after)
   const named = namesOf(list)
-  const { rows } = await tx.raw<{ rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }] }>(
-    `${where.with}select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${counted(where)}`} as count,
+  const statement = `${where.with}select ${grouped ? `${asJson(grouped.sql)} as groups, 0` : `null as groups, ${counted(where)}`} as count,
        ${list.place === 'archive' && actor.side === 'installer' ? distinctValues(OWNER, conditionOf('archive', actor.side)) : 'null'} as archives,
        ${asJson('select id, name, address from saved_views order by lower(name)')} as views,
-       ${named.sql} as names`,
-    { ...where.bindings, ...grouped?.bindings, ...named.bindings },
-  )
+       ${named.sql} as names`
+  const { rows } = await tx
+    .raw<{
+      rows: [Omit<Frame, 'names'> & { names: Frame['names'] | null }]
+    }>(statement, { ...where.bindings, ...grouped?.bindings, ...named.bindings })
+    .options(where.options)
   const frame = rows[0]
   return { ...frame, groups: frame.groups && inOrder(list.group as FieldName, frame.groups), names: frame.names ?? {} }
 }

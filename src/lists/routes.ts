@@ -72,7 +72,7 @@ async function part(place: Place, req: Request, res: Response): Promise<void> {
   const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
   const group = await asActor(actor, (tx) => readPage(tx, list, actor, t))
   const data: ListPart = { side: actor.side, columns: headsOf(list, actor, t), group }
-  res.type('html').send(await draw('partials/case-rows', { ...res.locals, ...data }))
+  res.type('html').send(draw('partials/case-rows', { ...res.locals, ...data }))
 }
 
 async function filter(place: Place, req: Request, res: Response): Promise<void> {

@@ -1,3 +1,4 @@
+import { OWNER_CODE } from '../domain/caseReference.ts'
 import { likeOf } from '../text/like.ts'
 
 /** A word of a quick search: patterns for LIKE of which one must match the line, and what the index of lines can look up. */
@@ -6,6 +7,8 @@ export interface Sought {
   /** A short number (house or order number) must match as a whole word: as a substring it would be in nearly every line. */
   whole: boolean
   index: string[]
+  /** A case's reference, or its beginning: the line has the number alone, which two owners may have. */
+  ref?: string
 }
 
 const MOST_WORDS = 6
@@ -24,10 +27,15 @@ export function soughtIn(q: string): Sought[] {
 
 /** Letters, or digits; a mark belongs to its letter. */
 const PARTS = /[\p{L}\p{M}]+|\p{Nd}+/gu
+/** 'nel-2027-000001', from the year on. */
+const BEGUN_REFERENCE = new RegExp(`^${OWNER_CODE}-(\\d{4}(?:-\\d{0,6})?)$`, 'i')
 const SHORT = /^\d{1,3}$/
 
 function soughtAs(typed: string): Sought {
   const word = likeOf(typed)
+  const [, number] = BEGUN_REFERENCE.exec(typed) ?? []
+  if (number !== undefined)
+    return { like: [], whole: false, index: number.match(PARTS)!, ref: `${typed.toUpperCase()}%` }
   if (SHORT.test(word)) return { like: [`% ${word} %`], whole: true, index: [word] }
   const parts = word.match(PARTS)
   if (!parts) return { like: [`%${word}%`], whole: false, index: [] }

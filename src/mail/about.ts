@@ -12,6 +12,8 @@ export interface About {
   switches?: Pick<OwnerRow, 'mail_received' | 'mail_withdrawn' | 'mail_hold'>
   /** Who acts: nobody is mailed about what they did themselves. */
   doerId?: number | null
+  /** The last day of a consent that was extended. */
+  validTo?: string | null
   holdReason?: HoldReason | null
   holdUntil?: string | null
   /** Until then the decision can be undone, so the mail is held back. */

@@ -78,24 +78,36 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
     next: t('Rätta felen och skicka anmälan igen. Ärendet ligger i din inkorg.'),
     button: t('Rätta färdiganmälan'),
   }),
-  M06: ({ t, kase, who, when }) =>
-    kase.status === 'cancelled'
+  M06: ({ t, kase, about, who, when }) =>
+    about.validTo
       ? {
-          title: t('Avbrutet av nätbolaget'),
-          lead: [t('{who} avbröt ärendet {when}.', { who, when })],
-          next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
-        }
-      : {
-          title: t('Ändrat av nätbolaget'),
+          title: t('Medgivandet är förlängt'),
           lead: [
-            t('{who} ändrade ärendet {when}. Dess status är nu {status}.', {
+            t('{who} förlängde medgivandet {when}. Det gäller till {date}.', {
               who,
               when,
-              status: t(STATUSES[kase.status].label),
+              date: format.date(about.validTo),
             }),
           ],
-          next: t('Öppna ärendet för att se vad som har ändrats.'),
-        },
+          next: t('I övrigt gäller medgivandet som förut.'),
+        }
+      : kase.status === 'cancelled'
+        ? {
+            title: t('Avbrutet av nätbolaget'),
+            lead: [t('{who} avbröt ärendet {when}.', { who, when })],
+            next: t('Ska arbetet ändå göras behövs en ny anmälan. Du kan kopiera den avbrutna.'),
+          }
+        : {
+            title: t('Ändrat av nätbolaget'),
+            lead: [
+              t('{who} ändrade ärendet {when}. Dess status är nu {status}.', {
+                who,
+                when,
+                status: t(STATUSES[kase.status].label),
+              }),
+            ],
+            next: t('Öppna ärendet för att se vad som har ändrats.'),
+          },
   M07: ({ t, kase, who, when }) => ({
     title: t('Registrerat åt er'),
     lead: [t('{who} registrerade ett ärende åt {company} {when}.', { who, when, company: kase.company_name })],

@@ -67,7 +67,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
   }
   const subject = t('[{owner}] Ärende {number}: {title}', {
     owner: shortName(about.ownerName),
-    number: kase.number,
+    number: kase.ref,
     title: letter.title,
   })
   return { subject: subjectLine(subject), ...(await drawPage(page)), entry: entryOf(page, kase, about) }
@@ -85,7 +85,7 @@ function withRemoval(t: Translate, name: MailName, { removalEnded }: About, lett
 
 function entryOf(page: LetterPage, kase: CaseRow, about: About): Entry {
   const { letter, reasons, comment, commentBy, link } = page
-  const facts = [shortName(about.ownerName), kase.number, kase.address ?? '', kase.reference ?? '']
+  const facts = [shortName(about.ownerName), kase.ref, kase.address ?? '', kase.reference ?? '']
   const told = facts.map(oneLine).filter((fact) => fact !== '')
   return maskTexts({ title: letter.title, lead: letter.lead, reasons, comment, commentBy, facts: told, link })
 }
@@ -115,7 +115,7 @@ export interface LetterPage {
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   const { facts, link, choices } = page
   const safe = { ...maskTexts(page), facts, link, choices }
-  return { text: await drawText(safe), html: await draw('mail/letter', safe) }
+  return { text: await drawText(safe), html: draw('mail/letter', safe) }
 }
 
 /** A subject is read on a locked telephone. */
@@ -133,7 +133,7 @@ async function drawText(page: object): Promise<string> {
 
 function factsOf(t: Translate, kase: CaseRow): { label: string; value: string }[] {
   const facts = [
-    { label: t('Ärende'), value: kase.number },
+    { label: t('Ärende'), value: kase.ref },
     { label: t('Jobb'), value: `${kase.job_code} ${t(kase.job_name)}` },
     { label: t('Adress'), value: kase.address ?? '' },
     { label: t('Referens'), value: kase.reference ?? '' },

@@ -111,7 +111,7 @@ async function showForm(
   const values = Object.keys(form.values).length > 0 ? form.values : stored
   const { answers } = readPaper(definition, values, readContext(job, { now }, t))
   await render(res, 'manual-registration/form', {
-    title: `${t('Fyll i åt installatören')} – ${kase.number}`,
+    title: `${t('Fyll i åt installatören')} – ${kase.ref}`,
     kase,
     jobName: t(kase.job_name),
     companyName: kase.company_name,

@@ -6,6 +6,7 @@ import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answers, Finding } from '../domain/forms/definition.ts'
 import { initialAnswers } from '../domain/forms/repeatingGroups.ts'
+import { prune } from '../domain/forms/schema.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { overruled } from './findings.ts'
 
@@ -33,7 +34,7 @@ export async function registerCase(tx: Tx, actor: OwnerActor, paper: Paper): Pro
   const parts = splitAnswers({ status: 'draft', flow }, definition, answers)
   return perform(tx, actor, beginning, 'register', {
     notice: parts.notice ?? {},
-    completion: parts.completion ?? initialAnswers(definition.completion),
+    completion: parts.completion ?? prune(definition.completion, initialAnswers(definition.completion)),
     comment: reason === '' ? null : reason,
     details: { blanks, overruled: overruled(said) },
     files,

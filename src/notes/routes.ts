@@ -83,7 +83,7 @@ async function showForm(req: Request, res: Response, form: Form): Promise<void> 
     ? { subject: cut(t('Svar: {subject}', { subject: answered.subject }), 100), audience: 'shared' }
     : {}
   await render(res, 'cases/note', {
-    title: `${t(answered ? 'Svara' : 'Ny notering')} – ${kase.number}`,
+    title: `${t(answered ? 'Svara' : 'Ny notering')} – ${kase.ref}`,
     kase,
     texts,
     answered,

@@ -31,12 +31,12 @@ const WHEN = `(? ::timestamp at time zone 'Europe/Stockholm') and (? ::timestamp
 export const LOGS = {
   cases: {
     label: 'Händelser i ärenden',
-    sql: `select e.at, e.actor_name as who, e.action as what, c.number as about, e.side as more
+    sql: `select e.at, e.actor_name as who, e.action as what, c.ref as about, e.side as more
       from case_events e join cases c on c.id = e.case_id where e.at between ${WHEN} order by e.id limit ${MOST + 1}`,
   },
   reads: {
     label: 'Vem som har öppnat ärenden',
-    sql: `select r.at, r.user_name as who, 'opened' as what, c.number as about, '' as more
+    sql: `select r.at, r.user_name as who, 'opened' as what, c.ref as about, '' as more
       from case_reads r left join cases c on c.id = r.case_id where r.at between ${WHEN} order by r.at, r.case_id limit ${MOST + 1}`,
   },
   security: {

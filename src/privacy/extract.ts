@@ -49,7 +49,7 @@ export async function extractOf(
     lines.push(
       '',
       '='.repeat(72),
-      `${t('Ärende {number}', { number: kase.number })}, ${t(kase.job_name)}, ${t(STATUSES[kase.status].label)}`,
+      `${t('Ärende {number}', { number: kase.ref })}, ${t(kase.job_name)}, ${t(STATUSES[kase.status].label)}`,
       `${t('Företag')}: ${kase.company_name}`,
       ...(['notice', 'consent', 'completion'] as const).flatMap((part) =>
         sectionLines(readSections(forms[part], kase[part], reader)),

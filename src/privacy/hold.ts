@@ -37,8 +37,8 @@ legalHold.form(
       return { kase, hold: await holdOf(tx, kase.id) }
     },
     draw: ({ t }, { kase, hold }) => ({
-      title: `${t('Gallringsstopp')} ${kase.number}`,
-      kase: { ref: kase.ref, number: kase.number, job_name: kase.job_name, address: kase.address },
+      title: `${t('Gallringsstopp')} ${kase.ref}`,
+      kase: { ref: kase.ref, number: kase.ref, job_name: kase.job_name, address: kase.address },
       hold,
     }),
     save: async ({ tx, actor }, { reason, held: shown }, { kase: { ref } }) => {

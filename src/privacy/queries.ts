@@ -17,19 +17,18 @@ export async function endHold(tx: Tx, { id }: CaseRow): Promise<void> {
   await tx('legal_holds').where({ case_id: id }).delete()
 }
 
-export type Hold = Pick<LegalHoldRow, 'reason' | 'at' | 'user_name'> & Pick<CaseRow, 'ref' | 'number'>
+export type Hold = Pick<LegalHoldRow, 'reason' | 'at' | 'user_name'> & Pick<CaseRow, 'ref'>
 
 export async function listHolds(tx: Tx): Promise<Hold[]> {
   return (await tx('legal_holds as h')
     .join('cases as c', 'c.id', 'h.case_id')
     .orderBy('h.at', 'desc')
     .limit(200)
-    .select('c.ref', 'c.number', 'h.reason', 'h.at', 'h.user_name')) as Hold[]
+    .select('c.ref', 'h.reason', 'h.at', 'h.user_name')) as Hold[]
 }
 
 export type ReadLine = Pick<CaseReadRow, 'at' | 'user_name'> & {
   ref: string | null
-  number: string | null
 }
 
 interface Sought {
@@ -45,7 +44,7 @@ export async function listReads(tx: Tx, { who, number, from, to }: Sought, after
   const place = readCursor(after, 'timestamptz', 'bigint', 'int')
   const said: [string, ...(string | number)[]][] = [
     ...(who ? [['r.user_name ilike ?', `%${likeOf(who)}%`] as [string, string]] : []),
-    ...(number ? [['c.number like ?', `%${likeOf(number)}%`] as [string, string]] : []),
+    ...(number ? [['c.ref ilike ?', `%${likeOf(number)}%`] as [string, string]] : []),
     ...(from ? [['r.day >= ?', from] as [string, string]] : []),
     ...(to ? [['r.day <= ?', to] as [string, string]] : []),
     ...(place
@@ -54,7 +53,7 @@ export async function listReads(tx: Tx, { who, number, from, to }: Sought, after
   ]
   const where = said.length > 0 ? `where ${said.map(([sql]) => sql).join(' and ')}` : ''
   const { rows } = await tx.raw<{ rows: (ReadLine & { place: string; case_id: number; user_id: number })[] }>(
-    `select r.at, r.user_name, r.case_id, r.user_id, r.at::text as place, c.ref, c.number
+    `select r.at, r.user_name, r.case_id, r.user_id, r.at::text as place, c.ref
      from case_reads r left join cases c on c.id = r.case_id ${where}
      order by r.at desc, r.case_id desc, r.user_id desc limit ${most}`,
     said.flatMap(([, ...values]) => values),

@@ -2,14 +2,14 @@ import type { Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import { kindOf, type KindName } from './kinds.ts'
 
-export type RipeCase = Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name'> & { since: Date }
+export type RipeCase = Pick<CaseRow, 'id' | 'ref' | 'job_name'> & { since: Date }
 
 /** The cases that a rule would take something away from, oldest first. Under whose door it is asked says whose. */
 export async function listRipe(tx: Tx, kind: KindName, days: number, most: number): Promise<RipeCase[]> {
   const { ripe, from } = kindOf(kind)
   if (ripe === null) return []
   const { rows } = await tx.raw<{ rows: RipeCase[] }>(
-    `select id, ref, number, job_name, ${from} as since from cases where ${ripe} order by ${from}, id limit :most`,
+    `select id, ref, job_name, ${from} as since from cases where ${ripe} order by ${from}, id limit :most`,
     { days, most },
   )
   return rows

@@ -5,10 +5,13 @@ import { getCase, getJob, insertEvent, lockCase } from '../cases/workflow/querie
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answers } from '../domain/forms/definition.ts'
+import { onlyFillsRows } from '../domain/forms/consentRows.ts'
 import { changesBetween } from '../domain/forms/present.ts'
+import { renumber } from '../domain/forms/repeatingGroups.ts'
 import { schemaFor } from '../domain/forms/schema.ts'
 import { Conflict } from '../web/errors.ts'
 import { formPage, type At } from '../web/formPage.ts'
+import type { FlatBody } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
 import { readContext, termsOf } from '../domain/forms/terms.ts'
@@ -25,15 +28,17 @@ network.form(
     repeatable: true,
     schema: ({ job, context }) => schemaFor(job.consent, 'draft', context),
     load: readNetwork,
+    shape: ({ kase, job }, body) => renumber(job.consent, body, kase.notice) as typeof body,
     values: ({ kase, job, internal }, { t }) =>
       prefill(job, { kase, internal, proposal: null, earlier: null }, t).values,
     draw: ({ t }, { kase, job }) => ({
-      title: `${t('Nätuppgifter')} – ${kase.number}`,
+      title: `${t('Nätuppgifter')} – ${kase.ref}`,
       kase,
       sections: job.consent.sections,
       ladder: termsOf(job).ladder,
     }),
-    save: async ({ tx, actor, t }, consent, { kase, job, internal }) => {
+    save: async ({ req, tx, actor, t }, consent, { kase, job, internal }) => {
+      if (onlyFillsRows(req.body as FlatBody)) return { errors: {} }
       const changes = changesBetween(job.consent, internal, consent, t)
       if (changes.length > 0) await keep(tx, actor, kase, consent, changes)
       return { to: '/owner/preparation', said: 'Nätuppgifterna är sparade. De står ifyllda när någon godkänner.' }

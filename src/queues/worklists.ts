@@ -50,7 +50,7 @@ function worklist(flow: Queue): Room {
         if (step.asks && result !== '') {
           await insertNote(tx, actor, kase, { subject: res.locals.t(step.asks), body: result, audience: 'owner' })
         }
-        done.push({ step, number: kase.number })
+        done.push({ step, number: kase.ref })
         return flow.base
       }),
     )

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/actor.ts'
+import { UNNAMED } from '../db/prepared.ts'
 import type { Range } from './range.ts'
 import { WAITING } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
@@ -28,5 +29,6 @@ export const AMONG = `(cast(:type as text) is null or j.type_code = :type) and (
 
 export async function rowsWanted<Row>(tx: Tx, sql: string, wanted: Wanted, more: object = {}): Promise<Row[]> {
   const { range, ...chosen } = wanted
-  return (await tx.raw<{ rows: Row[] }>(sql, { from: range.from, to: range.to, ...chosen, ...more } as never)).rows
+  const values = { from: range.from, to: range.to, ...chosen, ...more }
+  return (await tx.raw<{ rows: Row[] }>(sql, values as never).options(UNNAMED)).rows
 }

@@ -46,5 +46,11 @@ export function maskTexts<Value>(value: Value): Value {
   if (typeof value === 'string') return maskPersonalNumbers(value) as Value
   if (Array.isArray(value)) return value.map((each: unknown) => maskTexts(each)) as Value
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskTexts(each as unknown)])) as Value
+  const masked = { ...value } as Record<string, unknown>
+  for (const key in masked) {
+    const each = masked[key]
+    // Spared where there is nothing to do: a list has two thousand of these.
+    if (typeof each === 'string' || (typeof each === 'object' && each !== null)) masked[key] = maskTexts(each)
+  }
+  return masked as Value
 }

@@ -74,7 +74,7 @@ export async function getPerson(tx: Tx, id: number): Promise<Person> {
 
 export interface OpenCases {
   count: number
-  first: { ref: string; number: string; job_name: string }[]
+  first: { ref: string; job_name: string }[]
 }
 
 /** The cases somebody would leave behind. */
@@ -83,7 +83,7 @@ export async function openCasesOf(tx: Tx, actor: Admin, userId: number): Promise
     .where({ [HOLDS[actor.side]]: userId })
     .whereRaw(OPEN)
     .orderBy('id')
-    .select('ref', 'number', 'job_name')
+    .select('ref', 'job_name')
   return { count: rows.length, first: rows.slice(0, 10), refs: rows.map(({ ref }) => ref) }
 }
 

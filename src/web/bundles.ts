@@ -13,7 +13,7 @@ const directory = path.join(root, 'public')
 // prettier-ignore
 export const SHEETS = [
   'tokens', 'base', 'layout', 'components', 'forms', 'lists', 'search', 'pages', 'accounts', 'users', 'companies', 'case',
-  'configuration', 'facilities', 'deciding', 'operator', 'statistics', 'work-orders', 'sign-in', 'print',
+  'configuration', 'facilities', 'deciding', 'operator', 'statistics', 'work-orders', 'help', 'sign-in', 'print',
 ] as const
 
 const EVERYWHERE = ['app', 'keys']
@@ -21,7 +21,7 @@ const EVERYWHERE = ['app', 'keys']
 export const SCRIPTS = {
   start: ['app', 'password', 'passkey'],
   work: [...EVERYWHERE, 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
-  case: [...EVERYWHERE, 'form', 'upload', 'presence', 'texts', 'viewer', 'keep'],
+  case: [...EVERYWHERE, 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'keep'],
   write: [...EVERYWHERE, 'form', 'help', 'steps', 'copy', 'facility', 'upload', 'grid', 'progress', 'autosave'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -30,7 +30,7 @@ export type ScriptKind = keyof typeof SCRIPTS
 /** Views that are not of the everyday kind. */
 const KINDS: [view: RegExp, kind: ScriptKind][] = [
   [/^cases\/(show|move|note)$/, 'case'],
-  [/^(cases\/edit|manual-registration\/form|configuration\/preview)$/, 'write'],
+  [/^(cases\/edit|manual-registration\/form|configuration\/preview|queues\/network)$/, 'write'],
 ]
 
 export function scriptKind(view: string, isSignedIn: boolean): ScriptKind {

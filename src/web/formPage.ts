@@ -58,6 +58,8 @@ interface Words<A, C extends Asked<A>, S extends z.ZodType, V extends FormView, 
   schema: S | ((loaded: L) => S)
   /** What the form is about, for drawing and saving: the thing edited, null for a new one. @throws NotFound */
   load: (at: C) => Promise<L> | L
+  /** What was posted, as the form is to read it: rows put in order. */
+  shape?: (loaded: L, body: Record<string, string | string[]>) => Record<string, string | string[]>
   /** What stands in the form before anything is typed. */
   values?: (loaded: L, at: C) => Form['values']
   /** All that the page shows besides. */
@@ -141,9 +143,10 @@ function pageOf<A, C extends Asked<A>, S extends z.ZodType, V extends FormView, 
       around.once(at, async () => {
         const loaded = await words.load(at)
         const by = early ? (schema as S) : (schema as (loaded: L) => S)(loaded)
-        const { data } = early ?? read(by, body)
+        const posted = words.shape?.(loaded, typed(body)) ?? body
+        const { data } = early ?? read(by, posted)
         const outcome = await words.save(at, data, loaded)
-        if ('errors' in outcome) throw refused(outcome, by, body)
+        if ('errors' in outcome) throw refused(outcome, by, posted)
         done.saved = outcome
         return outcome.to
       }),

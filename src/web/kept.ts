@@ -37,6 +37,8 @@ declare global {
 
 /** Follows the address to sign in at: the page gives back what was written. */
 export const KEPT = 'kept=1'
+/** The same after another deed beside the form. */
+export const KEPT_ASIDE = 'kept=aside'
 
 /** A form whose session has ended: what was written is kept for its writer, who is asked to sign in and come back. */
 export function keepForSignIn(keeper: Keeper, pageOf: (req: Request) => string): RequestHandler {
@@ -68,7 +70,7 @@ export function refuseAnotherWriter(keeper: Keeper, pageOf: (req: Request) => st
 }
 
 /** False where there is nothing to keep, or nobody to keep it for. */
-async function keepOf(req: Request, res: Response, keeper: Keeper, page: string): Promise<boolean> {
+export async function keepOf(req: Request, res: Response, keeper: Keeper, page: string): Promise<boolean> {
   const body = req.actor ? (req.body as FlatBody) : await fieldsWithoutFiles(req, res)
   const writer = keeper.writerOf(body)
   const values = written(body)
@@ -89,11 +91,12 @@ function written(body: FlatBody): FlatBody {
 export function bringBack(keeper: Keeper): RequestHandler {
   return async (req, res, next) => {
     const { actor } = req
-    const kept =
-      actor && !actor.support && req.query['kept'] === '1' ? await keeper.take(actor.userId, pathOf(req)) : null
+    const why = req.query['kept']
+    const isAsked = why === '1' || why === 'aside'
+    const kept = actor && !actor.support && isAsked ? await keeper.take(actor.userId, pathOf(req)) : null
     if (kept) {
       req.kept = kept
-      res.locals.kept = { isBack: false, texts: textsOf(kept.values) }
+      res.locals.kept = { isBack: false, isAside: why === 'aside', texts: textsOf(kept.values) }
     }
     next()
   }
@@ -103,7 +106,7 @@ export function bringBack(keeper: Keeper): RequestHandler {
 export function takeKept(req: Request, res: Response): Kept | null {
   const { kept } = req
   if (!kept) return null
-  res.locals.kept = { isBack: true, texts: [] }
+  res.locals.kept = { isBack: true, isAside: res.locals.kept?.isAside ?? false, texts: [] }
   return kept
 }
 

@@ -1,4 +1,3 @@
-import ejs from 'ejs'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
 import { asset } from './assets.ts'
@@ -9,6 +8,7 @@ import { format } from '../language/format.ts'
 import { translators, type Language } from '../language/i18n.ts'
 import { roomFor } from './limits.ts'
 import type { Shared } from './pages.ts'
+import { escape } from './templates.ts'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its locals be typed
@@ -20,7 +20,7 @@ declare global {
 }
 
 /** What every page needs (pages.ts, Shared), also one that tells of a fault before it is known who asks. */
-export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions'>): RequestHandler {
+export function locals({ demo, suggestions, helpAt }: Pick<Shared, 'demo' | 'suggestions' | 'helpAt'>): RequestHandler {
   return (req, res, next) => {
     req.actor = null
     const own = {
@@ -31,6 +31,7 @@ export function locals({ demo, suggestions }: Pick<Shared, 'demo' | 'suggestions
       demo,
       asset,
       suggestions,
+      helpAt,
       may: () => false,
       hrefTo: hrefOf,
       shut: '' as const,
@@ -80,7 +81,7 @@ export function personal(
   }
 }
 
-const hrefOf = (href: string) => `href="${ejs.escapeXML(href)}"`
+const hrefOf = (href: string) => `href="${escape(href)}"`
 
 /** An address of ours that the reader may not open; a place on the page and other sites are nobody's to shut. */
 function isShut(href: string, may: Shared['may']): boolean {

@@ -18,6 +18,8 @@ export interface Shared {
   /** Cases waiting for this person, bounded: 0 … 100 (100 reads '99+'). */
   inboxCount: number
   demo: boolean
+  /** Where help about a page of ours is. */
+  helpAt: (path: string, actor: Actor | null) => string
   /** May the reader open this address? Menus show only what they may. */
   may: (path: string, method?: string) => boolean
   /**

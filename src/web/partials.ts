@@ -60,5 +60,5 @@ export interface Layout {
   /** The page has a decision to make, which is skipped to. */
   decision?: unknown
   /** What was written before the session ended: back in its form, or else its texts (web/kept.ts). */
-  kept?: { isBack: boolean; texts: [name: string, text: string][] }
+  kept?: { isBack: boolean; isAside: boolean; texts: [name: string, text: string][] }
 }

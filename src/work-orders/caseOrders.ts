@@ -5,17 +5,23 @@ import { getCase } from '../cases/workflow/queries.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import { rowsOf } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import { keyOf, newKey, once } from '../web/once.ts'
-import type { Form } from '../web/pages.ts'
+import type { Form, Views } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { CancelForm, OrderPath, PlanForm } from './forms.ts'
-import { ORDER_KINDS } from './kinds.ts'
+import { sheetOf, shownSheet } from './instructions.ts'
+import { METERS, ORDER_KINDS } from './kinds.ts'
+import { orderFacts } from './lines.ts'
+import { photosOf } from './report.ts'
 import { cancelOrder, createOrders, getOrder, isOpen, listOrders, planOrder, settleOrder, type Plan } from './orders.ts'
+
+type OrderPage = Views['work-orders/order']
 
 /** The work orders of a case, for those of the owner who send people out. */
 export const caseOrders = routes('/cases/:ref/orders', { for: 'owner', right: 'dispatch', proof: 'work orders' })
@@ -131,20 +137,22 @@ async function showForm(req: Request, res: Response, order: OrderRow | null, for
   const { t } = res.locals
   const page = await asActor(ownerSideOf(req), async (tx) => {
     const kase = await getCase(tx, ref)
-    const facilities = facilitiesOf(kase, await listOrders(tx, kase.id), t('Anläggning'))
+    const facilities = facilitiesOf(kase, await listOrders(tx, kase.id), t)
     if (!order && facilities.length === 0) throw new Conflict('Det finns redan en öppen arbetsorder för anläggningen.')
     const fitters = await listFitters(tx)
     const own = order?.fitter_id && !fitters.some(({ id }) => id === order.fitter_id)
     return {
       kase,
+      photos: order ? await photosOf(tx, order) : [],
+      meters: METERS[order?.kind ?? 'other'],
       fitters: own ? [...fitters, { id: order.fitter_id!, name: order.fitter_name! }] : fitters,
       facilities,
     }
   })
   await render(res, 'work-orders/order', {
-    title: order ? `${t('Arbetsorder')} ${order.number}` : `${t('Ny arbetsorder')} – ${page.kase.number}`,
+    title: order ? `${t('Arbetsorder')} ${order.number}` : `${t('Ny arbetsorder')} – ${page.kase.ref}`,
     ...page,
-    order,
+    order: order && { ...order, sheet: shownSheet(order.sheet) },
     kinds: Object.entries(ORDER_KINDS).map(([value, label]) => ({ value, label: t(label) })),
     form: {
       values: { fitter: '', facilities: page.facilities.map(({ number }) => String(number)), ...form.values },
@@ -155,11 +163,15 @@ async function showForm(req: Request, res: Response, order: OrderRow | null, for
 }
 
 /** Facilities of a block that have no open order, by what the installer calls them. */
-export function facilitiesOf(kase: CaseRow, orders: OrderRow[], what: string): { number: number; label: string }[] {
+export function facilitiesOf(kase: CaseRow, orders: OrderRow[], t: Translate): OrderPage['facilities'] {
   const taken = new Set(orders.filter(isOpen).map((order) => order.facility_row))
   const rows = rowsOf(kase.notice['rader'] ?? [])
   return Array.from({ length: kase.facility_count }, (_, index) => {
     const name = rows[index]?.['anl_benamning']
-    return { number: index + 1, label: typeof name === 'string' ? name : `${what} ${index + 1}` }
+    return {
+      number: index + 1,
+      label: typeof name === 'string' ? name : `${t('Anläggning')} ${index + 1}`,
+      facts: orderFacts(sheetOf(kase, index + 1, undefined), t),
+    }
   }).filter(({ number }) => !taken.has(number))
 }

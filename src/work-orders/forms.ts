@@ -38,25 +38,46 @@ export const CancelForm = z.object({
   reason: text(1000).pipe(z.string().min(10, 'Skriv minst tio tecken, så att mottagaren förstår varför.')),
 })
 
-/** '48 211,5' is a reading; nothing is too, where no meter is read. */
-const reading = z
-  .string()
-  .default('')
-  .transform((typed) => (typed.trim() === '' ? '' : parseNumber(typed, { unit: 'kWh', decimals: 3 })))
-  .transform((read) => (typeof read === 'string' ? read : read.ok ? read.value : '?'))
-  .refine((typed) => /^(\d{1,8}(\.\d{1,3})?)?$/.test(typed), 'Skriv mätarställningen som ett tal, t.ex. 48211.')
-  .transform((typed) => (typed === '' ? null : Number(typed)))
+/** '48 211,5' is a reading, 40 a constant; nothing is too, where no meter is read. */
+const amount = (unit: string | undefined, message: string) =>
+  z
+    .string()
+    .default('')
+    .transform((typed) => (typed.trim() === '' ? '' : parseNumber(typed, { ...(unit && { unit }), decimals: 3 })))
+    .transform((read) => (typeof read === 'string' ? read : read.ok ? read.value : '?'))
+    .refine((typed) => /^(\d{1,8}(\.\d{1,3})?)?$/.test(typed), message)
+    .transform((typed) => (typed === '' ? null : Number(typed)))
+const reading = amount('kWh', 'Skriv mätarställningen som ett tal, t.ex. 48211.')
+const constant = amount(undefined, 'Skriv konstanten som ett tal, t.ex. 40.').refine(
+  (value) => value !== 0,
+  'Skriv konstanten som ett tal, t.ex. 40.',
+)
+const meter = optionalIdentifier(parseMeterNumber).default(null)
 
-export const ReportForm = z
-  .object({
-    outcome: z.enum(['done', 'deviating'], 'Välj hur det gick.'),
-    report: text(2000),
-    meter_number: optionalIdentifier(parseMeterNumber).default(null),
-    meter_reading: reading,
-  })
-  .refine(({ outcome, report }) => outcome === 'done' || report.length >= 10, {
-    path: ['report'],
-    error: 'Beskriv avvikelsen med minst tio tecken.',
+const Report = z.object({
+  outcome: z.enum(['done', 'deviating'], 'Välj hur det gick.'),
+  report: text(2000),
+  removed_meter: meter,
+  removed_reading: reading,
+  removed_constant: constant,
+  meter_number: meter,
+  meter_reading: reading,
+  meter_constant: constant,
+})
+export type ReportInput = z.output<typeof Report>
+
+/** What the montör reports; after a swap of meters, number and reading of both. What could not be done is told in words. */
+export const reportForm = (kind: OrderRow['kind']) =>
+  Report.superRefine(({ outcome, report, ...typed }, context) => {
+    const wrong = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+    if (outcome === 'deviating' && report.length < 10) wrong('report', 'Beskriv avvikelsen med minst tio tecken.')
+    if (typed.removed_meter !== null && typed.removed_meter === typed.meter_number)
+      wrong('meter_number', 'Den nya mätaren har samma nummer som den nedtagna.')
+    if (outcome !== 'done' || kind !== 'swap') return
+    if (typed.removed_meter === null) wrong('removed_meter', 'Skriv den nedtagna mätarens nummer.')
+    if (typed.removed_reading === null) wrong('removed_reading', 'Skriv vad den nedtagna mätaren stod på.')
+    if (typed.meter_number === null) wrong('meter_number', 'Skriv den nya mätarens nummer.')
+    if (typed.meter_reading === null) wrong('meter_reading', 'Skriv vad den nya mätaren står på.')
   })
 
 export const StepForm = CaseVersion.extend({

@@ -10,6 +10,17 @@ export const ORDER_KINDS: Record<OrderRow['kind'], string> = {
   other: 'Annat arbete',
 }
 
+/** Which meters a report tells of, as the words before its fields say: taken down, and sitting there now. */
+export const METERS: Record<OrderRow['kind'], { removed: string | null; there: string | null }> = {
+  mount: { removed: null, there: 'Uppsatt mätare' },
+  swap: { removed: 'Nedtagen mätare', there: 'Uppsatt mätare' },
+  remove: { removed: 'Nedtagen mätare', there: null },
+  connect: { removed: null, there: 'Mätaren på plats' },
+  disconnect: { removed: null, there: 'Mätaren på plats' },
+  inspect: { removed: null, there: 'Mätaren på plats' },
+  other: { removed: null, there: 'Mätaren på plats' },
+}
+
 /** What an order's state is called, and the tint it is drawn in. */
 export const ORDER_STATES: Record<OrderRow['state'] | 'deviating', { label: string; tint: string; icon: string }> = {
   created: { label: 'Skapad', tint: 'neutral', icon: 'clock' },

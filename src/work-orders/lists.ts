@@ -130,7 +130,7 @@ export type OwnOrder = OrderRow & Pick<CaseRow, 'ref' | 'job_name'> & { case_num
 export async function getOwnOrder(tx: Tx, actor: OwnerActor, id: number): Promise<OwnOrder> {
   const mine = can(actor, 'dispatch') ? '' : 'and o.fitter_id = (select app.user_id())'
   const { rows } = await tx.raw<{ rows: OwnOrder[] }>(
-    `select o.*, c.ref, c.job_name, c.number as case_number from work_orders o join cases c on c.id = o.case_id
+    `select o.*, c.ref, c.job_name, c.ref as case_number from work_orders o join cases c on c.id = o.case_id
      where o.id = ? ${mine}`,
     [id],
   )

@@ -5,6 +5,7 @@ import { drawPage, subjectLine, type DrawnMail } from '../mail/templates.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
 import { ORDER_KINDS } from './kinds.ts'
+import { orderFacts } from './lines.ts'
 
 /** What has happened to an order, as the one who had or has it is told. */
 export type OrderNews = 'given' | 'released' | 'moved' | 'taken' | 'cancelled'
@@ -37,6 +38,7 @@ export async function drawOrderMail({
     { label: t('Arbetsorder'), value: order.number },
     { label: t('Arbete'), value: t(ORDER_KINDS[order.kind]) },
     { label: t('Adress'), value: [address, postcode?.replace(/^(\d{3})(\d{2})$/, '$1 $2')].filter(Boolean).join(', ') },
+    { label: t('Anläggning'), value: [order.sheet.facility, orderFacts(order.sheet, t)].filter(Boolean).join(', ') },
     { label: t('Dag'), value: order.planned_on ? format.date(order.planned_on) : t('Inte bestämd') },
   ].map(({ label, value }) => ({ label, value: maskPersonalNumbers(oneLine(value)) }))
   const drawn = await drawPage({

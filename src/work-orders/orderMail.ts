@@ -64,12 +64,12 @@ async function promise(tx: Tx, order: OrderRow, person: number, news: OrderNews)
       tx.raw('app.quiet_until(quiet_from, quiet_to) as quiet_until'),
     )) as Fitter | undefined
   if (!fitter || fitter.mail_pace === 'never') return
-  const kase = await tx<CaseRow>('cases').where({ id: order.case_id }).first('company_id', 'number', 'sent')
+  const kase = await tx<CaseRow>('cases').where({ id: order.case_id }).first('company_id', 'ref', 'sent')
   const owner = (await tx('owners').where({ id: order.owner_id }).first('name'))!
   const { entry, ...mail } = await drawOrderMail({
     news,
     order,
-    caseNumber: kase!.number,
+    caseNumber: kase!.ref,
     ownerName: owner.name,
     reader: { userId: fitter.id, name: fitter.name, email: fitter.email, lang: fitter.locale },
     at: tx.now,

@@ -35,7 +35,7 @@ export async function createOrders(
   const released = kase.status === 'closed'
   for (const [index, row] of wanted.entries()) {
     const seq = before.length + index + 1
-    const number = `${kase.number}-${seq}`
+    const number = `${kase.ref}-${seq}`
     await tx('work_orders').insert({
       case_id: kase.id,
       owner_id: kase.owner_id,

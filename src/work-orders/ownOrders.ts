@@ -1,15 +1,12 @@
 import type { Request, Response } from 'express'
-import { headersOf } from '../attachments/headers.ts'
 import { openFile } from '../attachments/queries.ts'
 import { send } from '../attachments/send.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor } from '../db/actor.ts'
-import { showFacilityId } from '../domain/forms/identifiers/facilityId.ts'
-import { showPhone } from '../domain/forms/identifiers/phone.ts'
 import { can } from '../domain/rights.ts'
 import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
-import { emptyForm, readForm } from '../web/forms.ts'
+import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { answered, keyOf, newKey, once } from '../web/once.ts'
@@ -18,11 +15,12 @@ import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
 import { maskTexts } from '../text/mask.ts'
 import { render } from '../web/views.ts'
-import { ListQuery, OrderId, ReportForm } from './forms.ts'
-import { ORDER_KINDS } from './kinds.ts'
+import { ListQuery, OrderId, reportForm } from './forms.ts'
+import { shownSheet } from './instructions.ts'
+import { METERS, ORDER_KINDS } from './kinds.ts'
 import { orderLine, orderTag } from './lines.ts'
 import { getOwnOrder, listOrderPart, orderPartsOf } from './lists.ts'
-import { keepPhotos, lockForReport, reportOrder } from './report.ts'
+import { keepPhotos, lackingPhotos, lockForReport, PHOTOS, photosOf, reportOrder } from './report.ts'
 import { longId } from '../web/ids.ts'
 
 /** Work orders: the montör's own on a phone, everybody's for those who send people out. */
@@ -55,15 +53,21 @@ ownOrders.get('/:order', {}, async (req, res) => showReport(req, res, emptyForm)
 ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_000 }) }, async (req, res) => {
   const actor = ownerSideOf(req)
   const { order: id } = OrderId.parse(req.params)
-  const photos = (req.received ?? []).filter(({ size }) => size > 0).map((file) => ({ ...file, field: 'photo' }))
-  const input = readForm(ReportForm, req.body)
+  const photos = (req.received ?? [])
+    .filter(({ size }) => size > 0)
+    .map((file) => ({ ...file, field: PHOTOS.find((name) => name === file.field) ?? 'photo' }))
+  const keeps = (req.body as FlatBody)['keep_position'] === 'ja'
+  let positions = 0
   const outcome = await asActor(actor, async (tx) => {
     const before = await answered(tx, actor, keyOf(req))
     if (before !== null) return { location: before }
     const reporting = await lockForReport(tx, actor, id)
-    const refused = await keepPhotos(tx, actor, reporting, photos)
-    if (!input.ok) return { errors: { ...input.form.errors, ...refused } }
-    if (Object.keys(refused).length > 0) return { errors: refused }
+    const input = readForm(reportForm(reporting.order.kind), req.body)
+    const refused = await keepPhotos(tx, actor, reporting, photos, { keeps, onRemoved: () => positions++ })
+    const outcome = input.ok ? input.data.outcome : String((req.body as FlatBody)['outcome'])
+    const lacking = { ...(await lackingPhotos(tx, reporting, outcome)), ...refused }
+    if (!input.ok) return { errors: { ...input.form.errors, ...lacking } }
+    if (Object.keys(lacking).length > 0) return { errors: lacking }
     const location = await once(tx, actor, keyOf(req), async () => {
       await reportOrder(tx, actor, reporting, input.data)
       return '/owner/orders'
@@ -73,7 +77,8 @@ ownOrders.post('/:order', { reads: receiveFiles({ maxFiles: 10, maxSize: 20_000_
   if ('errors' in outcome) {
     return showReport(req, res.status(422), { values: { ...(req.body as Form['values']) }, errors: outcome.errors! })
   }
-  flash(res, 'success', 'Arbetsordern är rapporterad.')
+  const told = positions > 0 ? 'Arbetsordern är rapporterad. Platsen där bilden togs (GPS) är borttagen ur den.' : null
+  flash(res, 'success', told ?? 'Arbetsordern är rapporterad.')
   res.redirect(303, outcome.location)
 })
 
@@ -87,8 +92,7 @@ ownOrders.get('/:order/photos/:file', {}, async (req, res) => {
     if (!order.photos.includes(wanted)) throw new NotFound('Filen finns inte')
     return openFile(tx, order.case_id, wanted)
   })
-  res.set(headersOf(file, true))
-  await send(res, actor, file)
+  await send(res, actor, file, true)
 })
 
 async function showReport(req: Request, res: Response, form: Form): Promise<void> {
@@ -98,20 +102,15 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
   // The sheet goes to whoever does the work, and its address to a map: neither has use of a personal number.
   const { order, photos } = await asActor(actor, async (tx) => {
     const order = await getOwnOrder(tx, actor, id)
-    const photos = await tx('attachments')
-      .whereIn('id', order.photos)
-      .where({ deleted_at: null })
-      .whereIn('scan', ['unscanned', 'clean'])
-      .orderBy('id')
-      .select('id', 'name')
-    return maskTexts({ order, photos })
+    return maskTexts({ order, photos: await photosOf(tx, order) })
   })
   const { address, postcode } = order.sheet
   await render(res, 'work-orders/report', {
     title: `${t(ORDER_KINDS[order.kind])}, ${address ?? order.number}`,
-    order: { ...order, sheet: shown(order.sheet) },
+    order: { ...order, sheet: shownSheet(order.sheet) },
     kase: { ref: order.ref, number: order.case_number, job_name: order.job_name },
     what: t(ORDER_KINDS[order.kind]),
+    meters: METERS[order.kind],
     tag: orderTag(order, t),
     map: address && `https://www.google.com/maps/search/?${mapQuery([address, postcode])}`,
     mayReport: order.state === 'released',
@@ -120,16 +119,6 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
     form: inLanguage(form, t),
     key: newKey(),
   })
-}
-
-/** As people read numbers. */
-function shown(sheet: Awaited<ReturnType<typeof getOwnOrder>>['sheet']) {
-  return {
-    ...sheet,
-    facility_id: sheet.facility_id && showFacilityId(sheet.facility_id),
-    phone: sheet.phone && showPhone(sheet.phone),
-    installer_phone: sheet.installer_phone && showPhone(sheet.installer_phone),
-  }
 }
 
 function mapQuery(parts: (string | null)[]): string {

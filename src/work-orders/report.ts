@@ -1,10 +1,11 @@
-import type { z } from 'zod'
+import { displayOf, type Look } from '../attachments/look.ts'
 import { addFiles } from '../attachments/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import { Conflict } from '../web/errors.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
-import type { ReportForm } from './forms.ts'
+import type { ReportInput } from './forms.ts'
+import { METERS } from './kinds.ts'
 import { getOwnOrder } from './lists.ts'
 import { logOrder } from './orders.ts'
 
@@ -30,21 +31,68 @@ export async function keepPhotos(
   actor: OwnerActor,
   { order, kase }: Reporting,
   files: ReceivedFile[],
+  position: { keeps: boolean; onRemoved: () => void },
 ): Promise<Record<string, string>> {
-  if (files.length === 0) return {}
-  const before = await photoIds(tx, kase.id)
-  const refused = await addFiles(
-    tx,
-    actor,
-    kase,
-    files.map((file) => ({ kind: 'FOT', file })),
-    'owner',
-  )
-  const added = (await photoIds(tx, kase.id)).filter((id) => !before.includes(id))
-  await tx('work_orders')
-    .where({ id: order.id })
-    .update({ photos: tx.raw('photos || ?::bigint[]', [added] as never) })
+  const refused: Record<string, string> = {}
+  for (const what of PHOTOS) {
+    const own = files.filter(({ field }) => field === what)
+    if (own.length === 0) continue
+    const before = await photoIds(tx, kase.id)
+    const photos = own.map((file) => ({
+      kind: 'FOT',
+      file,
+      keepsPosition: position.keeps,
+      onPositionRemoved: position.onRemoved,
+    }))
+    Object.assign(refused, await addFiles(tx, actor, kase, photos, 'owner'))
+    const added = (await photoIds(tx, kase.id)).filter((id) => !before.includes(id))
+    const columns = what === 'photo' ? ['photos'] : ['photos', `${what}s`]
+    const grown = columns.map((column) => [column, tx.raw('?? || ?::bigint[]', [column, added] as never)] as const)
+    await tx('work_orders')
+      .where({ id: order.id })
+      .update(Object.fromEntries(grown) as Record<string, never>)
+  }
   return refused
+}
+
+/** The inputs for photos: of each meter, and of anything else. */
+export const PHOTOS = ['removed_photo', 'meter_photo', 'photo'] as const
+
+/** After a swap both meters are to be seen, whichever visit the photos came with. */
+export async function lackingPhotos(tx: Tx, { order }: Reporting, outcome: string): Promise<Record<string, string>> {
+  if (order.kind !== 'swap' || outcome !== 'done') return {}
+  const { removed_photos: removed, meter_photos: there } = (await tx('work_orders')
+    .where({ id: order.id })
+    .first('removed_photos', 'meter_photos'))!
+  return {
+    ...(removed.length === 0 && { removed_photo: 'Lägg till ett foto av den nedtagna mätaren.' }),
+    ...(there.length === 0 && { meter_photo: 'Lägg till ett foto av den nya mätaren.' }),
+  }
+}
+
+/** The photos of an order as they can be shown, by what they are of. */
+export async function photosOf(tx: Tx, order: OrderRow): Promise<Photo[]> {
+  const rows = await tx('attachments')
+    .whereIn('id', order.photos)
+    .where({ deleted_at: null })
+    .whereIn('scan', ['unscanned', 'clean'])
+    .orderBy('id')
+    .select('id', 'name', 'media_type', 'scan', 'picture')
+  const words = METERS[order.kind]
+  return rows.map(({ id, name, ...file }) => ({
+    id,
+    name,
+    look: displayOf(file),
+    of: order.removed_photos.includes(id) ? words.removed : order.meter_photos.includes(id) ? words.there : null,
+  }))
+}
+
+/** `of`: the words for the meter it shows. */
+export interface Photo {
+  id: number
+  name: string
+  look: Look | null
+  of: string | null
 }
 
 function photoIds(tx: Tx, caseId: number): Promise<number[]> {
@@ -55,17 +103,18 @@ export async function reportOrder(
   tx: Tx,
   actor: OwnerActor,
   { order, kase }: Reporting,
-  { outcome, report, meter_number, meter_reading }: z.output<typeof ReportForm>,
+  { outcome, report, ...meters }: ReportInput,
 ): Promise<void> {
-  await tx('work_orders').where({ id: order.id }).update({
-    state: 'reported',
-    outcome,
-    report,
-    meter_number,
-    meter_reading,
-    reported_at: tx.now,
-    reported_by_name: actor.name,
-  })
+  await tx('work_orders')
+    .where({ id: order.id })
+    .update({
+      state: 'reported',
+      outcome,
+      report,
+      ...meters,
+      reported_at: tx.now,
+      reported_by_name: actor.name,
+    })
   const action = outcome === 'done' ? 'order-reported' : 'order-deviating'
   await logOrder(tx, kase, actor, action, order.number)
 }

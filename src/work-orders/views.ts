@@ -2,6 +2,8 @@ import type { CaseRow, OrderRow } from '../db/rowTypes.ts'
 import type { Section } from '../domain/forms/definition.ts'
 import type { Page, WithForm } from '../web/pages.ts'
 import type { StatusTag } from '../cases/statusTag.ts'
+import type { METERS } from './kinds.ts'
+import type { Photo } from './report.ts'
 
 /** An order as the case page and the lists show it. */
 export interface OrderLine {
@@ -14,6 +16,8 @@ export interface OrderLine {
   tag: StatusTag
   fitter: string | null
   planned_on: string | null
+  /** The facility's own numbers, in words: what the row of a block says. */
+  facts: string
   /** Planned for a day that has passed. */
   late: boolean
 }
@@ -51,8 +55,11 @@ declare module '../web/pages.ts' {
       kase: CaseRow
       order: OrderRow | null
       fitters: { id: number; name: string }[]
-      facilities: { number: number; label: string }[]
+      /** `facts`: what tells it from the others, of its own row. */
+      facilities: { number: number; label: string; facts: string }[]
       kinds: { value: string; label: string }[]
+      photos: Photo[]
+      meters: (typeof METERS)[OrderRow['kind']]
     }
     'queues/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
     'work-orders/report': WithForm & {
@@ -63,7 +70,8 @@ declare module '../web/pages.ts' {
       /** Where a map programme is asked to lead. */
       map: string | null
       mayReport: boolean
-      photos: { id: number; name: string }[]
+      photos: Photo[]
+      meters: (typeof METERS)[OrderRow['kind']]
       isMine: boolean
     }
   }

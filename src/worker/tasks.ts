@@ -1,5 +1,6 @@
 import type { JobHelpers, Task, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { pictureTasks } from '../attachments/pictureTasks.ts'
 import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
@@ -37,6 +38,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...longWorkTask({ facilities: readRegister, people: createPeople }),
     ...exportTasks,
     ...orderTasks,
+    ...pictureTasks,
     ...privacyTasks,
     ...scanTasks,
     'mail-again': (_payload, helpers) => makeDue(helpers),

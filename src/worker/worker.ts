@@ -103,6 +103,7 @@ const CRONTAB = [
   '* * * * * publish-due',
   '* * * * * approve-by-rule',
   '* * * * * scan-waiting',
+  '* * * * * pictures',
   '5 * * * * end-holds',
   '15 * * * * archive-closed',
   '* * * * * digests',

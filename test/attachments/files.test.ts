@@ -274,7 +274,7 @@ describe('all files in one', () => {
     await upload(eva, sent, file('svar från nätbolaget.pdf', pdf))
     const url = `/cases/${sent.ref}/attachments/all.zip`
     const { headers } = await eva.get(url)
-    expect(headers.get('content-disposition')).toContain(`filename="${sent.number}.zip"`)
+    expect(headers.get('content-disposition')).toContain(`filename="${sent.ref}.zip"`)
     const bytes = await bytesOf(eva, url)
     const names = [...bytes.toString('utf8').matchAll(/OVR [^\0]*?\.(?:jpg|pdf)/g)].map(([name]) => name)
     expect(names).toEqual(expect.arrayContaining(['OVR bild.jpg', 'OVR bild (2).jpg', 'OVR svar från nätbolaget.pdf']))

@@ -89,8 +89,8 @@ describe('a copy', () => {
   test('is told in the log of both, and each page leads to the other', async () => {
     const source = await aCase(people.amir, 'NY01')
     const { kase } = await copied(source, 'NY01')
-    expect((await events(source, 'copy'))[0]!.details).toMatchObject({ copiedTo: kase.number })
-    expect((await events(kase, 'create'))[0]!.details).toMatchObject({ copiedFrom: source.number })
+    expect((await events(source, 'copy'))[0]!.details).toMatchObject({ copiedTo: kase.ref })
+    expect((await events(kase, 'create'))[0]!.details).toMatchObject({ copiedFrom: source.ref })
     expect((await amir.get(`/cases/${source.ref}`)).body).toContain(`href="/cases/${kase.ref}"`)
     expect((await amir.get(`/cases/${kase.ref}`)).body).toContain(`href="/cases/${source.ref}"`)
   })
@@ -147,7 +147,7 @@ describe('a copy', () => {
 
   test('of a connection is the disconnection of that very case', async () => {
     const source = await aCase(people.amir, 'TI01')
-    expect((await copied(source, 'TI02')).kase.notice['till_arende']).toBe(source.number)
+    expect((await copied(source, 'TI02')).kase.notice['till_arende']).toBe(source.ref)
     expect((await copied(source, 'TI02', 'VKN')).kase.notice['till_arende']).toBeUndefined()
   })
 

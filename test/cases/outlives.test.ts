@@ -92,6 +92,7 @@ async function arranged(move: Move, flow: 'F' | 'D' | 'G', status: Status): Prom
 function inputFor(move: Move): MoveInput {
   const comment = 'Kunden har ångrat sig om arbetet.'
   if (move === 'hold') return { hold: null }
+  if (move === 'extendConsent') return { validTo: '2099-01-01' }
   if (move === 'assign') return { handler: { id: people.eva.userId, name: 'Eva Nordin' } }
   if (move === 'changeResponsible') return { responsible: { id: people.amir.userId, name: 'Amir Haddad' } }
   return move === 'mark' ? { marks: { documented: true } } : { comment }

@@ -69,7 +69,7 @@ describe('the network data are filled in', () => {
     const body = await bodyOf(eva, await sent('BE06', { anl_id: facility, matmetod: 'direkt' }))
     expect(field(body, 'x_anl_id')).toEqual({ value: facility, source: 'Från anmälan' })
     expect(field(body, 'x_matmetod')).toEqual({ value: 'direkt', source: 'Från anmälan' })
-    const from = { source: `Från ärende ${earlier.number}, ${earlier.consent_on}`, href: `/cases/${earlier.ref}` }
+    const from = { source: `Från ärende ${earlier.ref}, ${earlier.consent_on}`, href: `/cases/${earlier.ref}` }
     expect(field(body, 'x_kabel')).toEqual({ value: 'N1XE 4G16', ...from })
     expect(field(body, 'x_ik3_max')).toEqual({ value: '2,4', ...from })
     expect(field(body, 'x_skap')).toEqual({ value: 'KS-99', ...from })

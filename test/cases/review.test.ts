@@ -167,7 +167,7 @@ describe('another case on the same facility (V10)', () => {
     await asActor(people.amir, (tx) =>
       tx('cases').where({ id: own.id }).update({ status: 'submitted', turn: 'owner', submitted_at: new Date() }),
     )
-    expect((await amir.get(at(kase))).body).toContain(`redan ett pågående ärende på anläggningen: ${own.number}.`)
+    expect((await amir.get(at(kase))).body).toContain(`redan ett pågående ärende på anläggningen: ${own.ref}.`)
   })
 
   test('is asked by meter number too, and for the rows of a block', async () => {

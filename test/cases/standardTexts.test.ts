@@ -10,19 +10,19 @@ import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 describe('merge fields', () => {
   const fields = mergeFields(
-    { number: '2027-000123', address: null, responsible_name: 'Amir Haddad', company_name: 'Bergströms' },
+    { ref: 'NEL-2027-000123', address: null, responsible_name: 'Amir Haddad', company_name: 'Bergströms' },
     { name: 'Eva Nordin', tenantName: 'Norrådalens Elnät AB' },
     new Date('2027-01-31T23:30:00Z'),
   )
 
   test.each([
-    ['{nummer}', '2027-000123'],
+    ['{nummer}', 'NEL-2027-000123'],
     ['{installatör}', 'Amir Haddad'],
     ['{handläggare}', 'Eva Nordin'],
     ['{nätägare}', 'Norrådalens Elnät AB'],
     // By the calendar in Sweden.
     ['{datum}', '2027-02-01'],
-    ['{Nummer} och {NUMMER}', '2027-000123 och 2027-000123'],
+    ['{Nummer} och {NUMMER}', 'NEL-2027-000123 och NEL-2027-000123'],
     ['till {bläcka} senast', 'till {bläcka} senast'],
     // The case has no address: the one who writes must see that.
     ['på {adress}', 'på {adress}'],
@@ -82,7 +82,7 @@ describe('in a dialog', () => {
     const page = (await eva.get(`/cases/${kase.ref}`)).body
     expect(choices(page, 'x_upplysningar')).toEqual(['A', 'X'])
     expect(choices(page, 'comment')).toEqual(['R', 'X'])
-    expect(page).toContain(`data-text="Situationsplanen i ${kase.number} saknas."`)
+    expect(page).toContain(`data-text="Situationsplanen i ${kase.ref} saknas."`)
     expect(page).toContain('Hälsningar Eva Nordin &lt;b&gt;på&lt;/b&gt; Norrådalens Elnät AB')
     expect(choices((await eva.get(`/cases/${kase.ref}/cancel`)).body, 'comment')).toEqual(['C', 'X'])
     expect(choices((await eva.get(`/cases/${kase.ref}/hold`)).body, 'comment')).toEqual(['H', 'X'])
@@ -102,7 +102,7 @@ describe('in a dialog', () => {
       _insert: 'comment',
     })
     expect(answer.status).toBe(200)
-    expect(answer.body).toMatch(new RegExp(`Hej\\.\\s+Situationsplanen i ${kase.number} saknas\\.</textarea>`))
+    expect(answer.body).toMatch(new RegExp(`Hej\\.\\s+Situationsplanen i ${kase.ref} saknas\\.</textarea>`))
     expect(answer.body).toMatch(/value="BIL" checked/)
     expect((await db.owner<CaseRow>('cases').where({ id: kase.id }).first())!.status).toBe('submitted')
     const panel = await eva.post(`/cases/${kase.ref}/approve`, {
@@ -111,7 +111,7 @@ describe('in a dialog', () => {
       '_text.x_upplysningar': 'A',
       _insert: 'x_upplysningar',
     })
-    expect(panel.body).toContain(`Ärende ${kase.number}: ring {bläcka}.</textarea>`)
+    expect(panel.body).toContain(`Ärende ${kase.ref}: ring {bläcka}.</textarea>`)
     expect(panel.body).toContain('KS-9')
     // What the case does not know is pointed out.
     expect(panel.body).toMatch(/data-unfilled[^>]*>Ersätt texten inom klammer: \{bläcka\}/)
@@ -123,7 +123,7 @@ describe('in a dialog', () => {
     const fields = hidden((await eva.get(`/cases/${kase.ref}`)).body)
     const typed = { ...fields, codes: 'BIL', comment: 'Hej.', '_text.comment': 'R', _key: newKey() }
     expect((await eva.post(`/cases/${kase.ref}/reject`, typed)).status).toBe(303)
-    expect((await lastEvent(kase)).comment).toBe(`Hej.\n\nSituationsplanen i ${kase.number} saknas.`)
+    expect((await lastEvent(kase)).comment).toBe(`Hej.\n\nSituationsplanen i ${kase.ref} saknas.`)
   })
 
   test('a text alone is reason enough; one that is not there is none', async () => {

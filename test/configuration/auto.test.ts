@@ -144,7 +144,7 @@ describe('by rule', () => {
       x_upplysningar: 'Ring innan ni kommer.',
       x_matarsakring: approved.notice['sakr_bef'],
     })
-    expect(approved.consent_number).toBe(`M-${approved.number}`)
+    expect(approved.consent_number).toBe(`M-${approved.ref}`)
     expect(await lastEvent(charger)).toMatchObject({
       action: 'autoApprove',
       side: 'system',

@@ -65,6 +65,7 @@ const start: Content = {
     strict_area: false,
     withdrawal_allowed: true,
     consent_revocable: true,
+    expired_stops: false,
     mail_received: false,
     mail_withdrawn: true,
     mail_hold: false,

@@ -49,7 +49,7 @@ describe('sql/', () => {
       const [first = ''] = dropsOf(text)
       if (file.startsWith('sql/functions/')) expect(first, file).toBe(`drop function if exists app.${name}`)
       if (file.startsWith('sql/triggers/')) {
-        const tables = [...text.matchAll(/^create or replace trigger (\w+)\b[^;]*?\son (\w+)\b/gm)]
+        const tables = [...text.matchAll(/^create (?:or replace|constraint) trigger (\w+)\b[^;]*?\son (\w+)\b/gm)]
         expect(
           tables.map(([, task, table]) => `${table!}_${task!}`),
           file,

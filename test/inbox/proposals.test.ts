@@ -62,9 +62,9 @@ test('the next case to decide is the proposed one before those nobody has', asyn
 test('lists can be filtered by it, each person by what it is to them', async () => {
   const numbers = async (who: Client, path: string) =>
     [...(await who.get(path)).body.matchAll(/<a class="num"[^>]*>([^<]+)</g)].map((match) => match[1]!)
-  expect(await numbers(johan, '/cases?proposal=confirm')).toEqual([kase.number])
+  expect(await numbers(johan, '/cases?proposal=confirm')).toEqual([kase.ref])
   expect(await numbers(johan, '/cases?proposal=mine')).toEqual([])
-  expect(await numbers(eva, '/cases?proposal=mine')).toEqual([kase.number])
+  expect(await numbers(eva, '/cases?proposal=mine')).toEqual([kase.ref])
   expect(await numbers(eva, '/cases?proposal=confirm')).toEqual([])
   expect(await numbers(petra, '/cases?proposal=confirm')).toEqual([])
   expect((await johan.get('/cases/filter')).body).toContain('Väntar på ditt godkännande')

@@ -180,6 +180,17 @@ function partOf(person: string, kase: Drawn, { fourEyes, absences, teams }: Worl
 
 const badge = (body: string) => Number(/<span class="badge">(\d+)/.exec(body)?.[1] ?? 0)
 const numbersIn = (html: string) => [...html.matchAll(/<a class="num"[^>]*>([^<]+)</g)].map((match) => match[1]!).sort()
+/** The cases of a list whose line says that it is the reader's turn. */
+const yours = (body: string) =>
+  body
+    .split('<tr>')
+    .flatMap((line) =>
+      line.includes('Din tur') && !/class="turn is-(yours|late)"/.test(line)
+        ? ['?']
+        : line.includes('Din tur')
+          ? numbersIn(line)
+          : [],
+    )
 /** 'N väntar på dig' beside the title. */
 const headed = (body: string) => Number(/(\d+)(?: ärenden?)? väntar på dig/.exec(body)?.[1] ?? 0)
 
@@ -200,7 +211,7 @@ test('badge, inbox and lists say the same number of the same cases, to everybody
       for (const [person, client] of clients) {
         const waiting = drawn.cases.flatMap((each, at) => {
           const title = partOf(person, each, drawn)
-          return title === null ? [] : [{ title, number: numberOf(at) }]
+          return title === null ? [] : [{ title, number: `${each.owner}-${numberOf(at)}` }]
         })
         const numbers = waiting.map(({ number }) => number).sort()
         const expected = { badge: waiting.length, headed: waiting.length, cases: numbers }
@@ -213,6 +224,9 @@ test('badge, inbox and lists say the same number of the same cases, to everybody
           ...(NOT_DECIDING.includes(person) && { badge: 0 }),
         })
         expect(grouped, person).toEqual(numbers)
+        // Of the open cases, and in the archive those that were closed: it is said to be one's turn where it is, and only there.
+        const lines = [(await client.get('/cases?group=none')).body, (await client.get('/archive?group=none')).body]
+        expect(lines.flatMap(yours).sort(), person).toEqual(numbers)
         const inbox = await client.get('/inbox')
         if (NOT_DECIDING.includes(person)) {
           expect(inbox.status).toBe(403)

@@ -10,6 +10,14 @@ const files = readdirSync(path.join(root, 'locales')).filter((name) => name !== 
 const said = files.flatMap((file) =>
   Object.entries(JSON.parse(readFileSync(path.join(root, 'locales', file), 'utf8')) as Record<string, string>),
 )
+/** The pages of help, a paragraph or item each. */
+const helped = (lang: string) =>
+  readdirSync(path.join(root, 'help', lang)).flatMap((file) =>
+    readFileSync(path.join(root, 'help', lang, file), 'utf8')
+      .split('\n')
+      .map((line) => line.replace(/^(#+|-|\d+\.) |[_*]/g, ''))
+      .filter((line) => line !== '' && !line.startsWith('!')),
+  )
 /** Merge fields are names that owners have written in their texts. */
 const plain = (text: string) => text.replace(/\{[^}]+\}/g, '…')
 
@@ -34,8 +42,8 @@ function pattern(word: string, lang: 'sv' | 'en'): RegExp {
 }
 
 const LANGUAGES = [
-  { lang: 'sv', file: 'glossary.sv.md', texts: said.map(([swedish]) => swedish) },
-  { lang: 'en', file: 'glossary.en.md', texts: said.map(([, english]) => english) },
+  { lang: 'sv', file: 'glossary.sv.md', texts: [...said.map(([swedish]) => swedish), ...helped('sv')] },
+  { lang: 'en', file: 'glossary.en.md', texts: [...said.map(([, english]) => english), ...helped('en')] },
 ] as const
 
 describe.each(LANGUAGES)('the glossary in $file', ({ lang, file, texts }) => {
@@ -108,7 +116,7 @@ describe.each(UNSPOKEN)('no Swedish sentence has %s', (_what, wrong, ...samples)
     expect(sample).toMatch(wrong)
   })
   test('in all of the interface', () => {
-    expect(said.map(([swedish]) => swedish).filter((text) => wrong.test(text))).toEqual([])
+    expect([...said.map(([swedish]) => swedish), ...helped('sv')].filter((text) => wrong.test(text))).toEqual([])
   })
 })
 

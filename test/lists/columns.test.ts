@@ -56,7 +56,7 @@ describe.each(['installer', 'owner'] as const)('for the %s', (side) => {
     expect(head!.split(';')).toEqual([
       ...['Ärende', 'Status', 'Nätbolag', 'Företag', 'Jobbtyp', 'Anläggning', 'Beställare', 'Er referens'],
       ...['Anläggnings-ID', 'Mätarnummer', 'Nätområde', 'Ansvarig installatör', 'Handläggare', 'Förväntat färdig'],
-      ...['Svar senast', 'Senast ändrad', 'Symboler'],
+      ...['Svar senast', 'Senast ändrad', 'Symboler', 'Medgivande till'],
     ])
   })
 })

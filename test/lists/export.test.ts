@@ -40,7 +40,7 @@ describe('a short list', () => {
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="arenden-\d{4}-\d\d-\d\d\.csv"$/)
     const rows = records(answer.body)
     expect(rows).toHaveLength(2)
-    const row = rows.find((each) => each['Ärende'] === sent.number)!
+    const row = rows.find((each) => each['Ärende'] === sent.ref)!
     expect(row).toMatchObject({
       Status: 'För godkännande',
       Beställare: 'Tolvan Tolvansson',

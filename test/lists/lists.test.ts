@@ -68,7 +68,7 @@ async function refsOf(where: string): Promise<string[]> {
 const OPEN = `status not in ('closed', 'archived', 'cancelled')`
 
 describe('each case is in its list once', () => {
-  const groupings = ['status', 'expected', 'type', 'owner', 'job', 'none']
+  const groupings = ['status', 'expected', 'type', 'owner', 'job', 'consent', 'none']
   const sorts = [
     '',
     '-number',
@@ -92,7 +92,7 @@ describe('each case is in its list once', () => {
     },
   )
 
-  test.each(['status', 'due', 'expected', 'type', 'company', 'job', 'area', 'handler', 'none'])(
+  test.each(['status', 'due', 'expected', 'type', 'company', 'job', 'area', 'handler', 'consent', 'none'])(
     'however a network owner groups it: %s',
     async (group) => {
       const there = await walk(eva, `/cases?group=${group}`)

@@ -69,7 +69,7 @@ test('a decision that stands sends one mail, whole and in Swedish', async () => 
   expect(office.letters).toHaveLength(1)
   const [letter] = office.letters
   const [mail] = await mails()
-  expect(letter!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.number}: Avvisad föranmälan`)
+  expect(letter!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.ref}: Avvisad föranmälan`)
   expect(letter!.to).toMatchObject({
     value: [{ name: 'Amir Haddad', address: people.amir.username + '@bergstroms-elservice.example' }],
   })

@@ -56,7 +56,7 @@ function draw(name: MailName, change: Partial<CaseRow> = {}, reader = amir('sv')
 describe.each(['sv', 'en'] as const)('every letter in %s', (lang) => {
   test.each(names)('%s is whole, says when and where, and shouts at nobody', async (name) => {
     const { subject, text, html } = await draw(name, {}, amir(lang))
-    expect(subject).toMatch(/^\[Norrådalens Elnät\] (Ärende|Case) 2027-000123: ./)
+    expect(subject).toMatch(/^\[Norrådalens Elnät\] (Ärende|Case) NEL-2027-000123: ./)
     expect(text).toContain('2027-02-01 14:05')
     for (const part of [text, html]) {
       expect(part).not.toMatch(/undefined|\[object|\{\w+\}|null/)

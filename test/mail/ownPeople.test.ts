@@ -57,7 +57,7 @@ describe('who is given a case (M21)', () => {
     await assign(people.eva, kase, johan())
     await drain()
     const [letter] = office.letters.filter(({ subject }) => subject?.includes('Du är handläggare'))
-    expect(letter!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.number}: Du är handläggare`)
+    expect(letter!.subject).toBe(`[Norrådalens Elnät] Ärende ${kase.ref}: Du är handläggare`)
     expect(letter!.text).toContain('Eva Nordin (nätbolag, Norrådalens Elnät AB) lämnade ärendet till dig')
     expect(letter!.text).toContain(`https://elanmalan.example/cases/${kase.ref}`)
     expect(letter!.text).toContain(await linkOf(people.johan))

@@ -129,6 +129,12 @@ async function beginDraft(): Promise<void> {
 /** Who looks, at which address; what stands in braces is in `ids` once the cases are made. */
 const PAGES: [who: string, address: string][] = [
   ['', '/sign-in'],
+  ['', '/help'],
+  ['amir.haddad', '/help?q=fullmakt'],
+  ['', '/help/send'],
+  ['', '/help/flows'],
+  ['eva.nordin', '/help/statuses'],
+  ['eva.nordin', '/help/decide'],
   ['', '/password/forgotten'],
   ['', '/password/sent'],
   ['', '/invitation/ingen'],

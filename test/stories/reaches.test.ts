@@ -50,7 +50,7 @@ test('a question that the installer asks while it does the work is read and answ
   expect(letter!.subject).toContain('Ny notering från installatören')
   expect(letter!.text).toContain('Får vi flytta skåpet en meter?')
 
-  await eva.presses(kase.number)
+  await eva.presses(kase.ref)
   await eva.sees('Får vi flytta skåpet en meter?')
   await eva.photographs('reach-1-case')
   await eva.presses('Svara')
@@ -63,7 +63,7 @@ test('a question that the installer asks while it does the work is read and answ
 
   await amir.goes('/inbox')
   await expect.poll(() => part(amir, 'Olästa noteringar').innerText()).toContain(kase.number)
-  await amir.presses(kase.number)
+  await amir.presses(kase.ref)
   await amir.sees('Ja, högst en meter norrut.')
   await amir.goes('/inbox')
   await amir.doesNotSee('Olästa noteringar')

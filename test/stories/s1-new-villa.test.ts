@@ -73,7 +73,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   // Now it is Eva's. She takes it and gives the network data.
   await eva.goes('/inbox')
   await eva.sees('2027-000001')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.presses('Ta ärende')
   await eva.sees('För godkännande')
   await eva.sees('(Eva Nordin)')
@@ -97,13 +97,13 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
 
   // M01 to Amir, and to nobody else; the case in his inbox until he has opened it.
   const [consent] = await lettersTo(stage.office, 'amir.haddad@bergstroms-elservice.example', 1)
-  expect(consent!.subject).toMatch(/^\[Norrådalens Elnät\] Ärende 2027-000001: /)
+  expect(consent!.subject).toMatch(/^\[Norrådalens Elnät\] Ärende NEL-2027-000001: /)
   expect(consent!.text).toContain(`${stage.address}${ref}`)
   expect(consent!.text).not.toContain('19121212')
   expect(stage.office.letters).toHaveLength(1)
   await amir.goes('/inbox')
   await amir.sees('2027-000001')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   await amir.sees('KS-1042')
   await amir.sees('735 999 000 100 000 012')
   await amir.goes('/inbox')
@@ -137,7 +137,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
 
   // Eva approves: archived by her, the order released, M04 sent.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.presses('Godkänn färdiganmälan')
   expect(await eva.status()).toContain('Arkiverad av näthandläggare')
   const symbols = await eva.symbols()
@@ -160,7 +160,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await eva.presses('Slutarkivera')
   expect(await eva.status()).toBe('Arkiverad')
   await amir.goes('/archive')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   expect(await amir.status()).toBe('Arkiverad')
   await amir.doesNotSee('Kopiera anmälan')
   await amir.doesNotSee(/Fyll i (för|färdig)anmälan|Rätta/)

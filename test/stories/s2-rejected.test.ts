@@ -55,14 +55,14 @@ test('S2: a rejection and its correction', async () => {
 
   // M02 with the reason; the case in Sofia's inbox with a red note; the owner's clock stands still.
   const [letter] = await lettersTo(stage.office, sofias, 1)
-  expect(letter!.subject).toBe('[Norrådalens Elnät] Ärende 2027-000001: Avvisad föranmälan')
+  expect(letter!.subject).toBe('[Norrådalens Elnät] Ärende NEL-2027-000001: Avvisad föranmälan')
   expect(letter!.text).toContain('Foto av ny mätarplats saknas')
   expect(letter!.text).toContain('Bilaga saknas eller är oläslig')
   const row = (await stage.db.owner('cases').first('due_on', 'rejected_count')) as object
   expect(row).toEqual({ due_on: null, rejected_count: 1 })
   await sofia.goes('/inbox')
   await sofia.sees('2027-000001')
-  await sofia.presses('2027-000001')
+  await sofia.presses('NEL-2027-000001')
   await sofia.sees('Foto av ny mätarplats saknas')
   expect(await sofia.symbols()).toContain('Avvisad – läs orsaken i noteringen')
   expect(await sofia.page.locator('.note').first().innerText()).toContain('Foto av ny mätarplats saknas')
@@ -82,7 +82,7 @@ test('S2: a rejection and its correction', async () => {
 
   // Eva sees what changed, old beside new, and what it was rejected for.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   const changed = await eva.page.locator('.changed').innerText()
   expect(changed).toContain('Fasadmätarskåp')
   expect(changed).toContain('Mätarskåp i tomtgräns')

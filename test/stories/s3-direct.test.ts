@@ -57,7 +57,7 @@ test('S3: direct completion (flow D), rejected once, and the wrong job for a lar
 
   // Eva rejects it; M05 tells why.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.presses('Ta ärende')
   const rejection = eva.page.locator('details.reject')
   await rejection.locator('summary').first().click()
@@ -66,12 +66,12 @@ test('S3: direct completion (flow D), rejected once, and the wrong job for a lar
   await rejection.getByRole('button', { name: 'Avvisa' }).click()
   expect(await eva.status()).toContain('Avvisad färdiganmälan')
   const [letter] = await lettersTo(stage.office, amirs, 1)
-  expect(letter!.subject).toBe('[Norrådalens Elnät] Ärende 2027-000001: Avvisad färdiganmälan')
+  expect(letter!.subject).toBe('[Norrådalens Elnät] Ärende NEL-2027-000001: Avvisad färdiganmälan')
   expect(letter!.text).toContain('Mätarnummer stämmer inte')
 
   // Amir corrects the number and sends it again; Eva sees old and new, and approves.
   await amir.goes('/inbox')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   await amir.presses('Rätta')
   await amir.fills({ y_matare_bef: 'MT-48211', intygande: true })
   await amir.sends('Skicka färdiganmälan')
@@ -94,7 +94,7 @@ test('S3: direct completion (flow D), rejected once, and the wrong job for a lar
   await amir.sends('Skicka färdiganmälan')
   await amir.sees('Från 25 till 35 A går utanför intervallet')
   await amir.presses('Kopiera till BE03')
-  await amir.sees('Kopiera 2027-000002')
+  await amir.sees('Kopiera NEL-2027-000002')
   await amir.presses('Skapa anmälan')
   await amir.sees('Uppsäkring över intervall')
   await amir.sees('2027-000003')

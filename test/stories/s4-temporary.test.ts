@@ -68,11 +68,11 @@ test('S4: a temporary connection, and its disconnection by a copy', async () => 
   await amir.page.locator('label', { hasText: 'TI02' }).first().click()
   await amir.presses('Skapa anmälan')
   await amir.sees('2027-000002')
-  await amir.sees('Kopierad från 2027-000001')
+  await amir.sees('Kopierad från NEL-2027-000001')
   const value = (name: string) => amir.page.locator(`[name="${name}"]`).first().inputValue()
   expect(await value('best_namn')).toBe('Tolvan Tolvansson')
   expect(await value('anl_adress')).toBe('Kvarnvägen 12')
-  expect(await value('till_arende')).toBe('2027-000001')
+  expect(await value('till_arende')).toBe('NEL-2027-000001')
   expect([await value('frankoppling_datum'), await value('fardigdatum')]).toEqual(['', ''])
   expect(await amir.page.locator('[name=intygande]').isChecked()).toBe(false)
   // 'Önskad mätarsäkring 35 A' has no place there, and that is said.
@@ -88,8 +88,8 @@ test('S4: a temporary connection, and its disconnection by a copy', async () => 
   await amir.sends('Skicka föranmälan')
   // Linked both ways, and told in both logs.
   for (const [at, other, told] of [
-    [connection, '2027-000002', 'Kopierad till 2027-000002'],
-    [disconnection, '2027-000001', 'Kopierad från 2027-000001'],
+    [connection, '2027-000002', 'Kopierad till NEL-2027-000002'],
+    [disconnection, '2027-000001', 'Kopierad från NEL-2027-000001'],
   ] as const) {
     await amir.goes(at)
     expect(await amir.page.locator('.people').innerText()).toContain(other)

@@ -134,7 +134,7 @@ test('S6: solar and battery behind 25 A, with the symbols of the owner’s own w
   await mira.presses('Granska och skicka')
   await mira.sees('Mikroproduktion är högst 43,5 kW')
   await mira.presses('Kopiera till PR02')
-  await mira.sees('Kopiera 2027-000002')
+  await mira.sees('Kopiera NEL-2027-000002')
   await mira.leaves()
   await johan.leaves()
 })

@@ -38,7 +38,7 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
 
   // The page says what to do: copy, and choose the right type.
   await sofia.goes('/inbox')
-  await sofia.presses('2027-000001')
+  await sofia.presses('NEL-2027-000001')
   await sofia.sees('Uppsäkring ska anmälas som BE03.')
   // Sending it as it is would not help: said there too.
   await sofia.goes('/cases/NEL-2027-000001/review')
@@ -57,7 +57,7 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
   await sofia.presses('Granska och skicka')
   await sofia.page.waitForURL('**/review')
   // Her own rejected case is still under way on the same facility: told, with its number.
-  await sofia.sees('Ni har redan ett pågående ärende på anläggningen: 2027-000001.')
+  await sofia.sees('Ni har redan ett pågående ärende på anläggningen: NEL-2027-000001.')
   for (const box of await sofia.page.locator('[name=accept]').all()) await box.check()
   await sofia.presses('Skicka föranmälan')
   expect(await sofia.status()).toContain('För godkännande')
@@ -82,13 +82,13 @@ test('S9: a notice of the wrong type is copied to the right one, and withdrawn',
 
   // Eva finds the old one in her archive, with nothing to decide, and the new one in her inbox.
   await eva.goes('/archive')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   expect(await eva.status()).toContain('Avbruten')
   expect(await eva.symbols()).toContain('Installatören önskar att anmälan tas bort')
   await eva.sees('Anmäld som BE03 i stället.')
   expect(await eva.page.getByRole('button', { name: 'Godkänn', exact: true }).count()).toBe(0)
   await eva.goes('/inbox')
-  await eva.presses('2027-000002')
+  await eva.presses('NEL-2027-000002')
   await eva.presses('Ta ärende')
   await eva.fills({ x_anslutningspunkt: 'KS-7' })
   await eva.presses('Godkänn')

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { aCase, actorsOf } from '../support/cases.ts'
 import { PASSWORD } from '../support/database.ts'
 import { jpeg, pdf } from '../support/files.ts'
 import { FACILITY, ORDERER } from '../support/notices.ts'
@@ -72,7 +73,7 @@ test('without script: a new case, a file, a note, a rejection and its correction
 
   // Eva reads, looks at the file beside the case, and rejects.
   await eva.goes('/inbox')
-  await eva.presses('2027-000001')
+  await eva.presses('NEL-2027-000001')
   await eva.sees('Nyckeln ligger hos grannen.')
   await eva.presses('Ta ärende')
   await eva.page.locator('#files a[href*="file="]').first().click()
@@ -89,7 +90,7 @@ test('without script: a new case, a file, a note, a rejection and its correction
 
   // Amir is led to what is to be put right, does it, and sends again.
   await amir.goes('/inbox')
-  await amir.presses('2027-000001')
+  await amir.presses('NEL-2027-000001')
   await amir.sees('Foto av ny mätarplats saknas')
   await amir.presses('Rätta')
   await amir.sees('Det här ska du rätta')
@@ -104,5 +105,35 @@ test('without script: a new case, a file, a note, a rejection and its correction
   await amir.goes(`${ref}/log`)
   for (const step of ['Föranmälan avvisad', 'Notering skriven', 'Bilaga tillagd: matarplats.jpg']) await amir.sees(step)
   await amir.leaves()
+  await eva.leaves()
+})
+
+test('what is written in the decision panel is there again when the case has been taken', async () => {
+  const { amir } = actorsOf(stage.db.world)
+  const eva = await arrives('eva.nordin')
+  const value = (name: string) => eva.page.locator(`.decision [name="${name}"]`).first().inputValue()
+
+  const first = await aCase.send(amir, await aCase(amir, 'NY01'))
+  await eva.goes(`/cases/${first.ref}`)
+  await eva.fills({ x_anslutningspunkt: 'KS-7', x_anl_id: FACILITY.anl_id })
+  await eva.presses('Ta ärende')
+  await eva.sees('Det du skrev är kvar. Det är inte skickat.')
+  expect(await value('x_anslutningspunkt')).toBe('KS-7')
+  expect((await stage.db.owner('cases').where({ ref: first.ref }).first('handler_id')) as object).toEqual({
+    handler_id: actorsOf(stage.db.world).eva.userId,
+  })
+  await eva.page.locator('.decide > button.primary').click()
+  await expect.poll(() => eva.status()).toContain('Godkänd')
+  await eva.sees('KS-7')
+
+  const second = await aCase.send(amir, await aCase(amir, 'NY01'))
+  await eva.goes(`/cases/${second.ref}`)
+  await eva.page.locator('details.reject > summary').click()
+  await eva.page.locator('.reject [name=codes]').first().check()
+  await eva.fills({ comment: 'Situationsplanen saknar mått till fasaden.' })
+  await eva.presses('Ta ärende')
+  await eva.sees('Det du skrev är kvar. Det är inte skickat.')
+  expect(await value('comment')).toBe('Situationsplanen saknar mått till fasaden.')
+  expect(await eva.page.locator('.reject [name=codes]').first().isChecked()).toBe(true)
   await eva.leaves()
 })

@@ -1,14 +1,14 @@
-import type { JobType } from '../../src/domain/forms/definition.ts'
+import type { Field, JobType } from '../../src/domain/forms/definition.ts'
 import { fieldsOf } from '../../src/domain/forms/schema.ts'
 
 /** Rows as copied from a spreadsheet, with a heading: every column of the block of this job type filled. */
 export function block(job: JobType, count: number): string {
   const { fields = [] } = fieldsOf(job.notice).find(({ key }) => key === 'rader')!
-  const rows = Array.from({ length: count }, (_, i) => fields.map(({ key }) => cell(key, i)).join('\t'))
+  const rows = Array.from({ length: count }, (_, i) => fields.map((field) => cell(field, i)).join('\t'))
   return [fields.map(({ label }) => label).join('\t'), ...rows].join('\n')
 }
 
-function cell(key: string, row: number): string {
+function cell({ key, options }: Field, row: number): string {
   switch (key) {
     case 'anl_benamning':
       return `Trapphus ${1 + Math.floor(row / 50)}, lägenhet ${1000 + row}`
@@ -25,7 +25,7 @@ function cell(key: string, row: number): string {
     case 'fas_ny':
       return '3-fas'
     case 'mat_atgard':
-      return 'Sätta upp'
+      return options![0]!.label
     default:
       throw new Error(`what stands in ${key}?`)
   }

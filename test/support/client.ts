@@ -36,6 +36,7 @@ export interface Answer {
   /** Where a 303 leads. */
   location: string
   body: string
+  bytes: Buffer
 }
 
 type Posted = Record<string, string | string[] | Blob>
@@ -101,7 +102,9 @@ export class Client {
     })
     for (const line of response.headers.getSetCookie()) this.keep(line)
     const location = response.headers.get('location') ?? ''
-    return { status: response.status, headers: response.headers, location, body: await response.text() }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const body = new TextDecoder().decode(bytes)
+    return { status: response.status, headers: response.headers, location, body, bytes }
   }
 
   private keep(line: string): void {

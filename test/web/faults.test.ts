@@ -27,7 +27,7 @@ afterEach(() => vi.restoreAllMocks())
 async function failing(fail: () => unknown): Promise<string> {
   const app: Express = express()
   app.use(requestLog({ production: false, TRUST_PROXY: 0 }))
-  app.use(locals({ demo: false, suggestions: { municipality: [] } }))
+  app.use(locals({ demo: false, helpAt: () => '/help', suggestions: { municipality: [] } }))
   const page = routes('/', { for: 'anyone' }).get('/', {}, async () => {
     await fail()
   })

@@ -37,6 +37,11 @@ async function send(path: string, body: string, who?: Client): Promise<Response>
 /** Letters as they are, so that a body holds as many as it can; only what has a meaning there is spelled. */
 const raw = (text: string) => text.toWellFormed().replace(/[%&=+\0\r]/g, encodeURIComponent)
 
+async function read(answer: Response) {
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  return { bytes, body: bytes.toString() }
+}
+
 function multipart(path: string, who: Client | null, fill: (form: FormData) => void): Promise<Answer> {
   const form = new FormData()
   fill(form)
@@ -45,7 +50,7 @@ function multipart(path: string, who: Client | null, fill: (form: FormData) => v
     status: answer.status,
     headers: answer.headers,
     location: answer.headers.get('location') ?? '',
-    body: await answer.text(),
+    ...(await read(answer)),
   }))
 }
 

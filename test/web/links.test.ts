@@ -8,7 +8,7 @@ import { afterFile } from '../support/cleanup.ts'
 
 test('the attribute that hrefTo() gives a template holds whatever is in the address', async () => {
   const app = express()
-  app.use(locals({ demo: false, suggestions: { municipality: [] } }))
+  app.use(locals({ demo: false, helpAt: () => '/help', suggestions: { municipality: [] } }))
   app.get('/', (_req, res) => res.send(res.locals.hrefTo(`/cases?q="><script>'&b=1`)))
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -93,7 +93,7 @@ describe('who hangs up', () => {
     const app: Express = express()
     app.use(
       requestLog({ production: false, TRUST_PROXY: 0 }),
-      locals({ demo: false, suggestions: { municipality: [] } }),
+      locals({ demo: false, helpAt: () => '/help', suggestions: { municipality: [] } }),
       cleanBody,
     )
     app.post('/', ...receiveFiles({ maxFiles: 1, maxSize: 1000 }), async (_req, res) => {

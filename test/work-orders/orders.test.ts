@@ -6,6 +6,7 @@ import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { exe, jpeg } from '../support/files.ts'
+import { photo as taken } from '../support/photo.ts'
 
 let db: TestDatabase
 let amir: InstallerActor, eva: OwnerActor, mats: OwnerActor
@@ -60,7 +61,7 @@ describe('a work order', () => {
     // A double click makes no second one.
     await evas.submit(`/cases/${kase.ref}/orders`, page, fields)
     const [first, ...others] = await ordersOf(kase)
-    expect([others.length, first!.number, first!.state]).toEqual([0, `${kase.number}-1`, 'created'])
+    expect([others.length, first!.number, first!.state]).toEqual([0, `${kase.ref}-1`, 'created'])
     expect(await stored(kase)).toMatchObject({ work_order: 'created', work_order_released: false, open_orders: 1 })
 
     // He sees it coming, but cannot report it yet.
@@ -204,6 +205,28 @@ describe('photos', () => {
     expect((await amirs.get(`/cases/${kase.ref}`)).body).not.toContain('mätare.jpg')
     expect((await amirs.get(`/cases/${kase.ref}/attachments/${photos[0]}`)).status).toBe(404)
     expect((await petras.get(at)).status).toBe(404)
+  })
+
+  test('lose the place where they were taken unless it is wanted, and the montör is told', async () => {
+    const kase = await closed()
+    await order(kase)
+    const [first] = await ordersOf(kase)
+    const bytes = await taken(6)
+    const stored = async ({ id }: OrderRow) => {
+      const { photos } = (await db.owner<OrderRow>('work_orders').where({ id }).first())!
+      const chunks = db.owner('attachment_chunks').where({ attachment_id: photos[0]!, seq: 0 })
+      return ((await chunks.first('bytes')) as { bytes: Buffer }).bytes
+    }
+    const page = await matss.get(`/owner/orders/${first!.id}`)
+    expect(page.body).toContain('Annars tas den bort ur bilden.')
+    await reports(matss, first!.id, { photo: photo('skåp.jpg', bytes) })
+    expect((await matss.get('/owner/orders')).body).toContain('Platsen där bilden togs (GPS) är borttagen ur den.')
+    expect((await stored(first!)).equals(bytes)).toBe(false)
+    await order(kase)
+    const [, second] = await ordersOf(kase)
+    await reports(matss, second!.id, { photo: photo('skåp.jpg', bytes), keep_position: 'ja' })
+    expect((await matss.get('/owner/orders')).body).not.toContain('(GPS)')
+    expect((await stored(second!)).equals(bytes)).toBe(true)
   })
 
   test('of another order are not there', async () => {

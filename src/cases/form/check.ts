@@ -12,7 +12,7 @@ import { listFiles } from '../../attachments/queries.ts'
 import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { namedIn } from '../page/neighbours.ts'
-import { ACTIVE, editableParts, FINISHED } from '../../domain/workflow/status.ts'
+import { ACTIVE, editableParts, FINISHED, hasExpired } from '../../domain/workflow/status.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
 import { inList } from '../../db/literals.ts'
 
@@ -64,25 +64,37 @@ export async function findingsFor(
     companyAuthorisation: company?.compliance_type ?? null,
     areaHasPostcode: await areaHolds(tx, kase.area_id, notice['anl_postnr']),
     otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
-    ...(own && { ownCaseNumber: own.number }),
+    ...(own && { ownCaseNumber: own.ref }),
     recentFuseChange: await lastFuseChange(tx, kase, notice),
     registerCheckedOn: owner.register_check_months === null ? null : await lastRegisterCheck(tx, kase),
   }
   const today = localDate(tx.now)
-  return editableParts(kase).flatMap((phase) =>
-    findings({ job, phase, notice, completion, consent: kase.consent, today, context }),
-  )
+  return [
+    ...expiry(kase, today),
+    ...editableParts(kase).flatMap((phase) =>
+      findings({ job, phase, notice, completion, consent: kase.consent, today, context }),
+    ),
+  ]
+}
+
+/** Of every consent, whatever form it was given by: it has run out, to be ticked where the owner does not stop it (T13). */
+function expiry(kase: CaseRow, today: string): Finding[] {
+  if (!hasExpired(kase, today)) return []
+  const message = 'Medgivandet gick ut {date}. Nätbolaget får veta att du har sett det.'
+  return [
+    { rule: 'expired', severity: 'warning', field: 'y_utfort', message, params: { date: kase.consent_valid_to! } },
+  ]
 }
 
 /** V10 within the own company, which may be told the number. */
-function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ number: string } | undefined> {
+function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ ref: string } | undefined> {
   const { facilities, meters } = namedIn(notice)
   return tx<CaseRow>('cases')
     .whereNot({ id: kase.id })
     .whereIn('status', [...ACTIVE])
     .where({ owner_id: kase.owner_id, company_id: kase.company_id })
     .where((either) => either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters))
-    .first('number')
+    .first('ref')
 }
 
 /** V10 across companies: that there is one, and nothing else of it. */

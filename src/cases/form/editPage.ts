@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { displayOf } from '../../attachments/look.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { asActor, type Actor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, EventRow } from '../../db/rowTypes.ts'
@@ -6,7 +7,7 @@ import { firstAsk } from '../../facilities/fetch.ts'
 import { placeFor } from '../../facilities/merge.ts'
 import type { Answers, Finding, FormDefinition } from '../../domain/forms/definition.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
-import { renumber, takenOver, toValues } from '../../domain/forms/repeatingGroups.ts'
+import { renumber, takenOver, toValues, withPresets } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf, readDraft, translated } from '../../domain/forms/schema.ts'
 import type { Body } from '../../domain/forms/values.ts'
 import { Conflict } from '../../web/errors.ts'
@@ -62,7 +63,9 @@ async function readEdit(
   const form = editableForm(kase, job)
   const stored = { ...kase.notice, ...kase.completion }
   const typed = Object.keys(state.form.values).length > 0
-  const values = typed ? state.form.values : renumber(form, toValues(form, takenOver(form, stored)), kase.notice)
+  const values = typed
+    ? state.form.values
+    : renumber(form, toValues(form, withPresets(form, takenOver(form, stored))), kase.notice)
   const { answers, warnings } = readDraft(form, values, stored, readContext(job, tx, t))
   const isBehind = state.isKept && values['_version'] !== String(kase.version)
   const mine = state.mine ?? (isBehind ? answers : undefined)
@@ -72,7 +75,7 @@ async function readEdit(
   const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
-    title: `${kase.number} · ${t(kase.job_name)}`,
+    title: `${kase.ref} · ${t(kase.job_name)}`,
     kase,
     unsaved: typed && !mine,
     ownerName: owner.name,
@@ -85,7 +88,7 @@ async function readEdit(
     filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
-    files,
+    files: files.map((file) => ({ ...file, look: displayOf(file) })),
     findings: findings.filter((finding) => finding.severity === 'warning'),
     toFix: returned
       ? toFixOf(await listEvents(tx, kase.id), job, await listReasons(tx, kase.job_type_id), '', t, sign)
@@ -108,7 +111,7 @@ async function readEdit(
 /** What did not follow a copy is told until the copy is sent (docs/domain.md 2.8). */
 async function copiedFrom(tx: Tx, kase: CaseRow, t: Translate): Promise<Views['cases/edit']['copied']> {
   if (kase.copied_from_id === null || kase.revision > 0) return null
-  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref', 'number')
+  const from = await tx<CaseRow>('cases').where({ id: kase.copied_from_id }).first('ref')
   const made = await tx<EventRow>('case_events').where({ case_id: kase.id, action: 'create' }).first('details')
   const lost = (made?.details['lost'] ?? []) as Lost[]
   return from ? { from, lost: lost.map(({ label, value }) => ({ label: t(label), value })) } : null

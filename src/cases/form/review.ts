@@ -103,7 +103,7 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
     const days = daysFor(kase, job, targetOf(move, kase))
     const suggestion = checked.findings.find((finding) => finding.suggestJob)?.suggestJob
     return {
-      title: `${t('Kontrollera och skicka')} – ${kase.number}`,
+      title: `${t('Kontrollera och skicka')} – ${kase.ref}`,
       kase,
       ownerName: owner.name,
       label: t(TRANSITIONS[move].label),

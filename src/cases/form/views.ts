@@ -1,3 +1,4 @@
+import type { Look } from '../../attachments/look.ts'
 import type { AreaRow, AttachmentRow, CaseRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Field, Finding, Section } from '../../domain/forms/definition.ts'
 import type { ReadItem, ReadSection } from '../../domain/forms/present.ts'
@@ -59,14 +60,14 @@ declare module '../../web/pages.ts' {
       filesState: Progress
       slots: AttachmentSlot[]
       templates: TemplateRow[]
-      files: AttachmentRow[]
+      files: (AttachmentRow & { look: Look | null })[]
       findings: Finding[]
       toFix: ToFix | null
       /** Another saved while this was open: what they have where it differs from what was typed. */
       theirs: { label: string; mine: string; theirs: string }[]
       suggestion: { job: string; href: string } | null
       /** What did not follow from the case it was copied from; null for one that is no copy, or sent. */
-      copied: { from: { ref: string; number: string }; lost: Lost[] } | null
+      copied: { from: { ref: string }; lost: Lost[] } | null
       /** 'Hämta anl-data': offered by the owner for this form, in which section, and what the dialog begins with. */
       facility: { section: string; rows: number; ask: Form['values'] } | null
       /** What became of a button that brought the form back with something done to it. */

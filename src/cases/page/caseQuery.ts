@@ -42,6 +42,8 @@ export interface WholeCase {
   owner: CaseOwner
   area: string | null
   people: CasePerson[]
+  /** The part of the reader's inbox in which it waited for them; null: it did not. */
+  waits: string | null
   /** Newest first, at most 500. */
   events: EventRow[]
   /** The last two, newest first. */
@@ -83,10 +85,11 @@ const HEAD = `select c.*, j.definition as job, g.rejection_reasons as reasons, a
 /** What hangs on a case, each kind in its order. :origin is what the case was copied from. */
 const PARTS = {
   people: `select * from app.case_people(:id)`,
+  waits: `select part from app.waiting_parts(array[:id::bigint])`,
   events: `select * from ${LOG} log where case_id = :id order by id desc limit 500`,
   revisions: `select * from case_revisions where case_id = :id order by revision desc limit 2`,
   files: `select id, case_id, audience, side, kind, name, media_type, size, uploaded_at, uploaded_by, uploaded_by_name,
-    deleted_at, outdated_at, outdated_by_name, on_record, scan from attachments where case_id = :id and deleted_at is null order by id`,
+    deleted_at, outdated_at, outdated_by_name, on_record, scan, picture from attachments where case_id = :id and deleted_at is null order by id`,
   notes: `select * from notes where case_id = :id order by id desc`,
   read: `select read_to from note_reads where case_id = :id and user_id = app.user_id()`,
   relatives: `select id, ref, number, job_name from cases where copied_from_id = :id or id = :origin order by id limit 20`,
@@ -150,6 +153,7 @@ export async function getWholeCase(tx: Tx, actor: Actor, ref: string, { onPaper 
     owner: fromJson<CaseOwner>(owner),
     area,
     people: of<CasePerson>('people'),
+    waits: of<{ part: string }>('waits')[0]?.part ?? null,
     events: of<EventRow>('events'),
     revisions: of<RevisionRow>('revisions'),
     files: of<AttachmentRow>('files'),

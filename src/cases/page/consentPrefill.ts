@@ -1,4 +1,5 @@
 import type { CaseRow, ProposalRow } from '../../db/rowTypes.ts'
+import { consentRows } from '../../domain/forms/consentRows.ts'
 import type { Answer, Answers, JobType } from '../../domain/forms/definition.ts'
 import { toValues } from '../../domain/forms/repeatingGroups.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
@@ -60,7 +61,7 @@ interface Known {
  */
 export function prefill(job: JobType, { kase, internal, proposal, earlier }: Known, t: Translate) {
   const written: Answers = { ...kase.consent, ...internal, ...proposal?.consent, ...proposal?.internal }
-  const answers: Answers = { ...written }
+  const answers: Answers = { ...written, ...consentRows(job, kase.notice, written) }
   const sources: Record<string, FieldSource> = {}
   const fill = (key: string, answer: Answer | undefined, source: FieldSource) => {
     if (answers[key] !== undefined || (typeof answer !== 'string' && typeof answer !== 'number')) return
@@ -72,7 +73,7 @@ export function prefill(job: JobType, { kase, internal, proposal, earlier }: Kno
     fill(key, asked, { text: t('Från anmälan'), href: null })
     if (!earlier || !OF_THE_PLACE.includes(key)) continue
     fill(key, { ...earlier.consent, ...earlier.internal }[key], {
-      text: t('Från ärende {number}, {date}', { number: earlier.number, date: earlier.consent_on }),
+      text: t('Från ärende {number}, {date}', { number: earlier.ref, date: earlier.consent_on }),
       href: `/cases/${earlier.ref}`,
     })
   }

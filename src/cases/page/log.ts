@@ -55,7 +55,7 @@ caseLog.get('/', {}, async (req, res) => {
   })
   const page = events.slice(0, PAGE)
   await render(res, 'cases/log', {
-    title: `${t('Aktivitetslogg')} ${kase.number}`,
+    title: `${t('Aktivitetslogg')} ${kase.ref}`,
     kase,
     timeline: timelineOf(page, t, signer(t, { company: kase.company_name, owner })),
     kinds: Object.entries(KINDS).map(([value, { label }]) => ({ value, label: t(label) })),

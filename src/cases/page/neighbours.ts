@@ -62,7 +62,7 @@ export function neighboursOf(kase: CaseRow, rows: NeighbourRow[], t: Translate):
   const { facilities, meters } = placeOfCase(kase)
   return rows.map((row) => ({
     ref: row.ref,
-    number: row.number,
+    number: row.ref,
     status: statusTag(row, t),
     active: (ACTIVE as readonly string[]).includes(row.status),
     company: row.company_name,

@@ -5,6 +5,7 @@ import type { Answers } from '../../domain/forms/definition.ts'
 import { readSections, type Reader } from '../../domain/forms/present.ts'
 import { showPhone } from '../../domain/forms/identifiers/phone.ts'
 import { explainFailure } from '../../mail/failures.ts'
+import { displayOf } from '../../attachments/look.ts'
 import { mayDelete } from '../../attachments/queries.ts'
 import { newKey } from '../../web/once.ts'
 import type { CasePage, Person } from './views.ts'
@@ -19,7 +20,15 @@ import { prefill } from './consentPrefill.ts'
 import { presenceInWords as presentInWords } from './presence.ts'
 import type { CasePerson } from '../workflow/queries.ts'
 import { readyTexts } from './standardTexts.ts'
-import { CONSENTS, FINAL, isGranted, movesFor, RETURNED, TRANSITIONS } from '../../domain/workflow/status.ts'
+import {
+  CONSENTS,
+  FINAL,
+  hasExpired,
+  isGranted,
+  movesFor,
+  RETURNED,
+  TRANSITIONS,
+} from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
 import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
@@ -58,7 +67,10 @@ export async function readCasePage(
   }))
   const consented = standing(events).find(({ action }) => isDecision(action, 'approved', 'notice'))
   const decided = standing(events).find(({ action }) => isDecision(action))
-  const turn = turnOf({ ...kase, owner_gone: owner.deactivated_at !== null }, eyesOf(actor), tx.now, t)
+  // What waits to be read is read here.
+  const waits = whole.waits !== null && READ_HERE.includes(whole.waits) ? null : whole.waits
+  const clocked = { ...kase, waits, owner_gone: owner.deactivated_at !== null, proposal: proposalOf(whole, actor) }
+  const turn = turnOf(clocked, eyesOf(actor), tx.now, t)
   const reader: Reader = { t, full: !guest, side: actor.side === 'owner' ? 'owner' : 'installer' }
   const { notice: answers, completion: completed } = kase
   const returned = RETURNED.includes(kase.status)
@@ -71,6 +83,7 @@ export async function readCasePage(
   const mayAttach = !guest && can(actor, 'attach')
   const shownFiles = files.map((file) => ({
     ...file,
+    look: displayOf(file),
     by: sign(file.uploaded_by_name, file.side),
     outdatedBy: file.outdated_by_name && sign(file.outdated_by_name, file.side),
     mayDelete: mayAttach && mayDelete(actor, kase, file),
@@ -83,7 +96,7 @@ export async function readCasePage(
       ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
       : { values: {}, sources: {} }
   return {
-    title: `${kase.number} · ${t(kase.job_name)}`,
+    title: `${kase.ref} · ${t(kase.job_name)}`,
     kase,
     ownerName: owner.name,
     ownerInUse: owner.deactivated_at === null,
@@ -131,6 +144,7 @@ export async function readCasePage(
     undo: guest ? null : secondsLeft(whole.undo, kase, tx.now),
     present: actor.side === 'owner' && !guest ? presentInWords(whole.present, t) : null,
     stop: stopOf(kase, told, actor.side === 'owner' ? 'owner' : 'installer', t, sign),
+    expired: hasExpired(kase, localDate(tx.now)) ? (owner.expired_stops ? 'stops' : 'warns') : null,
     removal: removalOf(kase, told, sign),
     neighbours: neighboursOf(kase, whole.neighbours, t),
     conflict: null,
@@ -145,7 +159,7 @@ export async function readCasePage(
         : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
-      number: other.number,
+      number: other.ref,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
     goesOn:
@@ -156,6 +170,12 @@ export async function readCasePage(
     form: { ...form, values: { ...filled.values, ...form.values } },
     key: newKey(),
   }
+}
+
+const READ_HERE = ['news', 'notes']
+
+function proposalOf({ proposal }: WholeCase, actor: Actor) {
+  return proposal && { name: proposal.user_name, mine: proposal.user_id === actor.userId }
 }
 
 /** Nothing written is nothing to compare with: a first completion is new as a whole. */

@@ -10,12 +10,12 @@ export type ReadyText = Pick<StandardText, 'code' | 'title' | 'text' | 'use'>
 
 /** What the braces of a standard text may name; the names are what an administrator writes. */
 export function mergeFields(
-  kase: Pick<CaseRow, 'number' | 'address' | 'responsible_name' | 'company_name'>,
+  kase: Pick<CaseRow, 'ref' | 'address' | 'responsible_name' | 'company_name'>,
   actor: Pick<Actor, 'name' | 'tenantName'>,
   now: Date,
 ): Record<string, string | null> {
   return {
-    nummer: kase.number,
+    nummer: kase.ref,
     adress: kase.address,
     installatör: kase.responsible_name ?? kase.company_name,
     handläggare: actor.name,

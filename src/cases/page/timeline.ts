@@ -98,6 +98,7 @@ function params({ details }: EventRow, t: Translate): Record<string, string | nu
 function inParticular({ action, details: { name, held, reason, until } }: EventRow): string | null {
   if ((action === 'assign' || action === 'handed-over') && name !== undefined)
     return name === '' ? 'Handläggare borttagen' : 'Handläggare: {name}'
+  if (action === 'extendConsent' && until !== undefined) return 'Medgivandet förlängt till {until}'
   if (action !== 'hold' || held === undefined) return null
   if (!held) return 'Väntläget avslutat'
   return typeof reason !== 'string' ? null : until ? 'Väntläge: {reason}, till {until}' : 'Väntläge: {reason}'

@@ -41,9 +41,16 @@ function withCorrections(
 ): Step[] {
   return steps.flatMap((step, index) => {
     const rejection = RETURNED.find((status) => stationOf(status) === road[index])
-    const last = events.find((event) => event.to_status === rejection && event.from_status !== rejection)
+    const rejections = events.filter((event) => event.to_status === rejection && event.from_status !== rejection)
+    const last = rejections.toSorted((a, b) => a.id - b.id).at(-1)
     if (!rejection || !last || kase.status === rejection || index > here) return [step]
-    return [{ label: t('Avvisad, rättad'), state: 'done', lines: [localDate(last.at)] }, step]
+    const lines = [localDate(last.at)]
+    const wasCorrected = events.some(
+      ({ id, from_status, to_status }) => id > last.id && from_status === rejection && to_status === road[index],
+    )
+    return wasCorrected
+      ? [{ label: t('Avvisad, rättad'), state: 'done', lines }, step]
+      : [{ label: t(STATUSES[rejection].label), state: 'returned', lines }, step]
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Look } from '../../attachments/look.ts'
 import type { AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Section } from '../../domain/forms/definition.ts'
 import type { ReadSection } from '../../domain/forms/present.ts'
@@ -76,6 +77,7 @@ export type ShownFile = AttachmentRow & {
   /** Who attached it, and who said that it holds no longer: with side and company. */
   by: string
   outdatedBy: string | null
+  look: Look | null
   /** The reader's own, and nobody has relied on it. */
   mayDelete: boolean
 }
@@ -137,6 +139,8 @@ export interface CasePage extends WithForm {
   neighbours: Neighbour[]
   /** Of the owner: the installer has asked for the case to be removed. */
   stop: Stop | null
+  /** The consent's last day has passed: what the network owner does with a completion. */
+  expired: 'stops' | 'warns' | null
   removal: Removal | null
   /** A decision that came too late: what has happened, and what was typed. */
   conflict: MoveConflict | null
@@ -189,7 +193,7 @@ export interface Viewer {
   file: AttachmentRow
   /** Its address, to be shown and not downloaded. */
   src: string
-  isImage: boolean
+  look: Look
   place: number
   total: number
   previous: string | null

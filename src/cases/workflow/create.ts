@@ -14,6 +14,7 @@ import type { Beginning } from './moveRequest.ts'
 import { perform } from './perform.ts'
 import { getJob, insertEvent } from './queries.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
+import { cut } from '../../text/cut.ts'
 
 export interface WantedCase extends Omit<Beginning, 'company' | 'copiedFromId'> {
   reference: string
@@ -44,15 +45,15 @@ export async function createCase(
     ...(source && { copiedFromId: source.id }),
   }
   const kase = await perform(tx, actor, beginning, 'create', {
-    notice: { ...fresh, ...carried.answers, ...typedAtStart(wanted) },
-    completion: initialAnswers(job.definition.completion),
+    notice: prune(job.definition.notice, { ...fresh, ...carried.answers, ...typedAtStart(wanted) }),
+    completion: prune(job.definition.completion, initialAnswers(job.definition.completion)),
     responsible: { id: actor.userId, name: actor.name },
-    details: source ? { copiedFrom: source.number, lost: carried.lost } : {},
+    details: source ? { copiedFrom: source.ref, lost: carried.lost } : {},
   })
   if (source) {
     if (wanted.withFiles) await copyFiles(tx, actor, source, kase)
     // T29 leaves the source as it is, its version too: only its log tells.
-    const copied = { action: 'copy', audience: 'company', details: { copiedTo: kase.number } } as const
+    const copied = { action: 'copy', audience: 'company', details: { copiedTo: kase.ref } } as const
     await insertEvent(tx, source, actor, copied)
   }
   return { kase, lost: carried.lost }
@@ -91,33 +92,72 @@ function carry(
   const target = job.definition.notice
   const fields = new Map(fieldsOf(target).map((field) => [field.key, field]))
   const context = { today, ladder: termsOf(job.definition).ladder }
+  const fits = (was: Field, field: Field | undefined, of: Answers): field is Field =>
+    field !== undefined &&
+    was.type !== 'date' &&
+    !(was.type === 'facilityId' && !sameOwner) &&
+    fitsField(field, of, context)
+  const given = prune(from.notice, source.notice)
   const answers: Answers = {}
-  const lost: Lost[] = []
   for (const was of fieldsOf(from.notice)) {
-    const answer = source.notice[was.key]
+    const answer = given[was.key]
     const field = fields.get(was.key)
-    if (answer === undefined || was.key === 'intygande' || was.type === 'date' || isCalculated(was)) continue
-    const isForeign = was.type === 'facilityId' && !sameOwner
-    if (field?.type === 'group' && was.type === 'group') answers[was.key] = carryRows(field, answer, sameOwner)
-    else if (field && !isForeign && fitsField(field, source.notice, context)) answers[was.key] = answer
-    else if (answer !== was.initial && answer !== false) lost.push({ label: was.label, value: inWords(was, answer) })
+    if (answer === undefined || isAskedAnew(was)) continue
+    if (field?.type === 'group' && was.type === 'group') {
+      answers[was.key] = rowsOf(answer).map((row) => carryRow(was, field, row, fits))
+    } else if (fits(was, field, given)) answers[was.key] = answer
   }
   // What is to be disconnected, or kept for longer, is what was connected there.
-  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.number
-  return { answers: prune(target, answers), lost }
+  if (sameOwner && fields.has('till_arende')) answers['till_arende'] ??= source.ref
+  const followed = prune(target, answers)
+  return { answers: followed, lost: lostOf(from, given, followed, fields) }
+}
+
+/** Calculated, or promised at every sending. */
+const isAskedAnew = (field: Field) => field.key === 'intygande' || isCalculated(field)
+
+/** Rows keep the columns the new form has, with the answers it offers. */
+function carryRow(
+  was: Field,
+  field: Field,
+  row: Answers,
+  fits: (was: Field, field: Field | undefined, of: Answers) => boolean,
+): Answers {
+  const parts = (was.fields ?? []).filter((part) =>
+    fits(
+      part,
+      field.fields?.find((each) => each.key === part.key),
+      row,
+    ),
+  )
+  return Object.fromEntries(parts.filter(({ key }) => row[key] !== undefined).map(({ key }) => [key, row[key]!]))
+}
+
+/** Every answer that did not follow. A date that the new form asks for is said to be filled in anew, and not told here. */
+function lostOf(from: JobType, given: Answers, followed: Answers, fields: Map<string, Field>): Lost[] {
+  return fieldsOf(from.notice).flatMap((was): Lost[] => {
+    const answer = given[was.key]
+    const isNone = answer === undefined || (was.type === 'tick' && answer === false)
+    if (isNone || isAskedAnew(was) || (was.type === 'date' && fields.has(was.key))) return []
+    const kept = followed[was.key]
+    if (kept === undefined) return [{ label: was.label, value: inWords(was, answer) }]
+    return was.type === 'group' ? lostCells(was, rowsOf(answer), rowsOf(kept)) : []
+  })
+}
+
+/** Of rows that followed the cells that did not, a line for each column. */
+function lostCells({ fields = [] }: Field, rows: Answers[], kept: Answers[]): Lost[] {
+  return fields.flatMap((part) => {
+    const cells = rows.flatMap((row, at) =>
+      row[part.key] !== undefined && kept[at]?.[part.key] === undefined ? [inWords(part, row[part.key]!)] : [],
+    )
+    return cells.length > 0 ? [{ label: part.label, value: cut([...new Set(cells)].join(', '), 200) }] : []
+  })
 }
 
 function inWords(field: Field, answer: Answer): string {
-  if (field.type === 'group') return String(rowsOf(answer).length)
+  if (field.type === 'group') return translators.sv('{n} rad|{n} rader', { n: rowsOf(answer).length })
   return showAnswer(field, answer, { t: translators.sv, full: false })
-}
-
-/** Rows keep the columns the new form has; facility ids belong to their network owner, dates to their work. */
-function carryRows(field: Field, answer: Answer, sameOwner: boolean): Answers[] {
-  const kept = (field.fields ?? []).filter(({ type }) => type !== 'date' && (sameOwner || type !== 'facilityId'))
-  return rowsOf(answer).map((row) =>
-    Object.fromEntries(kept.filter(({ key }) => row[key] !== undefined).map(({ key }) => [key, row[key]!])),
-  )
 }
 
 function fitsField(field: Field, notice: Answers, context: { today: string; ladder: number[] }): boolean {

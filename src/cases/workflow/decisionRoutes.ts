@@ -9,6 +9,8 @@ import { CasePath, CaseVersion } from './forms.ts'
 import { readMove } from './readMove.ts'
 import { showRefused } from './moveRoutes.ts'
 import { showCase } from '../page/casePage.ts'
+import { withConsentRows } from '../page/consentRows.ts'
+import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { arrive, presenceInWords, leaveCase } from '../page/presence.ts'
 import { CHANGED } from './moveRequest.ts'
 import { propose, withdrawProposal } from './proposals.ts'
@@ -45,8 +47,10 @@ deciding.post('/propose', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { t } = res.locals
-  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
-  if (onlyInserts(body)) return showCase(req, res, { values: body, errors: {} })
+  const body = await asActor(actor, async (tx) =>
+    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
+  )
+  if (onlyInserts(body) || onlyFillsRows(body)) return showCase(req, res, { values: body, errors: {} })
   const { _version: version } = CaseVersion.partial().parse(body)
   const move = await asActor(actor, async (tx) => {
     const open = movesFor(actor, await getCase(tx, ref))

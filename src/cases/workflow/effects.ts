@@ -53,7 +53,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     const today = localDate(tx.now)
     return {
       consent: input.consent ?? {},
-      consent_number: `M-${kase.number}`,
+      consent_number: `M-${kase.ref}`,
       consent_on: today,
       consent_valid_to: addMonths(today, owner.consent_months),
       consent_revoked_at: null,
@@ -65,6 +65,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
     consent_valid_to: null,
     consent_revoked_at: tx.now,
   }),
+  extendConsent: ({ input }) => ({ consent_valid_to: input.validTo! }),
   // Not by an automatic approval in flow F: it leads to the consent, and the work is not done by then. The columns of the
   // case that tell of its orders follow by app.follow_orders(); a cancelled case's orders are called off by app.cancel_orders().
   releaseOrder: async ({ tx, kase, to, doer }) => {
@@ -109,6 +110,7 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
 /** What the log tells of an effect beside the move: whether a hold began or ended, and who was given the case. */
 export const LOGGED: Partial<Record<Effect, (input: MoveInput) => EventDetails>> = {
   hold: ({ hold }) => ({ held: Boolean(hold), ...hold }),
+  extendConsent: ({ validTo }) => (validTo === undefined ? {} : { until: validTo }),
   assign: ({ handler }) => ({ name: handler?.name ?? '' }),
 }
 

@@ -56,6 +56,7 @@ export const MOVE_FORMS = {
     until: z.union([z.literal(''), writtenDay()]).default(''),
     comment: optional,
   }),
+  extension: empty.extend({ until: writtenDay(), comment: optional }),
   responsible: empty.extend({
     responsible: id('Välj en kollega.'),
   }),

@@ -2,7 +2,8 @@ import type { CaseOwner } from './queries.ts'
 import type { Tx } from '../../db/actor.ts'
 import type { Before, By } from './moveRequest.ts'
 import { fourEyesOn, standingProposal } from './fourEyes.ts'
-import type { Guard } from '../../domain/workflow/status.ts'
+import { localDate } from '../../domain/calendar/workdays.ts'
+import { hasExpired, type Guard } from '../../domain/workflow/status.ts'
 
 interface Asked {
   tx: Tx
@@ -77,6 +78,11 @@ export const GUARDS: Record<Guard, Rule> = {
     if (by.userId === proposal.user_id) return 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'
     return proposal.same_hand ? SAME_HAND : null
   },
+  // A handläggare who sends what came on paper sees the day and decides by themselves.
+  consentLasts: ({ tx, kase, owner, by }) =>
+    owner.expired_stops && by.side === 'installer' && hasExpired(kase, localDate(tx.now))
+      ? 'Medgivandet har gått ut, och nätbolaget tar inte emot färdiganmälan på det. Be om förlängning i en notering.'
+      : null,
   recentlyCancelled: ({ tx, kase }) =>
     tx.now.getTime() - kase.status_since.getTime() <= 90 * 86_400_000
       ? null

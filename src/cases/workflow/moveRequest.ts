@@ -43,6 +43,8 @@ export interface MoveInput {
   responsible?: { id: number; name: string }
   /** null ends the hold. */
   hold?: { reason: HoldReason; until: string | null } | null
+  /** The last day of a consent that is extended. */
+  validTo?: string
   marks?: Partial<Pick<CaseRow, Markable>>
   details?: EventDetails
   /** They come with it, and count as sent with it. */

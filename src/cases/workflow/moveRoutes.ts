@@ -6,7 +6,8 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
-import { takeKept } from '../../web/kept.ts'
+import { KEPT_ASIDE, keepOf, takeKept } from '../../web/kept.ts'
+import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
 import { routes } from '../../web/routes.ts'
@@ -15,6 +16,8 @@ import { conflictOf, type Refused } from '../page/conflict.ts'
 import { CasePath, MOVE_FORMS } from './forms.ts'
 import { readMove, type Posted } from './readMove.ts'
 import { showCase } from '../page/casePage.ts'
+import { withConsentRows } from '../page/consentRows.ts'
+import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { membersFor } from '../../teams/queries.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
@@ -40,7 +43,7 @@ const ON_PAGE: Place[] = ['decision', 'symbols']
 const NAMES_SOMEBODY: MoveForm[] = ['responsible', 'assignment']
 
 /** Asks for a text, which some may leave out. */
-const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold']
+const ASKS: MoveForm[] = ['reason', 'optionalReason', 'hold', 'extension']
 
 /** Every move of a case is posted to an address of its own; those that ask something first have a page there. */
 export const moveRoutes = moves.flatMap((move) => {
@@ -60,9 +63,11 @@ export const moveRoutes = moves.flatMap((move) => {
 async function make(req: Request, res: Response, move: Move): Promise<void> {
   const { ref } = CasePath.parse(req.params)
   const actor = actorOf(req)
-  const body = await asActor(actor, (tx) => withChosenTexts(tx, actor, ref, req.body as FlatBody))
+  const body = await asActor(actor, async (tx) =>
+    withConsentRows(tx, actor, ref, await withChosenTexts(tx, actor, ref, req.body as FlatBody)),
+  )
   const again = (form: Form) => (isOnPage(move) ? showCase(req, res, form) : askFirst(req, res, move, form))
-  if (onlyInserts(body)) return again({ values: body, errors: {} })
+  if (onlyInserts(body) || onlyFillsRows(body)) return again({ values: body, errors: {} })
 
   const input = readForm(MOVE_FORMS[TRANSITIONS[move].form] as z.ZodType<Posted>, body)
   if (!input.ok) {
@@ -86,7 +91,10 @@ async function make(req: Request, res: Response, move: Move): Promise<void> {
   }
   // A form that is posted once more has been told of before, and may have been undone since.
   if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
-  res.redirect(303, outcome.location)
+  // Pressed beside the decision panel: what is written there has been posted along, and is given back.
+  const isAside = TRANSITIONS[move].form === 'none' || (move === 'assign' && body['handler'] === undefined)
+  const isKept = isAside && (await keepOf(req, res, keeper, outcome.location))
+  res.redirect(303, isKept ? `${outcome.location}?${KEPT_ASIDE}` : outcome.location)
 }
 
 /** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */
@@ -142,7 +150,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     }
   })
   await render(res, 'cases/move', {
-    title: `${t(transition.label)} – ${page.kase.number}`,
+    title: `${t(transition.label)} – ${page.kase.ref}`,
     ...page,
     move,
     label: t(transition.label),

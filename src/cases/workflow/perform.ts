@@ -77,6 +77,7 @@ export async function perform(
       removalEnded: kase.removal_requested && !moved.removal_requested,
       switches: owner,
       doerId: by.side === 'system' ? null : by.userId,
+      validTo: input.validTo ?? null,
       holdReason: moved.hold_reason,
       holdUntil: moved.hold_until,
       notBefore: before && undoableUntil(tx.now, together?.seconds),

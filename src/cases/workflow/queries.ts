@@ -58,6 +58,7 @@ export const OWNER_COLUMNS = [
   'facility_source',
   'register_check_months',
   'finish_when_stopped',
+  'expired_stops',
 ] as const
 
 export interface CasePerson {

@@ -1,6 +1,7 @@
 import { localDate } from '../../domain/calendar/workdays.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { CaseRow, HoldReason } from '../../db/rowTypes.ts'
+import { repeatedNumbers } from '../../domain/forms/consentRows.ts'
 import { schemaFor } from '../../domain/forms/schema.ts'
 import { Conflict } from '../../web/errors.ts'
 import { readForm, type FlatBody } from '../../web/forms.ts'
@@ -74,7 +75,16 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const kase = await getCase(tx, ref)
     const job = await getJob(tx, kase)
     const read = readForm(schemaFor(job.consent, 'send', readContext(job, tx, t)), body)
-    return read.ok ? { ok: true, input: splitConsent(job, read.data) } : read
+    if (!read.ok) return read
+    const repeated = repeatedNumbers(job, read.data).map(({ name, row }) => [
+      name,
+      t('Samma {what} som på rad {row}.', { what: 'anläggnings-ID', row }),
+    ])
+    if (repeated.length > 0) {
+      const errors = Object.fromEntries(repeated) as Form['errors']
+      return { ok: false, form: { values: { ...body }, errors } }
+    }
+    return { ok: true, input: splitConsent(job, read.data) }
   },
   // Work that deviates from the consent is accepted by saying so (docs/domain.md 3.3, y_avvikelse).
   acceptance: async (asked) => {
@@ -110,6 +120,13 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     if (reason === '') return wrong(asked, 'reason', 'Välj vad ärendet väntar på.')
     if (until !== '' && until <= localDate(asked.tx.now)) return wrong(asked, 'until', 'Välj en dag som kommer.')
     return { ok: true, input: { hold: { reason, until: until === '' ? null : until } } }
+  },
+  extension: async (asked) => {
+    const { until = '' } = asked.posted
+    const { consent_valid_to: before } = await getCase(asked.tx, asked.ref)
+    if (until < localDate(asked.tx.now) || (before !== null && until <= before))
+      return wrong(asked, 'until', 'Välj en dag som inte har varit, senare än dagens gräns.')
+    return { ok: true, input: { validTo: until } }
   },
   assignment: async (asked) => {
     const person = await colleague(asked, asked.posted.handler ?? asked.actor.userId)

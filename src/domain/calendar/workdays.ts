@@ -43,6 +43,18 @@ export function addWorkdays(date: string, n: number): string {
  * when `to` is the earlier date.
  */
 export function workdaysBetween(from: string, to: string): number {
+  const key = from + to
+  const counted = between.get(key) ?? countBetween(from, to)
+  if (between.size >= MOST_COUNTED) between.clear()
+  between.set(key, counted)
+  return counted
+}
+
+// A list asks three times a row, for the same few days.
+const between = new Map<string, number>()
+const MOST_COUNTED = 5_000
+
+function countBetween(from: string, to: string): number {
   const end = toDay(to)
   let day = toDay(from)
   const step = Math.sign(end - day)

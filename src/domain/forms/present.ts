@@ -94,8 +94,9 @@ function optionLabel(field: Field, value: string, t: Translate): string {
 }
 
 /** A read-only form: answered fields, and required ones without an answer. `before` marks what has changed since. */
-export function readSections(definition: Sections, given: Answers, reader: Reader, before?: Answers): ReadSection[] {
+export function readSections(definition: Sections, given: Answers, reader: Reader, earlier?: Answers): ReadSection[] {
   const answers = prune(definition, given)
+  const before = earlier && prune(definition, earlier)
   const sections = definition.sections.map((section) => {
     const shown = section.fields.filter(
       (field) =>

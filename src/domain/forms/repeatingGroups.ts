@@ -1,6 +1,6 @@
 import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { asRead } from './identifiers/asRead.ts'
-import { fieldsOf, rowIndexes, rowsOf } from './schema.ts'
+import { fieldsOf, isUntouched, rowIndexes, rowsOf } from './schema.ts'
 import { readTable, tableOf } from './table.ts'
 import type { Body } from './values.ts'
 
@@ -178,6 +178,12 @@ export function takenOver(definition: Pick<FormDefinition, 'sections'>, answers:
     return answer === undefined ? [] : [[key, answer]]
   })
   return { ...(Object.fromEntries(taken) as Answers), ...answers }
+}
+
+/** The answers with what an optional section begins with where nobody has answered anything in it yet. */
+export function withPresets(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
+  const blank = definition.sections.filter((section) => section.optional && isUntouched(section, answers))
+  return { ...initialAnswers({ sections: blank }), ...answers }
 }
 
 /** The initial values of a new form. */

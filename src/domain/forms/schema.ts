@@ -134,12 +134,17 @@ export function fieldsOf(definition: Pick<FormDefinition, 'sections'>): Field[] 
   return definition.sections.flatMap((section) => section.fields)
 }
 
-/** Drops the answers of hidden fields. Hiding one field may hide the next, so it repeats until nothing changes. */
+/**
+ * Drops the answers of hidden fields, and those of an optional section in which nobody answered anything: what the form
+ * began with was never given. Hiding one field may hide the next, so it repeats until nothing changes.
+ */
 export function prune(definition: Pick<FormDefinition, 'sections'>, answers: Answers): Answers {
   let kept = answers
   for (;;) {
     const next: Answers = {}
+    const blank = new Set(definition.sections.filter((each) => each.optional && isUntouched(each, kept)))
     for (const { section, field } of placed(definition)) {
+      if (blank.has(section)) continue
       const answer = kept[field.key]
       if (answer === undefined || !visible(section.when, kept) || !visible(field.when, kept)) continue
       next[field.key] = field.type === 'group' ? pruneRows(field, answer, kept) : answer
@@ -173,7 +178,7 @@ function missingIn(field: Field, answers: Answers): string[] {
   if (field.type !== 'group') return asked && isEmpty(field, answer) ? [field.key] : []
   const rows = answer === undefined ? [] : rowsOf(answer)
   // A group that follows another has as many rows as that one, and nobody can add one: it cannot itself be required.
-  const least = field.minRows ?? (asked && field.rowsOf === undefined ? 1 : 0)
+  const least = field.rowsOf === undefined ? (field.minRows ?? (asked ? 1 : 0)) : 0
   if (rows.length < least) return [field.key]
   return rows.flatMap((row, index) =>
     (field.fields ?? [])

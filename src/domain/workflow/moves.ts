@@ -68,7 +68,7 @@ const table = {
     label: 'Spara', log: 'Färdiganmälan sparad', place: 'form', icon: 'pencil',
   },
   complete: {
-    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
+    row: 'T13', by: ['installer'], flow: ['F'], from: ['consented'], to: 'completed', form: 'completion', guards: ['ownerInUse', 'mayFinish', 'consentLasts', 'contactable'], effects: ['endRemoval', 'send', 'startClock'], mail: 'M08', onPaper: true,
     label: 'Skicka färdiganmälan', log: 'Färdiganmälan skickad', place: 'review', icon: 'send',
   },
   revokeConsent: {
@@ -163,6 +163,11 @@ const table = {
   autoApprove: {
     row: 'T31', by: ['system'], flow: ['F', 'G'], from: ['submitted'], to: { F: 'consented', G: 'closed' }, form: 'none', guards: ['notHeld', 'notRequested'], effects: ['endRemoval', 'consent', 'releaseOrder', 'tell'], mail: 'M01', decides: { part: 'notice', as: 'approved' },
     label: 'Godkänd automatiskt', log: 'Godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
+  },
+  extendConsent: {
+    row: 'T32', by: ['owner'], flow: ['F'], from: ['consented'], to: 'same', form: 'extension', effects: ['extendConsent', 'tell'], mail: 'M06', undo: true,
+    label: 'Förläng medgivande', log: 'Medgivandet förlängt', place: 'page', icon: 'calendar',
+    hint: 'Medgivandet gäller i övrigt som det är. Installatören får ett mejl om den nya dagen.',
   },
 } as const satisfies Record<string, Transition>
 

@@ -135,6 +135,14 @@ export function isGranted({
   return number !== null || isAnswered
 }
 
+/** The consent's last day has passed, and the work is not told to be done. */
+export function hasExpired(
+  { consent_valid_to: to, status }: { consent_valid_to: string | null; status: Status | null },
+  today: string,
+): boolean {
+  return status === 'consented' && to !== null && to < today
+}
+
 /** The owner has withdrawn its consent (T14) and given no new one: the work must stand still. */
 export function isRevoked({
   consent_revoked_at: at,

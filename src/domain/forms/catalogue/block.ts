@@ -6,6 +6,8 @@ import { METER_WORK, type Needs } from './requirements.ts'
 const MOST_FACILITIES = 500
 const narrow = { width: 3 } as const
 
+export const EARLIEST = 'Tidigaste dag nätbolaget kan komma.'
+
 /**
  * Blockanmälan (docs/domain.md 3.3): several facilities at one address, a row each, with common fields in the sections.
  * Where it is only allowed, the form starts without rows and is about one facility until the installer adds some.
@@ -83,6 +85,33 @@ export function count(needs: Needs): Field {
   })
 }
 
+/** The consent's rows: the number that each facility gets, and the fuse that is granted it where that is another. */
+export function consentedFacilities(needs: Needs): Field {
+  return group(
+    'x_rader',
+    'Anläggningar',
+    'En rad för varje anläggning i anmälan. Arbetsordern får radens uppgifter.',
+    'Anläggning',
+    [
+      text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
+      facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
+        ...narrow,
+        unique: true,
+      }),
+      ...(needs.grantsFuse
+        ? [fuse('x_matarsakring', 'Beviljad säkring', 'Utan svar gäller anmälans säkring.', narrow)]
+        : []),
+    ],
+    {
+      ...(needs.block === 'allowed' && { when: filled('rader') }),
+      grid: true,
+      rowsOf: 'rader',
+      maxRows: MOST_FACILITIES,
+      width: 12,
+    },
+  )
+}
+
 /** The completion's rows, one for each facility: ready for the meter, reading and mounted fuse. */
 export function completedFacilities(needs: Needs): Field {
   return group(
@@ -94,7 +123,7 @@ export function completedFacilities(needs: Needs): Field {
       text('anl_benamning', 'Benämning', 'Som i föranmälan.', { ...narrow, given: true, maxLength: 40 }),
       ...(needs.mountsMeter
         ? [
-            date('y_klar_matare', 'Klar för mätare', 'Tidigaste dag nätbolaget kan komma.', {
+            date('y_klar_matare', needs.takesDown ? 'Klar för nedtagning' : 'Klar för mätare', EARLIEST, {
               ...narrow,
               ...R,
               notBefore: 'today',

@@ -1,6 +1,6 @@
 import type { Field, FormDefinition, Section } from '../definition.ts'
 import { NAME } from '../names.ts'
-import { completedFacilities } from './block.ts'
+import { completedFacilities, EARLIEST } from './block.ts'
 import {
   aboutOne,
   askedIf,
@@ -19,10 +19,9 @@ import {
 import type { Needs } from './requirements.ts'
 import { party } from './party.ts'
 
-const EARLIEST = 'Tidigaste dag nätbolaget kan komma.'
+const TAKEN_DOWN = 'Klart för nedtagning av mätaren'
 const when = { ...R, notBefore: 'today' } as const
 
-/** Y: the completion, written by the installer (docs/domain.md 3.3). */
 export function completion(needs: Needs): FormDefinition {
   const one = aboutOne(needs, 'y_rader')
   const work: Section = {
@@ -31,7 +30,12 @@ export function completion(needs: Needs): FormDefinition {
     fields: [
       date('y_utfort', 'Arbetet utfört', 'Dag då arbetet blev klart.', { ...R, notAfter: 'today' }),
       ...(needs.mountsMeter && needs.block !== 'always'
-        ? [date('y_klar_matare', 'Klart för mätarmontage', EARLIEST, { ...when, ...one })]
+        ? [
+            date('y_klar_matare', needs.takesDown ? TAKEN_DOWN : 'Klart för mätarmontage', EARLIEST, {
+              ...when,
+              ...one,
+            }),
+          ]
         : []),
       ...(needs.connects ? [date('y_klar_tillk', 'Klart för tillkoppling', EARLIEST, when)] : []),
       text('y_kontakt', 'Kontakt på plats', 'Montören ringer den här personen.', {
@@ -66,23 +70,24 @@ export function completion(needs: Needs): FormDefinition {
     ],
   }
   return {
-    sections: [work, endCustomer(needs.newCustomer)],
+    sections: [work, endCustomer(needs)],
     attachments: [{ kind: 'FOT', label: 'Foto', help: 'Av mätarplats eller märkskylt, om det hjälper.' }],
     rules: ['V12', 'V13', 'V19', 'Y01', 'Y02', 'Y03'],
   }
 }
 
-function endCustomer(isNew: boolean): Section {
+/** Where a facility ends nobody gets a subscription: whoever had it gets the last invoice. */
+function endCustomer({ newCustomer, takesDown }: Needs): Section {
   const who = party('y_slutkund', {
     id: 'Abonnentens nummer. Tio eller tolv siffror.',
-    adress: 'Nätavtal och faktura skickas hit.',
-    epost: 'Avtal och avisering skickas hit.',
+    adress: takesDown ? 'Slutfakturan skickas hit.' : 'Nätavtal och faktura skickas hit.',
+    epost: takesDown ? 'Avisering och slutfaktura skickas hit.' : 'Avtal och avisering skickas hit.',
   })
   return {
     key: 'S',
     title: 'Slutkund',
-    help: 'Kunden som ska ha elnätsabonnemanget.',
-    ...(!isNew && { optional: true }),
+    help: takesDown ? 'Kunden som har haft elnätsabonnemanget.' : 'Kunden som ska ha elnätsabonnemanget.',
+    ...(!newCustomer && { optional: true }),
     fields: Object.values({ ...who, id: { ...who.id, blankAllowed: true } }),
   }
 }

@@ -1,6 +1,22 @@
 import type { Condition, Field, FormDefinition } from '../definition.ts'
-import { askedIf, choice, date, facilityId, filled, fuse, is, longText, not, number, power, R, text } from './make.ts'
+import {
+  aboutOne,
+  askedIf,
+  choice,
+  date,
+  facilityId,
+  filled,
+  fuse,
+  is,
+  longText,
+  not,
+  number,
+  power,
+  R,
+  text,
+} from './make.ts'
 import { METHODS } from './metering.ts'
+import { consentedFacilities } from './block.ts'
 import type { Needs } from './requirements.ts'
 
 /**
@@ -9,10 +25,8 @@ import type { Needs } from './requirements.ts'
  */
 export function consent(needs: Needs): FormDefinition {
   const fields = [
-    facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
-      required: needs.isNew && ofOne(needs),
-      width: 12,
-    }),
+    ...(needs.block === 'always' ? [] : [numberOf(needs)]),
+    ...(needs.block === 'no' ? [] : [consentedFacilities(needs)]),
     ...(needs.mayFeedIn ? infeed(needs.infeed) : []),
     ...(needs.charges ? infeed(true).map((field) => ({ ...field, when: carFeedsIn })) : []),
     ...(needs.grantsFuse ? granted(needs) : []),
@@ -43,6 +57,13 @@ export function answer(): FormDefinition {
   return { sections: [{ key: 'X', title: 'Svar', fields }], attachments: [], rules: [] }
 }
 
+const numberOf = (needs: Needs): Field =>
+  facilityId('x_anl_id', 'Anläggnings-ID uttag', 'Numret som anläggningen har eller får.', {
+    ...aboutOne(needs),
+    required: needs.isNew && ofOne(needs),
+    width: 12,
+  })
+
 /** Required where the notice is about one facility; rows have their own. Evaluated in domain/forms/resolvedForms.ts. */
 const ofOne = ({ block }: Needs): boolean | Condition => (block === 'allowed' ? not(filled('rader')) : block === 'no')
 
@@ -64,12 +85,16 @@ const infeed = (required: boolean): Field[] => [
   text('x_produktionsvillkor', 'Villkor för produktionen', 'T.ex. begränsning, obalansskydd.', { width: 12 }),
 ]
 
-// In a blockanmälan the fuses of the rows are granted, unless one for all is given here.
 const granted = (needs: Needs): Field[] => [
-  fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Installatören ska följa det här.', {
-    required: ofOne(needs),
-    width: 12,
-  }),
+  ...(needs.block === 'always'
+    ? []
+    : [
+        fuse('x_matarsakring', 'Beviljad mätarsäkring', 'Installatören ska följa det här.', {
+          ...aboutOne(needs),
+          required: ofOne(needs),
+          width: 12,
+        }),
+      ]),
   fuse('x_servissakring', 'Beviljad servissäkring', 'Om den är en annan.', { width: 12 }),
 ]
 

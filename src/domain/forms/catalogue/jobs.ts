@@ -14,6 +14,7 @@ import { invoice } from './invoice.ts'
 import { lighting } from './lighting.ts'
 import { matter } from './matter.ts'
 import { metering } from './metering.ts'
+import { sensible } from './nonsense.ts'
 import { needsOf, type Needs, type Row } from './requirements.ts'
 import { orderer } from './orderer.ts'
 import { other } from './other.ts'
@@ -80,6 +81,7 @@ function compose(row: Row): JobType {
   const done = row.flow === 'G' ? none() : completion(needs)
   const attachments = slots(row)
   const kinds = new Set(attachments.map((slot) => slot.kind))
+  const given = row.flow === 'F' ? consent(needs) : row.flow === 'G' && needs.answered ? answer() : none()
   return {
     code: row.code,
     name: row.name,
@@ -87,8 +89,8 @@ function compose(row: Row): JobType {
     flow: row.flow,
     leadDays: row.lead,
     blockAllowed: row.block ?? false,
-    notice: { ...notice(row, needs), attachments },
-    consent: row.flow === 'F' ? consent(needs) : row.flow === 'G' && needs.answered ? answer() : none(),
+    notice: sensible({ ...notice(row, needs), attachments }, row.code),
+    consent: sensible(given, row.code),
     // In flow D notice and completion are one form: each kind of file is asked for once.
     completion: needs.direct
       ? { ...done, attachments: done.attachments.filter((slot) => !kinds.has(slot.kind)) }

@@ -82,6 +82,8 @@ export function needsOf({ code, flow, sections, block: mayBlock }: Row) {
     meterWork: meterWorkOf(code),
     largeFuse: any('NY02 PR02 PR03'),
     moves: code === 'BE06',
+    /** The facility ends: its meter is taken down, and nobody gets a subscription. */
+    takesDown: any('SL'),
     brokenSeal: code === 'BE11',
     hasMetering: sections.includes('H'),
 

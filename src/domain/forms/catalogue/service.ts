@@ -10,6 +10,8 @@ const ACTIONS = {
   forlangning: 'Förlängning',
   forkortning: 'Förkortning',
   placering: 'Placeringsändring',
+  frankoppling: 'Frånkopplas tillfälligt',
+  slopas: 'Slopas',
   ingen: 'Ingen',
 }
 export const SERVICE_CHANGES = ['flytt', 'byte', 'forlangning', 'forkortning', 'placering']

@@ -19,7 +19,14 @@ function otherFuse(asked: Asked): Said[] {
   const rows = rowsIn(asked.completion, 'y_rader')
   if (rows.length === 0) return [otherFuseOf(asked, asked.notice, asked.completion, 'y_sakr') ?? []].flat()
   const applied = rowsIn(asked.notice, 'rader')
-  return rows.flatMap((row, i) => otherFuseOf(asked, applied[i] ?? {}, row, `y_rader.${i}.y_sakr`) ?? [])
+  const granted = rowsIn(asked.consent, 'x_rader')
+  return rows.flatMap((row, i) => {
+    const notice = applied[i] ?? {}
+    const fuse = granted[i]?.['x_matarsakring']
+    // A row that got what it asked for is told of the notice, which the installer knows.
+    const consent = fuse === undefined || fuse === fuseOf(notice) ? asked.consent : { x_matarsakring: fuse }
+    return otherFuseOf({ ...asked, consent }, notice, row, `y_rader.${i}.y_sakr`) ?? []
+  })
 }
 
 /** Without a granted fuse (flow D, or a blockanmälan with fuses per row) the one in the notice is expected. */
