@@ -40,7 +40,10 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 export const assets = Router()
 assets.get('/:hash/built/:name', (req, res, next) => {
   const made = bundle(`built/${req.params.name}`, frozen)
-  if (!made) { next(); return; }
+  if (!made) {
+    next()
+    return
+  }
   res.setHeader('Cache-Control', req.params.hash === made.hash ? FOR_EVER : 'no-cache')
   res.type(made.type).send(made.body)
 })

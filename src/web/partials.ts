@@ -14,6 +14,16 @@ export interface Partials {
   'partials/undo': { undo: FlashUndo }
   'partials/error-summary': { errors: Form['errors'] }
   'partials/shortcuts': { t: Shared['t'] }
+  'partials/file-input': {
+    id: string
+    name: string
+    accept: string
+    describedBy: string
+    wrong: boolean
+    many?: boolean
+    /** Opens the camera of a phone. */
+    camera?: boolean
+  }
   'partials/empty': { empty: { icon: string; title: string; text: string; action: Link | null } }
   'partials/kept': { kept: NonNullable<Layout['kept']> }
   'partials/actions-row': { back: Link | null; links: MenuItem[] }

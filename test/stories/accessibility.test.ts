@@ -286,6 +286,35 @@ async function faults(page: Page): Promise<string[]> {
   )
 }
 
+/**
+ * What a page has that HTML or its readers do not take, as it was sent: forms that nothing sends, headings without words,
+ * two things of one id, two landmarks of one name.
+ */
+const MALFORMED = `(async () => {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html')
+  const all = (selector) => [...page.querySelectorAll(selector)]
+  const twice = (names) => names.filter((name, at) => names.indexOf(name) !== at)
+  const sends = ({ tagName, type }) => type === 'submit' && ['BUTTON', 'INPUT'].includes(tagName)
+  const nameOf = (mark) =>
+    mark.getAttribute('aria-label') ?? page.getElementById(mark.getAttribute('aria-labelledby'))?.textContent.trim() ?? ''
+  return [
+    ...all('form').filter((form) => ![...form.elements].some(sends)).map((form) => 'nothing sends ' + form.action),
+    ...all('h1, h2, h3, h4, h5, h6').filter((each) => each.textContent.trim() === '').map((each) => 'no words in ' + each.outerHTML),
+    ...twice(all('[id]').map(({ id }) => id)).map((id) => 'two of id ' + id),
+    ...twice(all('nav, aside, search, section[aria-label], section[aria-labelledby]').map((mark) => mark.tagName + ' ' + nameOf(mark)))
+      .map((mark) => 'two landmarks ' + mark),
+  ]
+})()`
+
+/** What does not fit a small phone (WCAG 1.4.10): the page itself, or words that are cut. */
+const TOO_WIDE = `(() => {
+  const cut = [...document.querySelectorAll('.segment, .button, .track-label, .status, .tag')].filter(
+    (each) => each.checkVisibility() && getComputedStyle(each).display !== 'inline' && each.scrollWidth > each.clientWidth + 1)
+  const page = document.documentElement.scrollWidth
+  return [...(page > innerWidth ? ['the page is ' + page] : []), ...cut.map((each) => 'cut: ' + each.textContent.trim())]
+})()`
+const SMALL = { width: 320, height: 568 }
+
 const LOOKS = [
   { name: 'on a desk, light, Swedish', viewport: { width: 1280, height: 900 }, colorScheme: 'light', lang: 'sv' },
   { name: 'on a phone, dark, English', viewport: { width: 390, height: 844 }, colorScheme: 'dark', lang: 'en' },
@@ -310,23 +339,30 @@ async function arrives(who: string, look: (typeof LOOKS)[number]): Promise<Page>
   return page
 }
 
-describe.each(LOOKS)('axe finds nothing and no page scrolls sideways, $name', (look) => {
-  describe.each([...new Set(PAGES.map(([username]) => username))])('%s', (who) => {
-    let page: Page
-    beforeAll(async () => {
-      page = await arrives(who, look)
-    })
-    afterAll(() => page.context().close())
+describe.each(LOOKS)(
+  'axe finds nothing, the HTML is sound and no page scrolls sideways, at 320 px either, $name',
+  (look) => {
+    describe.each([...new Set(PAGES.map(([username]) => username))])('%s', (who) => {
+      let page: Page
+      beforeAll(async () => {
+        page = await arrives(who, look)
+      })
+      afterAll(() => page.context().close())
 
-    const addresses = PAGES.filter(([username]) => username === who).map(([, address]) => address)
-    test.each(addresses)('%s', async (address) => {
-      await page.goto(filledIn(address))
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.viewport.width)
-      if (!address.includes('999999')) expect(await page.locator('html').getAttribute('lang')).toBe(look.lang)
-      expect(await faults(page)).toEqual([])
+      const addresses = PAGES.filter(([username]) => username === who).map(([, address]) => address)
+      test.each(addresses)('%s', async (address) => {
+        await page.goto(filledIn(address))
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.viewport.width)
+        if (!address.includes('999999')) expect(await page.locator('html').getAttribute('lang')).toBe(look.lang)
+        expect(await faults(page)).toEqual([])
+        expect(await page.evaluate(MALFORMED)).toEqual([])
+        await page.setViewportSize(SMALL)
+        expect(await page.evaluate(TOO_WIDE)).toEqual([])
+        await page.setViewportSize(look.viewport)
+      })
     })
-  })
-})
+  },
+)
 
 function filledIn(address: string): string {
   return address.replaceAll(/\{([^}]+)\}/g, (_hole, name: string) => {

@@ -23,13 +23,13 @@ describe.each([
     await eva.goes(await sent())
     await eva.page.locator('.reject > summary').click()
     await eva.page.locator('.reject .fold > summary').first().click()
-    const red = eva.page.locator('.reject-send .button')
     const seen = () =>
-      red.evaluate((button) => {
+      eva.page.evaluate(`(() => {
+        const button = document.querySelector('.reject-send .button')
         const { x, y, width, height } = button.getBoundingClientRect()
-        const on = button.ownerDocument.elementFromPoint(x + width / 2, y + height / 2)
+        const on = document.elementFromPoint(x + width / 2, y + height / 2)
         return on !== null && button.contains(on)
-      })
+      })()`)
     for (const stop of ['.reject > summary', '.points fieldset:last-child label:last-child', '[name=comment]']) {
       await eva.page.locator(`.decision ${stop}`).first().scrollIntoViewIfNeeded()
       await expect.poll(seen).toBe(true)

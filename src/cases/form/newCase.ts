@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import { inForce } from '../../configuration/versions.ts'
-import { asActor, type Tx } from '../../db/actor.ts'
+import { asActor, type InstallerActor, type Tx } from '../../db/actor.ts'
 import type { AreaRow, CaseRow, JobTypeRow, OwnerRow } from '../../db/rowTypes.ts'
+import { jobWords } from '../../domain/forms/catalogue/jobWords.ts'
 import { parsePostcode } from '../../domain/forms/identifiers/postcode.ts'
 import { Conflict } from '../../web/errors.ts'
 import { emptyForm, readForm } from '../../web/forms.ts'
@@ -33,7 +34,10 @@ newCase.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { t } = res.locals
   const input = readForm(NewCase, req.body)
-  if (!input.ok) return showNew(req, res.status(422), input.form)
+  if (!input.ok) {
+    const where = await asActor(actor, (tx) => wrongPlace(tx, req.body, t))
+    return showNew(req, res.status(422), { ...input.form, errors: { ...input.form.errors, ...where } })
+  }
 
   const outcome = await asActor(actor, async (tx) => {
     const chosen = await choose(tx, input.data, t)
@@ -63,6 +67,14 @@ async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate)
   if ('errors' in area) return area
   const source = wanted.copy === '' ? null : await copyable(tx, wanted.copy)
   return { owner, job, areaId: area.id, source }
+}
+
+/** What is wrong with the place, said together with what else is wrong. */
+async function wrongPlace(tx: Tx, body: unknown, t: Translate): Promise<Record<string, string>> {
+  const place = NewCase.pick({ owner: true, area: true, postcode: true }).safeParse(body)
+  if (!place.success) return {}
+  const area = await chooseArea(tx, place.data.owner, place.data, t)
+  return 'errors' in area ? area.errors : {}
 }
 
 export async function chooseArea(
@@ -101,11 +113,11 @@ async function copyable(tx: Tx, ref: string): Promise<CaseRow> {
 async function showNew(req: Request, res: Response, form: Form): Promise<void> {
   const actor = installerOf(req)
   const { t } = res.locals
-  const page = await asActor(actor, (tx) => readPage(tx, form))
+  const page = await asActor(actor, (tx) => readPage(tx, actor, form))
   await render(res, 'cases/new', { title: t('Nytt ärende'), ...page, key: newKey() })
 }
 
-async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
+async function readPage(tx: Tx, actor: InstallerActor, form: Form): Promise<Omit<Views['cases/new'], 'title' | 'key'>> {
   const owners = await listOwners(tx)
   const source = CasePath.safeParse({ ref: form.values['copy'] })
   const copy = source.success ? await copyable(tx, source.data.ref) : null
@@ -123,6 +135,7 @@ async function readPage(tx: Tx, form: Form): Promise<Omit<Views['cases/new'], 't
     form: { ...form, values },
     owners,
     types: byType(jobs),
+    recent: ownerId === null ? [] : await listRecentJobs(tx, actor, ownerId, jobs),
     areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
@@ -142,7 +155,7 @@ export function byType(jobs: Awaited<ReturnType<typeof listJobs>>): Views['cases
   const types = new Map<string, Views['cases/new']['types'][number]>()
   for (const { id, code, name, flow, type_code, type_name } of jobs) {
     const type = types.get(type_code) ?? { code: type_code, name: type_name, jobs: [] }
-    type.jobs.push({ id, code, name, flow })
+    type.jobs.push({ id, code, name, flow, words: jobWords(code) })
     types.set(type_code, type)
   }
   return [...types.values()]
@@ -166,6 +179,25 @@ export function listJobs(
   ownerId: number,
 ): Promise<Pick<JobTypeRow, 'id' | 'code' | 'name' | 'flow' | 'type_code' | 'type_name'>[]> {
   return jobsInForce(tx, ownerId).orderBy('position').select('id', 'code', 'name', 'flow', 'type_code', 'type_name')
+}
+
+const MOST_RECENT = 4
+
+/** The kinds of job that this person has last begun with the owner, newest first; the same kind of today's configuration. */
+async function listRecentJobs(
+  tx: Tx,
+  { userId }: InstallerActor,
+  ownerId: number,
+  jobs: Awaited<ReturnType<typeof listJobs>>,
+) {
+  const begun = (await tx('cases')
+    .where({ owner_id: ownerId, responsible_id: userId })
+    .orderBy('last_event_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(50)
+    .select('job_code')) as { job_code: string }[]
+  const codes = [...new Set(begun.map(({ job_code }) => job_code))]
+  return codes.flatMap((code) => jobs.find((job) => job.code === code) ?? []).slice(0, MOST_RECENT)
 }
 
 /** One of them with its forms. */

@@ -34,7 +34,14 @@ declare module '../../web/pages.ts' {
   interface Views {
     'cases/new': WithForm & {
       owners: { id: number; name: string }[]
-      types: { code: string; name: string; jobs: { id: number; code: string; name: string; flow: string }[] }[]
+      types: {
+        code: string
+        name: string
+        /** With what people call it, to be searched. */
+        jobs: { id: number; code: string; name: string; flow: string; words: string }[]
+      }[]
+      /** The last ones that this person has begun here. */
+      recent: { id: number; code: string; name: string; flow: string }[]
       areas: Pick<AreaRow, 'id' | 'code' | 'name'>[]
       ownerId: number | null
       /** White on red, the chosen owner's words. */
@@ -93,7 +100,7 @@ declare module '../../web/pages.ts' {
 
 declare module '../../web/partials.ts' {
   interface Partials {
-    'partials/job-choice': Pick<Views['cases/new'], 'types' | 'form'>
+    'partials/job-choice': Pick<Views['cases/new'], 'types' | 'recent' | 'form'>
     'partials/section-read': { section: ReadSection }
     'partials/read-items': { items: ReadItem[] }
     /** Any field of a form definition; `name` is 'key', or 'group.0.key' in a repeating group. */

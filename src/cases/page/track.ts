@@ -19,10 +19,15 @@ export function trackOf(kase: CaseRow, events: EventRow[], turn: Turn, t: Transl
       return { label: t(STATUSES.cancelled.label), state: 'returned', lines: [localDate(kase.status_since)] }
     }
     return at === status
-      ? { label, state: 'current', lines: [...lines, turn.text].filter((line) => line !== '') }
-      : { label: t(STATUSES[at].label), state: 'returned', lines: [localDate(kase.status_since), turn.text] }
+      ? { label, state: 'current', lines: [...lines, unbroken(turn.text)].filter((line) => line !== '') }
+      : { label: t(STATUSES[at].label), state: 'returned', lines: [localDate(kase.status_since), unbroken(turn.text)] }
   })
   return withCorrections(kase, events, steps, road, here, t)
+}
+
+/** 'dag 5 av 10' on one line: numbers keep to the words beside them. */
+function unbroken(text: string): string {
+  return text.replace(/ (?=\d)|(?<=\d) (?!\d)/g, '\u00a0')
 }
 
 /** A case that was rejected and sent again shows the detour before the station it came back to. */
