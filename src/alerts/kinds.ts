@@ -1,4 +1,4 @@
-import { ACTIVE, RETURNED, WAITING } from '../domain/workflow/status.ts'
+import { ACTIVE, FINAL, GRANTED, REJECTIONS, RETURNED, WAITING } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
 import type { AlertRow } from '../db/rowTypes.ts'
 
@@ -49,7 +49,7 @@ export const ALERTS: Record<AlertKind, Rule> = {
     happened: true,
     find: `select c.id as case_id, p.user_id, w.id::text as about, w.report as words, coalesce(w.reported_by_name, '') as words_by
       from work_orders w join cases c on c.id = w.case_id ${of(concerned)}
-      where w.state = 'reported' and w.outcome = 'deviating' and w.settled_at is null and c.status not in ('archived', 'cancelled')`,
+      where w.state = 'reported' and w.outcome = 'deviating' and w.settled_at is null and c.status not ${inList(FINAL)}`,
   },
   proposal: {
     title: 'Ditt förslag blev inte av',
@@ -57,7 +57,7 @@ export const ALERTS: Record<AlertKind, Rule> = {
     happened: true,
     find: `select c.id as case_id, p.user_id, e.id::text as about, coalesce(e.comment, '') as words, e.actor_name as words_by
       from case_proposals p join cases c on c.id = p.case_id
-      join case_events e on e.case_id = c.id and e.at >= p.at and e.action in ('reject', 'rejectCompletion', 'cancel')
+      join case_events e on e.case_id = c.id and e.at >= p.at and (e.action ${inList(REJECTIONS)} or e.action = 'cancel')
       where e.actor_id is distinct from p.user_id and p.status_since <> c.status_since and e.at < app.now() - interval '60 seconds'
         and not exists (select from case_events u where u.case_id = c.id and u.action = 'undo'
           and (u.details->>'undoes')::bigint = e.id)`,
@@ -92,7 +92,7 @@ export const ALERTS: Record<AlertKind, Rule> = {
         w.id || ' ' || coalesce(w.planned_on::text, '') as about, w.number as words, '' as words_by
       from work_orders w join cases c on c.id = w.case_id
       join owners o on o.id = c.owner_id and o.remind_order
-      where w.state = 'released' and c.status not in ('archived', 'cancelled')
+      where w.state = 'released' and c.status not ${inList(FINAL)}
         and coalesce(w.planned_on, w.released_at::date + ${DAYS.order}) < ${TODAY}`,
   },
   consent: {
@@ -111,11 +111,11 @@ export const ALERTS: Record<AlertKind, Rule> = {
       from cases c ${wanted('temporary')}
       cross join lateral (select h.user_id from ${handlers.replace(/ p$/, ' h')} where :side = 'owner'
         union select r.user_id from ${responsible.replace(/ p$/, ' r')} where :side = 'installer') p
-      where c.job_code in ('TI01', 'TI03', 'TI04') and c.status in ('consented', 'completed', 'completion_rejected', 'closed')
+      where c.job_code in ('TI01', 'TI03', 'TI04') and c.status ${inList(GRANTED)}
         and c.notice->>'till_slut' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
         and (c.notice->>'till_slut')::date between ${TODAY} and ${TODAY} + ${DAYS.temporary}
         and not exists (select from cases n where n.owner_id = c.owner_id and n.job_code in ('TI02', 'TI04')
-          and n.facility_id = c.facility_id and n.id > c.id and n.status not in ('draft', 'cancelled'))`,
+          and n.facility_id = c.facility_id and n.id > c.id and n.submitted_at is not null and n.status <> 'cancelled')`,
   },
   returned: {
     title: 'Avvisat och inte skickat igen',

@@ -101,6 +101,10 @@ export function stationOf(status: Status): Status {
 
 /** The notice is sent, and not consented to. */
 export const UNCONSENTED = statuses.filter((status) => stationOf(status) === 'submitted')
+/** Consented to, in the flow that has a consent, and not archived for good. */
+export const GRANTED = statuses.filter(
+  (status) => roadOf('F').indexOf(stationOf(status)) >= roadOf('F').indexOf('consented') && !FINAL.includes(status),
+)
 
 /** The parts an installer fills in at this status: phase 1, phase 2, or both at once in flow D (docs/domain.md 2.3). */
 export function editableParts(kase: { status: Status; flow: Flow }): ('notice' | 'completion')[] {

@@ -10,7 +10,7 @@ const CASES = [
   ['identity', '191212121212', '19121212-1212', (typed: string) => parseIdentity(typed, '2026-12-01', 'both')],
   ['identity', '5599990016', '559999-0016', (typed: string) => parseIdentity(typed, '2026-12-01', 'both')],
   ['phone', '+46701740605', '070-174 06 05', parsePhone],
-  ['phone', '+4930123456', '+4930123456', parsePhone],
+  ['phone', '+4930123456', '+49 30 12 34 56', parsePhone],
   ['postcode', '12345', '123 45', parsePostcode],
 ] as const
 
