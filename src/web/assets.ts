@@ -38,8 +38,9 @@ export function freezeAssets(): void {
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 export const assets = Router()
-assets.get('/:hash/built/:name', (req, res, next) => {
-  const made = bundle(`built/${req.params.name}`, frozen)
+// No page, so nobody declares it (routes.ts): for anyone, as the files beside it.
+assets.use('/:hash/built/:name', (req, res, next) => {
+  const made = ['GET', 'HEAD'].includes(req.method) ? bundle(`built/${req.params.name}`, frozen) : undefined
   if (!made) {
     next()
     return

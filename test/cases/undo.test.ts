@@ -75,7 +75,7 @@ describe('what is undone was never done', () => {
 
   test('every decision and deed of an owner can be undone, and nothing that an installer or the platform does', () => {
     expect(new Set(stations.map(([move]) => TRANSITIONS[move].row))).toEqual(
-      new Set('T07 T08 T09 T10 T14 T15 T16 T18 T19 T24 T25 T26 T27 T30'.split(' ')),
+      new Set('T07 T08 T09 T10 T14 T15 T16 T18 T19 T24 T25 T26 T27 T30 T32'.split(' ')),
     )
   })
 
@@ -114,6 +114,7 @@ describe('what is undone was never done', () => {
   const INPUT: Partial<Record<Move, MoveInput>> = {
     approve: { consent: { x_anslutningspunkt: 'KS-9' }, internal: { x_intern: 'Nytt' } },
     hold: { hold: { reason: 'grid', until: '2027-05-01' } },
+    extendConsent: { validTo: '2027-08-02' },
     get assign() {
       return { handler: { id: people.johan.userId, name: 'Johan Ek' } }
     },

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const newCase = async (job: string) => {
   const page = await amir.get('/cases/new')
-  const [, id] = new RegExp(`name="job" value="(\\d+)"[\\s\\S]{0,400}?${job}`).exec(page.body) ?? []
+  const [, id] = new RegExp(`name="job" value="(\\d+)"(?:(?!name="job")[\\s\\S]){0,400}?${job}`).exec(page.body) ?? []
   const owner = String(db.world.owners.NEL)
   const answer = await amir.submit('/cases/new', page, { owner, job: id ?? '', postcode: '12345', reference: '' })
   return { id, answer, edit: answer.status === 303 ? await amir.get(answer.location) : null }
