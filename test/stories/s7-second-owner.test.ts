@@ -126,7 +126,7 @@ test('S7: a second and a third network owner; who is not connected sees nothing'
   await visitor.fills({ ...NEW, org_number: '559999-0040' })
   await visitor.fills({ near: '123 45' })
   await visitor.presses('Hitta nätbolag')
-  await visitor.sees('Där är det Norrådalens Elnät AB.')
+  await visitor.sees('Nätbolag på postnumret: Norrådalens Elnät AB.')
   expect(await visitor.page.inputValue('[name=name]')).toBe('Nya Elfirman AB')
   await visitor.page.check('[name=agreement]')
   await visitor.presses('Sänd ansökan')
