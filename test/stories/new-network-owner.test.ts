@@ -112,7 +112,7 @@ test('from nothing to the first received case, by the operator and the owner’s
   await frida.goes('/inbox')
   await frida.sees('2027-000001')
   await frida.sees('Toppens El AB')
-  await frida.presses('NEL-2027-000001')
+  await frida.presses('FJN-2027-000001')
   await frida.sees('För godkännande')
   await frida.presses('Ta ärende')
   await frida.sees('Frida Fjäll')

@@ -135,7 +135,8 @@ async function readPage(tx: Tx, actor: InstallerActor, form: Form): Promise<Omit
     form: { ...form, values },
     owners,
     types: byType(jobs),
-    recent: ownerId === null ? [] : await listRecentJobs(tx, actor, ownerId, jobs),
+    // A copy goes to a job like its own: those lie open, in their type.
+    recent: ownerId === null || copy !== null ? [] : await listRecentJobs(tx, actor, ownerId, jobs),
     areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
