@@ -11,7 +11,7 @@ import { alertInWords, alertTitle, quoteOf, type NewAlert } from './words.ts'
 /** Lines of one mail; the rest stands in the inbox. */
 const LINES = 50
 
-type Told = Pick<CaseRow, 'id' | 'ref' | 'number' | 'address' | 'reference' | 'handler_name' | 'company_name'> & {
+type Told = Pick<CaseRow, 'id' | 'ref' | 'address' | 'reference' | 'handler_name' | 'company_name'> & {
   owner_name: string
 }
 type Person = Pick<UserRow, 'id' | 'name' | 'locale' | 'owner_id' | 'company_id'> & {
@@ -29,7 +29,7 @@ export async function mailAlerts(tx: Tx, told: NewAlert[]): Promise<void> {
     ids(({ user_id }) => user_id),
   )
   const { rows: cases } = await tx.raw<{ rows: Told[] }>(
-    `select c.id, c.ref, c.number, c.address, c.reference, c.handler_name, c.company_name, o.name as owner_name
+    `select c.id, c.ref, c.address, c.reference, c.handler_name, c.company_name, o.name as owner_name
      from cases c join owners o on o.id = c.owner_id where c.id = any(?)`,
     [ids(({ case_id }) => case_id)] as never,
   )
@@ -116,7 +116,7 @@ function entryOf(alert: NewAlert, kase: Told, t: Translate): Entry {
     reasons: [],
     comment: quote?.text ?? '',
     commentBy: quote?.by ?? '',
-    facts: [shortName(kase.owner_name), kase.number, kase.address ?? '', kase.reference ?? '']
+    facts: [shortName(kase.owner_name), kase.ref, kase.address ?? '', kase.reference ?? '']
       .map(oneLine)
       .filter((fact) => fact !== ''),
     // A montör has no inbox, and finds the order among their own.

@@ -22,7 +22,6 @@ const MOST = 100
 
 export interface Sample {
   ref: string
-  number: string
   job: string
   company: string
   /** What would break, in words. */
@@ -39,7 +38,6 @@ samples.get('/', {}, async (req, res) => {
   const context = { today, t }
   const tried = list.map((kase) => ({
     ref: kase.ref,
-    number: kase.ref,
     job: `${kase.job_code} ${t(kase.job_name)}`,
     company: kase.company_name,
     findings: tryOn(kase, content, context),

@@ -13,7 +13,6 @@ import { inList } from '../db/literals.ts'
 export interface SentCase {
   id: number
   ref: string
-  number: string
   version: number
   revision: number
   job_code: string
@@ -41,7 +40,7 @@ const OF_NOTICES = DECISIONS.filter((move) => TRANSITIONS[move].decides!.part ==
 /** Nobody has taken it back (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
 
-const SENT = `select c.id, c.ref, c.number, c.version, c.revision, c.job_code, c.job_name, c.flow, c.company_name,
+const SENT = `select c.id, c.ref, c.version, c.revision, c.job_code, c.job_name, c.flow, c.company_name,
     c.facility_count, s.at as sent_at, s.details->'accepted' as accepted, r.notice, j.definition as job,
     d.action as decided, d.actor_name as decided_by, d.comment, k.approved, k.recent_approved, k.recent_rejected,
     c.company_id is null or c.manual or (:live and (c.hold_reason is not null or c.removal_requested)) as is_special,
@@ -126,7 +125,6 @@ export function consentBy(rule: AutoRule, { notice, job }: Pick<SentCase, 'notic
 
 export interface ShadowLine {
   ref: string
-  number: string
   job: string
   company: string
   sentAt: Date
@@ -164,7 +162,6 @@ export function shadowOf(rule: AutoRule, sent: SentCase[], t: Translate): { line
             : 'approved'
     return {
       ref: each.ref,
-      number: each.ref,
       job: `${each.job_code} ${t(each.job_name)}`,
       company: each.company_name,
       sentAt: each.sent_at,

@@ -38,7 +38,7 @@ legalHold.form(
     },
     draw: ({ t }, { kase, hold }) => ({
       title: `${t('Gallringsstopp')} ${kase.ref}`,
-      kase: { ref: kase.ref, number: kase.ref, job_name: kase.job_name, address: kase.address },
+      kase: { ref: kase.ref, job_name: kase.job_name, address: kase.address },
       hold,
     }),
     save: async ({ tx, actor }, { reason, held: shown }, { kase: { ref } }) => {

@@ -27,7 +27,7 @@ export type Sought = z.output<ReturnType<typeof personSought>>
 
 export const MOST_CASES = 200
 
-export type FoundCase = Pick<CaseRow, 'id' | 'ref' | 'number' | 'job_name' | 'status' | 'erased_at' | 'open_orders'> & {
+export type FoundCase = Pick<CaseRow, 'id' | 'ref' | 'job_name' | 'status' | 'erased_at' | 'open_orders'> & {
   sent: boolean
   held: boolean
 }
@@ -64,7 +64,7 @@ export async function findCases(tx: Tx, side: 'owner' | 'installer', sought: Sou
   ]
   const held = side === 'owner' ? 'exists (select from legal_holds h where h.case_id = c.id)' : 'false'
   const { rows } = await tx.raw<{ rows: FoundCase[] }>(
-    `select c.id, c.ref, c.number, c.job_name, c.status, c.sent, c.erased_at, c.open_orders, ${held} as held from cases c
+    `select c.id, c.ref, c.job_name, c.status, c.sent, c.erased_at, c.open_orders, ${held} as held from cases c
      where c.id in (${places.join(' union ')}) order by c.id desc limit ${MOST_CASES + 1}`,
     paramsOf(sought),
   )

@@ -129,7 +129,6 @@ async function show(req: Request, res: Response, form: Form, found: Found | null
       cases: found.cases.map((kase) => ({
         id: kase.id,
         ref: kase.ref,
-        number: kase.ref,
         job: t(kase.job_name),
         status: t(STATUSES[kase.status].label),
         obstacle: obstacleTo(kase, side, t),

@@ -35,12 +35,12 @@ declare module '../web/pages.ts' {
       base: string
       found: {
         more: boolean
-        cases: { id: number; ref: string; number: string; job: string; status: string; obstacle: string }[]
+        cases: { id: number; ref: string; job: string; status: string; obstacle: string }[]
         accounts: { id: number; name: string; username: string; active: boolean }[]
       } | null
     }
     'privacy/hold': WithForm & {
-      kase: Pick<CaseRow, 'ref' | 'number' | 'job_name' | 'address'>
+      kase: Pick<CaseRow, 'ref' | 'job_name' | 'address'>
       hold: LegalHoldRow | null
     }
   }

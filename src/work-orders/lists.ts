@@ -124,13 +124,13 @@ export async function listOrderPart(tx: Tx, actor: OwnerActor, part: OrderPart, 
   return { ...pageOf(rows), count: counted.rows[0].n }
 }
 
-export type OwnOrder = OrderRow & Pick<CaseRow, 'ref' | 'job_name'> & { case_number: string }
+export type OwnOrder = OrderRow & Pick<CaseRow, 'ref' | 'job_name'>
 
 /** @throws NotFound for an order given to somebody else, as for nobody's */
 export async function getOwnOrder(tx: Tx, actor: OwnerActor, id: number): Promise<OwnOrder> {
   const mine = can(actor, 'dispatch') ? '' : 'and o.fitter_id = (select app.user_id())'
   const { rows } = await tx.raw<{ rows: OwnOrder[] }>(
-    `select o.*, c.ref, c.job_name, c.ref as case_number from work_orders o join cases c on c.id = o.case_id
+    `select o.*, c.ref, c.job_name from work_orders o join cases c on c.id = o.case_id
      where o.id = ? ${mine}`,
     [id],
   )

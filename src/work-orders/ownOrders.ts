@@ -108,7 +108,7 @@ async function showReport(req: Request, res: Response, form: Form): Promise<void
   await render(res, 'work-orders/report', {
     title: `${t(ORDER_KINDS[order.kind])}, ${address ?? order.number}`,
     order: { ...order, sheet: shownSheet(order.sheet) },
-    kase: { ref: order.ref, number: order.case_number, job_name: order.job_name },
+    kase: { ref: order.ref, job_name: order.job_name },
     what: t(ORDER_KINDS[order.kind]),
     meters: METERS[order.kind],
     tag: orderTag(order, t),

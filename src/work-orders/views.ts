@@ -26,7 +26,7 @@ export interface OrderLine {
 /** A case in the list of beredning or kundservice, and what can be done to it at once. */
 export interface WorkLine extends Pick<
   CaseRow,
-  'ref' | 'number' | 'version' | 'address' | 'job_name' | 'company_name' | 'orderer'
+  'ref' | 'version' | 'address' | 'job_name' | 'company_name' | 'orderer'
 > {
   tag: StatusTag
   waited: string
@@ -65,7 +65,7 @@ declare module '../web/pages.ts' {
     'queues/network': WithForm & { kase: CaseRow; sections: Section[]; ladder: number[] }
     'work-orders/report': WithForm & {
       order: OrderRow
-      kase: Pick<CaseRow, 'ref' | 'number' | 'job_name'>
+      kase: Pick<CaseRow, 'ref' | 'job_name'>
       what: string
       tag: StatusTag
       /** Where a map programme is asked to lead. */

@@ -140,7 +140,7 @@ async function readPage(tx: Tx, actor: InstallerActor, form: Form): Promise<Omit
     areas: ownerId === null ? [] : await areasToChoose(tx, ownerId, form),
     ownerId,
     information: ownerId === null ? null : (await getOwner(tx, ownerId)).information,
-    copyOf: copy && { ref: copy.ref, number: copy.ref },
+    copyOf: copy && { ref: copy.ref },
   }
 }
 

@@ -46,7 +46,7 @@ declare module '../../web/pages.ts' {
       ownerId: number | null
       /** White on red, the chosen owner's words. */
       information: string | null
-      copyOf: { ref: string; number: string } | null
+      copyOf: { ref: string } | null
     }
     'cases/edit': WithForm & {
       kase: CaseRow

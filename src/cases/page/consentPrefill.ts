@@ -10,7 +10,6 @@ import type { FieldSource } from './views.ts'
 /** The latest other case on the same facility that got its consent. */
 export interface EarlierCase {
   ref: string
-  number: string
   consent_on: string
   consent: Answers
   internal: Answers

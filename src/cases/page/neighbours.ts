@@ -8,15 +8,7 @@ import { ACTIVE } from '../../domain/workflow/status.ts'
 
 export type NeighbourRow = Pick<
   CaseRow,
-  | 'ref'
-  | 'number'
-  | 'status'
-  | 'handler_name'
-  | 'company_name'
-  | 'job_name'
-  | 'facility_id'
-  | 'meter_number'
-  | 'last_event_at'
+  'ref' | 'status' | 'handler_name' | 'company_name' | 'job_name' | 'facility_id' | 'meter_number' | 'last_event_at'
 >
 
 /** The facilities and meters a notice names, those of a block too. */
@@ -34,7 +26,7 @@ function placeOfCase(kase: CaseRow): { facilities: string[]; meters: string[]; a
  * SQL: other cases on the same facility, meter or address: under way, or touched within a year. Each arm has its own
  * index; row level security keeps them to the reader's own network owner and to what was sent.
  */
-export const NEIGHBOURS = `select c.ref, c.number, c.status, c.handler_name, c.company_name, c.job_name, c.facility_id,
+export const NEIGHBOURS = `select c.ref, c.status, c.handler_name, c.company_name, c.job_name, c.facility_id,
     c.meter_number, c.last_event_at
   from cases c
   where c.id <> :id and c.id in (
@@ -45,7 +37,7 @@ export const NEIGHBOURS = `select c.ref, c.number, c.status, c.handler_name, c.c
   order by c.status = any(:active) desc, c.last_event_at desc, c.id desc limit 8`
 
 /** SQL: the latest other case on the same facility that was consented to. A block has many facilities, and no such case. */
-export const EARLIER = `select c.ref, c.number, c.consent_on, c.consent, coalesce(i.consent, '{}') as internal
+export const EARLIER = `select c.ref, c.consent_on, c.consent, coalesce(i.consent, '{}') as internal
   from cases c left join case_internals i on i.case_id = c.id
   where c.owner_id = :owner and c.facility_id = :facility and c.id <> :id and c.consent_number is not null
     and c.status <> 'cancelled'
@@ -62,7 +54,6 @@ export function neighboursOf(kase: CaseRow, rows: NeighbourRow[], t: Translate):
   const { facilities, meters } = placeOfCase(kase)
   return rows.map((row) => ({
     ref: row.ref,
-    number: row.ref,
     status: statusTag(row, t),
     active: (ACTIVE as readonly string[]).includes(row.status),
     company: row.company_name,

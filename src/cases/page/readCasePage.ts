@@ -165,7 +165,6 @@ export async function readCasePage(
         : null,
     copies: whole.relatives.map((other) => ({
       ref: other.ref,
-      number: other.ref,
       label: other.id === kase.copied_from_id ? t('Kopierad från') : t('Kopierad till'),
     })),
     goesOn:

@@ -150,7 +150,7 @@ export interface CasePage extends WithForm {
   marks: Marks | null
   /** The case's work orders, for the owner's side; null for the installer, who has the symbols. */
   orders: { lines: OrderLine[]; mayAdd: boolean } | null
-  copies: { ref: string; number: string; label: string }[]
+  copies: { ref: string; label: string }[]
   /** Of the installer's own draft: the day it is deleted if nobody changes it. */
   goesOn: Date | null
 }
@@ -172,7 +172,6 @@ export interface FieldSource {
 /** Another case of the same network owner on the same facility, meter or address. */
 export interface Neighbour {
   ref: string
-  number: string
   status: StatusTag
   active: boolean
   company: string
