@@ -1,37 +1,26 @@
 import type { Tx } from '../db/actor.ts'
-import type { CaseRow, MailPace, UserRow } from '../db/rowTypes.ts'
 import type { Entry } from '../db/columnTypes.ts'
 import { translators, type Translate } from '../language/i18n.ts'
 import { caseLink, choicesLink, linkTo, newMessageId, oneLine, shortName } from '../mail/addresses.ts'
 import { stronger } from '../mail/pace.ts'
 import { drawPage, subjectLine } from '../mail/templates.ts'
 import { maskTexts } from '../text/mask.ts'
+import { listReaders, listTold, type Person, type Told } from './queries.ts'
 import { alertInWords, alertTitle, quoteOf, type NewAlert } from './words.ts'
 
 /** Lines of one mail; the rest stands in the inbox. */
 const LINES = 50
 
-type Told = Pick<CaseRow, 'id' | 'ref' | 'address' | 'reference' | 'handler_name' | 'company_name'> & {
-  owner_name: string
-}
-type Person = Pick<UserRow, 'id' | 'name' | 'locale' | 'owner_id' | 'company_id'> & {
-  email: string
-  pace: MailPace
-  minimum: MailPace | null
-  quiet_until: Date | null
-}
-
 /** M25: one mail to each person with a line for each alert, at the pace they have chosen. */
 export async function mailAlerts(tx: Tx, told: NewAlert[]): Promise<void> {
   const ids = (of: (alert: NewAlert) => number) => [...new Set(told.map(of))]
-  const people = await listPeople(
+  const people = await listReaders(
     tx,
     ids(({ user_id }) => user_id),
   )
-  const { rows: cases } = await tx.raw<{ rows: Told[] }>(
-    `select c.id, c.ref, c.address, c.reference, c.handler_name, c.company_name, o.name as owner_name
-     from cases c join owners o on o.id = c.owner_id where c.id = any(?)`,
-    [ids(({ case_id }) => case_id)] as never,
+  const cases = await listTold(
+    tx,
+    ids(({ case_id }) => case_id),
   )
   const known = new Map(cases.map((kase) => [kase.id, kase]))
   for (const person of people) {
@@ -39,18 +28,6 @@ export async function mailAlerts(tx: Tx, told: NewAlert[]): Promise<void> {
     const own = told.filter(({ user_id: id }) => id === person.id)
     if (pace !== 'never') await promise(tx, person, pace, own, known)
   }
-}
-
-/** Those with an address, of a company that wants mail at all. */
-async function listPeople(tx: Tx, ids: number[]): Promise<Person[]> {
-  const { rows } = await tx.raw<{ rows: Person[] }>(
-    `select u.id, u.name, u.email, u.locale, u.owner_id, u.company_id, u.mail_pace as pace,
-       app.quiet_until(u.quiet_from, u.quiet_to) as quiet_until, c.mail_minimum as minimum
-     from users u left join companies c on c.id = u.company_id
-     where u.id = any(?) and u.email is not null and (c.id is null or c.mail_enabled) order by u.id`,
-    [ids] as never,
-  )
-  return rows
 }
 
 async function promise(

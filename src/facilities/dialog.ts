@@ -9,7 +9,8 @@ import { installerOf } from '../web/guards.ts'
 import { newKey } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
-import { draw, render } from '../web/views.ts'
+import { drawTemplate } from '../web/templates.ts'
+import { render } from '../web/views.ts'
 import { CODES } from './codes.ts'
 import { Ask, compareWith, firstAsk, placeOf, typedIn, writeFetched } from './fetch.ts'
 import { packHit, type Hit } from './signedResult.ts'
@@ -74,7 +75,7 @@ async function show(req: Request, res: Response, body: Body, errors: Form['error
   if (body['_part'] !== 'answer') return showFetch(req, res, body, errors, answer)
   const { t } = res.locals
   const words = Object.values(errors).map((message) => t(message))
-  res.type('html').send(draw('partials/facility-answer', { ...res.locals, answer, wrong: words[0] ?? '' }))
+  res.type('html').send(drawTemplate('partials/facility-answer', { ...res.locals, answer, wrong: words[0] ?? '' }))
 }
 
 /** The page, with what was typed in the form in hidden fields. */

@@ -1,11 +1,13 @@
 import type { Flow } from '../domain/forms/definition.ts'
 import {
+  fits,
   LEFT_OUT,
   moves,
   RETURNED,
   roadOf,
   stationOf,
   STATUSES,
+  targetOf,
   TRANSITIONS,
   type Move,
   type Status,
@@ -55,16 +57,8 @@ export function stationsOf(flow: Flow, t: Translate): Station[] {
 }
 
 function between(from: Status, to: Status, flow: Flow): Move[] {
-  return moves.filter((move) => {
-    const {
-      from: starts,
-      to: ends,
-      flow: flows,
-      admin,
-    } = TRANSITIONS[move] as (typeof TRANSITIONS)[Move] & { admin?: true }
-    const end = typeof ends === 'string' ? ends : ends[flow]
-    return !admin && flows.includes(flow) && (starts as readonly (Status | null)[]).includes(from) && end === to
-  })
+  const at = { status: from, previous_status: null, flow }
+  return moves.filter((move) => !TRANSITIONS[move].admin && fits(move, at) && targetOf(move, at) === to)
 }
 
 function labels(found: Move[], t: Translate): string[] {

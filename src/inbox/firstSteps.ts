@@ -1,4 +1,5 @@
 import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
+import { readProgress, type Progress } from './queries.ts'
 
 /** What a new tenant has yet to do before its first case, for its administrator. */
 export interface FirstStep {
@@ -12,31 +13,12 @@ export interface FirstStep {
 /** Empty once the first case is there, and for whoever is no administrator. */
 export async function firstSteps(tx: Tx, actor: InstallerActor | OwnerActor): Promise<FirstStep[]> {
   if (!actor.isAdmin) return []
-  const { rows } = await tx.raw<{ rows: Done[] }>(actor.side === 'owner' ? OWNERS : INSTALLERS)
-  const done = rows[0]!
+  const done = await readProgress(tx, actor.side)
   if (done.sent) return []
   return actor.side === 'owner' ? ownersSteps(done) : installersSteps(done)
 }
 
-interface Done {
-  /** A case that the network owner has seen. */
-  sent: boolean
-  colleagues: boolean
-  ready: boolean
-  asked: boolean
-}
-
-// Row level security makes them the reader's own.
-const SENT = `exists(select from cases where submitted_at is not null) as sent`
-const COLLEAGUES = `(select count(*) > 1 from (select from users where active limit 2) u) as colleagues`
-const INSTALLERS = `select ${SENT}, ${COLLEAGUES},
-  exists(select from connections where status = 'approved') as ready,
-  exists(select from connections where status in ('applied', 'approved')) as asked`
-const OWNERS = `select ${SENT}, ${COLLEAGUES},
-  exists(select from area_postcodes) as ready,
-  exists(select from owners where id = app.owner_id() and admission <> 'closed') as asked`
-
-function installersSteps({ colleagues, ready, asked }: Done): FirstStep[] {
+function installersSteps({ colleagues, ready, asked }: Progress): FirstStep[] {
   return [
     {
       title: 'Anslut er till ett nätbolag',
@@ -62,7 +44,7 @@ function installersSteps({ colleagues, ready, asked }: Done): FirstStep[] {
   ]
 }
 
-function ownersSteps({ colleagues, ready, asked }: Done): FirstStep[] {
+function ownersSteps({ colleagues, ready, asked }: Progress): FirstStep[] {
   return [
     {
       title: 'Ange nätområden och postnummer',

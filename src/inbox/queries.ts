@@ -46,3 +46,30 @@ export async function nextCase(tx: Tx, actor: OwnerActor, after: string): Promis
   )
   return rows[0]?.ref ?? null
 }
+
+/** How far a tenant has come: row level security makes it the reader's own. */
+export interface Progress {
+  /** A case has been sent. */
+  sent: boolean
+  /** There are more people than one. */
+  colleagues: boolean
+  /** An installer may send somewhere; an owner has postcodes. */
+  ready: boolean
+  /** An installer has applied; an owner takes companies. */
+  asked: boolean
+}
+
+const READY = {
+  installer: `exists(select from connections where status = 'approved') as ready,
+    exists(select from connections where status in ('applied', 'approved')) as asked`,
+  owner: `exists(select from area_postcodes) as ready,
+    exists(select from owners where id = app.owner_id() and admission <> 'closed') as asked`,
+}
+
+export async function readProgress(tx: Tx, side: 'installer' | 'owner'): Promise<Progress> {
+  const { rows } = await tx.raw<{ rows: [Progress] }>(
+    `select exists(select from cases where submitted_at is not null) as sent,
+       (select count(*) > 1 from (select from users where active limit 2) u) as colleagues, ${READY[side]}`,
+  )
+  return rows[0]
+}

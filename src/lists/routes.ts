@@ -3,7 +3,8 @@ import { asActor, type Actor } from '../db/actor.ts'
 import { partyOf } from '../web/guards.ts'
 import type { Translate } from '../language/i18n.ts'
 import { routes, type Room } from '../web/routes.ts'
-import { draw, render } from '../web/views.ts'
+import { drawTemplate } from '../web/templates.ts'
+import { render } from '../web/views.ts'
 import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
 import { chipsOf } from './chips.ts'
 import { column, columnLabel, columnsFor } from './columns.ts'
@@ -72,7 +73,7 @@ async function part(place: Place, req: Request, res: Response): Promise<void> {
   const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
   const group = await asActor(actor, (tx) => readPage(tx, list, actor, t))
   const data: ListPart = { side: actor.side, columns: headsOf(list, actor, t), group }
-  res.type('html').send(draw('partials/case-rows', { ...res.locals, ...data }))
+  res.type('html').send(drawTemplate('partials/case-rows', { ...res.locals, ...data }))
 }
 
 async function filter(place: Place, req: Request, res: Response): Promise<void> {

@@ -8,7 +8,7 @@ import { maskPersonalNumbers, maskTexts } from '../text/mask.ts'
 import { signed } from '../language/actor.ts'
 import { format } from '../language/format.ts'
 import { translators, type Language, type Translate } from '../language/i18n.ts'
-import { draw } from '../web/views.ts'
+import { drawTemplate } from '../web/templates.ts'
 import { caseLink, choicesLink, oneLine, shortName } from './addresses.ts'
 import { LETTERS, type Letter } from './letters.ts'
 import type { About, Doer } from './about.ts'
@@ -109,7 +109,7 @@ export interface LetterPage {
 export async function drawPage(page: LetterPage): Promise<{ text: string; html: string }> {
   const { facts, link, choices } = page
   const safe = { ...maskTexts(page), facts, link, choices }
-  return { text: await drawText(safe), html: draw('mail/letter', safe) }
+  return { text: await drawText(safe), html: drawTemplate('mail/letter', safe) }
 }
 
 /** A subject is read on a locked telephone. */

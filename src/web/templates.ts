@@ -21,7 +21,7 @@ export function cacheViews(on: boolean): void {
   keeps = on
 }
 
-/** Draws one template with all that it includes. A part sees what its page has, and what it is given. */
+/** Draws one template with all that it includes: of a page, a mail, or a part exchanged by script. A part sees what its page has, and what it is given. */
 export function drawTemplate(name: string, locals: object, given?: object): string {
   const { draw, nameOf } = (keeps && compiled.get(name)) || compile(name)
   const own = { ...locals, ...given, include: (part: string, more?: object) => drawTemplate(nameOf(part), own, more) }

@@ -25,8 +25,3 @@ function inLanguage<D extends object>(data: D, res: Response): D {
   const errors = Object.entries(form.errors).map(([name, message]) => [name, res.locals.t(message)])
   return { ...data, form: { ...form, errors: Object.fromEntries(errors) as Form['errors'] } }
 }
-
-/** Draws one template alone: a mail, a print-out, a part exchanged by script. */
-export function draw(view: string, locals: object): string {
-  return drawTemplate(view, locals)
-}
