@@ -11,8 +11,14 @@ interface About {
   company_name: string
 }
 
-export function alertTitle({ kind }: Pick<Said, 'kind'>, t: Translate): string {
-  return t(ALERTS[kind].title)
+/** Of a kind, or of one alert. */
+export function alertTitle({ kind, about = '' }: Pick<Said, 'kind'> & Partial<Said>, t: Translate): string {
+  return kind === 'consent' && isOver(about) ? t('Medgivandet har gått ut') : t(ALERTS[kind].title)
+}
+
+/** Of a consent: it is told thirty days before, seven days before, and once more when its last day has passed (kinds.ts). */
+function isOver(about: string): boolean {
+  return about.endsWith(' 0')
 }
 
 /** A sentence; what somebody wrote stands beside it (`words`), but for the number of an order. */
@@ -43,7 +49,7 @@ export function alertInWords(
         : t('Arbetsorder {number} skulle ha gjorts {date} och är inte rapporterad.', { number: words, date: planned })
     }
     case 'consent':
-      return about.endsWith(' 0')
+      return isOver(about)
         ? t('Medgivandet gick ut {date}.', { date })
         : t('Medgivandet gäller till {date}. Skicka färdiganmälan, eller be nätbolaget om förlängning.', { date })
     case 'temporary':

@@ -10,6 +10,8 @@ import { Client, hidden, testServer } from '../support/client.ts'
 import { filledIn } from '../support/configuration.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { multiply } from '../support/multiply.ts'
+import { alertTitle } from '../../src/alerts/words.ts'
+import { translators } from '../../src/language/i18n.ts'
 
 let db: TestDatabase
 let people: ReturnType<typeof actorsOf>
@@ -427,4 +429,11 @@ test('each chooses what to be reminded of, beside when mail comes', async () => 
     }
     expect(off).toEqual(kinds.slice(0, 1))
   }
+})
+
+test.each([
+  ['2027-01-01 0', 'Medgivandet har gått ut'],
+  ['2027-01-01 7', 'Medgivandet går snart ut'],
+])('a consent of which %s is told is called so', (about, title) => {
+  expect(alertTitle({ kind: 'consent', about }, translators.sv)).toBe(title)
 })
