@@ -144,6 +144,9 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const company = kase.company_name
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
+    responsibleCover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för den ansvariga.', {
+      owner,
+    }),
     handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
     cover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för handläggaren.', { owner }),
     team: t('Elanmälan skickar mejlet för {owner}. Du får det för att ingen har tagit ärendet än.', { owner }),
