@@ -13,7 +13,7 @@ const FACES = {
   help: 'routes topics',
   inbox: 'queries routes',
   live: 'hub routes',
-  lists: 'address columnHeads export exportColumns exportTask page routes savedViews',
+  lists: 'address closedValues columnHeads export exportColumns exportTask page routes savedViews',
   'long-work': 'routes run work',
   mail: 'accountMail addresses choices deliver digest failures outbox pace routes templates transport',
   'manual-registration': 'routes',

@@ -7,6 +7,7 @@ import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
 import { readRegister } from '../facilities/readInBackground.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
+import { closedValueTasks } from '../lists/closedValues.ts'
 import { exportTasks } from '../lists/exportTask.ts'
 import { privacyTasks } from '../privacy/night.ts'
 import { longWorkTask } from '../long-work/run.ts'
@@ -38,6 +39,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...configurationTasks,
     ...facilityTasks,
     ...longWorkTask({ facilities: readRegister, people: createPeople }),
+    ...closedValueTasks,
     ...exportTasks,
     ...orderTasks,
     ...pictureTasks,
