@@ -70,7 +70,7 @@ export const rules = single({
       width: 12,
     }),
     fourEyes: yesNo('Två personer godkänner', {
-      help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
+      help: 'Varje godkännande, också av en färdiganmälan, föreslås av en handläggare och bekräftas av en annan. Gäller direkt, även i pågående ärenden.',
       width: 12,
     }),
     archiveAfterDays: wholeOrNone('Arkivera automatiskt efter', [1, 3650], 'Ange 1–3650 dagar eller lämna tomt.', {
