@@ -32,7 +32,9 @@ describe('the move table holds all facts of a move', () => {
     expect(Object.entries(DEEDS).map(([deed, { move, seconds }]) => `${deed} ${move} ${seconds}`)).toEqual([
       'take assign 600',
       'assign assign 60',
+      'accept acceptCompletion 60',
       'archive archive 600',
+      'hold hold 60',
       'mark mark 600',
     ])
   })
