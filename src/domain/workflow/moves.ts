@@ -171,6 +171,10 @@ const table = {
     label: 'Förläng medgivande', log: 'Medgivandet förlängt', place: 'page', icon: 'calendar',
     hint: 'Medgivandet gäller i övrigt som det är. Installatören får ett mejl om den nya dagen.',
   },
+  autoAccept: {
+    row: 'T33', by: ['system'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'none', guards: ['notHeld', 'notRequested'], effects: ['releaseOrder', 'tell'], mail: 'M04', decides: { part: 'completion', as: 'approved' },
+    label: 'Färdiganmälan godkänd automatiskt', log: 'Färdiganmälan godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
+  },
 } as const satisfies Record<string, Transition>
 
 export type Move = keyof typeof table

@@ -27,7 +27,15 @@ describe('the move table holds all facts of a move', () => {
       SENDING: ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete'],
       CONSENTS: ['approve', 'approveAndClose', 'acceptCompletion'],
       REJECTIONS: ['reject', 'rejectCompletion'],
-      DECISIONS: ['approve', 'approveAndClose', 'reject', 'acceptCompletion', 'rejectCompletion', 'autoApprove'],
+      DECISIONS: [
+        'approve',
+        'approveAndClose',
+        'reject',
+        'acceptCompletion',
+        'rejectCompletion',
+        'autoApprove',
+        'autoAccept',
+      ],
     })
     expect(Object.entries(DEEDS).map(([deed, { move, seconds }]) => `${deed} ${move} ${seconds}`)).toEqual([
       'take assign 600',
