@@ -6,7 +6,7 @@ const FACES = {
   attachments: 'headers look pictureTasks queries routes send store types',
   bulk: 'routes',
   cases:
-    'caseLines form/check form/newCase form/progress page/caseQuery page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/undo workflow/unsent',
+    'caseLines form/check form/newCase form/progress page/caseQuery page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/sentCompletions workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks versions',
   facilities: 'dialog fetch merge readInBackground routes tasks',
@@ -17,7 +17,7 @@ const FACES = {
   'long-work': 'routes run work',
   mail: 'accountMail addresses choices deliver digest failures outbox pace routes templates transport',
   'manual-registration': 'routes',
-  notes: 'queries routes',
+  notes: 'queries routes write',
   operator: 'addOperator events routes',
   owners: 'firstConfiguration routes',
   privacy: 'drafts hold night opened routes',

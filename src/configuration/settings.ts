@@ -26,7 +26,7 @@ export const rules = single({
   ],
   title: (_of, t) => t('Regler och tider'),
   intro: (_of, t) => t('Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.'),
-  of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
+  of: ({ settings, rules: { auto: _auto, accept: _accept, ...own } }: Content) => ({ ...settings, ...own }),
   stamped: (of) => {
     const { information, phone: _phone, email: _email, opening_hours, ...more } = of
     return Object.fromEntries(Object.entries(more).filter(([name]) => !/^(mail|remind)_/.test(name)))

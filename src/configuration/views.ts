@@ -104,7 +104,15 @@ declare module '../web/pages.ts' {
         facility: Views['cases/edit']['facility']
       }
     'configuration/samples': InDraft & { samples: Sample[]; checked: number }
-    'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
+    'configuration/shadow': InDraft & {
+      name: string
+      lines: ShadowLine[]
+      sum: ShadowSum
+      most: number
+      of: 'notice' | 'completion'
+      /** No rule approves while two people must. */
+      fourEyes: boolean
+    }
   }
 }
 

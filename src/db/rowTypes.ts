@@ -1,6 +1,6 @@
 // Generated from the database by npm run db:describe (printRows.ts, columnTypes.ts). Not edited.
 
-import type { Answers, Before, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder } from './columnTypes.ts'
+import type { Answers, Before, BulkOutcome, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder, Undoable } from './columnTypes.ts'
 
 export type ScanState = 'unscanned' | 'waiting' | 'clean' | 'infected'
 
@@ -113,6 +113,19 @@ export interface AttachmentRow {
   picture: 'none' | 'waiting' | 'made' | 'own' | 'failed'
 }
 
+export interface BulkDeedRow {
+  id: string
+  user_id: number
+  owner_id: number
+  deed: string
+  back: string
+  total: number
+  at: Date
+  until: Date
+  outcomes: BulkOutcome[]
+  undone: BulkOutcome[] | null
+}
+
 export interface CaseCounterRow {
   owner_id: number
   year: number
@@ -223,7 +236,7 @@ export interface CaseUndoRow {
   sent: boolean
   user_id: number
   at: Date
-  move: Move
+  move: Undoable
   version: number
   before: unknown
   internal: Answers
@@ -1038,6 +1051,7 @@ declare module 'knex/types/tables.js' {
     areas: Table<AreaRow, { needed: 'owner_id' | 'code' | 'name'; computed: 'id' }>
     attachment_chunks: Table<AttachmentChunkRow, { needed: 'attachment_id' | 'owner_id' | 'sent' | 'audience' | 'seq' | 'bytes' }>
     attachments: Table<AttachmentRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'kind' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by' | 'uploaded_by_name'; computed: 'id' }>
+    bulk_deeds: Table<BulkDeedRow, { needed: 'id' | 'user_id' | 'owner_id' | 'deed' | 'back' | 'total' | 'until'; json: 'outcomes' | 'undone' }>
     case_counters: Table<CaseCounterRow, { needed: 'owner_id' | 'year' | 'last' }>
     case_events: Table<EventRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
     case_internals: Table<CaseInternalRow, { needed: 'case_id' | 'owner_id' | 'sent'; json: 'consent' }>
