@@ -497,7 +497,7 @@ export interface ExportRow {
   total: number
   done: number
   created_at: Date
-  kind: 'export' | 'facilities' | 'people'
+  kind: 'export' | 'facilities' | 'people' | 'trial'
   company_id: number | null
   owner_id: number | null
   input: unknown
