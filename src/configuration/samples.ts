@@ -12,7 +12,7 @@ import type { Content } from './content.ts'
 import { readContent } from './page.ts'
 import { BASE } from './part.ts'
 import { tryChosen, type Tried } from './trialCases.ts'
-import { countChosen, MOST_AT_ONCE, TrialChoice } from './trialChoice.ts'
+import { countChosen, TRIED_AT_ONCE, TrialChoice } from './trialChoice.ts'
 import type { KeptTrial } from './tryCases.ts'
 import { contentInForce } from './versions.ts'
 
@@ -28,7 +28,7 @@ samples.get('/', {}, async (req, res) => {
     async (tx) => {
       const n = await countChosen(tx, actor, choice)
       const going = await goingWork(tx, 'trial')
-      if (n > MOST_AT_ONCE) return { n, going, tried: null }
+      if (n > TRIED_AT_ONCE) return { n, going, tried: null }
       const live = await contentInForce(tx, actor.ownerId)
       return { n, going, tried: await tryChosen(tx, actor, { choice, draft: content, live, t }) }
     },

@@ -4,7 +4,7 @@ import { statuses, type Status } from '../domain/workflow/status.ts'
 import { day } from '../web/cursors.ts'
 
 /** So many are tried while the page is waited for; more by the worker. */
-export const MOST_AT_ONCE = 100
+export const TRIED_AT_ONCE = 100
 export const MOST_TRIED = 10_000
 
 const COUNTED = statuses.filter((status) => status !== 'draft')
@@ -28,7 +28,7 @@ export const TrialChoice = z.object({
     .catch('')
     .default(''),
   job: z.string().max(10).catch('').default(''),
-  most: z.coerce.number().int().min(1).max(MOST_TRIED).catch(MOST_AT_ONCE).default(MOST_AT_ONCE),
+  most: z.coerce.number().int().min(1).max(MOST_TRIED).catch(TRIED_AT_ONCE).default(TRIED_AT_ONCE),
   /** Picked ones: nothing else counts then. */
   refs: z
     .string()

@@ -21,9 +21,13 @@ interface InDraft extends Page {
 export interface ImportLine {
   line: number
   code: string
+  /** What the file calls the area. */
+  name: string
   from: string
   to: string
   error: string
+  /** Of an area that is not there yet. */
+  isNew: boolean
 }
 
 declare module '../web/pages.ts' {
@@ -87,6 +91,8 @@ declare module '../web/pages.ts' {
         good: number
         /** What the readable lines make of each area that they change. */
         areas: { name: string; now: string; after: string }[]
+        /** Areas that would be made, with what they would be called. */
+        made: { code: string; name: string }[]
         text: string
         stamp: string
       }

@@ -742,6 +742,7 @@ export interface OwnerRow {
   remind_temporary: boolean
   remind_returned: boolean
   remind_consent: boolean
+  quote_may_wait: boolean
 }
 
 export interface PasskeyChallengeRow {
