@@ -8,7 +8,7 @@ const FACES = {
   cases:
     'caseLines form/check form/newCase form/progress page/caseQuery page/consentPrefill page/neighbours page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/proposalsInLists workflow/queries workflow/sentCompletions workflow/undo workflow/unsent',
   companies: 'admission queries registration routes',
-  configuration: 'routes tasks versions',
+  configuration: 'routes tasks tryCases versions',
   facilities: 'dialog fetch merge readInBackground routes tasks',
   help: 'routes topics',
   inbox: 'queries routes',

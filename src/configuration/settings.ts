@@ -69,6 +69,10 @@ export const rules = single({
       help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
       width: 12,
     }),
+    quote_may_wait: yesNo(ASKED.quote_may_wait, {
+      help: 'Annars väntar godkännandet tills slutkunden har svarat, eller offerten är tagen bort ur ärendet.',
+      width: 12,
+    }),
     fourEyes: yesNo('Två personer godkänner', {
       help: 'Varje godkännande, också av en färdiganmälan, föreslås av en handläggare och bekräftas av en annan. Gäller direkt, även i pågående ärenden.',
       width: 12,

@@ -518,7 +518,7 @@ export interface ExportRow {
   total: number
   done: number
   created_at: Date
-  kind: 'export' | 'facilities' | 'people'
+  kind: 'export' | 'facilities' | 'people' | 'trial'
   company_id: number | null
   owner_id: number | null
   input: unknown
@@ -763,6 +763,7 @@ export interface OwnerRow {
   remind_temporary: boolean
   remind_returned: boolean
   remind_consent: boolean
+  quote_may_wait: boolean
 }
 
 export interface PasskeyChallengeRow {
