@@ -48,7 +48,7 @@ const message = z.string().trim().max(1000, 'Texten är för lång.').default(''
 export const registrationOn = (today: string) =>
   addressed(
     Company.extend({
-      org_number: identifier((input) => parseCompanyNumber(input, today)),
+      org_number: identifier((input) => parseCompanyNumber(input, today), 'Ange organisationsnummer.'),
       admin_name: personName('Ange administratörens namn.'),
       admin_email: identifier(parseEmail),
       admin_phone: identifier(parsePhone),

@@ -313,6 +313,7 @@ export interface CaseRow {
   note_for_owner: number | null
   note_for_installer: number | null
   consent_revoked_at: Date | null
+  row_names: string[] | null
 }
 
 export interface CertificateChunkRow {

@@ -19,6 +19,8 @@ export interface RuleContext {
   ownCaseNumber?: string
   /** When the fuse of this facility was changed last, 'YYYY-MM-DD', if that is known. */
   recentFuseChange?: string | null
+  /** Whose it was: of a block one of many. */
+  recentFuseFacility?: string | null
   /** When the owner last looked the company up at Elsäkerhetsverket, 'YYYY-MM-DD'. */
   registerCheckedOn?: string | null
 }
