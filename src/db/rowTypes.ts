@@ -348,7 +348,7 @@ export interface CompanyRow {
   phone: string | null
   email: string | null
   compliance_name: string | null
-  compliance_type: 'A' | 'AL' | 'B' | null
+  compliance_type: 'A' | 'AL' | 'B' | 'K' | null
   mail_enabled: boolean
   mail_approved: boolean
   mail_notice_rejected: boolean

@@ -204,6 +204,8 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['5599990016,0', parseOrgNumber, '5599990016'],
     ['Org nr 559999-0016', parseOrgNumber, '5599990016'],
     ['Momsreg.nr: SE559999001601', parseOrgNumber, '5599990016'],
+    ['SE121212121201', (typed: string) => parseIdentity(typed, today, 'organisation'), '201212121212'],
+    ['Momsnr: SE 121212-1212 01', (typed: string) => parseIdentity(typed, today, 'both'), '201212121212'],
     ['VAT: DK13585628', (typed: string) => parseIdentity(typed, today, 'both'), 'DK13585628'],
     ['VAT no NO 999 999 999 MVA', (typed: string) => parseIdentity(typed, today, 'both'), 'NO999999999MVA'],
     ['191212121212.0', (typed: string) => parseIdentity(typed, today, 'both'), '191212121212'],

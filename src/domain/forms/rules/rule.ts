@@ -12,7 +12,8 @@ export interface RuleContext {
     registerCheckMonths?: number | null
   }
   companyOrgNumber: string | null
-  companyAuthorisation: 'A' | 'AL' | 'B' | null
+  /** K: none, it lays cable alone. */
+  companyAuthorisation: 'A' | 'AL' | 'B' | 'K' | null
   /** Does the chosen area hold the facility's postnummer? null when either is unknown. */
   areaHasPostcode: boolean | null
   otherActiveCase: 'own' | 'other' | null
