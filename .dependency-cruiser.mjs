@@ -12,6 +12,7 @@ const FACES = {
   facilities: 'dialog fetch merge readInBackground routes tasks',
   help: 'routes topics',
   inbox: 'queries routes',
+  live: 'hub routes',
   lists: 'address columnHeads export exportColumns exportTask page routes savedViews',
   'long-work': 'routes run work',
   mail: 'accountMail addresses choices deliver digest failures outbox pace routes templates transport',
