@@ -326,6 +326,7 @@ export interface CaseRow {
   note_for_owner: number | null
   note_for_installer: number | null
   consent_revoked_at: Date | null
+  row_names: string[] | null
 }
 
 export interface CertificateChunkRow {
@@ -368,7 +369,7 @@ export interface CompanyRow {
   phone: string | null
   email: string | null
   compliance_name: string | null
-  compliance_type: 'A' | 'AL' | 'B' | null
+  compliance_type: 'A' | 'AL' | 'B' | 'K' | null
   mail_enabled: boolean
   mail_approved: boolean
   mail_notice_rejected: boolean

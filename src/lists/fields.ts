@@ -178,8 +178,15 @@ export function groupingsFor(side: Side, archived: boolean): { field: FieldName;
     side === 'owner'
       ? ({ field: 'company', label: 'Per företag' } as const)
       : ({ field: 'owner', label: 'Per nätbolag' } as const)
-  if (archived) return [{ field: 'status', label: 'Per status' }, whose]
   const of = (field: FieldName, label: string) => ({ field, label })
+  if (archived)
+    return [
+      of('status', 'Per status'),
+      of('expected', fields.expected.label),
+      of('type', 'Per typ'),
+      whose,
+      of('job', 'Per jobb'),
+    ]
   return [
     of('status', 'Per status'),
     ...(side === 'owner' ? [of('due', fields.due.label)] : []),
