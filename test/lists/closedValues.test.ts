@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { sweepClosedValues } from '../../src/lists/closedValues.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer } from '../support/client.ts'
@@ -33,9 +34,9 @@ test('what closes is offered to its own network owner and company, and nothing o
   expect(await offers(eva, 'type')).toEqual([])
   const done = await aCase.complete(people.amir, await aCase.approve(people.eva, kase))
   await aCase.move(people.eva, done, 'acceptCompletion')
-  const row = await db.owner('cases').where({ id: kase.id }).first()
-  expect(await offers(eva, 'type')).toEqual([row.type_name])
-  expect(await offers(eva, 'job')).toEqual([row.job_name])
+  const row = await db.owner<CaseRow>('cases').where({ id: kase.id }).first()
+  expect(await offers(eva, 'type')).toEqual([row!.type_name])
+  expect(await offers(eva, 'job')).toEqual([row!.job_name])
   expect(await offers(eva, 'company')).toEqual(['Bergströms Elservice AB'])
   expect(await offers(eva, 'handler')).toEqual(['Eva Nordin'])
   expect(await offers(amir, 'owner')).toEqual(['Norrådalens Elnät AB'])
@@ -44,15 +45,15 @@ test('what closes is offered to its own network owner and company, and nothing o
 })
 
 test('a case that gets another handler brings the name; what no case has any more goes in the night', async () => {
-  const kase = await db.owner('cases').where({ status: 'closed' }).first()
+  const { id } = (await db.owner<CaseRow>('cases').where({ status: 'closed' }).first())!
   const { johan } = people
-  await db.owner('cases').where({ id: kase.id }).update({ handler_id: johan.userId, handler_name: johan.name })
+  await db.owner('cases').where({ id }).update({ handler_id: johan.userId, handler_name: johan.name })
   expect(await offers(eva, 'handler')).toEqual(['Eva Nordin', 'Johan Ek'])
   await sweepClosedValues()
   expect(await offers(eva, 'handler')).toEqual(['Johan Ek'])
   expect(await offers(eva, 'company')).toEqual(['Bergströms Elservice AB'])
-  await db.owner('cases').where({ id: kase.id }).update({ handler_name: 'Johan Ek-Berg' })
+  await db.owner('cases').where({ id }).update({ handler_name: 'Johan Ek-Berg' })
   expect(await offers(eva, 'handler')).toEqual(['Johan Ek-Berg'])
-  await db.owner('cases').where({ id: kase.id }).update({ handler_id: null, handler_name: null })
+  await db.owner('cases').where({ id }).update({ handler_id: null, handler_name: null })
   expect(await offers(eva, 'handler')).toEqual(['Johan Ek-Berg', 'Ej tilldelade'])
 })
