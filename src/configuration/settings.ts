@@ -26,7 +26,7 @@ export const rules = single({
   ],
   title: (_of, t) => t('Regler och tider'),
   intro: (_of, t) => t('Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.'),
-  of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
+  of: ({ settings, rules: { auto: _auto, accept: _accept, ...own } }: Content) => ({ ...settings, ...own }),
   stamped: (of) => {
     const { information, phone: _phone, email: _email, opening_hours, ...more } = of
     return Object.fromEntries(Object.entries(more).filter(([name]) => !/^(mail|remind)_/.test(name)))
@@ -67,6 +67,10 @@ export const rules = single({
     consent_revocable: yesNo(ASKED.consent_revocable, { width: 12 }),
     expired_stops: yesNo(ASKED.expired_stops, {
       help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
+      width: 12,
+    }),
+    quote_may_wait: yesNo(ASKED.quote_may_wait, {
+      help: 'Annars väntar godkännandet tills slutkunden har svarat, eller offerten är tagen bort ur ärendet.',
       width: 12,
     }),
     fourEyes: yesNo('Två personer godkänner', {

@@ -8,13 +8,15 @@ import type { Called } from '../domain/forms/pointed.ts'
 export type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
 export type { Change } from '../domain/forms/present.ts'
 export type { PermissionSet } from '../domain/rights.ts'
-export type { Move, Status } from '../domain/workflow/status.ts'
+export type { Move, Status, Undoable } from '../domain/workflow/status.ts'
 
 /** 'YYYY-MM-DD': pg gives a date as it is written (bare.ts), an instant as a Date. 'infinity' is a date as well. */
 export type CalendarDate = string
 
 /** The type of a jsonb column, or of text whose words are ours and no constraint's. Other jsonb is `unknown`. */
 export const COLUMN_TYPES: Record<string, string> = {
+  'bulk_deeds.outcomes': 'BulkOutcome[]',
+  'bulk_deeds.undone': 'BulkOutcome[]',
   'case_events.details': 'EventDetails',
   'case_events.from_status': 'Status',
   'case_events.to_status': 'Status',
@@ -28,7 +30,7 @@ export const COLUMN_TYPES: Record<string, string> = {
   'case_sittings.before': 'Before',
   'case_sittings.changes': 'Change[]',
   'case_undos.internal': 'Answers',
-  'case_undos.move': 'Move',
+  'case_undos.move': 'Undoable',
   'cases.completion': 'Answers',
   'cases.consent': 'Answers',
   'cases.flow': 'Flow',
@@ -194,3 +196,10 @@ export type Table<Row extends object, Kinds = object> = Knex.CompositeTableType<
   Writable<Row, Kinds> & { [C in Extract<keyof Row, Of<Kinds, 'needed'>>]: Written<Row, Kinds, C> },
   Writable<Row, Kinds>
 >
+
+/** How something that was done to many cases went with one of them (src/bulk). */
+export interface BulkOutcome {
+  id: number
+  result: 'done' | 'same' | 'refused'
+  text: string
+}

@@ -138,3 +138,39 @@ test('what is written in the decision panel is there again when the case has bee
   expect(await eva.page.locator('.reject [name=codes]').first().isChecked()).toBe(true)
   await eva.leaves()
 })
+
+test('nor is it lost by what is pressed beside the panel: symbols, files, a proposal that is taken back', async () => {
+  const { amir } = actorsOf(stage.db.world)
+  const eva = await arrives('eva.nordin')
+  const value = (name: string) => eva.page.locator(`.decision [name="${name}"]`).first().inputValue()
+  const kase = await aCase.send(amir, await aCase(amir, 'NY01'))
+  const isBack = async (name: string, text: string) => {
+    await eva.sees('Det du skrev är kvar. Det är inte skickat.')
+    expect(await value(name)).toBe(text)
+  }
+  await eva.goes(`/cases/${kase.ref}`)
+  await eva.fills({ x_anslutningspunkt: 'KS-8' })
+  await eva.page.locator('details.marks > summary').click()
+  await eva.page.locator('details.marks select').first().selectOption({ index: 1 })
+  await eva.presses('Spara symboler')
+  await isBack('x_anslutningspunkt', 'KS-8')
+  expect(await eva.page.locator('details.marks > summary').innerText()).not.toContain('inga satta')
+
+  await eva.page.locator('details.upload > summary').click()
+  await eva.fills({ kind: 'OVR' })
+  await eva.page.locator('[name=file]').setInputFiles({ name: 'karta.pdf', mimeType: 'application/pdf', buffer: pdf })
+  await eva.presses('Ladda upp')
+  await isBack('x_anslutningspunkt', 'KS-8')
+  await eva.sees('karta.pdf')
+
+  // What is open decides which of the two is posted along.
+  await eva.page.locator('details.reject > summary').click()
+  await eva.fills({ comment: 'Situationsplanen saknar mått till fasaden.' })
+  await eva.page.locator('.file-delete > summary').click()
+  await eva.page.locator('.file-delete button:visible').click()
+  await isBack('comment', 'Situationsplanen saknar mått till fasaden.')
+  await eva.sees('Bilagan är borttagen.')
+  const stored = (await stage.db.owner('cases').where({ ref: kase.ref }).first('status', 'preparation')) as object
+  expect(stored).toMatchObject({ status: 'submitted' })
+  await eva.leaves()
+})

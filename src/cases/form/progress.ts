@@ -1,5 +1,6 @@
 import type { AttachmentRow } from '../../db/rowTypes.ts'
 import type { Answers, AttachmentSlot, Field, FormDefinition, Section } from '../../domain/forms/definition.ts'
+import { isCalculated } from '../../domain/forms/calculated.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
 import { rarelyAsked } from '../../domain/forms/rarelyAsked.ts'
 import { initialAnswers } from '../../domain/forms/repeatingGroups.ts'
@@ -96,7 +97,7 @@ export function filesState(
 
 /** What nobody types, in words by the field's name. */
 export function calculatedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
-  const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
+  const fields = fieldsOf(form).filter((field) => isCalculated(field) && field.countOf === undefined)
   return Object.fromEntries(
     fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),
   )

@@ -122,6 +122,7 @@ export async function readCasePage(
       { notes: notes.length > 0, unread: notes.some((note) => note.isNew), files: files.length },
       t,
     ),
+    newestEvent: events[0]?.id ?? 0,
     track: trackOf(kase, standing(events), turn, t),
     turn,
     mayAssign: !guest && movesFor(actor, kase).includes('assign'),

@@ -87,14 +87,15 @@ function copied({ action, details }: EventRow, t: Translate): string | null {
 
 function params({ details }: EventRow, t: Translate): Record<string, string | number> {
   const { name, code, overwrite, move, reason, until } = details
-  const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
+  const undone =
+    (TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined)?.log ?? EVENTS[String(move)]?.text
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof code === 'number' && { code }),
     ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
     ...(typeof reason === 'string' && { reason: t(HOLD_REASONS[reason as HoldReason]) }),
     ...(typeof until === 'string' && { until }),
-    ...(undone && { what: t(undone.log) }),
+    ...(undone && { what: t(undone) }),
   }
 }
 

@@ -119,6 +119,8 @@ export interface CasePage extends WithForm {
   /** Newest first; new is what somebody else wrote since the reader was here. */
   notes: (NoteRow & { isNew: boolean; by: string })[]
   timeline: TimelineItem[]
+  /** The newest line of the log that was read: a page that follows live is told of later ones (src/live). */
+  newestEvent: number
   mails: (Pick<
     MailRow,
     'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'

@@ -3,7 +3,9 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { readForm, typed, type FlatBody } from '../../web/forms.ts'
 import { ownerSideOf } from '../../web/guards.ts'
+import { backBeside } from '../../web/kept.ts'
 import { keyOf, once } from '../../web/once.ts'
+import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { routes } from '../../web/routes.ts'
 import { standingProposal } from './fourEyes.ts'
 import { CasePath, CaseVersion, Refusal } from './forms.ts'
@@ -89,6 +91,7 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
     await once(tx, actor, keyOf(req), async () => {
       await withdrawProposal(tx, actor, ref, { ...(version !== undefined && { version }), comment })
       return `/cases/${ref}`
+<<<<<<< HEAD
     })
     return own
   })
@@ -98,6 +101,12 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
   }
   flash(res, 'success', own ? 'Förslaget är tillbakataget.' : 'Förslaget är avslaget. Kollegan får veta varför.')
   res.redirect(303, `/cases/${ref}`)
+=======
+    }),
+  )
+  flash(res, 'success', 'Förslaget är tillbakataget.')
+  res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}`))
+>>>>>>> main
 })
 
 /** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */

@@ -23,7 +23,7 @@ import { getJob, insertEvent, lockWithOwner, tenantsOf } from './queries.ts'
 import { eyesOn, type StandingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, SAVING, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
-import { ALWAYS_WRITTEN, insertCase, moveCase, notThereYet } from './writeStatus.ts'
+import { insertCase, moveCase, notThereYet } from './writeStatus.ts'
 import { keepUnsent, partsToSend } from './unsent.ts'
 import { leftAsItWas } from './points.ts'
 
@@ -72,7 +72,7 @@ export async function perform(
   const before =
     there && undo && input.undoable && by.side === 'owner'
       ? // The trafo follows from what is said by hand, in the database.
-        await snapshot(tx, there, [...ALWAYS_WRITTEN, 'transformer', ...Object.keys(patch)])
+        await snapshot(tx, there, ['transformer', ...Object.keys(patch)])
       : null
   const together = typeof input.undoable === 'object' ? input.undoable : null
   const moved = there ? await moveCase(tx, there, to, patch) : await insertCase(tx, by, beginning!, to, patch)

@@ -4,7 +4,7 @@ import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { showFacilityId } from './identifiers/facilityId.ts'
 import { showFuse } from './identifiers/fuses.ts'
 import { maskPersonalNumbers } from '../../text/mask.ts'
-import { maskIdentity, showIdentity } from './identifiers/identity.ts'
+import { maskIdentity, showIdentity, showVat } from './identifiers/identity.ts'
 import { showOrgNumber } from './identifiers/orgNumber.ts'
 import { showPhone } from './identifiers/phone.ts'
 import { showPostcode } from './identifiers/postcode.ts'
@@ -96,6 +96,7 @@ function showText(field: Field, value: string, t: Translate, full: boolean): str
     case 'facilityId':
       return showFacilityId(value)
     case 'identity':
+      if (field.vat) return showVat(value, full)
       return full ? showIdentity(value) : maskIdentity(value)
     case 'orgNumber':
       return showOrgNumber(value)
