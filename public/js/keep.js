@@ -58,9 +58,9 @@ addEventListener('beforeunload', (event) => {
   if (dirty && !leaves) event.preventDefault()
 })
 
-/** Its own controls, without what stands elsewhere and is sent with it: symbols, a file. */
+/** Its own controls, the marks beside the values of the case too, without what else is sent with it: symbols, a file. */
 function within(form) {
-  return [...form.elements].filter((control) => control.name && form.contains(control))
+  return [...form.elements].filter((control) => control.name && (form.contains(control) || control.closest('.point')))
 }
 
 function valuesOf(form) {

@@ -217,10 +217,10 @@ describe('on the page', () => {
     expect((await open(eva, kase)).body).toContain('Avslå förslaget')
     expect((await open(eva, kase)).body).not.toContain('Ta tillbaka förslaget')
     for (const short of ['', 'Nej'])
-      expect((await submit(eva, kase, 'withdraw-proposal', { proposal_comment: short })).status).toBe(422)
+      expect((await submit(eva, kase, 'withdraw-proposal', { _refusal: short })).status).toBe(422)
     expect(await proposals(kase)).toHaveLength(1)
     const because = 'Stationen är redan full.'
-    expect((await submit(eva, kase, 'withdraw-proposal', { proposal_comment: because })).status).toBe(303)
+    expect((await submit(eva, kase, 'withdraw-proposal', { _refusal: because })).status).toBe(303)
     expect(await proposals(kase)).toEqual([])
     expect((await eva.get(`/cases/${kase.ref}/log`)).body).toContain(because)
     expect((await amir.get(`/cases/${kase.ref}/log`)).body).not.toContain(because)

@@ -82,7 +82,7 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
   const actor = ownerSideOf(req)
   const { _version: version } = CaseVersion.partial().parse(req.body)
   const read = readForm(Refusal, req.body)
-  const comment = read.ok ? read.data.proposal_comment : ''
+  const comment = read.ok ? read.data._refusal : ''
   const own = await asActor(actor, async (tx) => {
     const proposal = await standingProposal(tx, await getCase(tx, ref))
     const own = proposal === null || proposal.user_id === actor.userId
@@ -91,22 +91,15 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
     await once(tx, actor, keyOf(req), async () => {
       await withdrawProposal(tx, actor, ref, { ...(version !== undefined && { version }), comment })
       return `/cases/${ref}`
-<<<<<<< HEAD
     })
     return own
   })
   if (own === null) {
-    const errors = { proposal_comment: res.locals.t('Skriv minst tio tecken, så att kollegan förstår varför.') }
+    const errors = { _refusal: res.locals.t('Skriv minst tio tecken, så att kollegan förstår varför.') }
     return showCase(req, res.status(422), { values: typed(req.body), errors })
   }
   flash(res, 'success', own ? 'Förslaget är tillbakataget.' : 'Förslaget är avslaget. Kollegan får veta varför.')
-  res.redirect(303, `/cases/${ref}`)
-=======
-    }),
-  )
-  flash(res, 'success', 'Förslaget är tillbakataget.')
   res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}`))
->>>>>>> main
 })
 
 /** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */

@@ -86,7 +86,7 @@ function mark(group: keyof typeof MARKS) {
 }
 
 /** Why a colleague's proposal is turned down; one's own is taken back without. */
-export const Refusal = z.object({ proposal_comment: z.union([z.literal(''), reason]).default('') })
+export const Refusal = z.object({ _refusal: z.union([z.literal(''), reason]).default('') })
 
 export const NewCase = z.object({
   owner: id('Välj nätbolag.'),
