@@ -22,7 +22,8 @@ function keep(form) {
     elsewhere = false
     write(key, { values: valuesOf(form) })
   }
-  for (const type of ['input', 'change']) form.addEventListener(type, note)
+  // Some of its controls stand outside it, beside the values they are about.
+  for (const type of ['input', 'change']) document.addEventListener(type, ({ target }) => target.form === form && note())
   form.addEventListener('submit', ({ submitter }) => {
     // Another deed than the form's own: the server would bring back this form alone, and here are all of them.
     elsewhere = submitter?.hasAttribute('formaction') ?? false

@@ -11,7 +11,10 @@ import type { Body } from '../../domain/forms/values.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
+import { pointInWords } from '../../domain/forms/pointed.ts'
 import { fuseChanges, namedIn, onFacilities, type FuseChange } from '../page/neighbours.ts'
+import { leftAsItWas } from '../workflow/points.ts'
+import type { Point } from '../../db/columnTypes.ts'
 import { ACTIVE, editableParts, hasExpired } from '../../domain/workflow/status.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
 
@@ -83,6 +86,19 @@ function expiry(kase: CaseRow, today: string): Finding[] {
   return [
     { rule: 'expired', severity: 'warning', field: 'y_utfort', message, params: { date: kase.consent_valid_to! } },
   ]
+}
+
+/** What the network owner pointed at and nobody has touched since: it may be right, and is to be seen. */
+function left(point: Point, t: Translate): Finding {
+  const what = pointInWords(point, t)
+  const message = 'Nätbolaget pekade ut det här, och det är oförändrat: {what}'
+  return {
+    rule: `untouched_${point.name.replaceAll('.', '_')}`,
+    severity: 'warning',
+    field: point.name,
+    message,
+    params: { what },
+  }
 }
 
 /** V10 within the own company, which may be told the number. */
@@ -193,8 +209,12 @@ export async function checkSending(
   const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
   const ruled = await findingsFor(tx, { kase, job, owner, answers })
-  const findings = [...ruled, ...oddities(readDraft(form, body, {}, context).warnings, ruled)]
   const files = await listFiles(tx, kase.id)
+  const findings = [
+    ...ruled,
+    ...oddities(readDraft(form, body, {}, context).warnings, ruled),
+    ...(await leftAsItWas(tx, kase, job, answers)).untouched.map((point) => left(point, t)),
+  ]
   const broken = findings.filter((each) => each.severity === 'error')
   return {
     errors: {
