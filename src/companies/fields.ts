@@ -30,7 +30,7 @@ export const DETAILS: Field[] = [
   text('email', 'Företagets e-post', { type: 'email', help: 'Svar på ansökningar skickas hit.' }),
   text('compliance_name', 'Elinstallatör för regelefterlevnad', {
     required: { not: { field: 'compliance_type', is: CABLE_ONLY } },
-    help: 'Behövs inte för den som bara förlägger kabel.',
+    help: 'Behövs inte för företag som bara förlägger kabel.',
   }),
   text('compliance_type', 'Auktorisation', {
     type: 'choice',
