@@ -7,7 +7,7 @@ import { parsePostcode } from '../domain/forms/identifiers/postcode.ts'
 import { identifier } from '../web/forms.ts'
 import { id } from '../web/ids.ts'
 import { CABLE_ONLY } from './fields.ts'
-import { companyName, personName } from '../web/names.ts'
+import { companyName, optionalPersonName, personName } from '../web/names.ts'
 
 const line = (max: number, missing: string) =>
   z
@@ -27,7 +27,7 @@ const Company = z.object({
   city: line(60, 'Ange postort.'),
   phone: identifier(parsePhone),
   email: identifier(parseEmail),
-  compliance_name: z.union([z.string().trim().length(0), personName(NO_INSTALLER)], NO_INSTALLER),
+  compliance_name: optionalPersonName(),
   compliance_type: z.enum(['A', 'AL', 'B', CABLE_ONLY], 'Välj auktorisation.'),
 })
 

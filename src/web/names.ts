@@ -7,13 +7,20 @@ export const personName = (missing: string) => nameOf(100, missing, personNamePr
 /** Of a company or network owner. */
 export const companyName = (missing: string, most = 120) => nameOf(most, missing, companyNameProblem)
 
-/** Of a company, where it need not be given. */
-export const optionalCompanyName = (most: number) =>
-  z
-    .string()
-    .transform(cleanName)
-    .pipe(z.union([z.literal(''), named(most, companyNameProblem)]))
-    .default('')
+/** Where they need not be given. */
+export const optionalCompanyName = (most: number) => optional(most, companyNameProblem)
+export const optionalPersonName = () => optional(100, personNameProblem)
+
+function optional(most: number, problemOf: (name: string) => NameProblem | null) {
+  return (
+    z
+      .string()
+      .transform(cleanName)
+      // Not a union with '': it would say that neither fits, and not what is wrong with the name.
+      .pipe(named(most, (name) => (name === '' ? null : problemOf(name))))
+      .default('')
+  )
+}
 
 function nameOf(most: number, missing: string, problemOf: (name: string) => NameProblem | null) {
   return z

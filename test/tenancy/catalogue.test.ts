@@ -61,6 +61,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'ask_register', roles: ['app_auth', 'app_installer'] },
       { name: 'case_mail_settings', roles: ['app_installer', 'app_owner'] },
       { name: 'case_people', roles: ['app_installer', 'app_owner'] },
+      { name: 'cases_with_row', roles: ['app_installer', 'app_owner'] },
       { name: 'chunk_to_scan', roles: ['app_worker'] },
       { name: 'company_contacts', roles: ['app_owner'] },
       { name: 'enqueue_first_invitation', roles: ['app_operator'] },
