@@ -99,6 +99,7 @@ const Settings = z.strictObject({
   withdrawal_allowed: z.boolean(),
   consent_revocable: z.boolean(),
   expired_stops: z.boolean(),
+  quote_may_wait: z.boolean(),
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
   mail_hold: z.boolean(),
@@ -204,6 +205,7 @@ export const BEGUN: Omit<Rules, 'auto'> = {
 const BEGUN_SETTINGS = {
   mail_hold: false,
   expired_stops: false,
+  quote_may_wait: false,
   remind_late: true,
   remind_escalated: true,
   remind_order: true,

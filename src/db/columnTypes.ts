@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Change } from '../domain/forms/present.ts'
 import type { Answers } from '../domain/forms/definition.ts'
+import type { Called } from '../domain/forms/pointed.ts'
 
 // What the catalogue cannot tell of a column: read by printRows.ts, which writes rowTypes.ts.
 
@@ -73,10 +74,14 @@ export const ROW_NAMES: Record<string, string> = {
 }
 
 export interface EventDetails {
-  /** A rejection: coded reasons, and the fields and attachment kinds they point at. */
+  /** A rejection: coded reasons, and what it points at. */
   codes?: string[]
+  points?: Point[]
+  /** The same as it was logged once: keys of fields, and kinds of attachments. */
   fields?: string[]
   attachments?: string[]
+  /** Of a resend: what was pointed at and stands as it stood. */
+  untouched?: Point[]
   /** A save or resend: what became what, in display form, personal numbers masked. */
   changes?: Change[]
   /** A consent that another person proposed. */
@@ -88,6 +93,13 @@ export interface EventDetails {
   /** Of a hold: it began or was changed, or it ended. */
   held?: boolean
   [key: string]: unknown
+}
+
+/** Something that a rejection points at, by the name of its input, and what is said to be wrong there; '' for nothing. */
+export interface Point {
+  name: string
+  called: Called
+  words: string
 }
 
 /** A file as a sending names it. */

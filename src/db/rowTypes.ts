@@ -326,6 +326,7 @@ export interface CaseRow {
   note_for_owner: number | null
   note_for_installer: number | null
   consent_revoked_at: Date | null
+  row_names: string[] | null
 }
 
 export interface CertificateChunkRow {
@@ -350,6 +351,14 @@ export interface CertificateRow {
   scan_said: string | null
 }
 
+export interface ClosedValueRow {
+  owner_id: number | null
+  company_id: number | null
+  field: 'type' | 'job' | 'company' | 'owner' | 'area' | 'handler' | 'responsible'
+  value: string
+  name: string
+}
+
 export interface CompanyRow {
   id: number
   name: string
@@ -360,7 +369,7 @@ export interface CompanyRow {
   phone: string | null
   email: string | null
   compliance_name: string | null
-  compliance_type: 'A' | 'AL' | 'B' | null
+  compliance_type: 'A' | 'AL' | 'B' | 'K' | null
   mail_enabled: boolean
   mail_approved: boolean
   mail_notice_rejected: boolean
@@ -510,7 +519,7 @@ export interface ExportRow {
   total: number
   done: number
   created_at: Date
-  kind: 'export' | 'facilities' | 'people'
+  kind: 'export' | 'facilities' | 'people' | 'trial'
   company_id: number | null
   owner_id: number | null
   input: unknown
@@ -755,6 +764,7 @@ export interface OwnerRow {
   remind_temporary: boolean
   remind_returned: boolean
   remind_consent: boolean
+  quote_may_wait: boolean
 }
 
 export interface PasskeyChallengeRow {
@@ -1058,6 +1068,7 @@ declare module 'knex/types/tables.js' {
     cases: Table<CaseRow, { needed: 'owner_id' | 'company_name' | 'number' | 'ref' | 'job_type_id' | 'flow' | 'type_name' | 'job_code' | 'job_name' | 'status' | 'created_by'; computed: 'id' | 'sent' | 'line_text' | 'expected_by' | 'due_by' | 'place_line' | 'orderer_line'; json: 'notice' | 'completion' | 'consent' }>
     certificate_chunks: Table<CertificateChunkRow, { needed: 'certificate_id' | 'company_id' | 'owner_id' | 'seq' | 'bytes' }>
     certificates: Table<CertificateRow, { needed: 'company_id' | 'owner_id' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name'; computed: 'id' }>
+    closed_values: Table<ClosedValueRow, { needed: 'field' | 'value' | 'name' }>
     companies: Table<CompanyRow, { needed: 'name' | 'org_number'; computed: 'id'; json: 'password_policy' }>
     configuration_changes: Table<ConfigurationChangeRow, { needed: 'owner_id' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
     configuration_contents: Table<ConfigurationContentRow, { needed: 'configuration_id' | 'owner_id' | 'content' | 'rules' | 'published_by_name'; json: 'content' | 'rules' }>

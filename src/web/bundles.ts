@@ -21,7 +21,7 @@ const EVERYWHERE = ['app', 'keys']
 export const SCRIPTS = {
   start: ['app', 'password', 'passkey'],
   work: [...EVERYWHERE, 'live', 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
-  case: [...EVERYWHERE, 'live', 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'keep'],
+  case: [...EVERYWHERE, 'live', 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'points', 'keep'],
   write: [...EVERYWHERE, 'form', 'help', 'steps', 'copy', 'facility', 'upload', 'grid', 'progress', 'autosave'],
 } as const satisfies Record<string, readonly string[]>
 

@@ -13,7 +13,7 @@ export interface Partials {
   'partials/tip': { id: string; label: string; text: string }
   'partials/undo': { undo: FlashUndo }
   'partials/live': { person: string }
-  'partials/error-summary': { errors: Form['errors'] }
+  'partials/error-summary': { errors: Form['errors']; whose?: Record<string, string> }
   'partials/shortcuts': { t: Shared['t'] }
   'partials/file-input': {
     id: string
