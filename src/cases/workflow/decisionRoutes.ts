@@ -91,7 +91,6 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
     await once(tx, actor, keyOf(req), async () => {
       await withdrawProposal(tx, actor, ref, { ...(version !== undefined && { version }), comment })
       return `/cases/${ref}`
-<<<<<<< HEAD
     })
     return own
   })
@@ -100,13 +99,7 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
     return showCase(req, res.status(422), { values: typed(req.body), errors })
   }
   flash(res, 'success', own ? 'Förslaget är tillbakataget.' : 'Förslaget är avslaget. Kollegan får veta varför.')
-  res.redirect(303, `/cases/${ref}`)
-=======
-    }),
-  )
-  flash(res, 'success', 'Förslaget är tillbakataget.')
   res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}`))
->>>>>>> main
 })
 
 /** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */
