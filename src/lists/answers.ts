@@ -21,6 +21,8 @@ export interface AnswerColumn {
   id: string
   form: Form
   section: string
+  /** The section's letter: they are told in that order. */
+  letter: string
   /** The field, or the column of a group's rows. */
   field: Field
   /** The group, where it is one of its rows' columns. */
@@ -30,6 +32,7 @@ export interface AnswerColumn {
 interface Found {
   form: Form
   section: string
+  letter: string
   field: Field
 }
 
@@ -48,7 +51,7 @@ export async function answerColumns(tx: Tx, side: Side): Promise<Map<string, Ans
   const known = kept.get(key)
   if (known) return known
   const { rows } = await tx.raw<{ rows: Found[] }>(
-    `select distinct on (p.form, f.field->>'key') p.form, s.section->>'title' as section, f.field
+    `select distinct on (p.form, f.field->>'key') p.form, s.section->>'title' as section, s.section->>'key' as letter, f.field
      from job_types j
      cross join lateral (values ('n', j.definition->'notice'), ('x', j.definition->'consent'), ('y', j.definition->'completion')) p(form, body)
      cross join lateral jsonb_array_elements(p.body->'sections') with ordinality s(section, place)
@@ -69,12 +72,13 @@ export async function answerColumns(tx: Tx, side: Side): Promise<Map<string, Ans
   return columns
 }
 
-function columnsOf({ form, section, field }: Found): AnswerColumn[] {
-  if (field.type !== 'group') return [{ id: `${form}.${field.key}`, form, section, field, group: null }]
+function columnsOf({ form, section, letter, field }: Found): AnswerColumn[] {
+  if (field.type !== 'group') return [{ id: `${form}.${field.key}`, form, section, letter, field, group: null }]
   return (field.fields ?? []).map((part) => ({
     id: `${form}.${field.key}.${part.key}`,
     form,
     section,
+    letter,
     field: part,
     group: field,
   }))

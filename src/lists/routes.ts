@@ -105,7 +105,10 @@ async function chooseColumns(place: Place, req: Request, res: Response): Promise
   const { t } = res.locals
   const list = listOf(place, actor.side, req.query)
   const all = await asActor(actor, (tx) => answerColumns(tx, actor.side))
-  const forms = groupedBy([...all.values()], ({ form }) => form)
+  const forms = groupedBy(
+    [...all.values()].toSorted((a, b) => a.letter.localeCompare(b.letter)),
+    ({ form }) => form,
+  )
   await render(res, 'lists/columns', {
     title: t('Kolumner'),
     path: PLACES[place].path,
