@@ -56,6 +56,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     startsAs: key.exactOptional(),
     suggest: z.enum(['municipality']).exactOptional(),
     identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
+    vat: z.boolean().exactOptional(),
     noDigits: z.boolean().exactOptional(),
     fields: z.array(field).exactOptional(),
     minRows: z.int().min(0).exactOptional(),

@@ -130,7 +130,15 @@ declare module '../web/pages.ts' {
         statuses: { value: string; label: string }[]
         jobs: { value: string; label: string }[]
       }
-    'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
+    'configuration/shadow': InDraft & {
+      name: string
+      lines: ShadowLine[]
+      sum: ShadowSum
+      most: number
+      of: 'notice' | 'completion'
+      /** No rule approves while two people must. */
+      fourEyes: boolean
+    }
   }
 }
 

@@ -1,12 +1,10 @@
 import type { Request, Response } from 'express'
 import { CasePath, Note } from '../cases/workflow/forms.ts'
-import { getCase, getOwner, insertEvent } from '../cases/workflow/queries.ts'
+import { getCase, getOwner } from '../cases/workflow/queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../cases/page/standardTexts.ts'
 import { asActor } from '../db/actor.ts'
 import type { Audience } from '../db/rowTypes.ts'
 import { signer } from '../language/actor.ts'
-import { promiseMail } from '../mail/outbox.ts'
-import { Conflict } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../web/forms.ts'
 import { partyOf } from '../web/guards.ts'
@@ -17,7 +15,8 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { getTheirNote, insertNote } from './queries.ts'
+import { getTheirNote } from './queries.ts'
+import { writeNote } from './write.ts'
 
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
@@ -39,16 +38,7 @@ notes.post('/', {}, async (req, res) => {
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       const kase = await getCase(tx, ref)
-      if (kase.status === 'archived') throw new Conflict('Ärendet är slutarkiverat och kan inte ändras.')
-      await insertNote(tx, actor, kase, { subject, body: text, audience })
-      if (kase.sent && audience === 'all') {
-        const mail = actor.side === 'owner' ? 'M11' : 'M24'
-        const { name: ownerName } = await getOwner(tx, kase.owner_id)
-        const doer = { name: actor.name, side: actor.side }
-        await promiseMail(tx, mail, kase, { ownerName, doer, comment: `${subject}\n${text}` })
-      }
-      // What is written on a draft is the company's own business until it is sent.
-      await insertEvent(tx, kase, actor, { action: 'note', audience: kase.sent ? audience : 'company' })
+      await writeNote(tx, actor, kase, { subject, body: text, audience })
       return `/cases/${ref}`
     }),
   )

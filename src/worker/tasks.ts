@@ -8,6 +8,7 @@ import { configurationTasks } from '../configuration/tasks.ts'
 import { tryCases } from '../configuration/tryCases.ts'
 import { readRegister } from '../facilities/readInBackground.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
+import { closedValueTasks } from '../lists/closedValues.ts'
 import { exportTasks } from '../lists/exportTask.ts'
 import { privacyTasks } from '../privacy/night.ts'
 import { longWorkTask } from '../long-work/run.ts'
@@ -39,6 +40,7 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...configurationTasks,
     ...facilityTasks,
     ...longWorkTask({ facilities: readRegister, people: createPeople, trial: tryCases }),
+    ...closedValueTasks,
     ...exportTasks,
     ...orderTasks,
     ...pictureTasks,

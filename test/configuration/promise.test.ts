@@ -52,7 +52,7 @@ const start: Content = {
   jobs: JOBS.map((job) => draftOf(job, true)),
   reasons: rejectionReasons,
   texts: [],
-  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', temporaryMonths: 12, auto: [] },
+  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', temporaryMonths: 12, auto: [], accept: [] },
   settings: {
     information: null,
     phone: null,

@@ -6,7 +6,7 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
-import { KEPT_ASIDE, keepOf, takeKept } from '../../web/kept.ts'
+import { backBeside, takeKept } from '../../web/kept.ts'
 import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
@@ -19,11 +19,14 @@ import { showCase } from '../page/casePage.ts'
 import { withConsentRows } from '../page/consentRows.ts'
 import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { membersFor } from '../../teams/queries.ts'
+import { refusal } from './guards.ts'
+import { NOT_NOW } from './moveRequest.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
 import { getCase, getJob, getOwner, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
+  fits,
   moveAddress,
   moves,
   movesFor,
@@ -89,9 +92,7 @@ async function make(req: Request, res: Response, move: Move): Promise<void> {
   }
   // A form that is posted once more has been told of before, and may have been undone since.
   if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
-  // Pressed beside the decision panel: what is written there has been posted along, and is given back.
-  const isKept = body['_aside'] === '1' && (await keepOf(req, res, keeper, outcome.location))
-  res.redirect(303, isKept ? `${outcome.location}?${KEPT_ASIDE}` : outcome.location)
+  res.redirect(303, await backBeside(req, res, keeper, outcome.location))
 }
 
 /** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */
@@ -138,8 +139,11 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     })
     const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
     const team = transition.form === 'assignment' ? await membersFor(tx, kase.area_id) : null
+    const owner = await getOwner(tx, kase.owner_id)
+    const { guards = [] } = transition
     return {
       kase,
+      why: fits(move, kase) ? await refusal(guards, { tx, kase, owner, by: actor }) : NOT_NOW,
       colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
       texts: await listTexts(tx, actor, kase),
       present: actor.side === 'owner' ? presenceInWords(await arrive(tx, actor, kase, null), t) : null,
@@ -156,6 +160,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
       .map((each) => t(each))
       .join(' '),
     grave: transition.grave === true,
+    why: page.why === null ? null : t(page.why),
     needsReason: transition.form === 'reason',
     asks: ASKS.includes(transition.form),
     form,

@@ -79,6 +79,8 @@ export interface Field {
   startsAs?: string
   /** identity: which kinds of number are accepted; default both. */
   identity?: 'person' | 'organisation' | 'both'
+  /** identity: shown as the VAT number that is made of it. */
+  vat?: boolean
   /** Names: no digits. */
   noDigits?: boolean
   /** group: the fields of one row, and how many rows. */
