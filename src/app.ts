@@ -1,5 +1,8 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
+import { apiKeys } from './api/keys/routes.ts'
+import { apiPage } from './api/page.ts'
+import { api, API_ADDRESS, problems } from './api/routes.ts'
 import { bulk } from './bulk/routes.ts'
 import { cases } from './cases/routes.ts'
 import { legend } from './cases/symbols/legend.ts'
@@ -72,10 +75,12 @@ export const ROOMS: Room[] = [
   bulk,
   search,
   help,
+  apiPage,
   legend,
   templateFiles,
   companyPages,
   users,
+  apiKeys,
   teams,
   tenantSupport,
   privacy,
@@ -115,6 +120,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use('/assets', assets)
   app.use(locals({ demo: demo !== null, helpAt, suggestions: { municipality: MUNICIPALITIES } }))
   app.use(readablePath)
+  app.use(api())
   app.use(csrf(origin))
   // Before the body: how much of it is read depends on who asks.
   app.use(session)
@@ -125,6 +131,7 @@ export function createApp({ config, demo }: { config: Config; demo: { password: 
   app.use(pages.router)
   // Whether an address is nobody's page is told to nobody who is not signed in.
   app.use(signedIn, notFound)
+  app.use(API_ADDRESS, problems)
   app.use(errorPage)
   return app
 }

@@ -8,7 +8,7 @@ begin
     return false;
   end if;
   update users set name = 'Borttagen användare', email = null, phone = null, username = 'borttagen-' || id, password_hash = null
-    where id = wanted and not active and kind <> 'operator'
+    where id = wanted and not active and not service and kind <> 'operator'
       and owner_id is not distinct from app.owner_id() and company_id is not distinct from app.company_id();
   if not found then return false; end if;
   delete from sessions where user_id = wanted;

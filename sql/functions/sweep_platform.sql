@@ -11,6 +11,8 @@ begin
   get diagnostics n = row_count; gone := gone + n;
   delete from temporary_passwords where user_id in (select user_id from temporary_passwords where expires_at < app.now() limit most);
   get diagnostics n = row_count; gone := gone + n;
+  delete from api_secrets where hash in (select hash from api_secrets where expires_at < app.now() limit most);
+  get diagnostics n = row_count; gone := gone + n;
   delete from sign_in_steps where token_hash in (select token_hash from sign_in_steps where expires_at < app.now() limit most);
   get diagnostics n = row_count; gone := gone + n;
   delete from passkey_challenges where token_hash in (select token_hash from passkey_challenges where expires_at < app.now() limit most);

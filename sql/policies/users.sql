@@ -21,14 +21,14 @@ create policy platform on users to current_user using (true);
 
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, created_at,
     start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, alerts_off,
-    permission_sets),
-  insert (username, kind, company_id, name, phone, email, locale, is_admin),
+    permission_sets, service),
+  insert (username, kind, company_id, name, phone, email, locale, is_admin, active, service),
   update (name, phone, email, locale, is_admin, active, start_page, invited_at, deactivated_at, mail_pace,
     quiet_from, quiet_to, alerts_off) on users to app_installer;
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, created_at,
     start_page, password_changed_at, has_password, invited_at, deactivated_at, mail_pace, quiet_from, quiet_to, alerts_off,
-    permission_sets),
-  insert (username, kind, owner_id, name, phone, email, locale, is_admin, permission_sets),
+    permission_sets, service),
+  insert (username, kind, owner_id, name, phone, email, locale, is_admin, permission_sets, active, service),
   update (name, phone, email, locale, is_admin, active, start_page, invited_at, deactivated_at, mail_pace,
     quiet_from, quiet_to, alerts_off, permission_sets) on users to app_owner;
 grant select (id, username, kind, company_id, owner_id, name, phone, email, locale, is_admin, active, start_page,

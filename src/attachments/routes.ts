@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { CasePath } from '../cases/workflow/forms.ts'
 import { getCase, lockCase } from '../cases/workflow/queries.ts'
 import { asActor } from '../db/actor.ts'
-import type { AttachmentRow } from '../db/rowTypes.ts'
-import { Conflict, NotFound } from '../web/errors.ts'
+import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
@@ -13,10 +12,10 @@ import { keeper } from '../sign-in/accounts/keptForms.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
+import { attach, type Attached } from './attach.ts'
 import { asDownload } from './headers.ts'
-import { addFiles, deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
+import { deleteFile, listFiles, logFile, openFile, turnOutdated } from './queries.ts'
 import { send, sendPreview, sendZip } from './send.ts'
-import { FINAL } from '../domain/workflow/status.ts'
 import { cut } from '../text/cut.ts'
 
 export const caseFiles = routes('/cases/:ref/attachments', { for: 'party', right: 'read', proof: 'cases' })
@@ -35,27 +34,15 @@ caseFiles.post(
       .object({ kind: z.string().catch('OVR'), keep_position: z.enum(['', 'ja']).catch('') })
       .parse(req.body)
     const received = (req.received ?? []).filter(({ size, name }) => size > 0 || name !== '')
-    const refused: string[] = []
-    let positions = 0
-    let added: AttachmentRow[] = []
+    const did: { attached: Attached } = { attached: { refused: [], positions: 0, added: [] } }
     const location = await asActor(actor, (tx) =>
       once(tx, actor, keyOf(req), async () => {
-        const kase = await lockCase(tx, ref)
-        if (FINAL.includes(kase.status)) throw new Conflict('Ärendet är arkiverat och kan inte ändras.')
-        const before = new Set((await listFiles(tx, kase.id)).map((file) => file.id))
-        if (kind === '') refused.push(res.locals.t('Välj vad bilagan visar.'))
-        for (const file of kind === '' ? [] : received) {
-          const problems = Object.values(
-            await addFiles(tx, actor, kase, [
-              { kind, file, keepsPosition: keep === 'ja', onPositionRemoved: () => positions++ },
-            ]),
-          )
-          refused.push(...problems.map((problem) => `${file.name}: ${res.locals.t(problem)}`))
-        }
-        added = (await listFiles(tx, kase.id)).filter((file) => !before.has(file.id))
+        const { t } = res.locals
+        did.attached = await attach(tx, actor, ref, { kind, files: received, keepsPosition: keep === 'ja' }, t)
         return `/cases/${ref}#files`
       }),
     )
+    const { refused, positions, added } = did.attached
     // Script sends each file as soon as it is picked and shows how far it has come (public/js/upload.js).
     if (req.accepts('html', 'json') === 'json') {
       res.status(refused.length > 0 ? 422 : 200).json({

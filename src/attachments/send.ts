@@ -8,7 +8,7 @@ import { Conflict } from '../web/errors.ts'
 import { headersOf } from './headers.ts'
 import { displayOf } from './look.ts'
 import { embeddedPreview } from './preview.ts'
-import { fileChunk, LARGE, STAMP } from './store.ts'
+import { CHUNK, fileChunk, LARGE, STAMP } from './store.ts'
 import { sendStream } from '../web/streams.ts'
 
 /** One chunk, one short transaction: a slow reader holds no connection, and rights are asked for again each time. */
@@ -33,6 +33,29 @@ export async function send(res: Response, actor: Actor, file: AttachmentRow, sho
   if (show && look === 'fails') throw new Conflict('Bilden kan inte visas här. Ladda ner den i stället.')
   res.set(headersOf(file, show))
   await sendStream(res, Readable.from(chunksOf(actor, file)))
+}
+
+/** A part of a file, its bytes counted from 0, both ends with it (RFC 9110, 14). */
+export async function sendRange(
+  res: Response,
+  actor: Actor,
+  file: AttachmentRow,
+  { first, last }: { first: number; last: number },
+): Promise<void> {
+  res.status(206).set({
+    ...headersOf(file, false),
+    'Content-Length': String(last - first + 1),
+    'Content-Range': `bytes ${first}-${last}/${file.size}`,
+  })
+  await sendStream(res, Readable.from(bytesOf(actor, file, first, last)))
+}
+
+async function* bytesOf(actor: Actor, file: AttachmentRow, first: number, last: number): AsyncGenerator<Buffer> {
+  for (let seq = Math.floor(first / CHUNK); seq * CHUNK <= last; seq += 1) {
+    const bytes = await asActor(actor, (tx) => fileChunk(tx, file.id, seq))
+    if (!bytes) return
+    yield bytes.subarray(Math.max(0, first - seq * CHUNK), last + 1 - seq * CHUNK)
+  }
 }
 
 function asJpeg({ name }: AttachmentRow, size: number) {

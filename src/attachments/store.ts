@@ -11,7 +11,7 @@ export interface StoredAs {
   audience: string
 }
 
-const CHUNK = 1_000_000
+export const CHUNK = 1_000_000
 /** Pieces of a picture's copy, beside those of the file (app.put_picture). */
 export const LARGE = -1
 export const STAMP = -2

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { localDate } from '../domain/calendar/workdays.ts'
-import { isFitter, type PermissionSet } from '../domain/rights.ts'
+import { isFitter, type PermissionSet, type Right } from '../domain/rights.ts'
+import type { Scope } from '../domain/scopes.ts'
 import type { Database, Pools } from './bare.ts'
 import { Busy, Shares, type Kind } from './shares.ts'
 import { LONG } from './timeouts.ts'
@@ -19,6 +20,16 @@ interface Person {
   isAdmin: boolean
   /** An operator who reads as this tenant for a while, and can write nothing (src/support). */
   support?: Support
+  /** No person but an API key, which acts by an account that nobody signs in to (src/api). */
+  key?: ActingKey
+  /** What the key may do; of people their sets say it. */
+  rights?: readonly Right[]
+}
+export interface ActingKey {
+  id: number
+  scopes: readonly Scope[]
+  /** The colleague who answers for what it writes; null when they have left. */
+  contact: { id: number; name: string } | null
 }
 export interface Support {
   accessId: number

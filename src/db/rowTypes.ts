@@ -54,6 +54,35 @@ export interface AlertRow {
   opened_at: Date | null
 }
 
+export interface ApiKeyRow {
+  id: number
+  user_id: number
+  company_id: number | null
+  owner_id: number | null
+  client_id: string
+  name: string
+  contact_id: number
+  scopes: string[]
+  created_at: Date
+  created_by_name: string
+  expires_at: Date
+  last_used_at: Date | null
+  last_address: string | null
+  revoked_at: Date | null
+  revoked_by_name: string | null
+}
+
+export interface ApiSecretRow {
+  hash: Buffer
+  key_id: number
+  company_id: number | null
+  owner_id: number | null
+  kind: 'secret' | 'token'
+  scopes: string[] | null
+  created_at: Date
+  expires_at: Date
+}
+
 export interface AppliedFileRow {
   file: string
   checksum: string
@@ -1000,6 +1029,7 @@ export interface UserRow {
   quiet_to: string | null
   permission_sets: PermissionSet[]
   alerts_off: string[]
+  service: boolean
 }
 
 export interface OrderRow {
@@ -1040,7 +1070,7 @@ export interface OrderRow {
   meter_photos: number[]
 }
 
-export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","opened_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
+export const INSTANTS: readonly string[] = ["accepted_at","applied_at","at","cancelled_at","changed_at","confirmed_at","consent_revoked_at","created_at","deactivated_at","decided_at","deleted_at","delivered_at","ended_at","erased_at","expires_at","gather_until","heard_at","held_at","identity_erased_at","invited_at","last_event_at","last_seen_at","last_used_at","name_wanted_at","opened_at","outdated_at","password_changed_at","preparation_since","proven_at","published_at","read_at","released_at","replaced_at","reported_at","revoked_at","saved_at","seen_at","send_after","service_since","set_at","settled_at","started_at","status_since","submitted_at","turn_since","until","updated_at","uploaded_at","used_at"]
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -1048,6 +1078,8 @@ declare module 'knex/types/tables.js' {
     agreement_acceptances: Table<AgreementAcceptanceRow, { needed: 'company_id' | 'version' | 'accepted_name' }>
     agreements: Table<AgreementRow, { needed: 'version' | 'body_sv' | 'body_en' }>
     alerts: Table<AlertRow, { needed: 'case_id' | 'user_id' | 'kind' | 'about'; computed: 'id' }>
+    api_keys: Table<ApiKeyRow, { needed: 'user_id' | 'client_id' | 'name' | 'contact_id' | 'scopes' | 'created_by_name' | 'expires_at'; computed: 'id' }>
+    api_secrets: Table<ApiSecretRow, { needed: 'hash' | 'key_id' | 'kind' | 'expires_at' }>
     applied_files: Table<AppliedFileRow, { needed: 'file' | 'checksum' }>
     area_postcodes: Table<AreaPostcodeRow, { needed: 'area_id' | 'owner_id' | 'postcode_from' | 'postcode_to' }>
     areas: Table<AreaRow, { needed: 'owner_id' | 'code' | 'name'; computed: 'id' }>

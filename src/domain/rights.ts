@@ -42,16 +42,20 @@ export interface Mover {
   isAdmin: boolean
   /** Of a network owner's people. */
   sets?: readonly PermissionSet[]
+  /** Of an API key: what its scopes give (domain/scopes.ts), and nothing else. */
+  rights?: readonly Right[]
 }
 
 /** An installer may read and add to what is theirs; an owner's administrator has all that a handläggare has. */
-export function can({ side, isAdmin, sets = [] }: Mover, right: Right): boolean {
+export function can({ side, isAdmin, sets = [], rights }: Mover, right: Right): boolean {
+  if (rights) return rights.includes(right)
   if (side === 'installer') return right === 'read' || right === 'note' || right === 'attach'
   return side === 'owner' && (isAdmin || sets.some((set) => RIGHTS[set].includes(right)))
 }
 
-export function mayMark({ side, isAdmin, sets = [] }: Mover, mark: Markable): boolean {
+export function mayMark({ side, isAdmin, sets = [], rights }: Mover, mark: Markable): boolean {
   if (side === 'system') return true
+  if (rights) return side === 'owner' && rights.includes('mark')
   const allowed: readonly PermissionSet[] = MARK_RIGHTS[mark]
   return side === 'owner' && (isAdmin || sets.some((set) => allowed.includes(set)))
 }

@@ -76,7 +76,7 @@ export async function findAccounts(tx: Tx, sought: Sought): Promise<FoundAccount
   if (!sought.email && !sought.name) return []
   const { rows } = await tx.raw<{ rows: FoundAccount[] }>(
     `select id, username, name, email, phone, created_at, active, deactivated_at from users
-     where (owner_id = app.owner_id() or company_id = app.company_id())
+     where not service and (owner_id = app.owner_id() or company_id = app.company_id())
        and (${saysIt(`concat_ws(' ', email, name)`, { ...sought, identity: null })}) order by id limit 20`,
     paramsOf(sought),
   )

@@ -48,7 +48,7 @@ export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place |
          as last_seen,
        (select count(*) from cases c where c.${HOLDS[actor.side]} = u.id and ${OPEN}) as open_cases
      from users u
-     where (u.name ilike :like or u.username ilike :like or u.email ilike :like)
+     where not u.service and (u.name ilike :like or u.username ilike :like or u.email ilike :like)
        and (:first or (not u.active, u.name collate public.swedish, u.id) > (not :active::boolean, :name collate public.swedish, :id))
      order by not u.active, u.name collate public.swedish, u.id limit ${PEOPLE_PER_PAGE + 1}`,
     {
@@ -65,7 +65,7 @@ export async function listPeople(tx: Tx, actor: Admin, q: string, after: Place |
 /** @throws NotFound for a stranger's, as for nobody's */
 export async function getPerson(tx: Tx, id: number): Promise<Person> {
   const { rows } = await tx.raw<{ rows: Person[] }>(
-    `select ${COLUMNS}, null as last_seen, 0 as open_cases from users u where u.id = ?`,
+    `select ${COLUMNS}, null as last_seen, 0 as open_cases from users u where u.id = ? and not u.service`,
     [id],
   )
   if (!rows[0]) throw new NotFound()

@@ -13,7 +13,7 @@ const directory = path.join(root, 'public')
 // prettier-ignore
 export const SHEETS = [
   'tokens', 'base', 'layout', 'components', 'forms', 'lists', 'search', 'pages', 'accounts', 'users', 'companies', 'case',
-  'configuration', 'facilities', 'deciding', 'operator', 'statistics', 'work-orders', 'help', 'sign-in', 'print',
+  'configuration', 'facilities', 'deciding', 'operator', 'statistics', 'work-orders', 'help', 'api', 'sign-in', 'print',
 ] as const
 
 const EVERYWHERE = ['app', 'keys']

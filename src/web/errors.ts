@@ -1,5 +1,5 @@
 import multer from 'multer'
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { ZodError } from 'zod'
 import { Busy } from '../db/shares.ts'
 import { log } from '../log.ts'
@@ -27,6 +27,14 @@ export class Forbidden extends HttpError {
     super(403, message)
   }
 }
+/** Of an API key: it has not been given what this takes. */
+export class LacksScope extends Forbidden {
+  readonly scope: string
+  constructor(scope: string) {
+    super('API-nyckeln har inte behörighet till det här.')
+    this.scope = scope
+  }
+}
 /** Someone else was first, or a rule says no as things stand. */
 export class Conflict extends HttpError {
   constructor(message: string) {
@@ -51,20 +59,9 @@ export const notFound: RequestHandler = () => {
 /** The end of every road that went wrong: a page with a number to tell support, never a stack trace. */
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows it by its four parameters
 export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _next) => {
-  const { status, message } = explain(error)
-  // Bugs and outages are logged once, by id: no body, no query, nobody's name. Whoever has hung up may be their cause.
-  if (status >= 500) {
-    const said = { err: error, id: req.id, method: req.method, ...addressed(req) }
-    if (hasHungUp(res)) log.warn(said, 'request failed after the client had hung up')
-    else log.error(said, 'request failed')
-  }
-  if (res.headersSent) {
-    // Half a page or file is out: cutting the line is the only way left to say that it is not whole.
-    res.destroy()
-    return
-  }
-  res.status(status).set('Cache-Control', 'no-store')
-  if (status === 503) res.set('Retry-After', '10')
+  const explained = beginError(error, req, res)
+  if (!explained) return
+  const { status, message } = explained
   try {
     const { t } = res.locals
     // A script that asked for data gets the words alone.
@@ -85,7 +82,26 @@ export const errorPage: ErrorRequestHandler = async (error: unknown, req, res, _
   }
 }
 
-const TITLES: Record<number, string> = {
+/** Logs a fault of ours and begins the answer: status and headers. null where there is nobody to answer any more. */
+export function beginError(error: unknown, req: Request, res: Response): { status: number; message: string } | null {
+  const { status, message } = explain(error)
+  // Bugs and outages are logged once, by id: no body, no query, nobody's name. Whoever has hung up may be their cause.
+  if (status >= 500) {
+    const said = { err: error, id: req.id, method: req.method, ...addressed(req) }
+    if (hasHungUp(res)) log.warn(said, 'request failed after the client had hung up')
+    else log.error(said, 'request failed')
+  }
+  if (res.headersSent) {
+    // Half a page or file is out: cutting the line is the only way left to say that it is not whole.
+    res.destroy()
+    return null
+  }
+  res.status(status).set('Cache-Control', 'no-store')
+  if (status === 503) res.set('Retry-After', '10')
+  return { status, message }
+}
+
+export const TITLES: Record<number, string> = {
   400: 'Det gick inte att läsa',
   403: 'Du har inte behörighet',
   404: 'Sidan finns inte',

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { requestSeconds } from '../metrics.ts'
 import { onBehalfOf } from '../trace.ts'
 
-const METHODS = new Set(['GET', 'HEAD', 'POST'])
+const METHODS = new Set(['GET', 'HEAD', 'PATCH', 'POST'])
 
 /** Counts the answer when it is out, or the client has hung up. */
 export const measured: RequestHandler = (req, res, next) => {

@@ -3,7 +3,8 @@ import type { RouteParameters } from 'express-serve-static-core'
 import { match } from 'path-to-regexp'
 import type { Actor, Side } from '../db/actor.ts'
 import { can, type Right } from '../domain/rights.ts'
-import { Forbidden, READ_ONLY } from './errors.ts'
+import type { Scope } from '../domain/scopes.ts'
+import { Forbidden, LacksScope, READ_ONLY } from './errors.ts'
 import type { FormPage } from './formPage.ts'
 import { signedIn } from './guards.ts'
 import { bringBack, keepForSignIn, refuseAnotherWriter, type Keeper } from './kept.ts'
@@ -40,13 +41,15 @@ export interface Declaration {
   support?: boolean
   /** Of a POST: asksProof(), or in words why it needs no recent proof of who it is. */
   proof?: RequestHandler | string
+  /** What it takes of an API key; a page that says none is shut to keys. */
+  scope?: Scope | 'none'
   /** What reads the body of a POST (uploads), before the proof is asked for: the page that asks holds what was typed. */
   reads?: RequestHandler[]
 }
 
 /** A page as it is declared, with its whole address. */
 export interface Page extends Required<Declaration> {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   path: string
   /** `path` is `address` and `own`. */
   address: string
@@ -59,6 +62,7 @@ type Handlers<P extends string> = RequestHandler<RouteParameters<P>>[]
 export interface Room {
   get: <P extends string>(path: P, declared: Partial<Declaration>, ...handlers: Handlers<P>) => Room
   post: <P extends string>(path: P, declared: Partial<Declaration>, ...handlers: Handlers<P>) => Room
+  patch: <P extends string>(path: P, declared: Partial<Declaration>, ...handlers: Handlers<P>) => Room
   /** GET shows the form, POST saves it. */
   form: (path: string, declared: Partial<Declaration>, page: FormPage) => Room
   /** The pages of another file, whose addresses are its own, in this place. */
@@ -83,7 +87,7 @@ export function routes(
       pageOf({
         ...common,
         ...place,
-        ...(method === 'POST' && { support: false }),
+        ...(method !== 'GET' && { support: false }),
         ...declared,
         method,
         address,
@@ -97,6 +101,7 @@ export function routes(
   const room: Room = {
     get: (path, declared, ...handlers) => add('GET', path, declared, handlers as unknown as RequestHandler[]),
     post: (path, declared, ...handlers) => add('POST', path, declared, handlers as unknown as RequestHandler[]),
+    patch: (path, declared, ...handlers) => add('PATCH', path, declared, handlers as unknown as RequestHandler[]),
     form: (path, declared, { show, save }) =>
       room.get(path, declared, show).post(path, { ...declared, support: false }, save),
     use: (...rooms) => {
@@ -110,12 +115,12 @@ export function routes(
 
 type Said = Partial<Declaration> & Pick<Page, 'method' | 'address' | 'own' | 'handlers'>
 
-function pageOf({ method, address, own, handlers, for: whom, right, support, proof, reads }: Said): Page {
+function pageOf({ method, address, own, handlers, for: whom, right, support, proof, reads, scope }: Said): Page {
   const path = own === '/' ? address : `${address === '/' ? '' : address}${own}`
   const lacking = (what: string) => new Error(`${method} ${path} does not say ${what}`)
   if (whom === undefined) throw lacking('whom it is for')
   if ((whom === 'party' || whom === 'owner') && right === undefined) throw lacking('which right it takes')
-  if (method === 'POST' && proof === undefined) throw lacking('whether it asks for a recent proof')
+  if (method !== 'GET' && proof === undefined) throw lacking('whether it asks for a recent proof')
   return {
     method,
     path,
@@ -125,8 +130,9 @@ function pageOf({ method, address, own, handlers, for: whom, right, support, pro
     for: whom,
     right: whom === 'party' || whom === 'owner' ? right! : 'none',
     support: support ?? false,
-    proof: method === 'POST' ? proof! : '',
-    reads: method === 'POST' ? (reads ?? []) : [],
+    scope: scope ?? 'none',
+    proof: method === 'GET' ? '' : proof!,
+    reads: method === 'GET' ? [] : (reads ?? []),
   }
 }
 
@@ -138,13 +144,14 @@ export interface Pages {
   may: (actor: Actor, path: string, method?: string) => boolean | undefined
 }
 
-export function declare(rooms: Room[], keeper?: Keeper): Pages {
+/** @param asks what is said to one who is not signed in */
+export function declare(rooms: Room[], keeper?: Keeper, asks: RequestHandler = signedIn): Pages {
   const list = rooms.flatMap((room) => room.pages())
   const router = Router()
   // Express would answer OPTIONS of every page, before its guard.
   router.use((req, _res, next) => next(req.method === 'OPTIONS' ? 'router' : undefined))
   const around = keeper && aroundForms(keeper, (req) => shownAt(req, (path) => isShown(find('GET', path))))
-  for (const page of list) router.use(page.address, served(page, around))
+  for (const page of list) router.use(page.address, served(page, asks, around))
   // As Express finds them: the first that fits, in any case, with or without a slash at the end.
   const known = list.map((page) => ({
     page,
@@ -167,15 +174,17 @@ export function declare(rooms: Room[], keeper?: Keeper): Pages {
 }
 
 /** The guard is part of the route itself: what Express finds at an address is what was asked about. */
-function served({ method, own, reads, proof, handlers, ...page }: Page, around?: Around): Router {
-  const asks = typeof proof === 'string' ? [] : [proof]
+function served({ method, own, reads, proof, handlers, ...page }: Page, asks: RequestHandler, around?: Around): Router {
+  const proves = typeof proof === 'string' ? [] : [proof]
   const isForm = method === 'POST' && page.for !== 'anyone'
   const { keeps, after, back } = page.for === 'anyone' ? {} : (around ?? {})
-  const guarded = [guard({ ...page }, (isForm && keeps) || signedIn), ...(method === 'GET' && back ? [back] : [])]
-  const all = [...guarded, ...reads, ...(isForm && after ? [after] : []), ...asks, ...handlers]
+  const guarded = [guard({ ...page }, (isForm && keeps) || asks), ...(method === 'GET' && back ? [back] : [])]
+  const all = [...guarded, ...reads, ...(isForm && after ? [after] : []), ...proves, ...handlers]
   const router = Router({ mergeParams: true })
-  return method === 'GET' ? router.get(own, ...all) : router.post(own, ...all)
+  return router[METHODS[method]](own, ...all)
 }
+
+const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch' } as const
 
 /** What is done around the pages of those who are signed in, so that nothing they write is lost with their session. */
 interface Around {
@@ -203,7 +212,7 @@ function shownAt(req: Request, isPage: (path: string) => boolean): string {
   return [...said, ...above].find((path) => path.startsWith('/') && isPage(path)) ?? '/'
 }
 
-type Guarded = Pick<Page, 'for' | 'right' | 'support' | 'path'>
+type Guarded = Pick<Page, 'for' | 'right' | 'support' | 'scope' | 'path'>
 
 function guard(page: Guarded, asks: RequestHandler): RequestHandler {
   return (req, res, next) => {
@@ -221,15 +230,22 @@ function guard(page: Guarded, asks: RequestHandler): RequestHandler {
 function refuse(page: Guarded, actor: Actor): void {
   if (isOpen(page, actor)) return
   if (actor.support) throw new Forbidden(READ_ONLY)
+  if (actor.key && !hasScope(page, actor)) throw new LacksScope(page.scope)
   // Most often somebody whose support access has just ended under them.
   if (actor.side === 'operator') throw new Forbidden('Sidan kräver supportåtkomst, och du har ingen som pågår.')
   throw new Forbidden()
 }
 
-function isOpen({ for: whom, right, support }: Omit<Guarded, 'path'>, actor: Actor): boolean {
+function isOpen({ for: whom, right, support, scope }: Omit<Guarded, 'path'>, actor: Actor): boolean {
   if (actor.support && !support) return false
+  if (whom !== 'anyone' && !hasScope({ scope }, actor)) return false
   const { sides, admin = false }: { sides: readonly Side[] | null; admin?: boolean } = WHOM[whom]
   if (sides === null) return true
   if (!sides.includes(actor.side) || (admin && !actor.isAdmin)) return false
   return actor.side !== 'owner' || right === 'none' || can(actor, right)
+}
+
+/** A key opens what asks for one of its scopes, and no page of people's. */
+function hasScope({ scope }: Pick<Guarded, 'scope'>, { key }: Actor): boolean {
+  return !key || (scope !== 'none' && key.scopes.includes(scope))
 }

@@ -54,6 +54,7 @@ describe('the database keeps tenants apart', () => {
     expect(rows).toEqual([
       { name: 'admit_by_rule', roles: ['app_auth', 'app_installer'] },
       { name: 'answer_register', roles: ['app_auth'] },
+      { name: 'api_actor', roles: ['app_web'] },
       { name: 'applied_migrations', roles: ['app_web'] },
       { name: 'approved_elsewhere', roles: ['app_owner'] },
       { name: 'archived_with', roles: ['app_installer', 'app_owner'] },

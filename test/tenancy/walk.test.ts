@@ -6,7 +6,7 @@ import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, testServer, type Answer } from '../support/client.ts'
 import type { Whom } from '../../src/web/routes.ts'
-import { DECLARED, ROUTES } from './declared.ts'
+import { API_DECLARED, DECLARED, ROUTES } from './declared.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
@@ -81,7 +81,7 @@ function ask(client: Client, method: string, path: string): Promise<Answer> {
 
 describe('every route, walked as every wrong kind of user', () => {
   test('the list of this test names every route of the program', () => {
-    const listed = DECLARED.map(({ method, own }) => `${method} ${own}`)
+    const listed = [...DECLARED, ...API_DECLARED].map(({ method, own }) => `${method} ${own}`)
     expect([...new Set(registered)].sort()).toEqual([...new Set(listed)].sort())
     expect(listed).toHaveLength(registered.length)
   })

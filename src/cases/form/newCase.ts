@@ -40,7 +40,7 @@ newCase.post('/', {}, async (req, res) => {
   }
 
   const outcome = await asActor(actor, async (tx) => {
-    const chosen = await choose(tx, input.data, t)
+    const chosen = await chooseForCase(tx, input.data, t)
     if ('errors' in chosen) return chosen
     const location = await once(tx, actor, keyOf(req), async () => {
       const { reference, postcode, files } = input.data
@@ -56,7 +56,7 @@ newCase.post('/', {}, async (req, res) => {
 })
 
 /** T01's conditions: an approved connection, an active job type of that owner, and one of its areas. */
-async function choose(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate) {
+export async function chooseForCase(tx: Tx, wanted: (typeof NewCase)['_output'], t: Translate) {
   const owner = await openOwners(tx)
     .where('owners.id', wanted.owner)
     .first<OwnerRow | undefined>(OWNER_COLUMNS.map((column) => `owners.${column}`))

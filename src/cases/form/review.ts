@@ -48,21 +48,11 @@ review.post('/', {}, async (req, res) => {
   const actor = installerOf(req)
   const { ref } = CasePath.parse(req.params)
   const { _version: version, accept } = Posted.parse(req.body)
-  const done: { kase?: CaseRow; owner?: string; days?: number } = {}
+  const done: { sent?: Sent } = {}
   // Asked inside: a double click finds where the first press led, though the case can be sent no more.
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
-      const { kase, job, owner, move, stop, checked } = await readReview(tx, actor, ref, res.locals.t)
-      const warned = checked.findings.filter(isWarning).map((finding) => finding.rule)
-      const lacks = stop !== null || Object.keys(checked.errors).length > 0
-      if (lacks || warned.some((rule) => !accept.includes(rule))) throw new Unread()
-      const changes = await changesSince(tx, kase, job, res.locals.t)
-      done.kase = await perform(tx, actor, ref, move, {
-        version,
-        details: { changes, accepted: warned },
-      })
-      done.owner = owner.name
-      done.days = daysFor(kase, job, done.kase.status)
+      done.sent = await sendCase(tx, actor, ref, { version, accept }, res.locals.t)
       return `/cases/${ref}`
     }),
   ).catch((error: unknown) => {
@@ -70,18 +60,55 @@ review.post('/', {}, async (req, res) => {
     throw error
   })
   if (location === null) return showReview(req, res.status(422), accept)
-  if (done.kase?.due_on) {
+  if (done.sent?.kase.due_on) {
     flash(res, 'success', 'Skickat till {owner}. Svar senast {date}, inom {n} vardagar. Det kommer i din inkorg.', {
-      owner: done.owner!,
-      date: done.kase.due_on,
-      n: done.days!,
+      owner: done.sent.owner,
+      date: done.sent.kase.due_on,
+      n: done.sent.days,
     })
   }
   res.redirect(303, location)
 })
 
 /** Something lacks, or a warning has no tick: nothing is sent and the one-time key is not used up. */
-class Unread extends Error {}
+export class Unread extends Error {
+  readonly stop: string | null
+  readonly checked: Checked
+  constructor(stop: string | null, checked: Checked) {
+    super('not read through')
+    this.stop = stop
+    this.checked = checked
+  }
+}
+
+interface Sent {
+  kase: CaseRow
+  owner: string
+  days: number
+}
+
+/**
+ * Sends what the installer has written, as it stands; `accept` names the warnings that it has read.
+ * @throws Unread, Conflict
+ */
+export async function sendCase(
+  tx: Tx,
+  actor: InstallerActor,
+  ref: string,
+  { version, accept }: { version?: number | undefined; accept: string[] },
+  t: Translate,
+): Promise<Sent> {
+  const { kase, job, owner, move, stop, checked } = await readReview(tx, actor, ref, t)
+  const warned = checked.findings.filter(isWarning).map((finding) => finding.rule)
+  const lacks = stop !== null || Object.keys(checked.errors).length > 0
+  if (lacks || warned.some((rule) => !accept.includes(rule))) throw new Unread(stop, checked)
+  const changes = await changesSince(tx, kase, job, t)
+  const sent = await perform(tx, actor, ref, move, {
+    ...(version !== undefined && { version }),
+    details: { changes, accepted: warned },
+  })
+  return { kase: sent, owner: owner.name, days: daysFor(kase, job, sent.status) }
+}
 
 const isWarning = (finding: Finding) => finding.severity === 'warning'
 

@@ -11,6 +11,8 @@ import { ARRIVAL } from './presence.ts'
  */
 export function tracesOf(actor: Actor, kase: CaseRow, { onPaper }: { onPaper: boolean }): string[] {
   if (actor.support) return []
+  // A machine that reads has opened nothing: the case still waits for its people, and can be withdrawn (T06).
+  if (actor.key) return [OPENED]
   // Who reads a case for the network owner is seen by their colleagues (presence.ts).
   const seen = [...seenBy(actor, kase), ...(onPaper ? [] : noteReadBy(actor, kase))]
   return [

@@ -23,6 +23,8 @@ export interface WantedCase extends Omit<Beginning, 'company' | 'copiedFromId'> 
   postcode?: string
   /** The source's own attachments come along. */
   withFiles?: boolean
+  /** Who answers for it, where it is not who creates it. */
+  responsible?: { id: number; name: string }
 }
 
 /** T01, and T29 when there is a source. Answers that do not fit the new form are named, not carried. */
@@ -47,7 +49,7 @@ export async function createCase(
   const kase = await perform(tx, actor, beginning, 'create', {
     notice: prune(job.definition.notice, { ...fresh, ...carried.answers, ...typedAtStart(wanted) }),
     completion: prune(job.definition.completion, initialAnswers(job.definition.completion)),
-    responsible: { id: actor.userId, name: actor.name },
+    responsible: wanted.responsible ?? { id: actor.userId, name: actor.name },
     details: source ? { copiedFrom: source.ref, lost: carried.lost } : {},
   })
   if (source) {

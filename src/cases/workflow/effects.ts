@@ -79,9 +79,11 @@ export const EFFECTS: Record<Effect, (doing: Doing) => Patch | Promise<Patch>> =
   requestRemoval: () => ({ removal_requested: true, seen_by_installer: true }),
   endRemoval: () => ({ removal_requested: false }),
   assign: ({ input }) => ({ handler_id: input.handler?.id ?? null, handler_name: input.handler?.name ?? null }),
-  // Who decides on what nobody has taken handles it: what is corrected comes back to them.
+  // Who decides on what nobody has taken handles it: what is corrected comes back to them. A key has no inbox.
   take: ({ kase, doer }) =>
-    kase.handler_id === null && doer.side === 'owner' ? { handler_id: doer.userId, handler_name: doer.name } : {},
+    kase.handler_id === null && doer.side === 'owner' && doer.isPerson
+      ? { handler_id: doer.userId, handler_name: doer.name }
+      : {},
   reassign: ({ input }) =>
     input.responsible ? { responsible_id: input.responsible.id, responsible_name: input.responsible.name } : {},
   hold: ({ tx, kase, input }) =>

@@ -76,6 +76,8 @@ export const GUARDS: Record<Guard, Rule> = {
   fourEyes: async ({ tx, kase, by, eyes }) => {
     const { asked, proposal } = eyes ?? (await eyesOn(tx, kase))
     if (!asked) return null
+    // Whoever made the key would have a second hand.
+    if (by.side !== 'system' && by.key) return 'Två personer ska besluta. En API-nyckel kan inte vara en av dem.'
     if (!proposal) return 'Godkännandet ska föreslås av en handläggare och bekräftas av en annan.'
     if (by.side === 'system') return null
     if (by.userId === proposal.user_id) return 'Du har själv föreslagit godkännandet. En kollega måste bekräfta det.'

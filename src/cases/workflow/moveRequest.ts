@@ -70,6 +70,6 @@ export const NOT_NOW = 'Det går inte att göra med ärendet som det är nu.'
 /** Who does it, as the log and the effects have it. */
 export function doerOf(by: By) {
   return by.side === 'system'
-    ? { side: by.side, userId: null, name: by.rule }
-    : { side: by.side, userId: by.userId, name: by.name }
+    ? { side: by.side, userId: null, name: by.rule, isPerson: false }
+    : { side: by.side, userId: by.userId, name: by.name, isPerson: by.key === undefined }
 }

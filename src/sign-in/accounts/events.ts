@@ -37,6 +37,9 @@ export type SecurityEvent =
   | 'audit-exported'
   | 'extract-made'
   | 'erased-on-request'
+  | 'key-added'
+  | 'key-rotated'
+  | 'key-revoked'
 
 /** From where: a request, or what is kept of one whose work is done later. */
 export type Asking = Pick<Request, 'ip' | 'headers'>
