@@ -35,9 +35,10 @@ function follow() {
   }
 
   function count(waiting) {
-    for (const badge of document.querySelectorAll('[data-waiting]')) {
-      badge.textContent = waiting
-      badge.parentElement.hidden = waiting === '0'
+    for (const badge of document.querySelectorAll('.badge')) {
+      // Its number; the word for a screen reader stands after it.
+      badge.firstChild.data = waiting
+      badge.hidden = waiting === '0'
     }
   }
 

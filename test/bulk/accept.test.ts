@@ -58,11 +58,7 @@ test('simple färdiganmälningar are approved together, one press counts once, a
 })
 
 const notSimple: [why: string, job: string, work: (kase: CaseRow) => Promise<unknown>][] = [
-  [
-    'Har en avvikelse',
-    'NY01',
-    (kase) => put(kase, `completion = completion || '{"y_avvikelse": true}'`),
-  ],
+  ['Har en avvikelse', 'NY01', (kase) => put(kase, `completion = completion || '{"y_avvikelse": true}'`)],
   ['1 varning', 'NY01', (kase) => eventOf(kase, { accepted: ['V13'] })],
   ['2 varningar', 'NY01', (kase) => eventOf(kase, { overruled: [{ message: 'a' }, { message: 'b' }] })],
   [

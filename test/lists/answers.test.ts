@@ -104,14 +104,12 @@ test('what only the owner reads is a column for the owner alone', async () => {
      where (f->>'ownerOnly')::boolean and f->>'type' <> 'group' limit 1`,
   )
   const { key } = internal.rows[0]!
-  await db
-    .owner('case_internals')
-    .insert({
-      case_id: sent.id,
-      owner_id: sent.owner_id,
-      sent: true,
-      consent: JSON.stringify({ [key]: 'Hemlig station' }),
-    })
+  await db.owner('case_internals').insert({
+    case_id: sent.id,
+    owner_id: sent.owner_id,
+    sent: true,
+    consent: JSON.stringify({ [key]: 'Hemlig station' }),
+  })
   const at = `/cases/export?group=none&cols=case&cols=x.${key}&format=csv`
   expect((await eva.get(at)).body).toContain('Hemlig station')
   const theirs = await amir.get(at)

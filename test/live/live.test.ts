@@ -74,7 +74,7 @@ test('a draft, and what one side notes for itself, is told to that side alone', 
 
 test('says how many wait when it opens, and again when asked; with the newest line of a case', async () => {
   const kase = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
-  const badge = (body: string) => /data-waiting>(.*?)</.exec(body)?.[1]
+  const badge = (body: string) => /<span class="badge">(.*?)</.exec(body)?.[1]
   const page = await eva.get(`/cases/${kase.ref}`)
   const stream = await Stream.opens(eva)
   await expect.poll(() => stream.of('inbox')).toMatchObject([{ waiting: badge(page.body) }])

@@ -18,7 +18,7 @@ afterEach(() => eva.leaves())
 
 const arrives = async () => aCase.send(people.amir, await aCase(people.amir, 'NY01'))
 const bar = () => eva.page.locator('[data-live] [role=status]')
-const badge = () => eva.page.locator('.places [data-waiting]')
+const badge = async () => Number.parseInt((await eva.page.locator('.places .badge').textContent()) ?? '', 10)
 /** The connection is opened when the page has been looked at for a moment. */
 const follows = () => eva.page.locator('[data-live][data-following]').waitFor({ state: 'attached' })
 
@@ -30,12 +30,12 @@ describe.each([
     const first = await arrives()
     eva = await Person.arrives(stage, 'eva.nordin', viewport)
     await follows()
-    const before = Number(await badge().textContent())
+    const before = await badge()
     const line = eva.page.locator('tr', { hasText: first.ref })
     const place = await line.boundingBox()
     const second = await arrives()
     await expect.poll(() => bar().innerText()).toBe('1 nytt eller ändrat ärende')
-    await expect.poll(() => badge().textContent()).toBe(String(before + 1))
+    await expect.poll(badge).toBe(before + 1)
     await aCase.note(people.amir, first, 'all', 'Vilket skåp?')
     await stage.db.owner('case_events').insert({
       ...{ case_id: first.id, owner_id: first.owner_id, company_id: first.company_id, sent: true, audience: 'all' },

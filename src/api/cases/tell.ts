@@ -124,7 +124,10 @@ function caseOf(whole: WholeCase, actor: Actor, t: Translate): z.input<typeof Ca
   }
 }
 
-function rejectionOf({ kase, job, owner, events, reasons }: WholeCase, t: Translate): z.input<typeof Case>['rejection'] {
+function rejectionOf(
+  { kase, job, owner, events, reasons }: WholeCase,
+  t: Translate,
+): z.input<typeof Case>['rejection'] {
   const rejection = lastRejection(events)
   if (!rejection) return null
   const { codes = [] } = rejection.details
