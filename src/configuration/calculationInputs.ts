@@ -30,7 +30,11 @@ export function termsIn(job: DraftJob, parts: readonly Part[], except: string, t
 const PLACES = ['term_1', 'term_2', 'term_3', 'term_4'] as const
 
 /** How it is calculated, and with what. */
-export function calculationInputs(terms: Term[], isAsked: boolean, when?: Field['when']) {
+export function calculationInputs(
+  terms: Term[],
+  isAsked: boolean,
+  { when, heading }: { when?: Field['when']; heading?: string } = {},
+) {
   const options = terms.map(({ name, label }) => ({ value: name, label }))
   const known = new Set(options.map(({ value }) => value))
   const shown = <T>(each: Input<T>): Input<T> => ({ ...each, field: { ...each.field, ...(when && { when }) } })
@@ -45,7 +49,7 @@ export function calculationInputs(terms: Term[], isAsked: boolean, when?: Field[
   return {
     op: onlyIf(
       isAsked,
-      shown(choice('Räknesätt', OP_WORDS, 'Välj räknesätt.', { heading: 'Uträkning' })),
+      shown(choice('Räknesätt', OP_WORDS, 'Välj räknesätt.', heading === undefined ? {} : { heading })),
       'sum' as const,
     ),
     term_1: term('Första talet'),

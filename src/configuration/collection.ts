@@ -36,11 +36,12 @@ export function collection<T extends { code: string }, I extends Inputs>(what: C
     },
     empty: { icon: words.icon, title: words.empty, text: words.emptyText ?? words.intro, action: null },
     ...(typeof order !== 'function' && {
-      press: (all: T[], { what: button, id }) =>
+      press: (all: T[], button) =>
         move(
           all,
-          all.find(({ code }) => code === id),
+          all.find(({ code }) => code === button.id),
           button,
+          ({ code }) => code,
         ),
     }),
   })

@@ -15,7 +15,7 @@ import {
   RESTART_WORDS,
   TYPE_WORDS,
 } from './labels.ts'
-import type { SayDifference } from './part.ts'
+import type { Difference, SayDifference } from './part.ts'
 
 // What is told of a job, of its sections, fields and attachments: each by what it is called, and how it is said.
 type Said<T> = [what: string, words: (each: T, t: Translate, job: DraftJob) => string][]
@@ -164,4 +164,21 @@ function newWords(field: DraftField, { now, t }: Both): string {
   ]
     .filter(Boolean)
     .join(' · ')
+}
+
+export type FieldDifference = Pick<Difference, 'what' | 'from' | 'to'>
+
+/** How a field differs from what it was, in words. */
+export function fieldDifferences(was: DraftField, now: DraftField, job: DraftJob, t: Translate): FieldDifference[] {
+  return isDeepStrictEqual(was, now) ? [] : differ(FIELD, was, now, job, t)
+}
+
+/** How a job is handled otherwise; whether it is on is no difference. */
+export const jobDifferences = (was: DraftJob, now: DraftJob, t: Translate): FieldDifference[] =>
+  differ(JOB.slice(1), was, now, now, t)
+
+function differ<T>(said: Said<T>, was: T, now: T, job: DraftJob, t: Translate): FieldDifference[] {
+  return said
+    .map(([what, words]) => ({ what: t(what), from: words(was, t, job), to: words(now, t, job) }))
+    .filter(({ from, to }) => from !== to)
 }

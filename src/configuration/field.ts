@@ -47,9 +47,9 @@ draftPage(field, '/:field', {
       options: onlyIf(each.options !== undefined, optionsInput(), []),
       ...boundsInputs(isNumber),
       shown: onlyIf(mayHide(name, each), yesNo('Med i formuläret'), !each.hidden),
-      ...conditionInputs('when', offer, each.when, t, { heading: 'När det visas' }),
+      ...conditionInputs('when', offer, each.when, t, { heading: 'Visning och krav' }),
       ...(mayUnask(name, each) ? required : unasked(required)),
-      ...calculationInputs(terms, each.formula !== undefined),
+      ...calculationInputs(terms, each.formula !== undefined, { heading: 'Uträkning' }),
       scope: { ...scopeInput(content, job, name, t), heading: '' },
     }
   },

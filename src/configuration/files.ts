@@ -43,10 +43,11 @@ listPage(files, {
       rows: job[part].attachments.map((slot) => rowOf(job, part, slot, t)),
     })),
   empty: { icon: 'paperclip', title: 'Inga bilagor', text: 'Jobbtypen ber inte om några filer.', action: null },
-  press: (job, { what, id }) => {
+  press: (job, button) => {
+    const { what, id } = button
     const { part, slot } = slotIn(job, id)
     if (what === 'hide' || what === 'show') put(slot, 'hidden', what === 'hide' || undefined)
-    else move(job[part].attachments, slot, what)
+    else move(job[part].attachments, slot, button, ({ kind }) => `${part}.${kind}`)
   },
 })
 

@@ -33,12 +33,19 @@ listPage(jobs, {
       rows: all.filter(({ type }) => type === code).map((job) => rowOf(job, t)),
     })),
   empty: { icon: 'layers', title: 'Inga jobbtyper', text: '', action: null },
-  press: ({ types, jobs: all }, { what, id }) => {
+  press: ({ types, jobs: all }, button) => {
+    const { what, id } = button
     const type = types.find(({ code }) => `type:${code}` === id)
     const job = all.find(({ code }) => code === id)
-    if (type) return move(types, type, what)
+    if (type) return move(types, type, button, ({ code }) => `type:${code}`)
     if (job && (what === 'hide' || what === 'show')) job.active = what === 'show'
-    return move(all, job, what, (each) => each.type === job?.type)
+    return move(
+      all,
+      job,
+      button,
+      ({ code }) => code,
+      (each) => each.type === job?.type,
+    )
   },
 })
 

@@ -140,7 +140,13 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
 function opposite(condition: Condition, job: DraftJob, t: Translate): string | null {
   if ('filled' in condition) return conditionWords({ ...condition, filled: !condition.filled }, job, t)
   if ('not' in condition) return conditionWords(condition.not, job, t)
-  if ('all' in condition || 'any' in condition || 'above' in condition || 'below' in condition) return null
+  if ('all' in condition || 'any' in condition) {
+    const parts = ('all' in condition ? condition.all : condition.any).map((each) => opposite(each, job, t))
+    if (parts.includes(null)) return null
+    const joint = 'all' in condition ? t('eller') : t('och')
+    return parts.join(` ${joint} `)
+  }
+  if ('above' in condition || 'below' in condition) return null
   const field = fieldNamed(job, condition.field)
   const label = field ? t(field.label) : condition.field
   if ('is' in condition && field?.type === 'tick') return tickWords(condition.field, label, condition.is !== true, t)

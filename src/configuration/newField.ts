@@ -22,7 +22,7 @@ export const newField = draftRoom('/jobs/:job/fields')
 
 type Made = keyof typeof MADE_TYPES
 const isChoice = (type: Made) => type === 'choice' || type === 'choices'
-const when = (...types: Made[]): Field['when'] => ({ field: 'type', in: types })
+const when = (...types: Made[]): NonNullable<Field['when']> => ({ field: 'type', in: types })
 
 draftPage(newField, '/new', {
   of: (content, { job }) => jobOf(content, job),
@@ -39,10 +39,10 @@ draftPage(newField, '/new', {
       label: filled('Namn', 150),
       help: helpInput(),
       options: optionsInput(when('choice', 'choices')),
-      ...boundsInputs(true, { when: when('number', 'calculation')! }),
+      ...boundsInputs(true, { when: when('number', 'calculation') }),
       columns: columnsInput(),
-      ...calculationInputs(termsIn(job, PARTS, '', t), true, when('calculation')),
-      ...conditionInputs('required', offer, undefined, t, { heading: 'Villkor' }),
+      ...calculationInputs(termsIn(job, PARTS, '', t), true, { when: when('calculation') }),
+      ...conditionInputs('required', offer, undefined, t, { heading: 'Visning och krav' }),
       ...conditionInputs('when', offer, undefined, t),
       scope: { ...scopeInput(content, job, null, t), heading: '' },
     }
@@ -140,7 +140,7 @@ function columnsInput() {
       type: 'longText',
       width: 12,
       help: 'En på varje rad. Skriv vad som fylls i efter ett semikolon: text, tal, datum, ja eller nej, säkring. Fler kan läggas till sedan.',
-      when: when('group')!,
+      when: when('group'),
     },
     {},
     lines(4000).transform((typed, context) => {

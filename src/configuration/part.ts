@@ -66,6 +66,10 @@ export interface ListRow {
   /** Posted as hide or show. */
   toggle: { name: 'hide' | 'show'; label: string } | null
   movable: boolean
+  /** Among which it is moved, where a group holds several lists. */
+  list?: string
+  /** What differs from the standard, in words. */
+  differs?: string[]
 }
 
 export interface ListGroup {
@@ -75,6 +79,8 @@ export interface ListGroup {
   href: string | null
   sub: string
   rows: ListRow[]
+  /** How many of its rows differ from the standard. */
+  changed?: number
 }
 
 /** What stands in the address of a page. */

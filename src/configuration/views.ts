@@ -60,6 +60,13 @@ declare module '../web/pages.ts' {
       action: string
       links: { href: string; label: string; icon: string; primary: boolean }[]
       groups: ListGroup[]
+      /** Groups are opened one by one. */
+      folded: boolean
+      /** What differs from the standard, where there is one. */
+      differing: { href: string; title: string; what: string[] }[] | null
+      /** What was sought, and how many rows were found. */
+      q: string
+      hits: number
       empty: { icon: string; title: string; text: string; action: null }
     }
     'configuration/form': WithForm &
@@ -138,6 +145,10 @@ declare module '../web/pages.ts' {
 declare module '../web/partials.ts' {
   interface Partials {
     'partials/configuration-nav': { bar: DraftBar }
+    'partials/configuration-pages': {
+      groups: { title: string; pages: { href: string; label: string }[] }[]
+      isAt: (href: string) => boolean
+    }
     'partials/differences': { differences: GatheredDifference[] }
   }
 }

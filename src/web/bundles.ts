@@ -21,6 +21,7 @@ const EVERYWHERE = ['app', 'keys']
 export const SCRIPTS = {
   start: ['app', 'password', 'passkey'],
   work: [...EVERYWHERE, 'live', 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
+  list: [...EVERYWHERE, 'live', 'order'],
   case: [...EVERYWHERE, 'live', 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'points', 'keep'],
   write: [...EVERYWHERE, 'form', 'help', 'steps', 'copy', 'facility', 'upload', 'grid', 'progress', 'autosave'],
 } as const satisfies Record<string, readonly string[]>
@@ -30,6 +31,7 @@ export type ScriptKind = keyof typeof SCRIPTS
 /** Views that are not of the everyday kind. */
 const KINDS: [view: RegExp, kind: ScriptKind][] = [
   [/^cases\/(show|move|note)$/, 'case'],
+  [/^configuration\/list$/, 'list'],
   [/^(cases\/edit|manual-registration\/form|configuration\/preview|queues\/network)$/, 'write'],
 ]
 

@@ -107,6 +107,20 @@ describe('a draft', () => {
     expect(after).toContain('name="hide" value="best_land"')
     for (const name of ['best_namn', 'intygande', 'anl_postnr'])
       expect(after).not.toContain(`name="hide" value="${name}"`)
+    // To an end, or before another of the same section; what is of another section is no place.
+    const moved = async (button: Record<string, string>) => {
+      const { location } = await presses(lena, '/jobs/BE07', button)
+      expect(location).toBe(`${AT}/jobs/BE07#row-best_land`)
+      const { body } = await lena.get(`${AT}/jobs/BE07`)
+      const at = [...body.matchAll(/id="row-(best_\w+)"/g)].map(([, name]) => name!)
+      return [at.indexOf('best_land'), at.indexOf('best_epost'), at.length - 1]
+    }
+    expect((await moved({ first: 'best_land' }))[0]).toBe(0)
+    const [last, , end] = await moved({ last: 'best_land' })
+    expect(last).toBe(end)
+    const [land2, mail] = await moved({ move: 'best_land', before: 'best_epost' })
+    expect(land2).toBe(mail! - 1)
+    expect((await moved({ move: 'best_land', before: 'anl_id' }))[0]).toBe(land2)
     await presses(lena, '/jobs/BE07', { hide: 'best_land' })
     await presses(lena, '/jobs/BE07', { hide: 'best_namn' })
     await publishes(lena)
@@ -114,6 +128,8 @@ describe('a draft', () => {
     expect(edit!.body).not.toContain('name="best_land"')
     expect(edit!.body).toContain('name="best_namn"')
     expect((await newCase('NY01')).edit!.body).toContain('name="best_land"')
+    // What differs from the catalogue stands first.
+    expect((await lena.get(`${AT}/jobs/BE07`)).body).toContain('visning: Visas → Dolt')
     await presses(lena, '/jobs/BE07', { show: 'best_land' })
     expect((await lena.get(AT)).body).toContain('Dolt')
     await lena.post(`${AT}/discard`, {})

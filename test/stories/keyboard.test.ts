@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { jpeg } from '../support/files.ts'
+import { PASSWORD } from '../support/database.ts'
 import { FACILITY, ORDERER } from '../support/notices.ts'
 import { itIs, Person, setStage, type Stage } from '../support/story.ts'
 
@@ -187,4 +188,63 @@ test('with the keyboard alone: from the start page to a case that is sent', asyn
   await sofia.sees('Skickat till Norrådalens Elnät AB.')
   expect(await sofia.status()).toContain('För godkännande')
   await sofia.leaves()
+})
+
+test('with the keyboard alone: an administrator finds a field, asks for it on a condition, moves it and publishes', async () => {
+  const lena = await Person.arrives(stage, 'lena.frost')
+  const { page } = lena
+  const keys = new Typist(page)
+  await lena.goes('/owner/configuration')
+  await keys.opens('Jobbtyper')
+  await keys.opens('LA01')
+  // What is sought is found while it is typed, and its section opens.
+  await keys.reaches('Sök på sidan')
+  await page.keyboard.type('digital offert')
+  await keys.opens('Digital offert')
+  const left = new Map<string, string | boolean>([
+    ['help', 'Offerten kommer som mejl.'],
+    ['required', 'alla'],
+    ['required_1', '{"field":"best_typ","is":"foretag"}'],
+  ])
+  for (let presses = 0; left.size > 0; presses += 1) {
+    expect(presses).toBeLessThan(120)
+    const at = await keys.tab()
+    const answer = left.get(at.name)
+    if (answer === undefined) continue
+    left.delete(at.name)
+    await keys.answers(at, answer)
+  }
+  await keys.opens('Spara i utkastet')
+  await lena.sees('Sparat i utkastet.')
+  await lena.sees('Skiljer sig från standarden')
+  await lena.sees(/krav: .* → Krävs när Beställaren är: Företag/)
+
+  // The grip moves it with the arrow keys, tells where it is, and keeps the focus.
+  await keys.reaches('Sök på sidan')
+  await page.keyboard.type('digital offert')
+  const grip = await keys.reaches('Flytta Digital offert')
+  expect(grip.words).toContain('pil upp och pil ner')
+  const told = () => page.locator('[data-moved]').innerText()
+  const order = () => page.locator('li:has([data-grip]:focus)').locator('xpath=preceding-sibling::li').count()
+  const before = await order()
+  await keys.press('ArrowUp')
+  await expect.poll(told).toMatch(/^Digital offert: plats \d+ av \d+$/)
+  await keys.press('ArrowUp')
+  await expect.poll(order).toBe(before - 2)
+  expect((await keys.focus())!.words).toContain('Flytta Digital offert')
+  await page.reload()
+  const kept = page.locator('[id="row-best_digital_offert"]').locator('xpath=preceding-sibling::li')
+  expect(await kept.count()).toBe(before - 2)
+
+  await keys.opens('Granska och publicera')
+  await keys.reaches(/^Vad som är nytt/)
+  await page.keyboard.type('Offert')
+  await keys.opens('Publicera')
+  await lena.sees('Bekräfta att det är du')
+  // The field that is asked for has the focus already.
+  expect((await keys.focus())!.type).toBe('password')
+  await page.keyboard.type(PASSWORD)
+  await keys.opens('Fortsätt')
+  await lena.sees('Publicerat.')
+  await lena.leaves()
 })
