@@ -16,6 +16,7 @@ import { exports } from './lists/export.ts'
 import { listAt } from './lists/routes.ts'
 import { savedViews } from './lists/savedViews.ts'
 import { longWork } from './long-work/routes.ts'
+import { live } from './live/routes.ts'
 import { facilities } from './facilities/routes.ts'
 import { mailChoices, footChoices } from './mail/choices.ts'
 import { manual } from './manual-registration/routes.ts'
@@ -70,6 +71,7 @@ export const ROOMS: Room[] = [
   savedViews,
   exports,
   longWork,
+  live,
   bulk,
   search,
   help,

@@ -26,6 +26,8 @@ const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** What requests sign in as; by default the role app_web on the same server, see db/roles.ts and docs/operations.md. */
   WEB_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** A line past a pooler in transaction mode, which passes no LISTEN on; as the web role. By default WEB_DATABASE_URL. */
+  LISTEN_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().default(path.join(root, '.data')),
   /** What npm run backup signs in as, where the owner does not see every row. */
   BACKUP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -10,6 +10,7 @@ import { connectPools, poolStateOf } from './db/bare.ts'
 import { usePrepared } from './db/prepared.ts'
 import { migrate, refuseOthers } from './db/migrate.ts'
 import { webUrl } from './db/roles.ts'
+import { startLive } from './live/hub.ts'
 import { setMailOrigin } from './mail/outbox.ts'
 import { useScanner } from './scan/scanner.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
@@ -36,7 +37,8 @@ export interface Running {
 export async function startServer(config: Config, demo: { password: string } | null = null): Promise<Running> {
   // A process with ROLE=web may have the other alone (config.ts).
   const ownerUrl = config.DATABASE_URL!
-  const pools = connectPools(config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl)))
+  const url = config.WEB_DATABASE_URL ?? (await webUrl(ownerUrl))
+  const pools = connectPools(url)
   usePrepared(config.PREPARED_STATEMENTS, () =>
     log.warn('a pooler before the database does not know prepared statements: they are used no longer'),
   )
@@ -59,10 +61,13 @@ export async function startServer(config: Config, demo: { password: string } | n
     warm().catch((error: unknown) => log.warn({ err: error }, 'could not warm up'))
   const worker = config.ROLE === 'web' ? null : await startWorker(ownerUrl, config)
   const status = await openStatus(config, worker)
+  const live = port === null ? null : startLive(config.LISTEN_DATABASE_URL ?? url)
 
   const stop = async () => {
     await status?.stop()
     if (port !== null) {
+      // Streams never end by themselves.
+      await live?.stop()
       server.close()
       // A browser keeps its line open after the answer; what is still being answered gets ten seconds.
       const idle = setInterval(() => server.closeIdleConnections(), 100)

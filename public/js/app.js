@@ -4,6 +4,7 @@ const each = (selector, enhance) => document.querySelectorAll(selector).forEach(
 
 submitOnce()
 signedOut()
+pastedDays()
 each('form[data-unsaved]', warnUnsaved)
 each('form[action="/sign-out"]', forgetKept)
 each('[data-tabs]', tabs)
@@ -69,6 +70,19 @@ function signedOut() {
     form.requestSubmit(submitter)
     asked.delete(form)
   }, { capture: true })
+}
+
+/** A day that is pasted into a calendar's field, which takes its own form alone: it is text then, and the server reads it. */
+function pastedDays() {
+  document.addEventListener('paste', (event) => {
+    const { target } = event
+    const text = event.clipboardData?.getData('text/plain').trim() ?? ''
+    if (event.defaultPrevented || target.type !== 'date' || text === '' || target.readOnly) return
+    event.preventDefault()
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) target.type = 'text'
+    target.value = text
+    for (const type of ['input', 'change']) target.dispatchEvent(new Event(type, { bubbles: true }))
+  })
 }
 
 /** Of the text of a form: its characters, and the bytes it takes in an address-like body. */

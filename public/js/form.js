@@ -68,6 +68,7 @@ function holds(condition, read) {
   if ('is' in condition) return matches(values, condition.is)
   if ('in' in condition) return condition.in.some((wanted) => matches(values, wanted))
   if ('above' in condition) return values.length > 0 && number(values[0]) > condition.above
+  if ('below' in condition) return values.length > 0 && number(values[0]) < condition.below
   return values.some((value) => value !== 'nej') === condition.filled
 }
 

@@ -1,7 +1,7 @@
 // Keeps what is written in a form while one goes elsewhere and comes back: takes the case, makes a work order, undoes what
 // was decided. In this tab alone, for the one who wrote it; a tab that is closed with something written asks first.
 let dirty = false
-let within = false
+let leaves = false
 
 const forms = [...document.querySelectorAll('form[data-keep]')]
 forms.forEach(keep)
@@ -22,7 +22,8 @@ function keep(form) {
     elsewhere = false
     write(key, { values: valuesOf(form) })
   }
-  for (const type of ['input', 'change']) form.addEventListener(type, note)
+  // Some of its controls stand outside it, beside the values they are about.
+  for (const type of ['input', 'change']) document.addEventListener(type, ({ target }) => target.form === form && note())
   form.addEventListener('submit', ({ submitter }) => {
     // Another deed than the form's own: the server would bring back this form alone, and here are all of them.
     elsewhere = submitter?.hasAttribute('formaction') ?? false
@@ -32,7 +33,7 @@ function keep(form) {
   })
   form.addEventListener('formdata', ({ formData }) => {
     if (!elsewhere) return
-    for (const name of [...formData.keys()]) if (!name.startsWith('_')) formData.delete(name)
+    for (const { name } of within(form)) if (!name.startsWith('_')) formData.delete(name)
     elsewhere = false
   })
 }
@@ -40,7 +41,7 @@ function keep(form) {
 // What was decided is undone: what was written for it is wanted again.
 document.addEventListener('submit', ({ target: form }) => {
   const action = form.getAttribute('action') ?? ''
-  within = action !== '/sign-out'
+  leaves = action !== '/sign-out'
   if (!action.endsWith('/undo')) return
   const page = action.replace(/undo$/, '')
   for (const [key, kept] of all()) if (key.includes(`:${page}`)) write(key, { ...kept, undone: true })
@@ -49,21 +50,27 @@ document.addEventListener('submit', ({ target: form }) => {
 document.addEventListener('click', ({ target, ctrlKey, metaKey, shiftKey }) => {
   const link = target.closest('a[href]')
   if (!link || link.target || link.origin !== location.origin || ctrlKey || metaKey || shiftKey) return
-  within = true
-  setTimeout(() => (within = false), 2000)
+  leaves = true
+  setTimeout(() => (leaves = false), 2000)
 })
-addEventListener('pageshow', () => (within = false))
+addEventListener('pageshow', () => (leaves = false))
 addEventListener('beforeunload', (event) => {
-  if (dirty && !within) event.preventDefault()
+  if (dirty && !leaves) event.preventDefault()
 })
 
+/** Its own controls, without what stands elsewhere and is sent with it: symbols, a file. */
+function within(form) {
+  return [...form.elements].filter((control) => control.name && form.contains(control))
+}
+
 function valuesOf(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !name.startsWith('_'))
+  const own = new Set(within(form).map(({ name }) => name))
+  return [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && own.has(name) && !name.startsWith('_'))
 }
 
 function putBack(form, values) {
-  for (const control of form.elements) {
-    if (!control.name || control.name.startsWith('_') || ['hidden', 'file', 'submit'].includes(control.type)) continue
+  for (const control of within(form)) {
+    if (control.name.startsWith('_') || ['hidden', 'file', 'submit'].includes(control.type)) continue
     const own = values.filter(([name]) => name === control.name).map(([, value]) => value)
     if (['checkbox', 'radio'].includes(control.type)) control.checked = own.includes(control.value)
     else control.value = own[0] ?? ''

@@ -38,12 +38,10 @@ function presence(line) {
     alive = Date.now()
     beat()
   })
-  document.querySelectorAll('form[data-writes]').forEach((form) => {
-    form.addEventListener('input', () => {
-      if (writing) return
-      writing = true
-      beat()
-    })
+  document.addEventListener('input', ({ target }) => {
+    if (writing || !target.form?.matches('[data-writes]')) return
+    writing = true
+    beat()
   })
   addEventListener('pagehide', () => navigator.sendBeacon(line.dataset.presence, send({ left: 'ja' })))
   addEventListener('pageshow', ({ persisted }) => persisted && beat())

@@ -23,6 +23,7 @@ begin
   delete from saved_views where user_id = wanted;
   delete from exports where user_id = wanted;
   delete from request_keys where user_id = wanted;
+  delete from bulk_deeds where user_id = wanted;
   update security_events set address = null, user_agent = null where user_id = wanted;
   update mail_messages set to_address = '', to_name = null, subject = '', text = '', html = '', entry = null
     where user_id = wanted and case_id is null and status in ('delivered', 'failed', 'cancelled');

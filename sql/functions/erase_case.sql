@@ -27,7 +27,7 @@ begin
       fitter_name = case when fitter_id is null then null else '' end, reported_by_name = null, settled_by_name = null
     where case_id = wanted;
   update cases set notice = '{}', completion = '{}', consent = '{}', reference = null, title = null, address = null,
-      orderer = null, facility_id = null, meter_number = null, responsible_id = null, responsible_name = null,
+      orderer = null, facility_id = null, meter_number = null, row_names = null, responsible_id = null, responsible_name = null,
       note_for_owner = null, note_for_installer = null, seen_by_owner = true, seen_by_installer = true,
       handler_id = null, handler_name = null, company_contact = null, company_org_number = null, prepared_by = null,
       identity_erased_at = coalesce(identity_erased_at, app.now()), erased_at = app.now(), version = version + 1

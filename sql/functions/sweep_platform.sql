@@ -30,6 +30,8 @@ begin
   get diagnostics n = row_count; gone := gone + n;
   delete from request_keys where ctid = any (array(select ctid from request_keys where created_at < app.now() - interval '30 days' limit most));
   get diagnostics n = row_count; gone := gone + n;
+  delete from bulk_deeds where ctid = any (array(select ctid from bulk_deeds where at < app.now() - interval '30 days' limit most));
+  get diagnostics n = row_count; gone := gone + n;
   delete from case_presence where ctid = any (array(select ctid from case_presence where seen_at < app.now() - interval '1 day' limit most));
   get diagnostics n = row_count; gone := gone + n;
   -- Mails that are no case's: what was in them has long been read, that they were sent is kept for a year.

@@ -18,7 +18,7 @@ grant select, insert,
   update (area_id, status, previous_status, status_since, turn, turn_since, due_on, version, revision, submitted_at,
     responsible_id, responsible_name, seen_by_installer, seen_by_owner, notice, completion, reference, title,
     address, orderer, facility_id, meter_number, expected_on, removal_requested, hold_reason, hold_until, held_at,
-    transformer, last_event_at, facility_count, note_for_owner, note_for_installer) on cases to app_installer;
+    transformer, last_event_at, facility_count, row_names, note_for_owner, note_for_installer) on cases to app_installer;
 grant select, insert, update on cases to app_owner;
 -- To update one column is to be allowed to lock the row: reporting waits its turn behind a decision.
 grant select (id, owner_id, company_id, number, ref, job_name, status, sent, address),

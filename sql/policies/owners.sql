@@ -13,7 +13,7 @@ create policy platform on owners to current_user using (true);
 grant select (id, code, name, org_number, phone, email, opening_hours, information, fuse_ladder, fuse_intervals,
     decision_days, completion_days, completion_lead_days, consent_months, strict_area, withdrawal_allowed,
     consent_revocable, mail_received, mail_withdrawn, mail_hold, certificate_required, admission, entry_text, accent,
-    facility_source, register_check_months, deactivated_at, finish_when_stopped, expired_stops, remind_temporary, remind_returned,
+    facility_source, register_check_months, deactivated_at, finish_when_stopped, expired_stops, quote_may_wait, remind_temporary, remind_returned,
     remind_consent) on owners to app_installer;
 grant select, update, update (entry_text, accent, logo, logo_type) on owners to app_owner;
 grant select (id, code, name, phone, email) on owners to app_fitter;

@@ -6,7 +6,9 @@ import { NotFound } from '../web/errors.ts'
 import { flash } from '../web/flash.ts'
 import { actorOf, partyOf } from '../web/guards.ts'
 import { longId } from '../web/ids.ts'
+import { backBeside } from '../web/kept.ts'
 import { keyOf, once } from '../web/once.ts'
+import { keeper } from '../sign-in/accounts/keptForms.ts'
 import { refuseUnopened } from '../scan/scanner.ts'
 import { routes } from '../web/routes.ts'
 import { receiveFiles } from '../web/uploads.ts'
@@ -54,7 +56,7 @@ caseFiles.post(
     else if (received.length === 0) flash(res, 'error', 'Välj en fil att bifoga.')
     else if (positions > 0) flash(res, 'success', POSITION)
     else flash(res, 'success', '{n} bilaga är tillagd.|{n} bilagor är tillagda.', { n: received.length })
-    res.redirect(303, location)
+    res.redirect(303, await backBeside(req, res, keeper, location))
   },
 )
 
@@ -95,7 +97,7 @@ caseFiles.post('/:id/outdated', { right: 'attach' }, async (req, res) => {
   const actor = partyOf(req)
   const outdated = await asActor(actor, async (tx) => turnOutdated(tx, actor, await lockCase(tx, ref), id))
   flash(res, 'success', outdated ? 'Bilagan är markerad som inaktuell.' : 'Bilagan gäller igen.')
-  res.redirect(303, `/cases/${ref}#files`)
+  res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}#files`))
 })
 
 caseFiles.post('/:id/delete', { right: 'attach' }, async (req, res) => {
@@ -103,5 +105,5 @@ caseFiles.post('/:id/delete', { right: 'attach' }, async (req, res) => {
   const actor = partyOf(req)
   const isGone = await asActor(actor, async (tx) => deleteFile(tx, actor, await lockCase(tx, ref), id))
   flash(res, 'success', isGone ? 'Bilagan är borttagen.' : 'Bilagan är markerad som inaktuell.')
-  res.redirect(303, `/cases/${ref}#files`)
+  res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}#files`))
 })

@@ -1,22 +1,21 @@
+import type { Response } from 'express'
 import { REFERENCE } from '../domain/caseReference.ts'
 import { z } from 'zod'
-import { listColleagues } from '../cases/workflow/queries.ts'
-import { MARKS } from '../cases/symbols/symbols.ts'
-import { asActor, type OwnerActor } from '../db/actor.ts'
+import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
+import type { FlatBody } from '../web/forms.ts'
 import { ownerSideOf } from '../web/guards.ts'
-import type { Translate } from '../language/i18n.ts'
-import { newKey } from '../web/once.ts'
+import { id } from '../web/ids.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
-import { DEEDS, type Deed } from '../domain/workflow/status.ts'
-import type { Marking, Wish } from './actions.ts'
-import { carryOut, tryOut, type Chosen } from './run.ts'
+import { BULK, readCases, type BulkDeed } from './actions.ts'
+import { beginReport, casesOf, getReport, type Kept } from './report.ts'
+import { carryOut, shown, tryOut, type Chosen } from './run.ts'
 import { takeBackTogether } from './undo.ts'
-import type { MarkChoice } from './views.ts'
-import { id } from '../web/ids.ts'
+import { readWish } from './wish.ts'
 
-/** Many cases chosen in a list, one thing done to all. It is shown before it is done. */
+/** Many cases chosen in a list, one thing done to all. It is shown before it is done, and told of afterwards. */
 export const bulk = routes('/bulk', { for: 'owner', right: 'decide', proof: 'cases' })
 
 /** As many as one reads through before saying yes. */
@@ -26,24 +25,17 @@ const several = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((given) => (given === undefined ? [] : [given].flat()))
-const state = (...states: string[]) => z.enum(['', 'none', ...states]).catch('')
 
 const Posted = z.object({
-  deed: z.enum(Object.keys(DEEDS) as Deed[]),
+  deed: z.enum(Object.keys(BULK) as BulkDeed[]),
   /** 'NEL-2027-000124', or with the version it was shown in: 'NEL-2027-000124:7'. */
   ref: several.transform((refs) => [...new Set(refs)].flatMap(chosenOf)),
-  handler: id().optional().catch(undefined),
-  ...(Object.fromEntries(
-    Object.entries(MARKS).map(([group, { states }]) => [group, state(...Object.keys(states))]),
-  ) as Record<keyof typeof MARKS, ReturnType<typeof state>>),
-  documented: z.enum(['', 'yes', 'none']).catch(''),
   back: z
     .string()
     .max(2000)
     .regex(/^\/(inbox|cases|cases\/mine|archive)(\?\S*)?$/)
     .catch('/inbox'),
 })
-type Posted = z.infer<typeof Posted>
 
 const CHOSEN = new RegExp(String.raw`^(${REFERENCE})(?::(.+))?$`)
 
@@ -58,90 +50,95 @@ function chosenOf(text: string): Chosen[] {
 /** First what to do with them, if that has to be said; then what will happen with each. */
 bulk.post('/', {}, async (req, res) => {
   const actor = ownerSideOf(req)
-  const posted = Posted.parse(req.body)
-  const { deed, ref: chosen, back } = posted
+  const { t } = res.locals
+  const { deed, ref: chosen, back } = Posted.parse(req.body)
   if (chosen.length === 0 || chosen.length > MOST_CASES) {
-    flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST_CASES })
-    res.redirect(303, back)
+    chooseFirst(res, back)
     return
   }
-  const { wish, people } = await wishOf(posted, actor)
-  const outcomes = wish && (await tryOut(actor, chosen, wish, res.locals.t))
+  const { wish, fields, carried, form } = await readWish(actor, deed, req.body as FlatBody, t)
+  const outcomes = wish && (await tryOut(actor, chosen, wish, t))
+  if (Object.keys(form.errors).length > 0) res.status(422)
   await render(res, 'bulk/ask', {
-    title: res.locals.t(DEEDS[deed].label),
+    title: t(BULK[deed].label),
     deed,
     back,
     refs: chosen.map(({ ref }) => ref),
     chosen: outcomes ? outcomes.map(({ ref, version }) => `${ref}:${version}`) : [],
     count: chosen.length,
-    people: deed === 'assign' ? people : [],
-    marks: deed === 'mark' ? choicesOf(posted, res.locals.t) : [],
-    handler: wish?.handler?.id ?? null,
+    fields,
+    carried,
+    form,
     outcomes,
+    key: newKey(),
   })
 })
 
 bulk.post('/do', {}, async (req, res) => {
   const actor = ownerSideOf(req)
-  const posted = Posted.parse(req.body)
-  const { wish } = await wishOf(posted, actor)
+  const { deed, ref, back } = Posted.parse(req.body)
+  const chosen = ref.slice(0, MOST_CASES)
+  const { wish } = await readWish(actor, deed, req.body as FlatBody, res.locals.t)
   if (!wish) {
-    res.redirect(303, posted.back)
+    chooseFirst(res, back)
     return
   }
   const batch = newKey()
-  const outcomes = await carryOut(actor, posted.ref.slice(0, MOST_CASES), wish, batch, res.locals.t)
+  const begun: { is?: true } = {}
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      const { size: total } = await readCases(
+        tx,
+        chosen.map(({ ref: each }) => each),
+      )
+      await beginReport(tx, actor, { id: batch, deed, back, total })
+      begun.is = true
+      return `/bulk/${batch}`
+    }),
+  )
+  if (begun.is) await carryOut(actor, chosen, wish, batch, res.locals.t)
+  res.redirect(303, location)
+})
+
+// A page that was posted to is asked for when it is reloaded from the history.
+for (const own of ['/', '/do'] as const) bulk.get(own, {}, (_req, res) => chooseFirst(res, '/inbox'))
+
+function chooseFirst(res: Response, back: string): void {
+  flash(res, 'error', 'Välj 1–{n} ärenden i listan.', { n: MOST_CASES })
+  res.redirect(303, back)
+}
+
+const ReportPath = z.object({ id: z.string().regex(/^[\w-]{24}$/) })
+
+/** What happened with each, for as long as the report is kept. */
+bulk.get('/:id', {}, async (req, res) => {
+  const { id: batch } = ReportPath.parse(req.params)
+  const { report, cases, now } = await asActor(ownerSideOf(req), async (tx) => {
+    const found = await getReport(tx, batch)
+    return { report: found, cases: await casesOf(tx, found.outcomes), now: tx.now }
+  })
+  const inWords = (kept: Kept[]) =>
+    kept.flatMap((each) => {
+      const kase = cases.get(each.id)
+      return kase ? [shown(kase, each)] : []
+    })
+  const left = Math.ceil((report.until.getTime() - now.getTime()) / 1000)
   await render(res, 'bulk/done', {
-    title: res.locals.t(DEEDS[posted.deed].label),
-    back: posted.back,
-    deed: posted.deed,
-    outcomes,
-    batch,
-    seconds: DEEDS[posted.deed].seconds,
+    title: res.locals.t(BULK[report.deed].label),
+    id: batch,
+    back: report.back,
+    total: report.total,
+    outcomes: inWords(report.outcomes),
+    undone: report.undone && inWords(report.undone),
+    seconds: left > 0 && report.undone === null ? left : null,
   })
 })
 
-const Undoing = Posted.extend({ batch: z.string().regex(/^[\w-]{24}$/) })
-
-bulk.post('/undo', {}, async (req, res) => {
-  const { deed, ref, back, batch } = Undoing.parse(req.body)
-  const refs = ref.slice(0, MOST_CASES).map((each) => each.ref)
-  const wish: Wish = { deed, handler: null, marking: {} }
-  const outcomes = await takeBackTogether(ownerSideOf(req), refs, wish, batch, res.locals.t)
-  await render(res, 'bulk/undone', {
-    title: `${res.locals.t('Ångra')}: ${res.locals.t(DEEDS[deed].label)}`,
-    back,
-    outcomes,
-  })
+bulk.post('/:id/undo', {}, async (req, res) => {
+  const { id: batch } = ReportPath.parse(req.params)
+  await takeBackTogether(ownerSideOf(req), batch, res.locals.t)
+  res.redirect(303, `/bulk/${batch}`)
 })
-
-/** What is wished, when all of it has been said. */
-async function wishOf(posted: Posted, actor: OwnerActor) {
-  const people = await asActor(actor, (tx) => listColleagues(tx, actor))
-  const handler = people.find(({ id }) => id === posted.handler) ?? null
-  const { preparation, invoicing, customer_service, documented } = posted
-  const marking: Marking = { preparation, invoicing, customer_service, documented }
-  const said =
-    (posted.deed !== 'assign' || handler !== null) && (posted.deed !== 'mark' || Object.values(marking).some(Boolean))
-  const wish: Wish | null = said ? { deed: posted.deed, handler, marking } : null
-  return { wish, people }
-}
-
-function choicesOf(posted: Posted, t: Translate): MarkChoice[] {
-  const groups = Object.entries(MARKS).map(([name, { label, states }]) => ({
-    name,
-    label: t(label),
-    value: posted[name as keyof typeof MARKS],
-    options: [
-      { value: '', label: t('Oförändrat') },
-      { value: 'none', label: t('Ingen') },
-      ...Object.entries(states).map(([value, said]) => ({ value, label: t(said) })),
-    ],
-  }))
-  const documented = [
-    { value: '', label: t('Oförändrat') },
-    { value: 'yes', label: t('Ja') },
-    { value: 'none', label: t('Nej') },
-  ]
-  return [...groups, { name: 'documented', label: t('Dokumenterat'), value: posted.documented, options: documented }]
-}
+bulk.get('/:id/undo', {}, (req, res) => {
+  res.redirect(303, `/bulk/${ReportPath.parse(req.params).id}`)
+})

@@ -1,6 +1,9 @@
 import { COUNTRIES } from '../domain/forms/countries.ts'
 import type { Field } from '../domain/forms/definition.ts'
 
+/** Registered at Elsäkerhetsverket for laying cable alone: no elinstallatör answers for it. */
+export const CABLE_ONLY = 'K'
+
 const NUMBER = 'Enskild firma: personnumret. Utländskt företag: momsregistreringsnumret med landskod.'
 
 const text = (key: string, label: string, more: Partial<Field> = {}): Field => ({
@@ -25,10 +28,16 @@ export const DETAILS: Field[] = [
   }),
   text('phone', 'Telefon', { type: 'phone' }),
   text('email', 'Företagets e-post', { type: 'email', help: 'Svar på ansökningar skickas hit.' }),
-  text('compliance_name', 'Elinstallatör för regelefterlevnad'),
+  text('compliance_name', 'Elinstallatör för regelefterlevnad', {
+    required: { not: { field: 'compliance_type', is: CABLE_ONLY } },
+    help: 'Behövs inte för företag som bara förlägger kabel.',
+  }),
   text('compliance_type', 'Auktorisation', {
     type: 'choice',
-    options: ['A', 'AL', 'B'].map((value) => ({ value, label: value })),
+    options: [
+      ...['A', 'AL', 'B'].map((value) => ({ value, label: value })),
+      { value: CABLE_ONLY, label: 'Bara kabel' },
+    ],
   }),
 ]
 

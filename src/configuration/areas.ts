@@ -4,6 +4,8 @@ import type { Content, DraftArea } from './content.ts'
 import { email, filled, parsed, typedCode } from './inputs.ts'
 import { BASE, declared } from './part.ts'
 
+export const AREA_CODE = /^[A-ZÅÄÖ][A-ZÅÄÖ0-9]{2}$/
+
 /** Nätområden with their mail box and the postnummer they hold. */
 export const areas = declared({
   place: 'Nätområden',
@@ -55,7 +57,7 @@ export const areas = declared({
   code: typedCode(
     'Nätområdes-ID',
     'Tre tecken, t.ex. NRD. Ändras inte sedan.',
-    /^[A-ZÅÄÖ][A-ZÅÄÖ0-9]{2}$/,
+    AREA_CODE,
     'Skriv tre tecken, det första en bokstav.',
   ),
   claim: isTaken,
@@ -78,7 +80,7 @@ export function rangesInWords(ranges: DraftArea['postcodes']): string {
 }
 
 /** Nätområdes-ID are of the whole country: what another owner has cannot be had, which only the table itself tells. */
-async function isTaken(tx: Tx, actor: OwnerActor, code: string): Promise<Record<string, string> | null> {
+export async function isTaken(tx: Tx, actor: OwnerActor, code: string): Promise<Record<string, string> | null> {
   const own = await tx('areas').where({ owner_id: actor.ownerId, code }).first('id')
   if (own !== undefined) return null
   try {

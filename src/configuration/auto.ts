@@ -38,6 +38,7 @@ export const auto = declared({
     icon: 'check-circle',
   },
   order: 'by hand',
+  links: (t) => [{ href: `${BASE}/accept`, label: t('Färdiganmälningar'), icon: 'send', primary: false }],
   linksOfOne: ({ code }, t) => [
     { href: `${BASE}/auto/${code}/shadow`, label: t('Provkör på tidigare ärenden'), icon: 'history' },
   ],

@@ -4,7 +4,7 @@ import { keysIn } from '../domain/forms/conditions.ts'
 import type { Condition } from '../domain/forms/definition.ts'
 import { fieldsOf } from '../domain/forms/schema.ts'
 import type { Translate } from '../language/i18n.ts'
-import { namedFields, type Named } from './compile.ts'
+import { askable, calculableParts, namedFields, type Named } from './compile.ts'
 import { PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField } from './formShape.ts'
 import type { Problem, SayProblem } from './part.ts'
@@ -89,12 +89,6 @@ const CATALOGUE = new Map(
   }),
 )
 
-/** The parts that stand on one page: what a condition of one of them may ask about (domain/forms/resolvedForms.ts). */
-function askable(job: DraftJob, part: Part): readonly Part[] {
-  if (part === 'consent') return ['consent', 'notice']
-  return job.flow === 'D' ? ['notice', 'completion'] : [part]
-}
-
 /** A condition on what is not there would never hold. */
 function checkConditions(part: Part, { job, wrong, odd, t }: Check): void {
   const known = askable(job, part).flatMap((each) => namedFields(job[each]))
@@ -120,6 +114,25 @@ function checkConditions(part: Part, { job, wrong, odd, t }: Check): void {
       wrong(t('{field} visas bara om det redan är ifyllt.', { field: t(field.label) }), at)
   }
   for (const slot of job[part].attachments) if (!slot.hidden) ask(slot.label, '/files', slot.required)
+  checkCalculations(part, { job, wrong, odd, t })
+}
+
+/** What is calculated with must be read together with it. */
+function checkCalculations(part: Part, { job, wrong, t }: Check): void {
+  const there = new Map(
+    calculableParts(job, part)
+      .flatMap((each) => namedFields(job[each]))
+      .map((each) => [each.name, each]),
+  )
+  for (const { name, field } of namedFields(job[part]).filter(isSeen)) {
+    for (const term of field.formula?.of ?? []) {
+      if (typeof term === 'number') continue
+      const found = there.get(term)
+      const said = { field: t(field.label), term: found ? t(found.field.label) : term }
+      if (!found) wrong(t('{field} räknas ut av {term}, som inte finns.', said), `/fields/${name}`)
+      else if (!isSeen(found)) wrong(t('{field} räknas ut av {term}, som är dolt.', said), `/fields/${name}`)
+    }
+  }
 }
 
 /** What a list holds more than once. */

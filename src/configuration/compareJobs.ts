@@ -2,10 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Translate } from '../language/i18n.ts'
 import type { Restart } from '../domain/forms/terms.ts'
 import { sayOrder } from './compareLists.ts'
+import { formulaWords } from './calculationInputs.ts'
 import { namedFields } from './compile.ts'
 import { PARTS, type Content, type DraftJob, type Part } from './content.ts'
 import type { DraftField, DraftForm, DraftSection, DraftSlot } from './formShape.ts'
-import { conditionWords, FLOW_WORDS, PART_WORDS, requiredWords, RESTART_WORDS, TYPE_WORDS } from './labels.ts'
+import {
+  conditionWords,
+  FLOW_WORDS,
+  MADE_TYPES,
+  PART_WORDS,
+  requiredWords,
+  RESTART_WORDS,
+  TYPE_WORDS,
+} from './labels.ts'
 import type { SayDifference } from './part.ts'
 
 // What is told of a job, of its sections, fields and attachments: each by what it is called, and how it is said.
@@ -37,6 +46,7 @@ const FIELD: Said<DraftField> = [
   ['visas när', ({ when }, t, job) => (when ? conditionWords(when, job, t) : t('alltid'))],
   ['val', ({ options }, t) => (options ?? []).map((option) => t(option.label)).join(', ')],
   ['gränser', ({ min, max, unit }) => [min ?? '', max ?? '', unit ?? ''].join(' – ')],
+  ['uträkning', ({ formula }, t, job) => (formula ? formulaWords(formula, job, t) : '')],
 ]
 const demand = ({ hidden, required }: DraftSlot, t: Translate, job: DraftJob) =>
   hidden ? t('Dolt') : requiredWords(required, job, t)
@@ -129,7 +139,29 @@ function compareFields(was: DraftForm, now: DraftForm, both: Both): void {
     before.delete(name)
     if (isDeepStrictEqual(old, field)) continue
     if (old) tell(FIELD, t(field.label), old, field, both)
-    else say(t(field.label), '', t('nytt fält, {type}', { type: t(TYPE_WORDS[field.type]).toLowerCase() }))
+    else say(t(field.label), '', newWords(field, both))
   }
   for (const field of before.values()) say(t(field.label), t('fält'), t('borttaget'))
+}
+
+/** All that a new field asks: what it is, whether it must be answered, and when it is shown. */
+function newWords(field: DraftField, { now, t }: Both): string {
+  const { type, formula, required, when, options = [], fields = [], min, max, unit, help } = field
+  const kind = t(formula ? MADE_TYPES.calculation : TYPE_WORDS[type]).toLowerCase()
+  const limits = [
+    min === undefined ? '' : t('minst {n}', { n: min }),
+    max === undefined ? '' : t('högst {n}', { n: max }),
+    unit === undefined ? '' : `(${unit})`,
+  ].filter(Boolean)
+  return [
+    t('nytt fält, {type}', { type: kind }),
+    formula ? formulaWords(formula, now, t) : requiredWords(required, now, t),
+    when && t('Visas när {condition}', { condition: conditionWords(when, now, t) }),
+    options.map((option) => t(option.label)).join(', '),
+    fields.map((column) => t(column.label)).join(', '),
+    limits.join(' '),
+    help && `”${t(help)}”`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }

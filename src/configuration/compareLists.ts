@@ -12,7 +12,7 @@ export function compareLists<T extends { code: string }>(
   const place = t(word)
   for (const each of after) {
     const old = before.find(({ code }) => code === each.code)
-    if (!old) say(place, name(each), '', t('tillagt'))
+    if (!old) say(place, name(each), '', [t('tillagt'), ...saidOf(each, said, t)].join(' · '))
     else for (const [what, tell] of said) say(place, `${name(each)}, ${t(what)}`, tell(old, t), tell(each, t))
   }
   for (const old of before) {
@@ -36,4 +36,12 @@ export function sayOrder<T extends { code: string }>(
   if (first === -1) return
   const moved = now.slice(first).filter(({ code }, index) => code !== old[first + index])
   say(t('ordning'), t('flyttat: {names}', { names: moved.slice(0, 4).map(name).join(', ') }))
+}
+
+/** What is new says all of itself: nothing is published that was not told. */
+function saidOf<T extends { code: string }>(each: T, said: ListPart<T>['said'], t: Translate): string[] {
+  return said.flatMap(([what, tell]) => {
+    const words = tell(each, t)
+    return words === '' ? [] : `${t(what)}: ${words}`
+  })
 }

@@ -88,6 +88,16 @@ function withoutHidden({ hidden: _hidden, fields, ...field }: DraftField): Field
   return fields ? { ...field, fields: fields.filter((part) => !part.hidden).map(withoutHidden) } : field
 }
 
+/** The parts that stand on one page, or are done by then: what a condition of one of them may ask about (domain/forms/resolvedForms.ts). */
+export function askable(job: DraftJob, part: Part): readonly Part[] {
+  if (part === 'consent') return ['consent', 'notice']
+  return job.flow === 'D' ? ['notice', 'completion'] : [part]
+}
+
+/** The parts whose numbers a calculation of a part can use: what is read together with it. */
+export const calculableParts = (job: DraftJob, part: Part): readonly Part[] =>
+  part === 'consent' ? ['consent'] : askable(job, part)
+
 /** A field of a draft by its name: 'best_namn', or 'vr.vr_effekt' in a group. */
 export interface Found {
   part: Part

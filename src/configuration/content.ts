@@ -57,6 +57,18 @@ const Auto = z.strictObject({
 })
 export type AutoRule = z.infer<typeof Auto>
 
+/** Which färdiganmälningar are accepted without a person, of those that are simple (domain/workflow/simpleCompletion.ts). */
+const Accept = z.strictObject({
+  code: text(10),
+  name: filled(100),
+  active: z.boolean(),
+  jobs: z.array(text(10)),
+  /** Of the company: how many färdiganmälningar approved before, and how many of a hundred rejected, of the last year. */
+  minApproved: whole(0, 10_000),
+  maxRejectedPercent: whole(0, 100),
+})
+export type AcceptRule = z.infer<typeof Accept>
+
 const Rules = z.strictObject({
   /** Who prepared a decision does not make it. */
   fourEyes: z.boolean(),
@@ -68,6 +80,8 @@ const Rules = z.strictObject({
   temporaryMonths: whole(1, 120).nullable(),
   /** In order: the first that fits approves (T31). */
   auto: z.array(Auto),
+  /** The same for färdiganmälningar (T33). */
+  accept: z.array(Accept),
 })
 export type Rules = z.infer<typeof Rules>
 
@@ -85,6 +99,7 @@ const Settings = z.strictObject({
   withdrawal_allowed: z.boolean(),
   consent_revocable: z.boolean(),
   expired_stops: z.boolean(),
+  quote_may_wait: z.boolean(),
   mail_received: z.boolean(),
   mail_withdrawn: z.boolean(),
   mail_hold: z.boolean(),
@@ -184,11 +199,13 @@ export const BEGUN: Omit<Rules, 'auto'> = {
   archiveAfterDays: null,
   restart: USUAL.restart,
   temporaryMonths: USUAL.temporaryMonths,
+  accept: [],
 }
 
 const BEGUN_SETTINGS = {
   mail_hold: false,
   expired_stops: false,
+  quote_may_wait: false,
   remind_late: true,
   remind_escalated: true,
   remind_order: true,

@@ -1,14 +1,17 @@
+import { z } from 'zod'
 import type { Translate } from '../language/i18n.ts'
 import { NotFound } from '../web/errors.ts'
 import { draftRoom } from './draftRoom.ts'
-import { findField } from './compile.ts'
-import { requiredInput, shownWhenInput } from './conditionInputs.ts'
+import { calculableParts, findField } from './compile.ts'
+import { calculationInputs, calculationKnown, calculationProblems, formulaIn, termsIn } from './calculationInputs.ts'
+import { conditionIn, conditionInputs, conditionKnown, conditionProblems } from './conditionInputs.ts'
 import { isOwn } from '../domain/forms/rarelyAsked.ts'
+import type { Field } from '../domain/forms/definition.ts'
 import type { Content, DraftJob } from './content.ts'
 import type { DraftField } from './formShape.ts'
 import { editField, mayHide, mayUnask, removeField } from './fieldEdits.ts'
 import { draftPage } from './draftPage.ts'
-import { choice, decimalOrNone, filled, input, lines, longText, onlyIf, text, yesNo } from './inputs.ts'
+import { choice, decimalOrNone, filled, input, lines, longText, onlyIf, text, yesNo, type Inputs } from './inputs.ts'
 import { backTo, jobOf } from './jobs.ts'
 import { PART_WORDS, TYPE_WORDS } from './labels.ts'
 import { BASE } from './part.ts'
@@ -35,43 +38,57 @@ draftPage(field, '/:field', {
   back: ({ job }, t) => backTo(job, t),
   inputs: ({ job, part, name, field: each }, { content, t }) => {
     const offer = { job, part, except: name }
-    const isNumber = isOwn(name) && each.type === 'number'
+    const isNumber = isOwn(name) && each.type === 'number' && !each.formula
+    const terms = each.formula ? termsIn(job, calculableParts(job, part), name, t) : []
+    const required = conditionInputs('required', offer, each.required, t)
     return {
       label: filled('Namn', 150),
       help: helpInput(),
       options: onlyIf(each.options !== undefined, optionsInput(), []),
       ...boundsInputs(isNumber),
       shown: onlyIf(mayHide(name, each), yesNo('Med i formuläret'), !each.hidden),
-      required: onlyIf(mayUnask(name, each), requiredInput(offer, each.required, t), each.required ?? false),
-      when: shownWhenInput(offer, each.when, t),
-      scope: scopeInput(content, job, name, t),
+      ...conditionInputs('when', offer, each.when, t, { heading: 'När det visas' }),
+      ...(mayUnask(name, each) ? required : unasked(required)),
+      ...calculationInputs(terms, each.formula !== undefined),
+      scope: { ...scopeInput(content, job, name, t), heading: '' },
     }
   },
-  known: ({ field: { label, help = '', hidden, required = false, when = null, options = [], ...each } }) => ({
+  known: ({ job, part, name, field: { label, help = '', hidden, required, when, options = [], ...each } }, { t }) => ({
     label,
     help,
     shown: !hidden,
-    required,
-    when,
+    ...conditionKnown('when', { job, part, except: name }, when, t),
+    ...conditionKnown('required', { job, part, except: name }, required, t),
+    ...(each.formula && calculationKnown(each.formula)),
     options: options.map((option) => option.label),
     unit: each.unit ?? '',
     min: each.min ?? null,
     max: each.max ?? null,
     scope: 'one' as const,
   }),
-  problems: ({ options }, { name, field: each }) => {
-    if (!each.options) return null
+  problems: ({ options, ...data }, { name, field: each }) => {
+    const wrong = {
+      ...conditionProblems('when', data),
+      ...(mayUnask(name, each) && conditionProblems('required', data)),
+      ...(each.formula && calculationProblems(data)),
+    }
+    if (Object.keys(wrong).length > 0 || !each.options) return wrong
     if (options.length === 0) return { options: 'Skriv minst ett val.' }
     return !isOwn(name) && options.length !== each.options.length
       ? { options: 'Katalogens val kan byta namn, men inte bli fler eller färre: kontroller och statistik läser dem.' }
       : null
   },
-  write: ({ job, name, field: each }, { shown, options, unit, min, max, scope, ...rest }, content) => {
+  write: ({ job, name, field: each }, { label, help, shown, options, unit, min, max, scope, ...rest }, content) => {
+    const when = conditionIn('when', rest)
     const edit = {
-      ...rest,
+      label,
+      help,
+      required: mayUnask(name, each) ? conditionIn('required', rest) : (each.required ?? false),
+      when: typeof when === 'object' ? when : null,
       hidden: !shown,
       ...(each.options && { options: optionsFrom(options, each.options, isOwn(name)) }),
       ...(isOwn(name) && each.type === 'number' && { unit, min, max }),
+      ...(each.formula && { formula: formulaIn(rest) }),
     }
     editField(content, job.code, name, edit, scope === 'all')
   },
@@ -86,22 +103,28 @@ draftPage(field, '/:field', {
       : null,
 })
 
+/** What is not asked of this field. */
+function unasked<I extends Inputs>(inputs: I): I {
+  const gone = { unasked: true, read: z.unknown().optional() }
+  return Object.fromEntries(Object.entries(inputs).map(([key, each]) => [key, { ...each, ...gone }])) as unknown as I
+}
+
 export const helpInput = () => longText('Hjälptext', 500, { help: 'Visas vid fältet.' })
 
 /** Labels, one a line, each once. */
-export const optionsInput = (more: { heading?: string } = {}) =>
+export const optionsInput = (when?: Field['when']) =>
   input(
-    { label: 'Val', help: 'Ett på varje rad.', type: 'longText', width: 12 },
-    more,
+    { label: 'Val', help: 'Ett på varje rad.', type: 'longText', width: 12, ...(when && { when }) },
+    {},
     lines(4000).transform((typed) => [...new Set(typed.split('\n').map((each) => each.trim()))].filter(Boolean)),
     (labels) => labels.join('\n'),
   )
 
 /** Of a number. */
-export const boundsInputs = (isAsked: boolean) => ({
-  unit: onlyIf(isAsked, text('Enhet', 20, { help: 'T.ex. kW eller m.', width: 4 }), ''),
-  min: onlyIf(isAsked, decimalOrNone('Minst', { width: 4 }), null),
-  max: onlyIf(isAsked, decimalOrNone('Högst', { width: 4 }), null),
+export const boundsInputs = (isAsked: boolean, only: Pick<Field, 'when'> = {}) => ({
+  unit: onlyIf(isAsked, text('Enhet', 20, { help: 'T.ex. kW eller m.', width: 4, ...only }), ''),
+  min: onlyIf(isAsked, decimalOrNone('Minst', { width: 4, ...only }), null),
+  max: onlyIf(isAsked, decimalOrNone('Högst', { width: 4, ...only }), null),
 })
 
 /** One job type, or every one that has the field: what was changed, and nothing else of it. */

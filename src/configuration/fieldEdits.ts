@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { randomInt } from 'node:crypto'
 import { keysIn } from '../domain/forms/conditions.ts'
-import type { Condition } from '../domain/forms/definition.ts'
+import type { Condition, Formula } from '../domain/forms/definition.ts'
 import { isCalculated } from '../domain/forms/calculated.ts'
 import type { Translate } from '../language/i18n.ts'
 import { CERTAIN, SHOWN } from './checkJobs.ts'
-import { findField, namedFields } from './compile.ts'
+import { askable, findField, namedFields } from './compile.ts'
 import { isOwn, OWN } from '../domain/forms/rarelyAsked.ts'
 import { PARTS, type Content, type DraftJob, type Part } from './content.ts'
-import type { DraftField, DraftForm } from './formShape.ts'
-import { conditionWords } from './labels.ts'
+import type { DraftField } from './formShape.ts'
+import { conditionWords, labelOfKey } from './labels.ts'
 
 /** What can be changed of a field. Its key and its type are for ever: answers stand under them. */
 export interface FieldEdit {
@@ -24,6 +24,7 @@ export interface FieldEdit {
   unit?: string
   min?: number | null
   max?: number | null
+  formula?: Formula
 }
 
 /** May it be hidden, and may one stop asking for it? (docs/domain.md 3.2: visibility and requirement, but for what all builds on) */
@@ -61,6 +62,7 @@ function apply(field: DraftField, name: string, edit: FieldEdit): void {
   if (edit.unit !== undefined) put(field, 'unit', edit.unit === '' ? undefined : edit.unit)
   if (edit.min !== undefined) put(field, 'min', edit.min ?? undefined)
   if (edit.max !== undefined) put(field, 'max', edit.max ?? undefined)
+  if (edit.formula !== undefined) field.formula = edit.formula
 }
 
 /** Sets a property, or takes it away. */
@@ -79,17 +81,18 @@ function copyProperty(job: DraftJob, from: DraftField, to: DraftField, key: keyo
   put(to, key, value as never)
 }
 
-/** A new field of the owner's own, with a key that no other will ever have; everywhere: wherever that section is. */
+/** A new field of the owner's own, with a key that no other will ever have; everywhere: wherever that section, or that table, is. */
 export function addField(
   content: Content,
   code: string,
-  at: { part: Part; section: string },
+  at: { part: Part; section: string; table?: string },
   field: DraftField,
   everywhere: boolean,
 ): void {
   for (const job of everywhere ? content.jobs : content.jobs.filter((each) => each.code === code)) {
     const section = job[at.part].sections.find(({ key }) => key === at.section)
-    section?.fields.push(structuredClone(field))
+    const table = at.table === undefined ? section : section?.fields.find(({ key }) => key === at.table)
+    table?.fields?.push(structuredClone(field))
   }
 }
 
@@ -109,22 +112,45 @@ export function removeField(content: Content, code: string, name: string, everyw
   }
 }
 
-/** Conditions that can be picked without script: each answer of each question, and that something is filled in. */
-export function conditionsOf(
-  job: DraftJob,
-  part: Part,
-  except: string,
-  t: Translate,
-): { condition: Condition; label: string }[] {
-  const forms: DraftForm[] = job.flow === 'D' && part !== 'consent' ? [job.notice, job.completion] : [job[part]]
-  const fields = forms.flatMap((form) => form.sections.flatMap((section) => section.fields))
-  return fields
-    .filter((field) => field.key !== except && !field.hidden && field.type !== 'group')
-    .flatMap((field): Condition[] => {
-      if (field.type === 'yesNo') return [true, false].map((is) => ({ field: field.key, is }))
-      if (field.type === 'tick') return [{ field: field.key, is: true }]
-      if (field.options) return field.options.map(({ value }) => ({ field: field.key, is: value }))
-      return [{ field: field.key, filled: true }]
-    })
-    .map((condition) => ({ condition, label: conditionWords(condition, job, t) }))
+/** A condition to pick; of a number only when one is given beside it. */
+export interface Offered {
+  condition: Condition
+  label: string
+  limit?: 'above' | 'below'
+}
+
+/** Conditions that can be picked without script: each answer of each question, a number's limits, that something is filled in. */
+export function conditionsOf(job: DraftJob, part: Part | 'any', except: string, t: Translate): Offered[] {
+  const fields = (part === 'any' ? PARTS : askable(job, part)).flatMap((each) =>
+    job[each].sections.flatMap((section) => section.fields),
+  )
+  // A column may ask about the others of its row.
+  const row = except.includes('.') ? (findField(job, except)?.group?.fields ?? []) : []
+  return [...row, ...fields]
+    .filter(({ key, hidden, type }) => key !== except.split('.').at(-1) && !hidden && type !== 'group')
+    .flatMap((field) => conditionsOn(field).map((each) => ({ ...each, label: labelOf(each, job, t) })))
+}
+
+function conditionsOn({ key, type, options }: DraftField): Omit<Offered, 'label'>[] {
+  const field = key
+  const filled = [true, false].map((is) => ({ condition: { field, filled: is } }))
+  if (type === 'yesNo') return [true, false].map((is) => ({ condition: { field, is } }))
+  if (type === 'tick') return [{ condition: { field, is: true } }, { condition: { not: { field, is: true } } }]
+  if (options) {
+    const is = options.map(({ value }): Condition => ({ field, is: value }))
+    const others = options.length > 2 ? is.map((condition): Condition => ({ not: condition })) : []
+    return [...is, ...others].map((condition) => ({ condition }))
+  }
+  if (type !== 'number' && type !== 'fuse') return filled
+  return [
+    { condition: { field, above: 0 }, limit: 'above' },
+    { condition: { field, below: 0 }, limit: 'below' },
+    ...filled,
+  ]
+}
+
+function labelOf({ condition, limit }: Omit<Offered, 'label'>, job: DraftJob, t: Translate): string {
+  if (limit === undefined || !('field' in condition)) return conditionWords(condition, job, t)
+  const field = labelOfKey(job, condition.field, t)
+  return t(limit === 'above' ? '{field} är över …' : '{field} är under …', { field })
 }

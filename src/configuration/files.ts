@@ -2,7 +2,7 @@ import { FILES } from '../domain/forms/catalogue/attachments.ts'
 import type { Translate } from '../language/i18n.ts'
 import { Conflict, NotFound } from '../web/errors.ts'
 import { draftRoom } from './draftRoom.ts'
-import { requiredInput } from './conditionInputs.ts'
+import { conditionIn, conditionInputs, conditionKnown, conditionProblems } from './conditionInputs.ts'
 import type { DraftJob } from './content.ts'
 import { put } from './fieldEdits.ts'
 import type { DraftSlot } from './formShape.ts'
@@ -124,10 +124,16 @@ draftPage(files, '/:slot', {
   inputs: ({ job, part, slot }, { t }) => ({
     label: filled('Namn', 150),
     help: longText('Hjälptext', 500),
-    required: requiredInput({ job, part, except: '' }, slot.required, t),
+    ...conditionInputs('required', { job, part, except: '' }, slot.required, t),
   }),
-  known: ({ slot: { label, help = '', required = false } }) => ({ label, help, required }),
-  write: ({ slot }, { label, help, required }) => {
+  known: ({ job, part, slot: { label, help = '', required } }, { t }) => ({
+    label,
+    help,
+    ...conditionKnown('required', { job, part, except: '' }, required, t),
+  }),
+  problems: (data) => conditionProblems('required', data),
+  write: ({ slot }, { label, help, ...rest }) => {
+    const required = conditionIn('required', rest)
     slot.label = label
     put(slot, 'help', help || undefined)
     put(slot, 'required', required || undefined)

@@ -23,6 +23,7 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     z.strictObject({ field: key, in: z.array(z.union([z.string(), z.number()])) }),
     z.strictObject({ field: key, above: z.number() }),
+    z.strictObject({ field: key, below: z.number() }),
     z.strictObject({ field: key, filled: z.boolean() }),
     z.strictObject({ all: z.array(condition) }),
     z.strictObject({ any: z.array(condition) }),
@@ -55,6 +56,7 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     startsAs: key.exactOptional(),
     suggest: z.enum(['municipality']).exactOptional(),
     identity: z.enum(['person', 'organisation', 'both']).exactOptional(),
+    vat: z.boolean().exactOptional(),
     noDigits: z.boolean().exactOptional(),
     fields: z.array(field).exactOptional(),
     minRows: z.int().min(0).exactOptional(),
@@ -64,6 +66,12 @@ const field: z.ZodType<DraftField> = z.lazy(() =>
     rowsOf: key.exactOptional(),
     countOf: key.exactOptional(),
     reckoned: z.enum(['generatorType']).exactOptional(),
+    formula: z
+      .strictObject({
+        op: z.enum(['sum', 'difference', 'product', 'quotient']),
+        of: z.array(z.union([z.number(), z.string().regex(/^[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59})?$/)])).max(10),
+      })
+      .exactOptional(),
     given: z.boolean().exactOptional(),
     unique: z.boolean().exactOptional(),
     width: z.union([z.literal(3), z.literal(4), z.literal(6), z.literal(8), z.literal(12)]).exactOptional(),

@@ -20,7 +20,7 @@ export interface Input<T> {
 export type Inputs = Record<string, Omit<Input<unknown>, 'show'> & { show: (value: never) => string | string[] }>
 export type Values<I extends Inputs> = { [K in keyof I]: z.output<I[K]['read']> }
 
-type More = Partial<Pick<Field, 'help' | 'unit' | 'required' | 'width'>> & { heading?: string }
+type More = Partial<Pick<Field, 'help' | 'unit' | 'required' | 'width' | 'when'>> & { heading?: string }
 
 /** Of any kind: its field, how it is read and shown. */
 export function input<T>(

@@ -2,7 +2,6 @@ import type { Condition, Flow } from '../domain/forms/definition.ts'
 import type { CLASSES } from '../sign-in/accounts/policy.ts'
 import type { Restart } from '../domain/forms/terms.ts'
 import type { Translate } from '../language/i18n.ts'
-import { namedFields } from './compile.ts'
 import { PARTS, type DraftJob, type Part, type Passwords, type Settings, type StandardText } from './content.ts'
 import type { DraftField } from './formShape.ts'
 
@@ -60,6 +59,7 @@ export const SETTING_WORDS = {
   withdrawal_allowed: 'Installatören får återkalla',
   consent_revocable: 'Medgivande kan återtas',
   expired_stops: 'Färdiganmälan stoppas när medgivandet har gått ut',
+  quote_may_wait: 'Föranmälan får godkännas innan offerten är besvarad',
   mail_received: 'Mejl när en anmälan kommer in',
   mail_withdrawn: 'Mejl när en anmälan återkallas eller ska tas bort',
   mail_hold: 'Mejl när ett ärende sätts i eller tas ur väntläge',
@@ -81,12 +81,20 @@ export const OWN_TYPES = {
   yesNo: 'Ja eller nej',
   tick: 'Kryssruta',
   date: 'Datum',
+  fuse: 'Säkring',
   phone: 'Telefon',
   email: 'E-post',
 } as const
+/** An own field may also be one of these, made of others. */
+export const MADE_TYPES = { ...OWN_TYPES, calculation: 'Uträkning', group: 'Tabell' } as const
+export const OP_WORDS = {
+  sum: 'Summan av',
+  difference: 'Det första minus de andra',
+  product: 'Gånger varandra',
+  quotient: 'Det första delat med de andra',
+} as const
 export const TYPE_WORDS: Record<DraftField['type'], string> = {
   ...OWN_TYPES,
-  fuse: 'Säkring',
   facilityId: 'Anläggnings-ID',
   meterNumber: 'Mätarnummer',
   identity: 'Person- eller organisationsnummer',
@@ -117,6 +125,7 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
   const label = field ? t(field.label) : condition.field
   if ('is' in condition && field?.type === 'tick') return tickWords(condition.field, label, condition.is === true, t)
   if ('above' in condition) return t('{field} är över {n}', { field: label, n: condition.above })
+  if ('below' in condition) return t('{field} är under {n}', { field: label, n: condition.below })
   if ('filled' in condition) {
     return condition.filled ? t('{field} är ifyllt', { field: label }) : t('{field} är tomt', { field: label })
   }
@@ -131,7 +140,7 @@ export function conditionWords(condition: Condition, job: DraftJob, t: Translate
 function opposite(condition: Condition, job: DraftJob, t: Translate): string | null {
   if ('filled' in condition) return conditionWords({ ...condition, filled: !condition.filled }, job, t)
   if ('not' in condition) return conditionWords(condition.not, job, t)
-  if ('all' in condition || 'any' in condition || 'above' in condition) return null
+  if ('all' in condition || 'any' in condition || 'above' in condition || 'below' in condition) return null
   const field = fieldNamed(job, condition.field)
   const label = field ? t(field.label) : condition.field
   if ('is' in condition && field?.type === 'tick') return tickWords(condition.field, label, condition.is !== true, t)
@@ -161,9 +170,22 @@ function valueWords(value: string | number | boolean, field: DraftField | null, 
   return option ? t(option.label) : String(value)
 }
 
-/** By its key alone, as conditions name it: of the form, or of a group. */
+/** What a field is called by its key alone; the key where there is none. */
+export function labelOfKey(job: DraftJob, key: string, t: Translate): string {
+  const field = fieldNamed(job, key)
+  return field ? t(field.label) : key
+}
+
+/** By its key alone, as conditions name it: of the form, or of a group. Asked for each offered condition: no list is made. */
 function fieldNamed(job: DraftJob, key: string): DraftField | null {
-  const all = PARTS.flatMap((part) => namedFields(job[part]))
-  const found = all.find(({ name }) => name === key) ?? all.find(({ name }) => name.endsWith(`.${key}`))
-  return found?.field ?? null
+  let inGroup: DraftField | null = null
+  for (const part of PARTS) {
+    for (const { fields } of job[part].sections) {
+      for (const field of fields) {
+        if (field.key === key) return field
+        inGroup ??= field.fields?.find((column) => column.key === key) ?? null
+      }
+    }
+  }
+  return inGroup
 }

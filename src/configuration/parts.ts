@@ -1,4 +1,5 @@
 import type { Translate } from '../language/i18n.ts'
+import { accept } from './accept.ts'
 import { areas } from './areas.ts'
 import { auto } from './auto.ts'
 import { checkJobs } from './checkJobs.ts'
@@ -30,6 +31,7 @@ export const DRAFT: PartOfDraft[] = [
   list(texts),
   form(rules),
   list(auto),
+  list(accept),
   form(fuses),
   form(look),
   form(passwords),

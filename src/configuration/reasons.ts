@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { MERGE_FIELDS, type Content } from './content.ts'
-import { choice, filled, longText, typedCode } from './inputs.ts'
+import { choice, filled, longText } from './inputs.ts'
 import { PART_WORDS, PHASE_WORDS, USE_WORDS } from './labels.ts'
 import { declared, numbered } from './part.ts'
 import { cut } from '../text/cut.ts'
@@ -9,7 +10,8 @@ export const reasons = declared({
   place: 'Avvisningsorsaker',
   path: 'reasons',
   of: (content: Content) => content.reasons,
-  name: ({ code }) => code,
+  // One that the owner made is known by its words.
+  name: ({ code, text }) => (OWN_CODE.test(code) ? text : code),
   said: [
     ['text', ({ text }, t) => t(text)],
     ['gäller', ({ phase }, t) => t(PHASE_WORDS[phase])],
@@ -29,8 +31,11 @@ export const reasons = declared({
   },
   order: 'by hand',
   title: ({ text }, t) => t(text),
-  row: ({ code, phase }, { t }) => ({ sub: `${code} · ${t(PHASE_WORDS[phase])}`, tags: [] }),
-  code: typedCode('Kod', '2–6 bokstäver. Ändras inte sedan.', /^[A-ZÅÄÖ]{2,6}$/, 'Skriv 2–6 bokstäver.'),
+  row: ({ code, phase }, { t }) => ({
+    sub: OWN_CODE.test(code) ? t(PHASE_WORDS[phase]) : `${code} · ${t(PHASE_WORDS[phase])}`,
+    tags: [],
+  }),
+  code: ownCode,
   inputs: () => ({
     text: filled('Text', 200, { help: 'Texten som installatören läser.' }),
     phase: choice('Kan användas för', PHASE_WORDS, 'Välj när orsaken kan användas.'),
@@ -74,5 +79,16 @@ export const texts = declared({
   }),
   notes: (_each, t) => [t('Fylls i av ärendet: {list}', { list: MERGE_FIELDS.map((name) => `{${name}}`).join(' ') })],
 })
+
+const OWN_CODE = /^X[A-Z]{5}$/
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** Nobody has to invent one. By chance, so that one that was taken away never comes back as another: statistics count by it. */
+function ownCode(taken: ReadonlySet<string>): string {
+  for (;;) {
+    const code = `X${Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+    if (!taken.has(code)) return code
+  }
+}
 
 const isMergeField = (name: string) => MERGE_FIELDS.some((known) => known === name.toLowerCase())

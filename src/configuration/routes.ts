@@ -1,5 +1,6 @@
 import type { Room } from '../web/routes.ts'
 import { draftRoom } from './draftRoom.ts'
+import { accept } from './accept.ts'
 import { areaFile } from './areaFile.ts'
 import { areas } from './areas.ts'
 import { auto } from './auto.ts'
@@ -24,7 +25,7 @@ import { sections } from './sections.ts'
 import { contact, rules } from './settings.ts'
 import { lookSheet, storedFiles } from './storedRoutes.ts'
 import { templates } from './templates.ts'
-import { shadow } from './trialRunRoutes.ts'
+import { acceptShadow, shadow } from './trialRunRoutes.ts'
 
 /** What a network owner decides about forms and rules, one draft published as a whole. */
 export const configuration = draftRoom('').use(
@@ -51,6 +52,8 @@ export const configuration = draftRoom('').use(
   single(contact),
   collection(auto),
   shadow,
+  collection(accept),
+  acceptShadow,
   samples,
 )
 

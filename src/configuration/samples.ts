@@ -1,135 +1,103 @@
-import { localDate } from '../domain/calendar/workdays.ts'
-import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
-import type { CaseRow } from '../db/rowTypes.ts'
-import type { Answers, JobType } from '../domain/forms/definition.ts'
-import { facilitiesIn } from '../domain/forms/rules/rule.ts'
-import { termsOf } from '../domain/forms/terms.ts'
-import { toValues } from '../domain/forms/repeatingGroups.ts'
-import { fieldsOf, prune, schemaFor } from '../domain/forms/schema.ts'
-import { readForm } from '../web/forms.ts'
-import type { Translate } from '../language/i18n.ts'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { asActor } from '../db/actor.ts'
+import { STATUSES, statuses } from '../domain/workflow/status.ts'
+import { askForWork, getWork, goingWork, workAddress } from '../long-work/work.ts'
+import { ownerSideOf } from '../web/guards.ts'
+import { longId } from '../web/ids.ts'
+import { keyOf, newKey, once } from '../web/once.ts'
 import { render } from '../web/views.ts'
 import { draftRoom } from './draftRoom.ts'
-import { compile } from './compile.ts'
 import type { Content } from './content.ts'
 import { readContent } from './page.ts'
-import { PART_WORDS } from './labels.ts'
+import { BASE } from './part.ts'
+import { tryChosen, type Tried } from './trialCases.ts'
+import { countChosen, TRIED_AT_ONCE, TrialChoice } from './trialChoice.ts'
+import type { KeptTrial } from './tryCases.ts'
+import { contentInForce } from './versions.ts'
 
-/** Cases that have been, tried on the draft: /samples */
+/** Cases that have been, tried on the draft: /samples?from=2027-01-01&most=500 */
 export const samples = draftRoom('/samples')
 
-const MOST = 100
+samples.get('/', {}, async (req, res) => {
+  const { actor, content } = await readContent(req, res)
+  const { t } = res.locals
+  const choice = TrialChoice.parse(req.query)
+  const found = await asActor(
+    actor,
+    async (tx) => {
+      const n = await countChosen(tx, actor, choice)
+      const going = await goingWork(tx, 'trial')
+      if (n > TRIED_AT_ONCE) return { n, going, tried: null }
+      const live = await contentInForce(tx, actor.ownerId)
+      return { n, going, tried: await tryChosen(tx, actor, { choice, draft: content, live, t }) }
+    },
+    { kind: 'long' },
+  )
+  const going = found.going ? workAddress(found.going.id) : null
+  await show(req, res, { choice: written(choice), many: found.n, going, tried: found.tried, isOld: false })
+})
 
-export interface Sample {
-  ref: string
-  job: string
-  company: string
-  /** What would break, in words. */
-  findings: string[]
+/** More than one waits for: by the worker. */
+samples.post('/', {}, async (req, res) => {
+  const actor = ownerSideOf(req)
+  const choice = TrialChoice.parse(req.body)
+  const location = await asActor(actor, (tx) =>
+    once(tx, actor, keyOf(req), async () => {
+      const input = { choice: written(choice) }
+      const total = await countChosen(tx, actor, choice)
+      const asked = { kind: 'trial', address: `${BASE}/samples`, input, total } as const
+      return workAddress(await askForWork(tx, actor, asked))
+    }),
+  )
+  res.redirect(303, location)
+})
+
+const WorkPath = z.object({ id: longId() })
+
+/** What came of it, for a day. */
+samples.get('/:id', {}, async (req, res) => {
+  const { id } = WorkPath.parse(req.params)
+  const actor = ownerSideOf(req)
+  const { work } = await asActor(actor, (tx) => getWork(tx, id))
+  if (work.kind !== 'trial' || work.status !== 'ready') {
+    res.redirect(303, workAddress(id))
+    return
+  }
+  const { choice, tried, changedAt } = work.result!.kept as KeptTrial
+  const { bar } = await readContent(req, res)
+  const isOld = changedAt !== (bar.changedAt?.toISOString() ?? null)
+  await show(req, res, { choice, many: tried.checked, going: null, tried, isOld })
+})
+
+/** As its form posts it. */
+function written({ refs, most, ...rest }: TrialChoice): KeptTrial['choice'] {
+  return { ...rest, most: String(most), refs: refs.join(' ') }
 }
 
-samples.get('/', {}, async (req, res) => {
-  const { actor, content, bar } = await readContent(req, res)
+interface Shown {
+  choice: KeptTrial['choice']
+  many: number
+  going: string | null
+  tried: Tried | null
+  isOld: boolean
+}
+
+async function show(req: Request, res: Response, shown: Shown): Promise<void> {
+  const { content, bar } = await readContent(req, res)
   const { t } = res.locals
-  const { list, today } = await asActor(actor, async (tx) => ({
-    list: await lastCases(tx, actor),
-    today: localDate(tx.now),
-  }))
-  const context = { today, t }
-  const tried = list.map((kase) => ({
-    ref: kase.ref,
-    job: `${kase.job_code} ${t(kase.job_name)}`,
-    company: kase.company_name,
-    findings: tryOn(kase, content, context),
-  }))
   await render(res, 'configuration/samples', {
     title: t('Prov på tidigare ärenden'),
     back: null,
     bar,
-    checked: tried.length,
-    samples: tried.filter(({ findings }) => findings.length > 0),
-  })
-})
-
-type SampleCase = Pick<CaseRow, 'ref' | 'job_code' | 'job_name' | 'flow' | 'company_name' | 'notice' | 'completion'> & {
-  job: JobType
-}
-
-function lastCases(tx: Tx, actor: OwnerActor): Promise<SampleCase[]> {
-  return tx('cases as c')
-    .join('job_types as j', 'j.id', 'c.job_type_id')
-    .where('c.owner_id', actor.ownerId)
-    .whereNot('c.status', 'cancelled')
-    .orderBy('c.id', 'desc')
-    .limit(MOST)
-    .select(
-      'c.ref',
-      'c.job_code',
-      'c.job_name',
-      'c.flow',
-      'c.company_name',
-      'c.notice',
-      'c.completion',
-      'j.definition as job',
-    )
-}
-
-interface Context {
-  today: string
-  t: Translate
-}
-
-/** What a case that was complete by its own version would lack, or lose, in the draft. Pure. */
-export function tryOn(
-  kase: Omit<SampleCase, 'ref' | 'job_name' | 'company_name'>,
-  content: Content,
-  context: Context,
-): string[] {
-  const { t } = context
-  const draft = content.jobs.find(({ code }) => code === kase.job_code)
-  if (!draft?.active) return [t('Jobbtypen går inte längre att välja.')]
-  const now = compile(draft, content)
-  const parts = Object.keys(kase.completion).length > 0 ? (['notice', 'completion'] as const) : (['notice'] as const)
-  const findings = now.flow === kase.flow ? [] : [t('Flödet är ett annat.')]
-  for (const part of parts) {
-    const answers = kase[part]
-    const own = problemsIn(kase.job[part], answers, { ...context, ladder: termsOf(kase.job).ladder })
-    const after = problemsIn(now[part], answers, { ...context, ladder: content.fuses.ladder })
-    const labels = new Map(fieldsOf(now[part]).map((field) => [field.key, t(field.label)]))
-    for (const [name, message] of after) {
-      const key = name.split('.')[0]!
-      if (!own.has(name)) findings.push(`${t(PART_WORDS[part])} › ${labels.get(key) ?? key}: ${message}`)
-    }
-    const kept = prune(now[part], answers)
-    for (const field of fieldsOf(kase.job[part])) {
-      const was = prune(kase.job[part], answers)[field.key]
-      if (was !== undefined && was !== false && was !== field.initial && kept[field.key] === undefined) {
-        findings.push(`${t(PART_WORDS[part])} › ${t('{field}: svaret skulle inte godtas.', { field: t(field.label) })}`)
-      }
-    }
-  }
-  findings.push(...intervalFindings(kase, now, t))
-  return findings
-}
-
-/** V08: a change of fuse that was within an interval, and would be so no longer. */
-function intervalFindings({ job, notice }: Pick<SampleCase, 'job' | 'notice'>, now: JobType, t: Translate): string[] {
-  if (job.code !== 'BE01') return []
-  return facilitiesIn(notice).flatMap(({ of: { sakr_bef: before, sakr_ny: after } }) => {
-    const within = (each: JobType) =>
-      termsOf(each).intervals.some((sizes) => sizes.includes(Number(before)) && sizes.includes(Number(after)))
-    return within(job) && !within(now)
-      ? [t('Från {before} till {after} A går utanför intervallet.', { before: Number(before), after: Number(after) })]
-      : []
+    ...shown,
+    form: { values: shown.choice, errors: {} },
+    statuses: statuses.flatMap((value) => (value === 'draft' ? [] : [{ value, label: t(STATUSES[value].label) }])),
+    jobs: jobOptions(content, t),
+    key: newKey(),
   })
 }
 
-/** Sent as it stands: what would be said, by the input. */
-function problemsIn(
-  form: JobType['notice'],
-  answers: Answers,
-  context: Context & { ladder: number[] },
-): Map<string, string> {
-  const read = readForm(schemaFor(form, 'send', context), toValues(form, prune(form, answers)))
-  return new Map(read.ok ? [] : Object.entries(read.form.errors))
+function jobOptions({ jobs }: Content, t: Response['locals']['t']) {
+  return jobs.map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` }))
 }

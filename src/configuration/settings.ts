@@ -26,7 +26,7 @@ export const rules = single({
   ],
   title: (_of, t) => t('Regler och tider'),
   intro: (_of, t) => t('Vardagar räknas utan helger, midsommarafton, julafton och nyårsafton.'),
-  of: ({ settings, rules: { auto: _auto, ...own } }: Content) => ({ ...settings, ...own }),
+  of: ({ settings, rules: { auto: _auto, accept: _accept, ...own } }: Content) => ({ ...settings, ...own }),
   stamped: (of) => {
     const { information, phone: _phone, email: _email, opening_hours, ...more } = of
     return Object.fromEntries(Object.entries(more).filter(([name]) => !/^(mail|remind)_/.test(name)))
@@ -69,8 +69,12 @@ export const rules = single({
       help: 'Annars varnas installatören bara. Ni kan förlänga medgivandet.',
       width: 12,
     }),
+    quote_may_wait: yesNo(ASKED.quote_may_wait, {
+      help: 'Annars väntar godkännandet tills slutkunden har svarat, eller offerten är tagen bort ur ärendet.',
+      width: 12,
+    }),
     fourEyes: yesNo('Två personer godkänner', {
-      help: 'Ett medgivande föreslås av en handläggare och bekräftas av en annan.',
+      help: 'Varje godkännande, också av en färdiganmälan, föreslås av en handläggare och bekräftas av en annan. Gäller direkt, även i pågående ärenden.',
       width: 12,
     }),
     archiveAfterDays: wholeOrNone('Arkivera automatiskt efter', [1, 3650], 'Ange 1–3650 dagar eller lämna tomt.', {

@@ -3,11 +3,15 @@ import { localDate } from '../domain/calendar/workdays.ts'
 import { perform } from '../cases/workflow/perform.ts'
 import type { By } from '../cases/workflow/moveRequest.ts'
 import { fourEyesOn } from '../cases/workflow/fourEyes.ts'
-import { asOwnersRule, asSystem } from '../db/actor.ts'
+import { lockCase } from '../cases/workflow/queries.ts'
+import { translators } from '../language/i18n.ts'
+import { asOwnersRule, asSystem, type Tx } from '../db/actor.ts'
 import { Conflict } from '../web/errors.ts'
 import { log } from '../log.ts'
+import { accepting } from './acceptRules.ts'
+import { acceptFacts, completedNow, justCompleted } from './acceptTrial.ts'
 import { judge } from './autoRules.ts'
-import type { Rules } from './content.ts'
+import type { AcceptRule, Rules } from './content.ts'
 import { publishIfDue } from './publish.ts'
 import { consentBy, factsOf, justSent } from './trialRun.ts'
 
@@ -62,6 +66,39 @@ export async function approveByRule(): Promise<number> {
   return approved
 }
 
+/**
+ * Asks each owner's rules of the färdiganmälningar that have just come in, and accepts what one of them fits (T33). Asked
+ * of the locked case: a question or a hold that comes meanwhile is seen.
+ */
+export async function acceptByRule(): Promise<number> {
+  let accepted = 0
+  for (const { owner_id: owner, rules } of await rulesInForce()) {
+    const inUse = (rules?.accept ?? []).filter((rule) => rule.active)
+    if (inUse.length === 0) continue
+    for (const { id, ref } of await asOwnersRule(owner, (tx) => justCompleted(tx, owner))) {
+      const done = await asOwnersRule(owner, (tx) => acceptOne(tx, inUse, id, ref)).catch((error: unknown) => {
+        // A person was first: it is theirs.
+        if (!(error instanceof Conflict)) log.error({ err: error, owner }, 'a case could not be accepted by rule')
+        return 0
+      })
+      accepted += done
+    }
+  }
+  return accepted
+}
+
+async function acceptOne(tx: Tx, rules: AcceptRule[], id: number, ref: string): Promise<number> {
+  const { revision, version } = await lockCase(tx, ref)
+  await tx('cases').where({ id }).update({ ruled_revision: revision })
+  const sent = await completedNow(tx, id)
+  // The words are for people: here only whether there are any counts.
+  const rule = sent && accepting(rules, acceptFacts(sent, translators.sv))
+  if (!rule) return 0
+  const by: By = { side: 'system', rule: `Regel: ${rule.name}`, isAdmin: false }
+  await perform(tx, by, ref, 'autoAccept', { version, details: { rule: rule.code } })
+  return 1
+}
+
 const DAY = 86_400_000
 
 /** Archives for good what has been closed for as long as the owner says, and is settled (T18, SYS). */
@@ -113,6 +150,7 @@ export const configurationTasks: TaskList = {
   },
   'approve-by-rule': async () => {
     await approveByRule()
+    await acceptByRule()
   },
   'archive-closed': async () => {
     await archiveClosed()

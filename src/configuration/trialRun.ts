@@ -6,7 +6,7 @@ import type { Translate } from '../language/i18n.ts'
 import { maskPersonalNumbers } from '../text/mask.ts'
 import { judge, type Facts } from './autoRules.ts'
 import type { AutoRule } from './content.ts'
-import { DECISIONS, REJECTIONS, TRANSITIONS, type Move } from '../domain/workflow/status.ts'
+import { DECISIONS, REJECTIONS, TRANSITIONS, type Move, type Part } from '../domain/workflow/status.ts'
 import { inList } from '../db/literals.ts'
 
 /** A notice as it was sent, with what became of it: what rules are asked about. */
@@ -34,15 +34,33 @@ export interface SentCase {
   recent_rejected: number
 }
 
-/** Decisions on a notice. */
-const OF_NOTICES = DECISIONS.filter((move) => TRANSITIONS[move].decides!.part === 'notice')
-
 /** Nobody has taken it back (Ångra). */
 const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
 
+/** SQL: how the cases of the company had gone; of decisionsOn(). */
+export const RECORD = 'k.approved, k.recent_approved, k.recent_rejected'
+
+/** SQL beside a case `c` and its sending `s`: what was first decided on that part after it, and the company's record before. */
+export function decisionsOn(part: Part): { columns: string; joins: string } {
+  const decisions = DECISIONS.filter((move) => TRANSITIONS[move].decides!.part === part)
+  return {
+    columns: 'd.action as decided, d.actor_name as decided_by, d.comment',
+    joins: `left join lateral (select e.action, e.actor_name, e.comment from case_events e where e.case_id = c.id and e.id > s.id
+      and e.action ${inList([...decisions, 'cancel'])} and ${STANDS} order by e.id limit 1) d on true
+    cross join lateral (select
+        count(*) filter (where e.action not ${inList(REJECTIONS)})::int as approved,
+        count(*) filter (where e.action not ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_approved,
+        count(*) filter (where e.action ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_rejected
+      from case_events e where e.owner_id = c.owner_id and e.company_id = c.company_id and e.at < s.at
+        and e.action ${inList(decisions)} and ${STANDS}) k`,
+  }
+}
+
+const NOTICES = decisionsOn('notice')
+
 const SENT = `select c.id, c.ref, c.version, c.revision, c.job_code, c.job_name, c.flow, c.company_name,
     c.facility_count, s.at as sent_at, s.details->'accepted' as accepted, r.notice, j.definition as job,
-    d.action as decided, d.actor_name as decided_by, d.comment, k.approved, k.recent_approved, k.recent_rejected,
+    ${NOTICES.columns}, ${RECORD},
     c.company_id is null or c.manual or (:live and (c.hold_reason is not null or c.removal_requested)) as is_special,
     not :live or c.rejected_count = 0 as is_first
   from cases c
@@ -50,14 +68,7 @@ const SENT = `select c.id, c.ref, c.version, c.revision, c.job_code, c.job_name,
     where e.case_id = c.id and e.action = 'submit' order by e.id desc limit 1) s on true
   join case_revisions r on r.case_id = c.id and r.revision = s.revision
   join job_types j on j.id = c.job_type_id
-  left join lateral (select e.action, e.actor_name, e.comment from case_events e where e.case_id = c.id and e.id > s.id
-    and e.action ${inList([...OF_NOTICES, 'cancel'])} and ${STANDS} order by e.id limit 1) d on true
-  cross join lateral (select
-      count(*) filter (where e.action not ${inList(REJECTIONS)})::int as approved,
-      count(*) filter (where e.action not ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_approved,
-      count(*) filter (where e.action ${inList(REJECTIONS)} and e.at > s.at - interval '1 year')::int as recent_rejected
-    from case_events e where e.owner_id = c.owner_id and e.company_id = c.company_id and e.at < s.at
-      and e.action ${inList(OF_NOTICES)} and ${STANDS}) k`
+  ${NOTICES.joins}`
 
 /** The last notices for these job types, newest first. */
 export async function lastSent(tx: Tx, ownerId: number, jobs: string[], most: number): Promise<SentCase[]> {
@@ -129,7 +140,7 @@ export interface ShadowLine {
   company: string
   sentAt: Date
   approves: boolean
-  /** Why not. */
+  /** Why not: all of it for a färdiganmälan, for a notice the plainest. */
   reason: string
   decided: 'approved' | 'rejected' | 'cancelled' | null
   by: string
@@ -139,6 +150,8 @@ export interface ShadowLine {
 }
 
 export interface ShadowSum {
+  /** Why not, and how many, the most usual first. */
+  why: { reason: string; n: number }[]
   all: number
   approves: number
   agreed: number
@@ -150,38 +163,52 @@ export interface ShadowSum {
 export function shadowOf(rule: AutoRule, sent: SentCase[], t: Translate): { lines: ShadowLine[]; sum: ShadowSum } {
   const lines = sent.map((each): ShadowLine => {
     const verdict = judge([{ ...rule, active: true }], () => factsOf(each, rule))
-    const approves = verdict.rule !== null
     const [why] = verdict.rule === null ? verdict.reasons : []
-    const decided =
-      each.decided === null
-        ? null
-        : REJECTIONS.includes(each.decided)
-          ? 'rejected'
-          : each.decided === 'cancel'
-            ? 'cancelled'
-            : 'approved'
-    return {
-      ref: each.ref,
-      job: `${each.job_code} ${t(each.job_name)}`,
-      company: each.company_name,
-      sentAt: each.sent_at,
-      approves,
-      reason: why ? t(why.reason, why.params) : '',
-      decided,
-      by: each.decided_by ?? '',
-      comment: maskPersonalNumbers(each.comment ?? ''),
-      against: approves && (decided === 'rejected' || decided === 'cancelled'),
-    }
+    return becameOf(each, why ? [t(why.reason, why.params)] : [], t)
   })
-  const count = (which: (line: ShadowLine) => boolean) => lines.filter(which).length
+  return { lines, sum: sumOfTrial(lines) }
+}
+
+type Became = Pick<
+  SentCase,
+  'ref' | 'job_code' | 'job_name' | 'company_name' | 'sent_at' | 'decided' | 'decided_by' | 'comment'
+>
+
+/** What a rule says of a case, in words, beside what people did. */
+export function becameOf(each: Became, against: string[], t: Translate): ShadowLine {
+  const approves = against.length === 0
+  const decided =
+    each.decided === null
+      ? null
+      : REJECTIONS.includes(each.decided)
+        ? 'rejected'
+        : each.decided === 'cancel'
+          ? 'cancelled'
+          : 'approved'
   return {
-    lines,
-    sum: {
-      all: lines.length,
-      approves: count((line) => line.approves),
-      agreed: count((line) => line.approves && line.decided === 'approved'),
-      against: count((line) => line.against),
-      undecided: count((line) => line.approves && line.decided === null),
-    },
+    ref: each.ref,
+    job: `${each.job_code} ${t(each.job_name)}`,
+    company: each.company_name,
+    sentAt: each.sent_at,
+    approves,
+    reason: against.join('. '),
+    decided,
+    by: each.decided_by ?? '',
+    comment: maskPersonalNumbers(each.comment ?? ''),
+    against: approves && (decided === 'rejected' || decided === 'cancelled'),
+  }
+}
+
+export function sumOfTrial(lines: ShadowLine[]): ShadowSum {
+  const count = (which: (line: ShadowLine) => boolean) => lines.filter(which).length
+  const why = new Map<string, number>()
+  for (const { approves, reason } of lines) if (!approves) why.set(reason, (why.get(reason) ?? 0) + 1)
+  return {
+    why: [...why].map(([reason, n]) => ({ reason, n })).toSorted((a, b) => b.n - a.n),
+    all: lines.length,
+    approves: count((line) => line.approves),
+    agreed: count((line) => line.approves && line.decided === 'approved'),
+    against: count((line) => line.against),
+    undecided: count((line) => line.approves && line.decided === null),
   }
 }

@@ -6,7 +6,7 @@ import type { Look } from '../sign-in/entrance/look.ts'
 import type { Template } from './content.ts'
 import type { GatheredDifference, ListGroup, Problem } from './part.ts'
 import type { ChangeRow } from './draft.ts'
-import type { Sample } from './samples.ts'
+import type { Tried } from './trialCases.ts'
 import type { ShadowLine, ShadowSum } from './trialRun.ts'
 import type { VersionLine } from './versions.ts'
 
@@ -21,9 +21,13 @@ interface InDraft extends Page {
 export interface ImportLine {
   line: number
   code: string
+  /** What the file calls the area. */
+  name: string
   from: string
   to: string
   error: string
+  /** Of an area that is not there yet. */
+  isNew: boolean
 }
 
 declare module '../web/pages.ts' {
@@ -87,6 +91,8 @@ declare module '../web/pages.ts' {
         good: number
         /** What the readable lines make of each area that they change. */
         areas: { name: string; now: string; after: string }[]
+        /** Areas that would be made, with what they would be called. */
+        made: { code: string; name: string }[]
         text: string
         stamp: string
       }
@@ -103,8 +109,29 @@ declare module '../web/pages.ts' {
         /** Nothing is fetched for a form that is only looked at. */
         facility: Views['cases/edit']['facility']
       }
-    'configuration/samples': InDraft & { samples: Sample[]; checked: number }
-    'configuration/shadow': InDraft & { name: string; lines: ShadowLine[]; sum: ShadowSum; most: number }
+    'configuration/samples': WithForm &
+      InDraft & {
+        /** As the form posts it. */
+        choice: Record<string, string>
+        /** How many are chosen; beyond what is tried at once `tried` is null. */
+        many: number
+        tried: Tried | null
+        /** The address of a trial that is under way. */
+        going: string | null
+        /** The draft is another than the one that was tried. */
+        isOld: boolean
+        statuses: { value: string; label: string }[]
+        jobs: { value: string; label: string }[]
+      }
+    'configuration/shadow': InDraft & {
+      name: string
+      lines: ShadowLine[]
+      sum: ShadowSum
+      most: number
+      of: 'notice' | 'completion'
+      /** No rule approves while two people must. */
+      fourEyes: boolean
+    }
   }
 }
 

@@ -1,19 +1,22 @@
 import type { Knex } from 'knex'
 import type { Change } from '../domain/forms/present.ts'
 import type { Answers } from '../domain/forms/definition.ts'
+import type { Called } from '../domain/forms/pointed.ts'
 
 // What the catalogue cannot tell of a column: read by printRows.ts, which writes rowTypes.ts.
 
 export type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
 export type { Change } from '../domain/forms/present.ts'
 export type { PermissionSet } from '../domain/rights.ts'
-export type { Move, Status } from '../domain/workflow/status.ts'
+export type { Move, Status, Undoable } from '../domain/workflow/status.ts'
 
 /** 'YYYY-MM-DD': pg gives a date as it is written (bare.ts), an instant as a Date. 'infinity' is a date as well. */
 export type CalendarDate = string
 
 /** The type of a jsonb column, or of text whose words are ours and no constraint's. Other jsonb is `unknown`. */
 export const COLUMN_TYPES: Record<string, string> = {
+  'bulk_deeds.outcomes': 'BulkOutcome[]',
+  'bulk_deeds.undone': 'BulkOutcome[]',
   'case_events.details': 'EventDetails',
   'case_events.from_status': 'Status',
   'case_events.to_status': 'Status',
@@ -27,7 +30,7 @@ export const COLUMN_TYPES: Record<string, string> = {
   'case_sittings.before': 'Before',
   'case_sittings.changes': 'Change[]',
   'case_undos.internal': 'Answers',
-  'case_undos.move': 'Move',
+  'case_undos.move': 'Undoable',
   'cases.completion': 'Answers',
   'cases.consent': 'Answers',
   'cases.flow': 'Flow',
@@ -71,10 +74,14 @@ export const ROW_NAMES: Record<string, string> = {
 }
 
 export interface EventDetails {
-  /** A rejection: coded reasons, and the fields and attachment kinds they point at. */
+  /** A rejection: coded reasons, and what it points at. */
   codes?: string[]
+  points?: Point[]
+  /** The same as it was logged once: keys of fields, and kinds of attachments. */
   fields?: string[]
   attachments?: string[]
+  /** Of a resend: what was pointed at and stands as it stood. */
+  untouched?: Point[]
   /** A save or resend: what became what, in display form, personal numbers masked. */
   changes?: Change[]
   /** A consent that another person proposed. */
@@ -86,6 +93,13 @@ export interface EventDetails {
   /** Of a hold: it began or was changed, or it ended. */
   held?: boolean
   [key: string]: unknown
+}
+
+/** Something that a rejection points at, by the name of its input, and what is said to be wrong there; '' for nothing. */
+export interface Point {
+  name: string
+  called: Called
+  words: string
 }
 
 /** A file as a sending names it. */
@@ -182,3 +196,10 @@ export type Table<Row extends object, Kinds = object> = Knex.CompositeTableType<
   Writable<Row, Kinds> & { [C in Extract<keyof Row, Of<Kinds, 'needed'>>]: Written<Row, Kinds, C> },
   Writable<Row, Kinds>
 >
+
+/** How something that was done to many cases went with one of them (src/bulk). */
+export interface BulkOutcome {
+  id: number
+  result: 'done' | 'same' | 'refused'
+  text: string
+}

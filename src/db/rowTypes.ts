@@ -1,6 +1,6 @@
 // Generated from the database by npm run db:describe (printRows.ts, columnTypes.ts). Not edited.
 
-import type { Answers, Before, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder } from './columnTypes.ts'
+import type { Answers, Before, BulkOutcome, CalendarDate, Change, DecisionRules, Entry, EventDetails, Flow, JobType, Move, OrderSheet, PermissionSet, RejectionReason, SentFile, StandardText, Status, Table, ToldOrder, Undoable } from './columnTypes.ts'
 
 export type ScanState = 'unscanned' | 'waiting' | 'clean' | 'infected'
 
@@ -142,6 +142,19 @@ export interface AttachmentRow {
   picture: 'none' | 'waiting' | 'made' | 'own' | 'failed'
 }
 
+export interface BulkDeedRow {
+  id: string
+  user_id: number
+  owner_id: number
+  deed: string
+  back: string
+  total: number
+  at: Date
+  until: Date
+  outcomes: BulkOutcome[]
+  undone: BulkOutcome[] | null
+}
+
 export interface CaseCounterRow {
   owner_id: number
   year: number
@@ -252,7 +265,7 @@ export interface CaseUndoRow {
   sent: boolean
   user_id: number
   at: Date
-  move: Move
+  move: Undoable
   version: number
   before: unknown
   internal: Answers
@@ -342,6 +355,7 @@ export interface CaseRow {
   note_for_owner: number | null
   note_for_installer: number | null
   consent_revoked_at: Date | null
+  row_names: string[] | null
 }
 
 export interface CertificateChunkRow {
@@ -366,6 +380,14 @@ export interface CertificateRow {
   scan_said: string | null
 }
 
+export interface ClosedValueRow {
+  owner_id: number | null
+  company_id: number | null
+  field: 'type' | 'job' | 'company' | 'owner' | 'area' | 'handler' | 'responsible'
+  value: string
+  name: string
+}
+
 export interface CompanyRow {
   id: number
   name: string
@@ -376,7 +398,7 @@ export interface CompanyRow {
   phone: string | null
   email: string | null
   compliance_name: string | null
-  compliance_type: 'A' | 'AL' | 'B' | null
+  compliance_type: 'A' | 'AL' | 'B' | 'K' | null
   mail_enabled: boolean
   mail_approved: boolean
   mail_notice_rejected: boolean
@@ -526,7 +548,7 @@ export interface ExportRow {
   total: number
   done: number
   created_at: Date
-  kind: 'export' | 'facilities' | 'people'
+  kind: 'export' | 'facilities' | 'people' | 'trial'
   company_id: number | null
   owner_id: number | null
   input: unknown
@@ -771,6 +793,7 @@ export interface OwnerRow {
   remind_temporary: boolean
   remind_returned: boolean
   remind_consent: boolean
+  quote_may_wait: boolean
 }
 
 export interface PasskeyChallengeRow {
@@ -1062,6 +1085,7 @@ declare module 'knex/types/tables.js' {
     areas: Table<AreaRow, { needed: 'owner_id' | 'code' | 'name'; computed: 'id' }>
     attachment_chunks: Table<AttachmentChunkRow, { needed: 'attachment_id' | 'owner_id' | 'sent' | 'audience' | 'seq' | 'bytes' }>
     attachments: Table<AttachmentRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'kind' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by' | 'uploaded_by_name'; computed: 'id' }>
+    bulk_deeds: Table<BulkDeedRow, { needed: 'id' | 'user_id' | 'owner_id' | 'deed' | 'back' | 'total' | 'until'; json: 'outcomes' | 'undone' }>
     case_counters: Table<CaseCounterRow, { needed: 'owner_id' | 'year' | 'last' }>
     case_events: Table<EventRow, { needed: 'case_id' | 'owner_id' | 'sent' | 'audience' | 'side' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
     case_internals: Table<CaseInternalRow, { needed: 'case_id' | 'owner_id' | 'sent'; json: 'consent' }>
@@ -1076,6 +1100,7 @@ declare module 'knex/types/tables.js' {
     cases: Table<CaseRow, { needed: 'owner_id' | 'company_name' | 'number' | 'ref' | 'job_type_id' | 'flow' | 'type_name' | 'job_code' | 'job_name' | 'status' | 'created_by'; computed: 'id' | 'sent' | 'line_text' | 'expected_by' | 'due_by' | 'place_line' | 'orderer_line'; json: 'notice' | 'completion' | 'consent' }>
     certificate_chunks: Table<CertificateChunkRow, { needed: 'certificate_id' | 'company_id' | 'owner_id' | 'seq' | 'bytes' }>
     certificates: Table<CertificateRow, { needed: 'company_id' | 'owner_id' | 'name' | 'media_type' | 'size' | 'sha256' | 'uploaded_by_name'; computed: 'id' }>
+    closed_values: Table<ClosedValueRow, { needed: 'field' | 'value' | 'name' }>
     companies: Table<CompanyRow, { needed: 'name' | 'org_number'; computed: 'id'; json: 'password_policy' }>
     configuration_changes: Table<ConfigurationChangeRow, { needed: 'owner_id' | 'actor_name' | 'action'; computed: 'id'; json: 'details' }>
     configuration_contents: Table<ConfigurationContentRow, { needed: 'configuration_id' | 'owner_id' | 'content' | 'rules' | 'published_by_name'; json: 'content' | 'rules' }>

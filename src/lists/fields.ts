@@ -23,6 +23,8 @@ export interface ColumnField {
   type: 'int' | 'text'
   /** SQL: the display name of the value, from a case `c` that has it. */
   name: string
+  /** SQL: the same from a value `v` of closed_values, where it is not kept there. */
+  known?: string
   /** Label of cases without a value. */
   none?: string
 }
@@ -103,6 +105,7 @@ const fields = {
     column: 'owner_id',
     type: 'int',
     name: '(select o.name from owners o where o.id = c.owner_id)',
+    known: '(select o.name from owners o where o.id::text = v.value)',
   },
   company: { label: FILE_ONLY.company.label, column: 'company_name', type: 'text', name: 'c.company_name' },
   area: {
@@ -110,6 +113,7 @@ const fields = {
     column: 'area_id',
     type: 'int',
     name: COLUMNS.area.sql,
+    known: `(select a.code || ' ' || a.name from areas a where a.id::text = v.value)`,
     none: 'Inget nätområde',
   },
   handler: {
@@ -174,8 +178,15 @@ export function groupingsFor(side: Side, archived: boolean): { field: FieldName;
     side === 'owner'
       ? ({ field: 'company', label: 'Per företag' } as const)
       : ({ field: 'owner', label: 'Per nätbolag' } as const)
-  if (archived) return [{ field: 'status', label: 'Per status' }, whose]
   const of = (field: FieldName, label: string) => ({ field, label })
+  if (archived)
+    return [
+      of('status', 'Per status'),
+      of('expected', fields.expected.label),
+      of('type', 'Per typ'),
+      whose,
+      of('job', 'Per jobb'),
+    ]
   return [
     of('status', 'Per status'),
     ...(side === 'owner' ? [of('due', fields.due.label)] : []),

@@ -4,6 +4,7 @@ import type { InstallerActor, OwnerActor, Side, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { List } from './address.ts'
 import { valueName } from './chips.ts'
+import { closedValues } from './closedValues.ts'
 import { FIELDS, filtersFor, type FieldName } from './fields.ts'
 import { conditionOf, PLACES } from './listKinds.ts'
 import { distinctValues } from './filterValues.ts'
@@ -61,7 +62,7 @@ function fixedOf(name: FieldName, { place }: List, side: Side): string[] {
   return seen.filter((value) => CLOSED.includes(value as Status) === PLACES[place].archived)
 }
 
-/** The values of every column by loose index scans, in one statement. */
+/** The values of every column in one statement: by loose index scans, and for the archive those that are kept of it. */
 async function readValues(
   tx: Tx,
   { place }: List,
@@ -71,7 +72,8 @@ async function readValues(
   const where = `(${conditionOf(place, actor.side)})`
   const parts = names.flatMap((name) => {
     const field = FIELDS[name]
-    return 'column' in field ? [`${distinctValues(field, where)} as "${name}"`] : []
+    if (!('column' in field)) return []
+    return [`${PLACES[place].archived ? closedValues(name, field) : distinctValues(field, where)} as "${name}"`]
   })
   const { rows } = await tx.raw<{ rows: [Partial<Record<FieldName, Value[]>>] }>(`select ${parts.join(', ')}`, {
     me: actor.userId,

@@ -29,6 +29,7 @@ const TITLES: Record<WorkKind, string> = {
   export: 'Exportera',
   facilities: 'Läs in ett register',
   people: 'Användare från en fil',
+  trial: 'Prov på tidigare ärenden',
 }
 
 /** The page of a piece of work, whichever kind; what is ready leads on to what came of it. */

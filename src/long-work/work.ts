@@ -19,6 +19,8 @@ export interface Outcome {
   to?: string
   said: string
   params?: Record<string, string | number>
+  /** For the page it leads to. */
+  kept?: object
 }
 
 /** It cannot be done as it was asked, in words for who asked: not a fault, and not tried again. */

@@ -1,3 +1,4 @@
+import type { Point } from '../db/columnTypes.ts'
 import type { HoldReason, OwnerRow } from '../db/rowTypes.ts'
 
 /** Data of a mail beside the case itself. */
@@ -6,6 +7,8 @@ export interface About {
   comment?: string | null
   /** Texts of the rejection reasons. */
   reasons?: string[]
+  /** What a rejection points at. */
+  points?: Point[]
   /** The installer had asked for the case to be removed, and this answers it. */
   removalEnded?: boolean
   /** What the owner has switched on of M08, M09 and M10. */

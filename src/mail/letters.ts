@@ -67,9 +67,12 @@ export const LETTERS: Record<MailName, (telling: Telling) => Letter> = {
     lead: [t('{who} återtog installationsmedgivandet {when}.', { who, when })],
     next: t('Arbetet får inte göras förrän du har fått ett nytt medgivande. Ärendet ligger hos nätbolaget igen.'),
   }),
-  M04: ({ t, who, when }) => ({
+  M04: ({ t, who, when, byRule }) => ({
     title: t('Godkänd färdiganmälan'),
-    lead: [t('{who} godkände din färdiganmälan {when}. Ärendet är arkiverat.', { who, when })],
+    lead: [
+      t('{who} godkände din färdiganmälan {when}. Ärendet är arkiverat.', { who, when }),
+      ...(byRule ? [t('Svaret kom automatiskt, enligt nätbolagets regler för enkla anmälningar.')] : []),
+    ],
     next: t('Du behöver inte göra något mer.'),
   }),
   M05: ({ t, who, when }) => ({

@@ -12,7 +12,7 @@ export interface Reader {
   name: string | null
   email: string
   lang: Language
-  as: 'responsible' | 'handler' | 'cover' | 'team' | 'company' | 'area'
+  as: 'responsible' | 'responsibleCover' | 'handler' | 'cover' | 'team' | 'company' | 'area'
   /** A person's choice; mailboxes get mail at once. */
   userId: number | null
   pace: 'now' | 'daily'
@@ -21,7 +21,7 @@ export interface Reader {
 }
 
 interface Person {
-  role: 'responsible' | 'handler' | 'cover' | 'team'
+  role: 'responsible' | 'responsibleCover' | 'handler' | 'cover' | 'team'
   name: string
   email: string | null
   active: boolean
@@ -75,7 +75,7 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   if (name === 'M21') return handler(tx, kase, about)
   if (name === 'M24') return noteReaders(tx, kase)
 
-  const { switches, responsible } = await companySide(tx, kase.id)
+  const { switches, responsible, covers } = await companySide(tx, kase.id)
   if (!switches) return []
   const box = BOX[name]
   if (name !== 'M03' && !(switches.mail_enabled && (!box || switches[box]))) return []
@@ -87,10 +87,12 @@ export async function readersOf(tx: Tx, name: MailName, kase: CaseRow, about: Ab
   if (name === 'M18') return person && kase.responsible_id !== about.doerId ? [readerOf(person, 'now', null)] : []
   // Never to a person who has left: the company gets it instead.
   if (!person) return company
+  // Who is there while they are away has the same in the inbox.
+  const people = [person, ...covers]
   // A withdrawn consent stops work on site: never delayed by digest or quiet hours.
-  if (name === 'M03') return distinct([readerOf(person, 'now', null), ...company])
-  const pace = stronger(person.mail_pace, switches.mail_minimum)
-  return pace === 'never' ? [] : [readerOf(person, pace, pace === 'now' ? person.quiet_until : null)]
+  if (name === 'M03') return distinct([...people.map((each) => readerOf(each, 'now', null)), ...company])
+  const least = switches.mail_minimum
+  return distinct(people.flatMap((each) => atTheirPace({ ...each, mail_pace: stronger(each.mail_pace, least) })))
 }
 
 /** A handläggare to whom a colleague has assigned the case, unless they have switched the mail off. */
@@ -123,23 +125,31 @@ function mailbox(email: string | null | undefined, as: 'company' | 'area'): Read
 interface CompanySide {
   switches: Switches | null
   responsible: Person | null
+  /** Who stands in for the responsible today. */
+  covers: Reachable[]
 }
 
+type Row = Record<string, unknown>
+
 async function companySide(tx: Tx, caseId: number): Promise<CompanySide> {
-  const { rows } = await tx.raw<{ rows: [{ [Part in keyof CompanySide]: Record<string, unknown> | null }] }>(
+  const { rows } = await tx.raw<{ rows: [{ switches: Row | null; responsible: Row | null; covers: Row[] }] }>(
     `select (select to_jsonb(s) from app.case_mail_settings(:id) s) as switches,
-       (select to_jsonb(p) from app.case_people(:id) p where p.role = 'responsible') as responsible`,
+       (select to_jsonb(p) from app.case_people(:id) p where p.role = 'responsible') as responsible,
+       (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from app.responsible_covers(:id) p) as covers`,
     { id: caseId },
   )
-  const { switches, responsible } = rows[0]
+  const { switches, responsible, covers } = rows[0]
   return {
     switches: switches && fromJson<Switches>(switches),
-    responsible: responsible && {
-      ...fromJson<Person>(responsible),
-      // Of no table, so fromJson() does not know it for a time.
-      quiet_until: responsible['quiet_until'] === null ? null : new Date(responsible['quiet_until'] as string),
-    },
+    responsible: responsible && readPerson(responsible),
+    covers: covers.map((each) => readPerson(each) as Reachable),
   }
+}
+
+function readPerson(row: Row): Person {
+  const { quiet_until: until } = row
+  // Of no table, so fromJson() does not know it for a time.
+  return { ...fromJson<Person>(row), quiet_until: until === null ? null : new Date(until as string) }
 }
 
 async function personOf(tx: Tx, caseId: number, wanted: Person['role']): Promise<Reachable | undefined> {

@@ -2,6 +2,7 @@ import type { Entry } from '../db/columnTypes.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import path from 'node:path'
 import ejs from 'ejs'
+import { pointInWords } from '../domain/forms/pointed.ts'
 import type { MailName } from '../domain/workflow/status.ts'
 import { root } from '../config.ts'
 import { maskPersonalNumbers, maskTexts } from '../text/mask.ts'
@@ -49,7 +50,7 @@ export async function drawMail({ name, kase, about, reader, doer, at }: MailInpu
     lang: reader.lang,
     letter,
     greeting: reader.name === null ? t('Hej,') : t('Hej {name},', { name: oneLine(reader.name).split(' ')[0]! }),
-    reasons: about.reasons ?? [],
+    reasons: [...(about.reasons ?? []), ...(about.points ?? []).map((point) => pointInWords(point, t))],
     comment: about.comment?.trim() ?? '',
     commentBy: who,
     facts: factsOf(t, kase),
@@ -143,6 +144,9 @@ function footOf(t: Translate, reader: Reader, kase: CaseRow, about: About): stri
   const company = kase.company_name
   const why = {
     responsible: t('Elanmälan skickar mejlet för {owner}. Du får det för att du är ansvarig för ärendet.', { owner }),
+    responsibleCover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för den ansvariga.', {
+      owner,
+    }),
     handler: t('Elanmälan skickar mejlet för {owner}. Du får det för att ärendet är lämnat till dig.', { owner }),
     cover: t('Elanmälan skickar mejlet för {owner}. Du får det för att du vikarierar för handläggaren.', { owner }),
     team: t('Elanmälan skickar mejlet för {owner}. Du får det för att ingen har tagit ärendet än.', { owner }),

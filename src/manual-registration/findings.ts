@@ -1,8 +1,8 @@
 import type { CaseOwner } from '../cases/workflow/queries.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { areaHolds } from '../cases/form/check.ts'
-import { namedIn } from '../cases/page/neighbours.ts'
-import { ACTIVE, editableParts, FINISHED } from '../domain/workflow/status.ts'
+import { fuseChanges, namedIn, onFacilities } from '../cases/page/neighbours.ts'
+import { ACTIVE, editableParts } from '../domain/workflow/status.ts'
 import type { Tx } from '../db/actor.ts'
 import type { CaseRow, CompanyRow } from '../db/rowTypes.ts'
 import type { Answers, Finding, JobType } from '../domain/forms/definition.ts'
@@ -10,7 +10,6 @@ import { findings } from '../domain/forms/rules.ts'
 import { termsOf } from '../domain/forms/terms.ts'
 import type { RuleContext } from '../domain/forms/rules/rule.ts'
 import type { Translate } from '../language/i18n.ts'
-import { inList } from '../db/literals.ts'
 
 /** The case that a paper tells of: it may not be there yet, and then has no id. */
 export interface PaperCase extends Pick<
@@ -51,7 +50,7 @@ async function contextOf(
     .whereNot({ id: kase.id ?? 0 })
     .whereIn('status', [...ACTIVE])
     .where({ owner_id: kase.owner_id })
-    .where(sameFacility(answers))
+    .where(onFacilities(kase.owner_id, answers))
     .first('id')
   return {
     owner: {
@@ -65,24 +64,12 @@ async function contextOf(
     areaHasPostcode: await areaHolds(tx, kase.area_id, answers['anl_postnr']),
     // 'own' is said to the company; here it is any case at the owner.
     otherActiveCase: other ? 'other' : null,
-    recentFuseChange: await lastFuseChange(tx, kase, answers),
+    // The owner knows of every company's (V09).
+    ...(await fuseChanges(tx, {
+      ...{ owner: kase.owner_id, id: kase.id ?? 0, facilities: namedIn(answers).facilities },
+      company: null,
+    })),
   }
-}
-
-function sameFacility(answers: Answers) {
-  const { facilities, meters } = namedIn(answers)
-  return (either: ReturnType<Tx>) => void either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters)
-}
-
-/** V09: the owner knows of every company's. */
-async function lastFuseChange(tx: Tx, kase: PaperCase, answers: Answers): Promise<string | null> {
-  const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
-    `select max(completion->>'y_utfort') as day from cases
-     where owner_id = ? and facility_id = any(?) and id <> ? and status ${inList(FINISHED)}
-       and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
-    [kase.owner_id, namedIn(answers).facilities, kase.id ?? 0] as never,
-  )
-  return rows[0].day
 }
 
 export interface Seen {

@@ -1,6 +1,6 @@
 import { CasePath } from '../cases/workflow/forms.ts'
 import { prefill } from '../cases/page/consentPrefill.ts'
-import { standingProposal } from '../cases/workflow/fourEyes.ts'
+import { eyesOn } from '../cases/workflow/fourEyes.ts'
 import { getCase, getJob, insertEvent, lockCase } from '../cases/workflow/queries.ts'
 import type { OwnerActor, Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
@@ -49,7 +49,8 @@ network.form(
 /** Of the owner alone until somebody approves: then the decision says what goes to the installer. */
 async function keep(tx: Tx, actor: OwnerActor, kase: CaseRow, consent: Answers, changes: object[]): Promise<void> {
   const row = { case_id: kase.id, owner_id: kase.owner_id, sent: kase.sent, consent: JSON.stringify(consent) }
-  if (await standingProposal(tx, kase)) {
+  // One that was made while two had to decide binds nobody once one may.
+  if ((await eyesOn(tx, kase)).proposal) {
     throw new Conflict('Ett godkännande är föreslaget och väntar på bekräftelse. Det måste dras tillbaka först.')
   }
   await tx('case_internals').insert(row).onConflict('case_id').merge(['consent'])

@@ -84,3 +84,9 @@ export async function membersFor(tx: Tx, areaId: number | null): Promise<Readonl
   )
   return rows.length === 0 ? null : new Set(rows.map(({ user_id: id }) => id))
 }
+
+/** The teams that answer for an area. */
+export async function teamsFor(tx: Tx, areaId: number | null): Promise<ReadonlySet<number>> {
+  if (areaId === null) return new Set()
+  return new Set((await tx('team_areas').where({ area_id: areaId }).pluck('team_id')) as number[])
+}

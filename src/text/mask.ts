@@ -15,7 +15,8 @@ const inText = new RegExp(
     `((?:1[89]|20)?[0-9]{2}${gap}${month}${gap}${day}(?:${gap}(?:${dash}|[./_])?${gap}|%2[0bd])` +
     // 1912-12-12-1212, but not '2026-11-23 1024', which is a day and a case.
     `|(?:1[89]|20)[0-9]{2}-${month}-${day}${dash})` +
-    '([0-9]{4})(?![0-9])',
+    // The VAT number of a sole trader ends with 01 after it.
+    '([0-9]{4})(?!(?!(?<=SE[0-9]{10})01(?![0-9]))[0-9])',
   'gi',
 )
 const hasSign = new RegExp(`${dash}|%2[bd]`, 'i')

@@ -13,9 +13,9 @@ export function cleanName(typed: string): string {
 }
 
 // A middle dot stands between letters (Gal·la); between words it would imitate how the program joins facts.
-const SIGNS = String.raw`\p{L}\p{M}\p{N}\p{Pd} '’‘´${'`'}"”“„.,:;&!?+/`
+const SIGNS = String.raw`\p{L}\p{M}\p{N}\p{Pd} '’‘‚‛′´${'`'}"”“„‟″«»‹›.,:;…&!¡?¿+/`
 const DOT = String.raw`(?<=[\p{L}\p{M}])·(?=\p{L})`
-const MORE = String.raw`#%@*=_()[\]§°®™«»|~€$`
+const MORE = String.raw`#%@*=_()[\]§°®™©№|~^\\\p{Sc}`
 
 /** Who acts is told as 'Eva Nordin (nätbolag, Norrådalens Elnät AB)': only the program writes brackets after a person. */
 const PERSON = new RegExp(`^(?:[${SIGNS}]|${DOT})+$`, 'u')

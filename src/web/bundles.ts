@@ -20,8 +20,8 @@ const EVERYWHERE = ['app', 'keys']
 /** What the pages of a kind run. Each part finds what it knows by a data attribute, so one more does no harm. */
 export const SCRIPTS = {
   start: ['app', 'password', 'passkey'],
-  work: [...EVERYWHERE, 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
-  case: [...EVERYWHERE, 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'keep'],
+  work: [...EVERYWHERE, 'live', 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
+  case: [...EVERYWHERE, 'live', 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'points', 'keep'],
   write: [...EVERYWHERE, 'form', 'help', 'steps', 'copy', 'facility', 'upload', 'grid', 'progress', 'autosave'],
 } as const satisfies Record<string, readonly string[]>
 

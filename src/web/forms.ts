@@ -1,7 +1,9 @@
 import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import { parseDay } from '../domain/forms/identifiers/day.ts'
+import { parseEmail } from '../domain/forms/identifiers/email.ts'
 import { refused, type Parsed } from '../domain/forms/identifiers/parsed.ts'
+import { parsePhone } from '../domain/forms/identifiers/phone.ts'
 import { fit } from './echo.ts'
 import type { Form } from './pages.ts'
 import { roomFor } from './limits.ts'
@@ -32,11 +34,20 @@ export function typed(body: unknown): FlatBody {
   return Object.assign(nothing(), Object.fromEntries(fields)) as FlatBody
 }
 
+type Parse = (input: string) => Parsed
+
+/** What lacks, by name: a list of all that is wrong does not show which field each line is about. */
+const LACKING = new Map<Parse, string>([
+  [parseDay, 'Ange ett datum.'],
+  [parseEmail, 'Ange e-postadress.'],
+  [parsePhone, 'Ange telefonnummer.'],
+])
+
 /** An input that one of src/domain/forms/identifiers reads: its stored form, or its message at the field. */
-export function identifier(parse: (input: string) => Parsed) {
+export function identifier(parse: Parse, lacking = LACKING.get(parse) ?? 'Fyll i det här.') {
   return z.string().transform((input, context) => {
     // What is not there has no wrong form.
-    const parsed = input.trim() === '' ? refused('Fyll i det här.') : parse(input.trim())
+    const parsed = input.trim() === '' ? refused(lacking) : parse(input.trim())
     if (parsed.ok) return parsed.value
     context.addIssue({ code: 'custom', message: parsed.message })
     return z.NEVER

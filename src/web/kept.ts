@@ -38,7 +38,7 @@ declare global {
 /** Follows the address to sign in at: the page gives back what was written. */
 export const KEPT = 'kept=1'
 /** The same after another deed beside the form. */
-export const KEPT_ASIDE = 'kept=aside'
+const KEPT_ASIDE = 'kept=aside'
 
 /** A form whose session has ended: what was written is kept for its writer, who is asked to sign in and come back. */
 export function keepForSignIn(keeper: Keeper, pageOf: (req: Request) => string): RequestHandler {
@@ -79,6 +79,17 @@ export async function keepOf(req: Request, res: Response, keeper: Keeper, page: 
   }
   await keeper.keep(writer, page, { action: pathOf(req), values })
   return true
+}
+
+/**
+ * Where a deed beside a panel leads: what is written in the panel has been posted along, and comes back there.
+ * @param location the page of the panel, perhaps with a place in it
+ */
+export async function backBeside(req: Request, res: Response, keeper: Keeper, location: string): Promise<string> {
+  if ((req.body as FlatBody)['_aside'] !== '1') return location
+  const [page = '', place] = location.split('#')
+  const isKept = await keepOf(req, res, keeper, page)
+  return isKept ? `${page}?${KEPT_ASIDE}${place ? `#${place}` : ''}` : location
 }
 
 /** What a person wrote and chose: no secret, and nothing that is good for one posting alone. */

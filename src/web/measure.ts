@@ -8,6 +8,8 @@ const METHODS = new Set(['GET', 'HEAD', 'PATCH', 'POST'])
 export const measured: RequestHandler = (req, res, next) => {
   const stop = requestSeconds.startTimer()
   res.once('close', () => {
+    // A stream that is followed for minutes is no slow answer.
+    if (String(res.getHeader('content-type')).startsWith('text/event-stream')) return
     const status = res.writableFinished ? `${Math.floor(res.statusCode / 100)}xx` : 'hung up'
     stop({ method: METHODS.has(req.method) ? req.method : 'other', route: req.pattern ?? 'none', status })
   })

@@ -53,6 +53,8 @@ export interface Form {
   errors: Record<string, string>
   /** What was read and looks odd, by input: it stops nothing. */
   warnings?: Record<string, string>
+  /** What somebody has said of what stands there, by input. */
+  remarks?: Record<string, string>
 }
 
 export interface Page {

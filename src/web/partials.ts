@@ -12,7 +12,8 @@ export interface Partials {
   'partials/help': { id: string; text: string }
   'partials/tip': { id: string; label: string; text: string }
   'partials/undo': { undo: FlashUndo }
-  'partials/error-summary': { errors: Form['errors'] }
+  'partials/live': { person: string }
+  'partials/error-summary': { errors: Form['errors']; whose?: Record<string, string> }
   'partials/shortcuts': { t: Shared['t'] }
   'partials/file-input': {
     id: string

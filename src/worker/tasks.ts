@@ -5,8 +5,10 @@ import { pictureTasks } from '../attachments/pictureTasks.ts'
 import { accountTasks } from '../sign-in/accounts/tasks.ts'
 import { caseTasks } from '../cases/workflow/endHolds.ts'
 import { configurationTasks } from '../configuration/tasks.ts'
+import { tryCases } from '../configuration/tryCases.ts'
 import { readRegister } from '../facilities/readInBackground.ts'
 import { facilityTasks } from '../facilities/tasks.ts'
+import { closedValueTasks } from '../lists/closedValues.ts'
 import { exportTasks } from '../lists/exportTask.ts'
 import { privacyTasks } from '../privacy/night.ts'
 import { longWorkTask } from '../long-work/run.ts'
@@ -37,7 +39,8 @@ export function tasksWith(postman: Postman | null, signal?: AbortSignal): TaskLi
     ...caseTasks,
     ...configurationTasks,
     ...facilityTasks,
-    ...longWorkTask({ facilities: readRegister, people: createPeople }),
+    ...longWorkTask({ facilities: readRegister, people: createPeople, trial: tryCases }),
+    ...closedValueTasks,
     ...exportTasks,
     ...orderTasks,
     ...pictureTasks,

@@ -111,6 +111,7 @@ const CRONTAB = [
   '20 * * * * sweep-exports',
   '20 1 * * * forget-lookups',
   '40 1 * * * retention',
+  '40 2 * * * closed-values',
 ].join('\n')
 
 const STALLED = `select exists (select from graphile_worker.jobs where locked_at is null and attempts < max_attempts

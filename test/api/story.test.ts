@@ -79,8 +79,7 @@ test('S1 by the API alone: a draft is filled, gets its file, is sent, consented,
   const rejected = await kis.post(`/cases/${ref}/moves/reject`, {
     reasons: ['BIL'],
     comment: 'Situationsplanen går inte att läsa.',
-    fields: ['fastighet'],
-    files: ['SIT'],
+    points: [{ name: 'fastighet', words: 'Stämmer inte med kartan.' }, { name: 'file.SIT' }],
   })
   expect(rejected.body).toMatchObject({ status: 'notice_rejected', handler: null })
   const back = (await orders.get(`/cases/${ref}`)).body
@@ -88,8 +87,10 @@ test('S1 by the API alone: a draft is filled, gets its file, is sent, consented,
     by: 'API-nyckeln KIS (nätbolag, Norrådalens Elnät AB)',
     comment: 'Situationsplanen går inte att läsa.',
     reasons: [{ code: 'BIL' }],
-    fields: ['fastighet'],
-    files: ['SIT'],
+    points: [
+      { name: 'fastighet', words: 'Stämmer inte med kartan.' },
+      { name: 'file.SIT', words: '' },
+    ],
   })
   // It is promised anew at each sending that all is right.
   expect((await orders.patch(`/cases/${ref}`, { answers: { intygande: true } })).status).toBe(200)

@@ -3,6 +3,7 @@ import { DEEDS, type Deed } from '../../src/domain/workflow/status.ts'
 import { statuses, STATUSES } from '../../src/domain/workflow/status.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
+import { doneToMany } from '../support/bulk.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { multiply } from '../support/multiply.ts'
@@ -35,13 +36,18 @@ function single(deed: Deed, ref: string): [path: string, body: Record<string, st
   const handler = String(db.world.users['johan.ek'])
   if (deed === 'archive') return [`/cases/${ref}/archive`, {}]
   if (deed === 'mark') return [`/cases/${ref}/mark`, { preparation: 'ongoing' }]
+  if (deed === 'hold') return [`/cases/${ref}/hold`, { reason: 'grid' }]
   return [`/cases/${ref}/assign`, deed === 'take' ? {} : { handler }]
 }
 const many = (deed: Deed): Record<string, string> => ({
   deed,
   ...(deed === 'assign' && { handler: String(db.world.users['johan.ek']) }),
   ...(deed === 'mark' && { preparation: 'ongoing' }),
+  ...(deed === 'hold' && { reason: 'grid' }),
 })
+
+/** Among many a färdiganmälan is accepted only where it is simple: accept.test.ts. */
+const ONE_BY_ONE = (Object.keys(DEEDS) as Deed[]).filter((deed) => deed !== 'accept')
 
 describe('what is done to many obeys every rule of what is done to one', () => {
   const states: [what: string, over: Parameters<typeof multiply>[3]][] = [
@@ -63,33 +69,35 @@ describe('what is done to many obeys every rule of what is done to one', () => {
     ['somebody else’s', { handler_id: String(2), handler_name: `'Någon'` }],
   ]
 
-  test.each(
-    (Object.keys(DEEDS) as Deed[]).flatMap((deed) => states.map(([what, over]) => [deed, what, over] as const)),
-  )('%s, %s', async (deed, what, over) => {
-    const johan = { handler_id: String(db.world.users['johan.ek']), handler_name: `'Johan Ek'` }
-    const [alone, among] = (await copies(2, what.startsWith('somebody') ? { ...over, ...johan } : over)) as [
-      string,
-      string,
-    ]
-    const [path, body] = single(deed, alone)
-    const page = await eva.get(`/cases/${alone}`)
-    await eva.post(path, { _key: hidden(page.body)['_key'] ?? 'k'.repeat(24), ...body })
-    await eva.post('/bulk/do', { ...many(deed), ref: among })
-    const pick = ({ status, handler_id, handler_name, preparation, version }: CaseRow) => ({
-      status,
-      handler_id,
-      handler_name,
-      preparation,
-      version,
-    })
-    const [one, other] = [pick(await read(alone)), pick(await read(among))]
-    // Handing a case to whom it has already is a move when done alone, and left out among many.
-    const isSo = deed === 'assign' && what.startsWith('somebody')
-    expect(other).toEqual(isSo ? { ...one, version: one.version - 1 } : one)
-    const logged = (ref: string) =>
-      db.owner('case_events').join('cases', 'cases.id', 'case_events.case_id').where({ ref }).count('* as n').first()
-    if (!isSo) expect(await logged(among)).toEqual(await logged(alone))
-  })
+  test.each(ONE_BY_ONE.flatMap((deed) => states.map(([what, over]) => [deed, what, over] as const)))(
+    '%s, %s',
+    async (deed, what, over) => {
+      const johan = { handler_id: String(db.world.users['johan.ek']), handler_name: `'Johan Ek'` }
+      const [alone, among] = (await copies(2, what.startsWith('somebody') ? { ...over, ...johan } : over)) as [
+        string,
+        string,
+      ]
+      const [path, body] = single(deed, alone)
+      const page = await eva.get(`/cases/${alone}`)
+      await eva.post(path, { _key: hidden(page.body)['_key'] ?? 'k'.repeat(24), ...body })
+      await doneToMany(eva, { ...many(deed), ref: among })
+      const pick = ({ status, handler_id, handler_name, preparation, hold_reason, version }: CaseRow) => ({
+        status,
+        handler_id,
+        handler_name,
+        preparation,
+        hold_reason,
+        version,
+      })
+      const [one, other] = [pick(await read(alone)), pick(await read(among))]
+      // Handing a case to whom it has already is a move when done alone, and left out among many.
+      const isSo = (deed === 'assign' && what.startsWith('somebody')) || (deed === 'hold' && what === 'on hold')
+      expect(other).toEqual(isSo ? { ...one, version: one.version - 1 } : one)
+      const logged = (ref: string) =>
+        db.owner('case_events').join('cases', 'cases.id', 'case_events.case_id').where({ ref }).count('* as n').first()
+      if (!isSo) expect(await logged(among)).toEqual(await logged(alone))
+    },
+  )
 })
 
 test('what will happen is shown with each case, and nothing has happened yet', async () => {
@@ -109,8 +117,8 @@ test('a case that somebody changed after it was shown is left, and the report sa
   const shown = await eva.post('/bulk', { deed: 'take', ref: [first, second] })
   const refs = [...shown.body.matchAll(/name="ref" value="([^"]+:\d+)"/g)].map((match) => match[1]!)
   expect(refs).toHaveLength(2)
-  await eva.post('/bulk/do', { deed: 'assign', handler: String(db.world.users['johan.ek']), ref: first })
-  const report = await eva.post('/bulk/do', { deed: 'take', ref: refs })
+  await doneToMany(eva, { deed: 'assign', handler: String(db.world.users['johan.ek']), ref: first })
+  const report = await doneToMany(eva, { deed: 'take', ref: refs })
   expect(report.body).toContain('Gjort för 1 av 2 ärenden')
   expect((await read(first)).handler_name).toBe('Johan Ek')
   expect((await read(second)).handler_name).toBe('Eva Nordin')
@@ -122,7 +130,7 @@ test('symbols: the groups that are chosen change, the others stay, and the log h
   expect(chooser.body).not.toContain('Genomför')
   const shown = await eva.post('/bulk', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
   expect(shown.body).toContain('Beredning: Till beredning tas bort, Dokumenterat: Nej blir Ja')
-  await eva.post('/bulk/do', { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
+  await doneToMany(eva, { deed: 'mark', ref, preparation: 'none', documented: 'yes' })
   expect(await read(ref)).toMatchObject({ preparation: null, invoicing: 'quote_sent', documented: true })
 })
 
@@ -130,9 +138,9 @@ test('another network owner’s cases are not there, whatever is posted; install
   const [ref] = (await copies(1)) as [string]
   const page = await petra.post('/bulk', { deed: 'take', ref })
   expect(page.body).not.toContain(sent.number)
-  expect((await petra.post('/bulk/do', { deed: 'take', ref })).body).toContain('Gjort för 0 av 0')
+  expect((await doneToMany(petra, { deed: 'take', ref })).body).toContain('Gjort för 0 av 0')
   expect((await read(ref)).handler_id).toBeNull()
-  expect((await amir.post('/bulk/do', { deed: 'take', ref })).status).toBe(403)
+  expect((await doneToMany(amir, { deed: 'take', ref })).status).toBe(403)
 })
 
 test('nothing chosen, or too many, comes back to the list with words', async () => {
@@ -152,10 +160,10 @@ test('an area with a team is that team’s among many as it is alone, and who on
   await db.owner('team_members').insert({ team_id: team!.id, owner_id: NEL, user_id: johan })
   const words = 'Ärendets nätområde sköts av ett team. Välj någon i teamet.'
   expect((await eva.post('/bulk', { deed: 'assign', handler: String(lena), ref })).body).toContain(words)
-  expect((await eva.post('/bulk/do', { deed: 'assign', handler: String(lena), ref })).body).toContain(words)
+  expect((await doneToMany(eva, { deed: 'assign', handler: String(lena), ref })).body).toContain(words)
   const alone = { _key: 'q'.repeat(24), _version: String((await read(ref)).version), handler: String(lena) }
   expect((await eva.post(`/cases/${ref}/assign`, alone)).body).toContain(words)
-  await eva.post('/bulk/do', { deed: 'assign', handler: String(johan), ref })
+  await doneToMany(eva, { deed: 'assign', handler: String(johan), ref })
   expect((await read(ref)).handler_name).toBe('Johan Ek')
 
   await db
@@ -164,7 +172,7 @@ test('an area with a team is that team’s among many as it is alone, and who on
     .update({ permission_sets: ['L'] })
   const reader = await new Client(eva.address).signIn('eva.nordin')
   expect((await reader.get('/cases')).body).not.toContain('id="bulk"')
-  expect((await reader.post('/bulk/do', { deed: 'take', ref })).status).toBe(403)
+  expect((await doneToMany(reader, { deed: 'take', ref })).status).toBe(403)
   expect((await reader.post(`/cases/${ref}/assign`, alone)).status).toBe(403)
   expect((await reader.post(`/cases/${ref}/presence`, {})).status).toBeLessThan(400)
 })

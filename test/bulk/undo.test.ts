@@ -3,7 +3,8 @@ import { perform } from '../../src/cases/workflow/perform.ts'
 import { asActor, setClock } from '../../src/db/actor.ts'
 import type { CaseRow, MailRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
-import { Client, testServer, type Answer } from '../support/client.ts'
+import { doneToMany, takenBack } from '../support/bulk.ts'
+import { Client, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { multiply } from '../support/multiply.ts'
 
@@ -27,25 +28,21 @@ async function copies(n: number, over: Parameters<typeof multiply>[3] = {}): Pro
 }
 const read = async (ref: string): Promise<CaseRow> => (await db.owner<CaseRow>('cases').where({ ref }).first())!
 const was = ({ version: _v, last_event_at: _e, search: _s, ...rest }: CaseRow & { search?: unknown }) => rest
-/** What the report's button posts. */
-function button(report: Answer): Record<string, string | string[]> {
-  const form = /<form class="undo" method="post" action="\/bulk\/undo"[\s\S]*?<\/form>/.exec(report.body)![0]
-  const of = (name: string) => [...form.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map((m) => m[1]!)
-  return { deed: of('deed')[0]!, back: of('back')[0]!, batch: of('batch')[0]!, ref: of('ref') }
-}
-
 test.each([
   ['take', {}, {}],
   ['assign', { handler: 'johan.ek' }, {}],
   ['mark', { preparation: 'requested', invoicing: 'quote_sent', documented: 'yes' }, {}],
   ['archive', {}, { status: `'closed'`, turn: `'owner'` }],
+  ['hold', { reason: 'grid', until: '2099-01-01', comment: 'Vi väntar på kabeln.' }, {}],
+  ['note', { subject: 'Obs', body: 'Ring först.', audience: 'internal' }, {}],
+  ['note', { subject: 'Obs', body: 'Vi kommer i maj.', audience: 'shared' }, {}],
 ] as const)('%s, taken back: every case is as it was and the log tells both', async (deed, typed, over) => {
   const refs = await copies(3, over)
   const before = await Promise.all(refs.map(read))
   const handler = 'handler' in typed ? { handler: String(db.world.users[typed.handler]) } : {}
-  const report = await eva.post('/bulk/do', { deed, ...typed, ...handler, ref: refs, back: '/cases/mine' })
+  const report = await doneToMany(eva, { deed, ...typed, ...handler, ref: refs, back: '/cases/mine' })
   expect(report.body).toContain('Gjort för 3 av 3 ärenden')
-  const undone = await eva.post('/bulk/undo', button(report))
+  const undone = await takenBack(eva, report)
   expect(undone.body).toContain('Ångrat för 3 av 3 ärenden')
   expect(undone.body).toContain('href="/cases/mine"')
   const after = await Promise.all(refs.map(read))
@@ -57,20 +54,25 @@ test.each([
     'case_id',
     after.map(({ id }) => id),
   )
-  expect(mails.map(({ status }) => status)).toEqual(deed === 'assign' ? Array(3).fill('cancelled') : [])
-  // Pressed once more there is nothing left to take back, and it is said so.
-  expect((await eva.post('/bulk/undo', button(report))).body).toContain('Ångrat för 0 av 3 ärenden')
+  const mailed = deed === 'assign' || ('audience' in typed && typed.audience === 'shared')
+  expect(mails.map(({ status }) => status)).toEqual(mailed ? Array(3).fill('cancelled') : [])
+  expect(await db.owner('notes').where({ case_id: after[0]!.id })).toEqual([])
+  // Pressed once more nothing happens, and the same is told.
+  expect((await takenBack(eva, report)).body).toContain('Ångrat för 3 av 3 ärenden')
+  expect(await Promise.all(refs.map(read))).toEqual(after)
+  const seen = await asActor(people.amir, (tx) => tx('case_events').where({ case_id: after[0]!.id }).pluck('action'))
+  expect(seen).toEqual('audience' in typed && typed.audience === 'internal' ? [] : log)
 })
 
 test('what somebody has touched since stands, case by case, and so does one’s own later deed', async () => {
   const [left, touched, mine] = (await copies(3)) as [string, string, string]
-  const report = await eva.post('/bulk/do', { deed: 'take', ref: [left, touched, mine] })
+  const report = await doneToMany(eva, { deed: 'take', ref: [left, touched, mine] })
   await asActor(people.johan, async (tx) => {
     const handler = { id: people.johan.userId, name: people.johan.name }
     await perform(tx, people.johan, touched, 'assign', { handler })
   })
-  await eva.post('/bulk/do', { deed: 'mark', preparation: 'requested', ref: mine })
-  const undone = await eva.post('/bulk/undo', button(report))
+  await doneToMany(eva, { deed: 'mark', preparation: 'requested', ref: mine })
+  const undone = await takenBack(eva, report)
   expect(undone.body).toContain('Ångrat för 1 av 3 ärenden')
   expect(undone.body.split('Någon har gjort något i ärendet efter beslutet')).toHaveLength(3)
   expect((await read(left)).handler_id).toBeNull()
@@ -86,20 +88,36 @@ test.each([
   const handler = String(db.world.users['johan.ek'])
   const at = (time: string) => setClock(`2027-03-01T${time}+01:00`)
   at('09:00:00')
-  const [one, other] = await Promise.all(refs.map((ref) => eva.post('/bulk/do', { deed, handler, ref })))
+  const [one, other] = await Promise.all(refs.map((ref) => doneToMany(eva, { deed, handler, ref })))
   at(soon)
-  expect((await eva.post('/bulk/undo', button(one!))).body).toContain('Ångrat för 1 av 1')
+  expect((await takenBack(eva, one!)).body).toContain('Ångrat för 1 av 1')
   at(late)
-  const refused = await eva.post('/bulk/undo', button(other!))
+  const refused = await takenBack(eva, other!)
   expect(refused.body).toContain('Ångrat för 0 av 1')
   expect(refused.body).toContain('Tiden för att ångra är ute.')
 })
 
-test('nobody takes back what another did, and a made up deed takes back nothing', async () => {
+test('nobody takes back, or reads the report of, what another did; a made up deed is not there', async () => {
   const [ref] = (await copies(1)) as [string]
-  const report = await eva.post('/bulk/do', { deed: 'take', ref })
-  const theirs = button(report)
-  expect((await lena.post('/bulk/undo', theirs)).body).toContain('Ångrat för 0 av 1')
-  expect((await eva.post('/bulk/undo', { ...theirs, batch: 'x'.repeat(24) })).body).toContain('Ångrat för 0 av 1')
+  const report = await doneToMany(eva, { deed: 'take', ref })
+  const [, theirs] = /action="(\/bulk\/[^"]+)\/undo"/.exec(report.body)!
+  expect((await lena.get(theirs!)).status).toBe(404)
+  expect((await lena.post(`${theirs!}/undo`, {})).status).toBe(404)
+  expect((await eva.post(`/bulk/${'x'.repeat(24)}/undo`, {})).status).toBe(404)
   expect((await read(ref)).handler_name).toBe('Eva Nordin')
+  expect((await eva.get(theirs!)).body).toContain('Gjort för 1 av 1')
+})
+
+test('a note is not taken back from under a later one, nor by time', async () => {
+  const [ref] = (await copies(1)) as [string]
+  const note = { deed: 'note', subject: 'Obs', body: 'Vi kommer i maj.', audience: 'shared', ref }
+  const first = await doneToMany(eva, note)
+  const second = await doneToMany(eva, { ...note, body: 'Nej, i juni.' })
+  expect((await takenBack(eva, first)).body).toContain('Någon har gjort något i ärendet efter beslutet')
+  expect((await takenBack(eva, second)).body).toContain('Ångrat för 1 av 1')
+  const left = await db
+    .owner('notes')
+    .where({ case_id: (await read(ref)).id })
+    .pluck('body')
+  expect(left).toEqual(['Vi kommer i maj.'])
 })

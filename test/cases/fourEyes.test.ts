@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { perform } from '../../src/cases/workflow/perform.ts'
 import { propose, withdrawProposal } from '../../src/cases/workflow/proposals.ts'
 import { CONSENTS, moves, TRANSITIONS } from '../../src/domain/workflow/status.ts'
@@ -8,6 +8,7 @@ import { asActor, type OwnerActor } from '../../src/db/actor.ts'
 import type { CaseRow, EventRow } from '../../src/db/rowTypes.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
+import { AT, changes, publishes } from '../support/configuration.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
 let db: TestDatabase
@@ -229,5 +230,56 @@ describe('on the page', () => {
     expect((await johan.get(`/cases/${kase.ref}`)).body).toMatch(/Avvikelsen godtas<\/strong>: Annan kabelväg/)
     expect((await submit(johan, kase, 'accept-completion', { _confirm: 'ja' })).status).toBe(303)
     expect((await stored(kase)).status).toBe('closed')
+  })
+})
+
+describe('a rule that is switched while cases run', () => {
+  let lena: Client
+  const publishesRule = async (fourEyes: 'ja' | 'nej') => {
+    await changes(lena, '/rules', { fourEyes })
+    await publishes(lena)
+  }
+  const open = async (who: Client, kase: CaseRow) => who.get(`/cases/${kase.ref}`)
+  beforeAll(async () => {
+    lena = await new Client((await testServer()).address).signIn('lena.frost')
+    await switchOn(false)
+  })
+  afterAll(() => switchOn(true))
+
+  test('holds at once for those that began before, as its page says; a page drawn before is refused with words', async () => {
+    const kase = await submitted()
+    const before = await open(eva, kase)
+    expect(before.body).not.toContain('Föreslå godkännande')
+    await publishesRule('ja')
+    expect((await lena.get(`${AT}/rules`)).body).toContain('Gäller direkt, även i pågående ärenden.')
+    const late = await eva.post(`/cases/${kase.ref}/approve`, { ...hidden(before.body), ...typed })
+    expect(late.status).toBe(409)
+    expect(late.body).toContain('ska föreslås av en handläggare')
+    // What was typed is in the panel, which proposes now.
+    expect(late.body).toContain('KS-1042')
+    expect(late.body).toContain('Föreslå godkännande')
+    expect((await eva.post(`/cases/${kase.ref}/propose`, { ...hidden(late.body), ...typed })).status).toBe(303)
+    expect((await open(johan, kase)).body).toContain('Eva Nordin föreslår godkännande')
+  })
+
+  test('switched off, one is enough, with what was proposed filled in, and nothing waits for a confirmation', async () => {
+    await publishesRule('ja')
+    const kase = await submitted()
+    await asActor(people.eva, (tx) => propose(tx, people.eva, kase.ref, KS1))
+    await publishesRule('nej')
+    const { body } = await open(johan, kase)
+    expect(body).not.toMatch(/föreslår godkännande|Bekräfta och godkänn|Två personer godkänner/)
+    expect(body).toContain('value="KS-1"')
+    expect((await johan.get('/inbox')).body).not.toContain('Väntar på ditt godkännande')
+    const britt = await new Client((await testServer()).address).signIn('britt.olsson')
+    const page = await britt.get(`/owner/preparation/${kase.ref}/network`)
+    const saved = await britt.post(`/owner/preparation/${kase.ref}/network`, {
+      ...hidden(page.body),
+      x_anslutningspunkt: 'KS-2',
+    })
+    expect(saved.status).toBe(303)
+    const again = await open(eva, kase)
+    expect((await eva.post(`/cases/${kase.ref}/approve`, { ...hidden(again.body), ...typed })).status).toBe(303)
+    expect((await stored(kase)).status).toBe('consented')
   })
 })

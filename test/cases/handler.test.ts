@@ -70,7 +70,7 @@ const WALKS: Walk[] = [
   { row: 'T14', move: 'revokeConsent', flow: 'F', from: 'consented', to: 'submitted', admin: true, typed: { comment: because }, before: { consent_number: 'M-1' }, after: { consent_number: null, turn: 'owner' }, mail: 'M03' },
   { row: 'T15', move: 'acceptCompletion', flow: 'F', from: 'completed', to: 'closed', onPage: true, ordered: true, after: { work_order_released: true }, mail: 'M04' },
   { row: 'T15', move: 'acceptCompletion', flow: 'D', from: 'completed', to: 'closed', onPage: true, after: { work_order_released: false }, mail: 'M04' },
-  { row: 'T16', move: 'rejectCompletion', flow: 'F', from: 'completed', to: 'completion_rejected', onPage: true, typed: rejection, after: { rejected_count: 1 }, mail: 'M05' },
+  { row: 'T16', move: 'rejectCompletion', flow: 'F', from: 'completed', to: 'completion_rejected', onPage: true, typed: { codes: 'BIL', comment: because, attachments: 'SIT' }, after: { rejected_count: 1 }, mail: 'M05' },
   { row: 'T16', move: 'rejectCompletion', flow: 'D', from: 'completed', to: 'completion_rejected', onPage: true, typed: rejection, after: { rejected_count: 1 }, mail: 'M05' },
   { row: 'T18', move: 'archive', flow: 'F', from: 'closed', to: 'archived', before: { work_order: 'reported', customer_service: 'registered', invoicing: 'paid' }, after: { turn: null } },
   { row: 'T18', move: 'archive', flow: 'G', from: 'closed', to: 'archived' },

@@ -300,6 +300,10 @@ describe('a decision on a case that has moved on', () => {
     const body = await bodyOf(eva, kase)
     expect(body).toMatch(/<button class="button primary" form="approve" disabled/)
     expect(body).toContain('Offerten är inte besvarad.')
+    // Unless the owner allows it (docs/domain.md T08).
+    await db.owner('owners').where({ id: kase.owner_id }).update({ quote_may_wait: true })
+    expect(await bodyOf(eva, kase)).toMatch(/<button class="button primary" form="approve">/)
+    await db.owner('owners').where({ id: kase.owner_id }).update({ quote_may_wait: false })
   })
 })
 

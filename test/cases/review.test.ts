@@ -137,7 +137,9 @@ test('that the answers are true is promised anew at every sending', async () => 
     expect((await amir.post(at(kase), base(kase))).status).toBe(422)
     const notice = { ...kase.notice, intygande: true }
     await asActor(people.amir, (tx) => perform(tx, people.amir, kase.ref, 'save', { notice }))
-    expect((await amir.post(at(kase), base(await stored(kase)))).status).toBe(303)
+    // What was pointed at stands as it did: that is ticked.
+    const accept = ticksOf(await amir.get(at(kase)))
+    expect((await amir.post(at(kase), { ...base(await stored(kase)), accept })).status).toBe(303)
   }
   // The owner reads what was promised when it was sent.
   expect((await eva.get(`/cases/${returned.ref}`)).body).toContain('Jag intygar att uppgifterna är riktiga')
@@ -189,6 +191,55 @@ describe('another case on the same facility (V10)', () => {
     await db.owner('connections').where({ company_id: people.amir.companyId }).update({ status: 'blocked' })
     expect(await busy(people.amir, [], ['MIRAS-1'])).toBe(false)
     await db.owner('connections').where({ company_id: people.amir.companyId }).update({ status: 'approved' })
+  })
+})
+
+describe('an earlier block on the same facility', () => {
+  const [first, second] = ['735999000300000010', '735999000300000027']
+  const row = (anl_id: string, more = {}) => ({ anl_benamning: anl_id.slice(-3), anl_id, ...more })
+  const facility = { anl_id: second }
+
+  test('is known by all of its rows, its own company’s by number (V10), and stands beside the case', async () => {
+    const block = async (by: typeof people.amir) => {
+      const kase = await aCase(by, 'NY04')
+      const notice = { ...kase.notice, rader: [row(first!), row(second!, { matarnummer: 'RAD-2' })] }
+      await asActor(by, (tx) => perform(tx, by, kase.ref, 'save', { notice }))
+      return aCase.send(by, await stored(kase))
+    }
+    const theirs = await block(people.mira)
+    const kase = await draft('NY01', facility)
+    expect((await amir.get(at(kase))).body).toContain('Det finns ett pågående ärende på anläggningen.')
+    await aCase.move(people.mira, theirs, 'withdraw')
+    const byMeter = await draft('NY01', { matarnummer: 'RAD-2' })
+    expect((await amir.get(at(byMeter))).body).not.toContain('pågående ärende på anläggningen')
+    const own = await block(people.amir)
+    for (const each of [kase, byMeter])
+      expect((await amir.get(at(each))).body).toContain(`redan ett pågående ärende på anläggningen: ${own.ref}.`)
+    const sent = await aCase.send(people.amir, await stored(kase))
+    expect((await eva.get(`/cases/${sent.ref}`)).body).toMatch(new RegExp(`${own.ref}[^]{0,900}samma anläggnings-ID`))
+  })
+
+  test('tells when the fuse of that row was changed (V09), at the row it is about', async () => {
+    const before = await draft('BE01', {
+      rader: [row(first!, { sakr_bef: 25, sakr_ny: 25 }), row(second!, { sakr_bef: 25, sakr_ny: 35 })],
+    })
+    await asActor(people.amir, (tx) => perform(tx, people.amir, before.ref, 'save', { notice: before.notice }))
+    await db
+      .owner('cases')
+      .where({ id: before.id })
+      .update({
+        status: 'closed',
+        turn: 'owner',
+        submitted_at: new Date(),
+        completion: JSON.stringify({ y_utfort: '2026-09-11' }),
+      })
+    const words = 'Säkringen ändrades 2026-09-11, för mindre än tolv månader sedan.'
+    const unchanged = await draft('BE03', { anl_id: first, sakr_bef: 25, sakr_ny: 35 })
+    expect((await amir.get(at(unchanged))).body).not.toContain(words)
+    const again = await draft('BE01', {
+      rader: [row(first!, { sakr_bef: 25, sakr_ny: 35 }), row(second!, { sakr_bef: 35, sakr_ny: 50 })],
+    })
+    expect((await amir.get(at(again))).body).toMatch(new RegExp(`edit#rader\\.1\\.sakr_ny[^]{0,400}${words}`))
   })
 })
 

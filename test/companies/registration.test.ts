@@ -60,6 +60,35 @@ test('an application is company, administrator, acceptance, certificate, log and
   expect(await db.owner('one_time_links').where({ purpose: 'invitation' })).toEqual([])
 })
 
+test('what lacks is told by name, and of whom it lacks', async () => {
+  const page = await registers({
+    ...{ owner: String(db.world.owners.VKN), phone: '', email: '', org_number: '' },
+    ...{ admin_phone: '', admin_email: 'asa' },
+  })
+  const summary = page.body.slice(page.body.indexOf('error-summary'), page.body.indexOf('</section>'))
+  for (const line of [
+    'href="#org_number">Företaget: Ange organisationsnummer.',
+    'href="#phone">Företaget: Ange telefonnummer.',
+    'href="#email">Företaget: Ange e-postadress.',
+    'href="#admin_phone">Administratör: Ange telefonnummer.',
+    'href="#admin_email">Administratör: E-postadressen ska ha ett @.',
+  ])
+    expect(summary).toContain(line)
+})
+
+test('who only lays cable names no elinstallatör; everybody else does', async () => {
+  await companies().update({ org_number: '5599990115', name: 'Annat' })
+  const owner = String(db.world.owners.VKN)
+  expect((await registers({ owner, compliance_name: '' })).body).toContain(
+    'Ange vem som är elinstallatör för regelefterlevnad.',
+  )
+  expect((await registers({ owner, compliance_name: '', compliance_type: 'K' })).location).toBe('/register/done')
+  expect(await companies()).toMatchObject([{ compliance_name: null, compliance_type: 'K' }])
+  const { id } = (await companies())[0] as { id: number }
+  const petra = await new Client(address).signIn('petra.wallin')
+  expect((await petra.get(`/owner/companies/${id}`)).body).toContain('Behövs inte: företaget förlägger bara kabel')
+})
+
 test('the same number again, by many at once, is one company; the answer names nobody', async () => {
   await companies().update({ org_number: '5599990073', name: 'Annat' })
   const owner = String(db.world.owners.VKN)

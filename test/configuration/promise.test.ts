@@ -52,7 +52,7 @@ const start: Content = {
   jobs: JOBS.map((job) => draftOf(job, true)),
   reasons: rejectionReasons,
   texts: [],
-  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', temporaryMonths: 12, auto: [] },
+  rules: { fourEyes: false, archiveAfterDays: null, restart: 'anew', temporaryMonths: 12, auto: [], accept: [] },
   settings: {
     information: null,
     phone: null,
@@ -66,6 +66,7 @@ const start: Content = {
     withdrawal_allowed: true,
     consent_revocable: true,
     expired_stops: false,
+    quote_may_wait: false,
     mail_received: false,
     mail_withdrawn: true,
     mail_hold: false,
@@ -199,6 +200,8 @@ function take(content: Content, { kind, job: j, field: f, option, words, everywh
         'email',
         'longText',
         'choices',
+        'fuse',
+        'group',
       ] as const
       const type = types[option % types.length]!
       const options = [
@@ -207,6 +210,10 @@ function take(content: Content, { kind, job: j, field: f, option, words, everywh
       ]
       const field: DraftField = { key: newKeyFor(), label: words, type, ...(everywhere && { required: true }) }
       if (type === 'choice' || type === 'choices') field.options = options
+      if (type === 'group')
+        Object.assign(field, { fields: [{ key: newKeyFor(), label: words, type: 'number' }], maxRows: 50 })
+      if (type === 'number' && option % 2 === 0)
+        Object.assign(field, { formula: { op: 'sum', of: ['max_effekt', 1] }, required: undefined })
       addField(content, job.code, { part, section: section.key }, field, everywhere)
       return
     }

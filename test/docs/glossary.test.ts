@@ -20,6 +20,7 @@ const PLAIN = [
   'cli',
   'db',
   'language',
+  'live',
   'help',
   'inbox',
   'lists',

@@ -4,6 +4,7 @@ import { asActor, type InstallerActor, type OwnerActor } from '../../src/db/acto
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { listOf } from '../../src/lists/address.ts'
 import { inArms, whereOf } from '../../src/lists/conditions.ts'
+import { groupingsFor } from '../../src/lists/fields.ts'
 import { readList } from '../../src/lists/page.ts'
 import { translators } from '../../src/language/i18n.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
@@ -97,6 +98,26 @@ test('finds exactly the lines that have the words, on both sides, however they a
     { numRuns: 6 },
   )
   expect(hits).toBeGreaterThan(1000)
+})
+
+test('is grouped by status, type, job, expected day and whose, on both sides, and no case is left out', async () => {
+  await db.owner.raw(`update cases set expected_on = case when id % 5 = 0 then null
+      else app.today() + (id % 60)::int - 30 end where status in ('closed', 'archived', 'cancelled')`)
+  for (const actor of [amir, eva])
+    await asActor(actor, async (tx) => {
+      const read = (group: string) => readList(tx, listOf('archive', actor.side, { group }), actor, translators.sv)
+      const offered = groupingsFor(actor.side, true).map(({ field }) => field)
+      expect(offered).toEqual(['status', 'expected', 'type', actor.side === 'owner' ? 'company' : 'owner', 'job'])
+      const all = (await read('none')).count
+      expect(all).toBeGreaterThan(100)
+      for (const group of offered) {
+        const { count, groups } = await read(group)
+        expect([group, count]).toEqual([group, all])
+        // A long list has its first groups open.
+        expect(groups[0]!.lines.length).toBeGreaterThan(0)
+      }
+      expect((await read('expected')).groups.length).toBeGreaterThan(3)
+    })
 })
 
 describe('with a rare word, a common one, and numbers', () => {

@@ -54,7 +54,7 @@ const drain = () => drainMail(db.ownerUrl, office.config)
 /** Runs one job of the task by hand, as the worker would. */
 async function runs(id: number, doing: Doing, attempts = 1): Promise<object[]> {
   const later: object[] = []
-  const task = longWorkTask({ facilities: doing, people: doing })['long-work']!
+  const task = longWorkTask({ facilities: doing, people: doing, trial: doing })['long-work']!
   const { user_id: userId } = (await db.owner('exports').where({ id }).first('user_id'))!
   const helpers = {
     job: { attempts, max_attempts: 3 },

@@ -9,6 +9,7 @@ import { newsOf, tellFitters } from '../../src/work-orders/orderMail.ts'
 import { cancelOrder, createOrders, planOrder, type Plan } from '../../src/work-orders/orders.ts'
 import { drainMail } from '../../src/worker/worker.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
+import { doneToMany } from '../support/bulk.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { postOffice, type PostOffice } from './postOffice.ts'
@@ -80,7 +81,7 @@ describe('who is given a case (M21)', () => {
     const cases = [await sent(), await sent(), await sent()]
     const eva = await new Client(address).signIn('eva.nordin')
     const deed = { deed: 'assign', handler: String(people.johan.userId) }
-    const done = await eva.post('/bulk/do', { ...deed, ref: cases.map(({ ref }) => ref) })
+    const done = await doneToMany(eva, { ...deed, ref: cases.map(({ ref }) => ref) })
     expect(done.body).toContain('Gjort för 3 av 3 ärenden')
     expect(await sendDigests()).toBe(0)
     await db

@@ -83,6 +83,42 @@ describe('who is told', () => {
     expect(await promise(kase, 'M03')).toBe(1)
   })
 
+  test('who stands in for the one who is responsible, too, at the pace they have chosen', async () => {
+    const SOFIA = (await db.owner('users').where({ username: 'sofia.lindqvist' }).first('email'))!.email!
+    const { amir, sofia } = people
+    const own = { user_id: amir.userId, cover_id: sofia.userId, company_id: amir.companyId }
+    const days = { from_on: '2020-01-01', to_on: '2099-12-31' }
+    await db.owner('absences').insert({ ...own, ...days })
+    try {
+      const kase = await sent()
+      await aCase.reject(people.eva, kase)
+      await promise(kase, 'M03')
+      expect(await told()).toEqual([
+        ['M02', AMIR],
+        ['M02', SOFIA],
+        ['M03', AMIR],
+        ['M03', SOFIA],
+        ['M03', OFFICE],
+      ])
+      expect((await mails())[1]!.text).toContain('Du får det för att du vikarierar för den ansvariga.')
+      await db.owner('mail_messages').delete()
+      await db.owner('users').where({ id: sofia.userId }).update({ mail_pace: 'never' })
+      await db.owner('companies').where({ id: amir.companyId }).update({ mail_minimum: 'never' })
+      await aCase.reject(people.eva, await sent())
+      expect(await told()).toEqual([['M02', AMIR]])
+      // Who is back has it alone; a stand-in who has left has nothing.
+      await db.owner('users').where({ id: sofia.userId }).update({ mail_pace: 'now' })
+      await db.owner('absences').update({ to_on: '2020-01-02' })
+      await aCase.reject(people.eva, await sent())
+      expect(await told()).toEqual([
+        ['M02', AMIR],
+        ['M02', AMIR],
+      ])
+    } finally {
+      await db.owner('absences').delete()
+    }
+  })
+
   test('the company, of a case registered for it', async () => {
     expect(await promise(await sent(), 'M07')).toBe(1)
     expect(await told()).toEqual([['M07', OFFICE]])

@@ -22,7 +22,6 @@ describe.each([
     const eva = await Person.arrives(stage, 'eva.nordin', viewport)
     await eva.goes(await sent())
     await eva.page.locator('.reject > summary').click()
-    await eva.page.locator('.reject .fold > summary').first().click()
     const seen = () =>
       eva.page.evaluate(`(() => {
         const button = document.querySelector('.reject-send .button')
@@ -30,7 +29,7 @@ describe.each([
         const on = document.elementFromPoint(x + width / 2, y + height / 2)
         return on !== null && button.contains(on)
       })()`)
-    for (const stop of ['.reject > summary', '.points fieldset:last-child label:last-child', '[name=comment]']) {
+    for (const stop of ['.reject > summary', '.pointing', '[name=comment]']) {
       await eva.page.locator(`.decision ${stop}`).first().scrollIntoViewIfNeeded()
       await expect.poll(seen).toBe(true)
     }

@@ -25,11 +25,17 @@ test('what is written in the decision panel stays, wherever one goes meanwhile',
   await eva.page.locator('details.reject > summary').click()
   await eva.page.locator('.reject [name=codes]').first().check()
   await eva.fills({ comment: WHY })
+  // What is marked in the case is of the same form, wherever it stands.
+  await eva.page.locator('[name=fields][value=best_telefon]').check()
+  await eva.fills({ 'words.best_telefon': 'Fel nummer' })
 
   await eva.presses('Ta ärende')
   await eva.sees('Det du skrev är kvar. Det är inte skickat.')
   expect([await value('x_anslutningspunkt'), await value('comment')]).toEqual(['KS-7', WHY])
   expect(await eva.page.locator('.reject [name=codes]').first().isChecked()).toBe(true)
+  expect(await eva.page.locator('[name=fields][value=best_telefon]').isChecked()).toBe(true)
+  expect(await eva.page.locator('[name="words.best_telefon"]').inputValue()).toBe('Fel nummer')
+  await expect.poll(() => eva.page.locator('.pointed').innerText()).toBe('Telefon: Fel nummer')
   await eva.photographs('panel-kept-1280')
 
   // Decided, and taken back: the words are there to be changed.

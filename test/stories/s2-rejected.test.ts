@@ -45,9 +45,10 @@ test('S2: a rejection and its correction', async () => {
   await rejection.getByRole('button', { name: 'Avvisa' }).click()
   await eva.sees('Skriv minst tio tecken')
   expect(await rejection.getByLabel('Bilaga saknas eller är oläslig').isChecked()).toBe(true)
-  await rejection.locator('summary', { hasText: 'Peka ut' }).click()
-  await rejection.locator('[name=attachments][value=FOT]').check()
-  await rejection.locator('[name=fields][value=mat_placering]').check()
+  await eva.page.locator('[name=attachments][value=FOT]').check()
+  await eva.page.locator('[name=fields][value=mat_placering]').check()
+  await eva.fills({ 'words.mat_placering': 'Skåpet syns från gatan.' })
+  await expect.poll(() => rejection.locator('.pointed').innerText()).toContain('Skåpet syns från gatan.')
   await eva.fills({ comment: 'Foto av ny mätarplats saknas' })
   await rejection.getByRole('button', { name: 'Avvisa' }).click()
   expect(await eva.status()).toContain('Avvisad föranmälan')
@@ -70,6 +71,7 @@ test('S2: a rejection and its correction', async () => {
   // She corrects what was pointed at; type, job and owner are not hers to change any more.
   await sofia.presses('Rätta')
   await sofia.sees('Det här ska du rätta')
+  expect(await sofia.page.locator('.field.has-remark .remark').innerText()).toContain('Skåpet syns från gatan.')
   expect(await sofia.page.locator('[name=job], [name=owner], [name=area]').count()).toBe(0)
   expect(await sofia.page.getByRole('link', { name: 'Mätarplacering' }).first().getAttribute('href')).toContain(
     '#mat_placering',

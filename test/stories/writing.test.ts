@@ -45,6 +45,28 @@ test('what cannot be read is told at the field while one writes; the rest is sav
   await amir.leaves()
 })
 
+test('a day that is pasted as it was written is read, though the calendar takes its own form alone', async () => {
+  const amir = await Person.arrives(stage, 'amir.haddad')
+  const { page } = amir
+  await amir.begins('Ny anläggning', 'NY01', { postcode: '123 45' })
+  const day = page.locator('[name=fardigdatum]')
+  const paste = async (text: string) => {
+    await day.focus()
+    await page.evaluate(`(() => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(text)})
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    })()`)
+  }
+  await paste('2027-04-14')
+  expect([await day.getAttribute('type'), await day.inputValue()]).toEqual(['date', '2027-04-14'])
+  await paste('torsdag 15 april 2027')
+  await expect.poll(() => stored()).toMatchObject({ fardigdatum: '2027-04-15' })
+  await page.reload()
+  expect([await day.getAttribute('type'), await day.inputValue()]).toEqual(['date', '2027-04-15'])
+  await amir.leaves()
+})
+
 test('the list of sections follows what one writes and attaches', async () => {
   const amir = await Person.arrives(stage, 'amir.haddad')
   const { page } = amir

@@ -93,8 +93,13 @@ export class Client {
     return this.cookies.get(name)
   }
 
+  /** For requests that are made elsewhere as this browser. */
+  cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   private async ask(path: string, init: RequestInit): Promise<Answer> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = this.cookieHeader()
     const response = await fetch(this.address + path, {
       ...init,
       redirect: 'manual',

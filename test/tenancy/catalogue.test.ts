@@ -85,6 +85,7 @@ describe('the database keeps tenants apart', () => {
       { name: 'queue_failures', roles: ['app_operator'] },
       { name: 'queue_tasks', roles: ['app_operator'] },
       { name: 'release_scans', roles: ['app_worker'] },
+      { name: 'responsible_covers', roles: ['app_installer', 'app_owner'] },
       { name: 'retry_jobs', roles: ['app_operator'] },
       { name: 'scan_counts', roles: ['app_operator', 'app_worker'] },
       { name: 'search_cases', roles: ['app_installer', 'app_owner'] },

@@ -29,6 +29,9 @@ describe('A11, B9: a name', () => {
     'Мария',
     'Jr., Ek',
     'Sixten!',
+    'Per «Pelle» Ek',
+    'Måns ‚Pelle‘ Ek',
+    'Jeanne d′Arc',
   ])('of a person is %j, and kept as it is written', (name) => {
     expect(personNameProblem(cleanName(name))).toBeNull()
     expect(cleanName(name)).toBe(name)
@@ -49,6 +52,11 @@ describe('A11, B9: a name', () => {
     'Ström* 100 % grön',
     'Bygg & El, Norr/Söder',
     'B',
+    '№ 1 El & Tele AB',
+    '¡Hola! Bygg AB',
+    'Ek\\Partner^2 HB',
+    '¥en£ Handel',
+    'Vi bygger… AB',
   ])('of a company is %j', (name) => {
     expect(companyNameProblem(cleanName(name))).toBeNull()
     expect(cleanName(name)).toBe(name)

@@ -38,8 +38,13 @@ export const MOVE_BODIES = {
   rejection: z.strictObject({
     reasons: z.array(z.string()).optional().meta({ description: 'Codes of the network owner.' }),
     comment: reason,
-    fields: z.array(z.string()).optional().meta({ description: 'Keys of the fields to correct.' }),
-    files: z.array(z.string()).optional().meta({ description: 'Kinds of the files to correct.' }),
+    points: z
+      .array(z.strictObject({ name: z.string(), words: z.string().optional() }))
+      .optional()
+      .meta({
+        description:
+          'What to correct: a field key, a cell of a row (vr.0.vr_effekt) or a kind of file (file.SIT), with words of its own.',
+      }),
   }),
   reason: z.strictObject({ comment: reason }),
   optionalReason: z.strictObject({ comment }),

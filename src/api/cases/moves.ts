@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sendCase, Unread } from '../../cases/form/review.ts'
+import { wordsName } from '../../cases/page/pointing.ts'
 import { MOVE_FORMS } from '../../cases/workflow/forms.ts'
 import { CHANGED, NOT_NOW } from '../../cases/workflow/moveRequest.ts'
 import { perform } from '../../cases/workflow/perform.ts'
@@ -123,12 +124,13 @@ async function send(
   }
 }
 
-const RENAMED: Record<string, string> = { codes: 'reasons', attachments: 'files' }
+const RENAMED: Record<string, string> = { codes: 'reasons', attachments: 'points', fields: 'points' }
 
 /** The inputs of the page by their names in JSON. */
 function named(errors: Record<string, string>, given: Record<string, unknown>, t: Translate): Fault[] {
   return Object.entries(errors).map(([name, detail]) => {
-    const own = RENAMED[name] ?? name
+    // Words at a point are named after it: where in the list it stands is for the sentence to tell.
+    const own = name.startsWith(wordsName('')) ? 'points' : (RENAMED[name] ?? name)
     const isPlain = own in given || !('consent' in given) || !/^x_|\./.test(own)
     return { ...faultsOf({ [own]: t(detail) }, isPlain ? '' : '/consent')[0]!, detail: t(detail) }
   })
@@ -156,8 +158,13 @@ async function typedMove(
       return { body: { ...renumber(job.consent, body, kase.notice), ...plain } as FlatBody, faults }
     }
     case 'rejection': {
-      const { reasons = [], fields = [], files = [] } = given as Record<string, string[]>
-      return { body: { ...plain, codes: reasons, fields, attachments: files }, faults: [] }
+      const { reasons = [], points = [] } = given as { reasons?: string[]; points?: { name: string; words?: string }[] }
+      const [files, fields] = [true, false].map((ofFiles) =>
+        points.map(({ name }) => name).filter((name) => name.startsWith('file.') === ofFiles),
+      ) as [string[], string[]]
+      const words = points.map(({ name, words: said = '' }) => [wordsName(name), said])
+      const attachments = files.map((name) => name.slice('file.'.length))
+      return { body: { ...plain, codes: reasons, fields, attachments, ...Object.fromEntries(words) }, faults: [] }
     }
     case 'assignment':
     case 'responsible': {

@@ -61,10 +61,12 @@ const write = endpoint(
     }
     const done = await asActor(actor, async (tx) => {
       const { location, isReplayed } = await idempotently(tx, actor, req, async () => {
-        await writeNote(tx, actor, params.ref, input.data)
         const kase = await getCase(tx, params.ref)
-        const own = tx<NoteRow>('notes').where({ case_id: kase.id, author_id: actor.userId })
-        return String((await own.max({ id: 'id' }).first())!.id)
+        const own = actor.side === 'owner' ? 'owner' : 'company'
+        const { subject, body: text, audience } = input.data
+        await writeNote(tx, actor, kase, { subject, body: text, audience: audience === 'shared' ? 'all' : own })
+        const mine = tx<NoteRow>('notes').where({ case_id: kase.id, author_id: actor.userId })
+        return String((await mine.max({ id: 'id' }).first())!.id)
       })
       const kase = await getCase(tx, params.ref)
       const rows = await tx<NoteRow>('notes').where({ case_id: kase.id, id: Number(location) })

@@ -84,8 +84,11 @@ export const Case = Summary.extend({
       by: z.string(),
       comment: z.string(),
       reasons: z.array(z.object({ code: z.string(), text: z.string() })),
-      fields: z.array(z.string()),
-      files: z.array(z.string()),
+      points: z
+        .array(z.object({ name: z.string(), words: z.string() }))
+        .meta({
+          description: 'What is wrong: a field key, a cell of a row (vr.0.vr_effekt) or a kind of file (file.SIT).',
+        }),
     })
     .nullable()
     .meta({ description: 'Why it came back, while it waits to be corrected.' }),

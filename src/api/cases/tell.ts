@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { getWholeCase, type WholeCase } from '../../cases/page/caseQuery.ts'
-import { lastRejection } from '../../cases/page/timeline.ts'
+import { pointsOf } from '../../cases/workflow/points.ts'
+import { lastRejection } from '../../cases/workflow/rejections.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
 import type { AttachmentRow, CaseRow, NoteRow } from '../../db/rowTypes.ts'
 import { prune } from '../../domain/forms/schema.ts'
@@ -122,18 +123,20 @@ function caseOf(whole: WholeCase, actor: Actor, t: Translate): z.input<typeof Ca
   }
 }
 
-function rejectionOf({ kase, owner, events, reasons }: WholeCase, t: Translate): z.input<typeof Case>['rejection'] {
+function rejectionOf(
+  { kase, job, owner, events, reasons }: WholeCase,
+  t: Translate,
+): z.input<typeof Case>['rejection'] {
   const rejection = lastRejection(events)
   if (!rejection) return null
-  const { codes = [], fields = [], attachments = [] } = rejection.details
+  const { codes = [] } = rejection.details
   const sign = signer(t, { company: kase.company_name, owner: owner.name })
   return {
     at: rejection.at.toISOString(),
     by: sign(rejection.actor_name, rejection.side),
     comment: rejection.comment ?? '',
     reasons: codes.map((code) => ({ code, text: reasons.find((each) => each.code === code)?.text ?? code })),
-    fields,
-    files: attachments,
+    points: pointsOf(rejection, job).map(({ name, words }) => ({ name, words })),
   }
 }
 

@@ -13,7 +13,8 @@ import type { Progress } from './views.ts'
 import { editableForm, splitAnswers } from './check.ts'
 import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { filesState, calculatedIn, labelsOf, sectionsOf } from './progress.ts'
-import { getJob } from '../workflow/queries.ts'
+import { standingAgainst } from './standing.ts'
+import { getJob, getOwner } from '../workflow/queries.ts'
 import { changesToSave, saveSitting, savingMove } from './editingSession.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 import { getWritten } from '../workflow/unsent.ts'
@@ -70,7 +71,9 @@ async function keep(
     return { status: 409, words: t('Någon annan har sparat. Tryck på Spara för att jämföra.') }
   const saved = changed ? await saveSitting(tx, actor, move, { kase, job, parts, t }) : kase
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
-  const sections = sectionsOf(form, answers, { values: typed, errors })
+  const owner = await getOwner(tx, kase.owner_id)
+  const against = await standingAgainst(tx, { kase, job, owner, answers: parts })
+  const sections = sectionsOf(form, answers, { values: typed, errors }, against)
   return {
     status: 200,
     version: saved.version,
@@ -79,7 +82,7 @@ async function keep(
     warnings: translated(warnings, t),
     progress: {
       ...Object.fromEntries(sections.map(({ section, state }) => [section.key, state])),
-      files: filesState(form.attachments, { ...stored, ...answers }, files, {}),
+      files: filesState(form.attachments, { ...stored, ...answers }, files, {}, against),
     },
     reckoned: calculatedIn(form, answers, t),
   }

@@ -11,10 +11,12 @@ import type { Body } from '../../domain/forms/values.ts'
 import { listFiles } from '../../attachments/queries.ts'
 import { readForm } from '../../web/forms.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { namedIn } from '../page/neighbours.ts'
-import { ACTIVE, editableParts, FINISHED, hasExpired } from '../../domain/workflow/status.ts'
+import { pointInWords } from '../../domain/forms/pointed.ts'
+import { fuseChanges, namedIn, onFacilities, type FuseChange } from '../page/neighbours.ts'
+import { leftAsItWas } from '../workflow/points.ts'
+import type { Point } from '../../db/columnTypes.ts'
+import { ACTIVE, editableParts, hasExpired } from '../../domain/workflow/status.ts'
 import { readContext, termsOf } from '../../domain/forms/terms.ts'
-import { inList } from '../../db/literals.ts'
 
 /** The editable parts as one form. Keys are unique across the parts of a job type, so one schema reads them all. */
 export function editableForm(kase: Pick<CaseRow, 'status' | 'flow'>, job: JobType): FormDefinition {
@@ -65,7 +67,7 @@ export async function findingsFor(
     areaHasPostcode: await areaHolds(tx, kase.area_id, notice['anl_postnr']),
     otherActiveCase: own ? ('own' as const) : (await isBusy(tx, kase, notice)) ? ('other' as const) : null,
     ...(own && { ownCaseNumber: own.ref }),
-    recentFuseChange: await lastFuseChange(tx, kase, notice),
+    ...(await lastFuseChange(tx, kase, notice)),
     registerCheckedOn: owner.register_check_months === null ? null : await lastRegisterCheck(tx, kase),
   }
   const today = localDate(tx.now)
@@ -86,14 +88,26 @@ function expiry(kase: CaseRow, today: string): Finding[] {
   ]
 }
 
+/** What the network owner pointed at and nobody has touched since: it may be right, and is to be seen. */
+function left(point: Point, t: Translate): Finding {
+  const what = pointInWords(point, t)
+  const message = 'Nätbolaget pekade ut det här, och det är oförändrat: {what}'
+  return {
+    rule: `untouched_${point.name.replaceAll('.', '_')}`,
+    severity: 'warning',
+    field: point.name,
+    message,
+    params: { what },
+  }
+}
+
 /** V10 within the own company, which may be told the number. */
 function ownCase(tx: Tx, kase: CaseRow, notice: Answers): Promise<{ ref: string } | undefined> {
-  const { facilities, meters } = namedIn(notice)
   return tx<CaseRow>('cases')
     .whereNot({ id: kase.id })
     .whereIn('status', [...ACTIVE])
     .where({ owner_id: kase.owner_id, company_id: kase.company_id })
-    .where((either) => either.whereIn('facility_id', facilities).orWhereIn('meter_number', meters))
+    .where(onFacilities(kase.owner_id, notice))
     .first('ref')
 }
 
@@ -109,15 +123,11 @@ async function isBusy(tx: Tx, kase: CaseRow, notice: Answers): Promise<boolean> 
 }
 
 /** V09: when the own company last changed the fuse of the facility, as far as it has told the owner. */
-async function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<string | null> {
-  const { facilities } = namedIn(notice)
-  const { rows } = await tx.raw<{ rows: [{ day: string | null }] }>(
-    `select max(completion->>'y_utfort') as day from cases
-     where owner_id = ? and company_id = ? and facility_id = any(?) and id <> ? and status ${inList(FINISHED)}
-       and notice->'sakr_ny' is distinct from notice->'sakr_bef' and notice->'sakr_ny' is not null`,
-    [kase.owner_id, kase.company_id, facilities, kase.id] as never,
-  )
-  return rows[0].day
+function lastFuseChange(tx: Tx, kase: CaseRow, notice: Answers): Promise<FuseChange> {
+  return fuseChanges(tx, {
+    ...{ owner: kase.owner_id, id: kase.id, facilities: namedIn(notice).facilities },
+    company: kase.company_id,
+  })
 }
 
 /** An area may get other postnummer: what was begun before is warned of it, never hindered. */
@@ -199,8 +209,12 @@ export async function checkSending(
   const context = readContext(job, tx, t)
   const complete = readForm(schemaFor(form, 'send', context), body)
   const ruled = await findingsFor(tx, { kase, job, owner, answers })
-  const findings = [...ruled, ...oddities(readDraft(form, body, {}, context).warnings, ruled)]
   const files = await listFiles(tx, kase.id)
+  const findings = [
+    ...ruled,
+    ...oddities(readDraft(form, body, {}, context).warnings, ruled),
+    ...(await leftAsItWas(tx, kase, job, answers)).untouched.map((point) => left(point, t)),
+  ]
   const broken = findings.filter((each) => each.severity === 'error')
   return {
     errors: {

@@ -17,7 +17,9 @@ import { templatesFor } from '../../templates/queries.ts'
 import { newKey } from '../../web/once.ts'
 import type { Form, Views } from '../../web/pages.ts'
 import { render } from '../../web/views.ts'
-import { editableForm } from './check.ts'
+import { editableForm, splitAnswers } from './check.ts'
+import { standingAgainst } from './standing.ts'
+import { remarksOf } from '../workflow/points.ts'
 import type { Lost } from '../workflow/create.ts'
 import { copyButton } from './copyFromOrderer.ts'
 import { CasePath } from '../workflow/forms.ts'
@@ -73,6 +75,7 @@ async function readEdit(
   const returned = RETURNED.includes(kase.status)
   const findings = state.findings ?? []
   const files = (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer')
+  const against = await standingAgainst(tx, { kase, job, owner, answers: splitAnswers(kase, job, answers) })
   const sign = signer(t, { company: kase.company_name, owner: owner.name })
   const suggestion = findings.find((finding) => finding.suggestJob)?.suggestJob
   return {
@@ -82,11 +85,11 @@ async function readEdit(
     ownerName: owner.name,
     ladder: termsOf(job).ladder,
     information: owner.information,
-    sections: sectionsOf(form, answers, { values, errors: state.form.errors }).map((each) => ({
+    sections: sectionsOf(form, answers, { values, errors: state.form.errors }, against).map((each) => ({
       ...each,
       copy: copyButton(kase, each.section),
     })),
-    filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors),
+    filesState: filesState(form.attachments, { ...stored, ...answers }, files, state.form.errors, against),
     slots: form.attachments,
     templates: await templatesFor(tx, kase.owner_id, kase.job_code),
     files: files.map((file) => ({ ...file, look: displayOf(file) })),
@@ -106,6 +109,7 @@ async function readEdit(
       values: { ...values, ...calculatedIn(form, answers, t) },
       errors: state.form.errors,
       warnings: translated(warnings, t),
+      remarks: remarksOf(against.points, t),
     },
     key: newKey(),
   }

@@ -1,5 +1,6 @@
 import type { AttachmentRow } from '../../db/rowTypes.ts'
 import type { Answers, AttachmentSlot, Field, FormDefinition, Section } from '../../domain/forms/definition.ts'
+import { isCalculated } from '../../domain/forms/calculated.ts'
 import { showAnswer } from '../../domain/forms/present.ts'
 import { rarelyAsked } from '../../domain/forms/rarelyAsked.ts'
 import { initialAnswers } from '../../domain/forms/repeatingGroups.ts'
@@ -11,21 +12,39 @@ import type { Form } from '../../web/pages.ts'
 
 // How far each section of a form has come: drawn with the page, and told again after every save while one writes.
 
+/** What stands against a form beside what is not filled in, by the names of its inputs (cases/form/standing.ts). */
+export interface Against {
+  /** A rule of the trade is broken there. */
+  broken: string[]
+  /** Pointed at by the network owner, and as it was. */
+  untouched: string[]
+}
+
+const NOTHING: Against = { broken: [], untouched: [] }
+
 /** `answers` is what can be read of the form, `values` all that was typed in it. */
-export function sectionsOf(form: FormDefinition, answers: Answers, { values, errors }: Form): EditSection[] {
-  const lacking = new Set([...missing(form, answers), ...Object.keys(errors)].map((name) => name.split('.')[0]))
+export function sectionsOf(
+  form: FormDefinition,
+  answers: Answers,
+  { values, errors }: Form,
+  { broken, untouched }: Against = NOTHING,
+): EditSection[] {
+  const keys = (names: string[]) => new Set(names.map((name) => name.split('.')[0]))
+  const lacking = keys([...missing(form, answers), ...Object.keys(errors), ...broken])
+  const pointed = keys(untouched)
   const rare = rarelyAsked(form)
   return lastIfQuiet(form.sections, rare).map((section) => {
-    const isOpen = (field: Field) => isTouched(field, answers, { values, errors })
+    const isOpen = (field: Field) => pointed.has(field.key) || isTouched(field, answers, { values, errors })
     const open = section.fields.some(isOpen)
     const lacks = section.fields.some((field) => lacking.has(field.key))
+    const isPointed = section.fields.some((field) => pointed.has(field.key))
     const begun = section.optional ? open : !lacks || !isUntouched(section, answers) || open
     const few = section.optional ? [] : section.fields.filter(({ key }) => rare.has(key))
     return {
       section,
       open,
       rare: { fields: few.length > 1 ? few : [], open: few.some(isOpen) },
-      state: !begun ? 'empty' : lacks ? 'missing' : 'done',
+      state: isPointed ? 'fix' : !begun ? 'empty' : lacks ? 'missing' : 'done',
     }
   })
 }
@@ -55,7 +74,7 @@ function isTouched(field: Field, answers: Answers, { values, errors }: Form): bo
   return own.some((name) => !['', untouched].includes(String(values[name] ?? '')))
 }
 
-type Attached = Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at'>
+type Attached = Pick<AttachmentRow, 'kind' | 'side' | 'outdated_at' | 'scan' | 'audience'>
 
 /** The attachments as one section of the form: what is demanded with these answers is there, or not. */
 export function filesState(
@@ -63,17 +82,22 @@ export function filesState(
   answers: Answers,
   files: Attached[],
   errors: Form['errors'],
+  { broken, untouched }: Against = NOTHING,
 ): Progress {
+  if (untouched.some((name) => name.startsWith('file.'))) return 'fix'
+  if (broken.some((name) => name.startsWith('file.'))) return 'missing'
   if (slots.some(({ kind }) => errors[`file.${kind}`])) return 'missing'
   const there = new Set(files.filter((file) => file.outdated_at === null).map(({ kind }) => kind))
-  const lacks = slots.some((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
+  const lacks =
+    files.some((file) => file.scan === 'infected' && file.audience === 'company') ||
+    slots.some((slot) => isRequired(slot.required, answers) && !there.has(slot.kind))
   if (!lacks) return 'done'
   return files.length > 0 ? 'missing' : 'empty'
 }
 
 /** What nobody types, in words by the field's name. */
 export function calculatedIn(form: FormDefinition, answers: Answers, t: Translate): Record<string, string> {
-  const fields = fieldsOf(form).filter(({ reckoned }) => reckoned !== undefined)
+  const fields = fieldsOf(form).filter((field) => isCalculated(field) && field.countOf === undefined)
   return Object.fromEntries(
     fields.map((field) => [field.key, showAnswer(field, answers[field.key], { t, full: true })]),
   )

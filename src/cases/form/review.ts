@@ -24,9 +24,10 @@ import { CasePath, CaseVersion } from '../workflow/forms.ts'
 import { refusal } from '../workflow/guards.ts'
 import { perform } from '../workflow/perform.ts'
 import { CHANGED } from '../workflow/moveRequest.ts'
-import { getJob, getOwner, listEvents } from '../workflow/queries.ts'
+import { getJob, getOwner } from '../workflow/queries.ts'
 import { editableParts, movesFor, SENDING, targetOf, TRANSITIONS } from '../../domain/workflow/status.ts'
-import { lastRejection } from '../page/timeline.ts'
+import { withPointing } from '../page/pointing.ts'
+import { leftAsItWas, remarksOf, returnedWith } from '../workflow/points.ts'
 import { getWritten } from '../workflow/unsent.ts'
 
 /** All that is about to be sent, read through before it is. */
@@ -129,6 +130,12 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
   const page = await asActor(actor, async (tx): Promise<Views['cases/review']> => {
     const { kase, owner, job, form, move, stop, checked } = await readReview(tx, actor, ref, t)
     const days = daysFor(kase, job, targetOf(move, kase))
+    const returned = await returnedWith(tx, kase, job)
+    const { points, untouched } = await leftAsItWas(tx, kase, job, kase)
+    const remarks = {
+      ...Object.fromEntries(points.map(({ name, words }) => [name, changedInWords(words, t)])),
+      ...remarksOf(untouched, t),
+    }
     const suggestion = checked.findings.find((finding) => finding.suggestJob)?.suggestJob
     return {
       title: `${t('Kontrollera och skicka')} – ${kase.ref}`,
@@ -143,8 +150,11 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
       suggestion: suggestion
         ? { job: suggestion, name: t(jobType(suggestion).name), href: `/cases/new?copy=${ref}&job=${suggestion}` }
         : null,
-      wrongType: await wasWrongType(tx, kase),
-      sections: readSections(form, { ...kase.notice, ...kase.completion }, { t, full: true, side: 'installer' }),
+      wrongType: kase.status === 'notice_rejected' && (returned?.rejection.details.codes ?? []).includes('TYP'),
+      sections: withPointing(
+        readSections(form, { ...kase.notice, ...kase.completion }, { t, full: true, side: 'installer' }),
+        (name) => (remarks[name] === undefined ? {} : { remark: remarks[name] }),
+      ),
       files: (await listFiles(tx, kase.id)).filter((file) => file.side === 'installer' && file.outdated_at === null),
       slots: [...job.notice.attachments, ...job.completion.attachments],
       answer: { days, by: addWorkdays(localDate(tx.now), days) },
@@ -155,9 +165,9 @@ async function showReview(req: Request, res: Response, accepted: string[] | null
   await render(res, 'cases/review', page)
 }
 
-async function wasWrongType(tx: Tx, kase: CaseRow): Promise<boolean> {
-  if (kase.status !== 'notice_rejected') return false
-  return (lastRejection(await listEvents(tx, kase.id))?.details.codes ?? []).includes('TYP')
+/** Put right as far as anybody can tell: what was said of it stands beside, to be compared. */
+function changedInWords(words: string, t: Translate): string {
+  return words === '' ? t('Ändrat.') : t('Ändrat. Nätbolaget skrev: {words}', { words })
 }
 
 async function readReview(tx: Tx, actor: InstallerActor, ref: string, t: Translate) {

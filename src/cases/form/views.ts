@@ -1,14 +1,14 @@
 import type { Look } from '../../attachments/look.ts'
 import type { AreaRow, AttachmentRow, CaseRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Field, Finding, Section } from '../../domain/forms/definition.ts'
-import type { ReadItem, ReadSection } from '../../domain/forms/present.ts'
+import type { Mark, ReadItem, ReadSection } from '../../domain/forms/present.ts'
 import type { Form, Views, WithForm } from '../../web/pages.ts'
 import type { FieldSource, ToFix } from '../page/views.ts'
 import type { Lost } from '../workflow/create.ts'
 import type { CopyButton } from './copyFromOrderer.ts'
 
-/** Not begun · something missing for sending · all there. */
-export type Progress = 'empty' | 'missing' | 'done'
+/** Not begun · something missing for sending, or against a rule · all there · pointed at by the network owner, and as it was. */
+export type Progress = 'empty' | 'missing' | 'done' | 'fix'
 
 export interface EditSection {
   section: Section
@@ -103,6 +103,9 @@ declare module '../../web/partials.ts' {
     'partials/job-choice': Pick<Views['cases/new'], 'types' | 'recent' | 'form'>
     'partials/section-read': { section: ReadSection }
     'partials/read-items': { items: ReadItem[] }
+    /** What somebody has said of a value; `remarkId` '' where no control is described by it. */
+    'partials/remark': { remark: string; remarkId: string }
+    'partials/mark': { mark: Mark }
     /** Any field of a form definition; `name` is 'key', or 'group.0.key' in a repeating group. */
     'partials/field': FieldPart
     'partials/group': FieldPart

@@ -4,7 +4,10 @@ import { changesBetween, type ReadSection } from '../../domain/forms/present.ts'
 import type { CasePage } from './views.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { RejectionReason } from '../workflow/queries.ts'
-import { rejectionInWords, lastRejection, rejectedPart } from './timeline.ts'
+import { pointInWords } from '../../domain/forms/pointed.ts'
+import { pointsOf, roundOf, untouched } from '../workflow/points.ts'
+import { lastRejection } from '../workflow/rejections.ts'
+import { rejectionInWords, rejectedPart } from './timeline.ts'
 
 /** The round before this one, when the case came back after a rejection of what is decided now; null for a first round. */
 export function roundBefore(kase: CaseRow, events: EventRow[], [now, before]: RevisionRow[]) {
@@ -47,6 +50,9 @@ export function changedSince(
     revision: now.revision,
     items: [...items, ...files],
     reasons: [...rejectionInWords(rejection, reasons, t), rejection.comment ?? ''],
+    untouched: untouched(pointsOf(rejection, job), roundOf(before), roundOf(now)).map((point) =>
+      pointInWords(point, t),
+    ),
   }
 }
 

@@ -22,12 +22,13 @@ interface Panel {
   /** Why it cannot be approved as things stand; null when it can. */
   why: string | null
   form: Form
+  marks: Pick<Decision, 'files' | 'pointed'>
 }
 
 /** The panel beside the case for the one whose turn it is to decide; null for everybody else. */
 export function decisionFor(
   actor: Actor,
-  { kase, job, reasons, rules, proposal, why, form }: Panel,
+  { kase, job, reasons, rules, proposal, why, form, marks }: Panel,
   t: Translate,
 ): Decision | null {
   const open = movesFor(actor, kase)
@@ -35,8 +36,6 @@ export function decisionFor(
   const reject = open.find((move) => REJECTIONS.includes(move))
   if (!approve || !reject) return null
   const phase = TRANSITIONS[reject].decides!.part
-  const parts =
-    kase.status === 'completed' && kase.flow === 'D' ? (['notice', 'completion'] as const) : ([phase] as const)
   return {
     approve: { ...button(kase, approve, t), ...(why !== null && { why: t(why) }) },
     reject: button(kase, reject, t),
@@ -46,18 +45,17 @@ export function decisionFor(
     reasons: reasons
       .filter((reason) => reason.phase === 'both' || reason.phase === phase)
       .map(({ code, text }) => ({ code, text: t(text) })),
-    fields: parts.flatMap((part) =>
-      job[part].sections.flatMap((section) =>
-        section.fields.map((field) => ({ key: field.key, label: t(field.label), section: t(section.title) })),
-      ),
-    ),
-    attachments: parts.flatMap((part) => job[part].attachments),
-    open: ['codes', 'comment', 'fields', 'attachments'].some((name) => name in form.errors || name in form.values)
+    files: marks.files,
+    pointed: marks.pointed,
+    open: Object.keys({ ...form.values, ...form.errors }).some((name) => OF_REJECTIONS.test(name))
       ? 'reject'
       : 'approve',
     deviation: kase.completion['y_avvikelse'] === true ? deviationText(kase.completion) : null,
   }
 }
+
+/** Inputs that only a rejection has: what came back with one of them is a rejection. */
+const OF_REJECTIONS = /^(codes|comment|fields|attachments|words\..*)$/
 
 function proposalOf(actor: Actor, job: JobType, proposal: StandingProposal, t: Translate): Decision['proposal'] {
   const answers = { ...proposal.consent, ...proposal.internal }

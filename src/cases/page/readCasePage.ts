@@ -32,8 +32,11 @@ import {
 } from '../../domain/workflow/status.ts'
 import { statusTag } from '../statusTag.ts'
 import { symbolsOf } from '../symbols/symbols.ts'
-import { isDecision, removalOf, standing, stopOf, timelineOf, toFixOf } from './timeline.ts'
+import { marksOf, withPointing } from './pointing.ts'
+import { isDecision, removalOf, stopOf, timelineOf, toFixOf } from './timeline.ts'
 import { trackOf } from './track.ts'
+import { pointsOf, remarksOf } from '../workflow/points.ts'
+import { lastRejection, standing } from '../workflow/rejections.ts'
 import { secondsLeft, undoableUntil } from '../workflow/undo.ts'
 import { getWholeCase, type WholeCase } from './caseQuery.ts'
 import { orderLine } from '../../work-orders/lines.ts'
@@ -41,7 +44,7 @@ import { mayAddOrder } from '../../work-orders/orders.ts'
 import { can } from '../../domain/rights.ts'
 import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { maskPersonalNumbers } from '../../text/mask.ts'
+import { maskPersonalNumbers, maskTexts } from '../../text/mask.ts'
 import { termsOf } from '../../domain/forms/terms.ts'
 
 /**
@@ -77,10 +80,12 @@ export async function readCasePage(
   const returned = RETURNED.includes(kase.status)
   const told = guest ? masked(events) : events
   const round = actor.side === 'owner' && !onPaper ? roundBefore(kase, told, revisions) : null
-  const notice = readSections(job.notice, answers, reader, round?.before.notice)
-  const completion = isBegun(completed)
-    ? readSections(job.completion, completed, reader, beforeOf(round?.before.completion))
-    : null
+  const read = {
+    notice: readSections(job.notice, answers, reader, round?.before.notice),
+    completion: isBegun(completed)
+      ? readSections(job.completion, completed, reader, beforeOf(round?.before.completion))
+      : null,
+  }
   const mayAttach = !guest && can(actor, 'attach')
   const shownFiles = files.map((file) => ({
     ...file,
@@ -90,8 +95,16 @@ export async function readCasePage(
     mayDelete: mayAttach && mayDelete(actor, kase, file),
   }))
   const proposal = whole.proposal
-  const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why: await whyNot(tx, actor, whole) }
+  const marks = marksOf(kase, job, files, form, t)
+  const why = await whyNot(tx, actor, whole)
+  const panel = { kase, job, reasons, rules: whole.settings.rules, proposal, form, why, marks }
   const decision = guest ? null : decisionFor(actor, panel, t)
+  const rejection = returned ? lastRejection(told) : undefined
+  const remarks = rejection ? remarksOf(pointsOf(rejection, job), t) : {}
+  const said = (name: string) => (remarks[name] === undefined ? {} : { remark: remarks[name] })
+  const beside = decision && !onPaper ? marks.at : said
+  const notice = withPointing(read.notice, beside)
+  const completion = read.completion && withPointing(read.completion, beside)
   const filled =
     decision?.approve.move === 'approve'
       ? prefill(job, { kase, internal, proposal, earlier: whole.earlier }, t)
@@ -109,6 +122,7 @@ export async function readCasePage(
       { notes: notes.length > 0, unread: notes.some((note) => note.isNew), files: files.length },
       t,
     ),
+    newestEvent: events[0]?.id ?? 0,
     track: trackOf(kase, standing(events), turn, t),
     turn,
     mayAssign: !guest && movesFor(actor, kase).includes('assign'),
@@ -202,7 +216,11 @@ function isBegun(answers: Answers): boolean {
 
 /** What was written freely, as one who gives support may read it. */
 function masked(events: EventRow[]): EventRow[] {
-  return events.map((event) => ({ ...event, comment: event.comment && maskPersonalNumbers(event.comment) }))
+  return events.map((event) => ({
+    ...event,
+    comment: event.comment && maskPersonalNumbers(event.comment),
+    details: maskTexts(event.details),
+  }))
 }
 
 function personOf(people: CasePerson[], role: CasePerson['role']): Person | null {

@@ -3,17 +3,12 @@ import type { Side } from '../../db/actor.ts'
 import type { Removal, Stop, TimelineItem, ToFix } from './views.ts'
 import type { JobType } from '../../domain/forms/definition.ts'
 import { maskTexts } from '../../text/mask.ts'
+import { calledInWords, pointInWords } from '../../domain/forms/pointed.ts'
 import { fieldsOf } from '../../domain/forms/schema.ts'
+import { pointsOf } from '../workflow/points.ts'
 import type { LogRow, RejectionReason } from '../workflow/queries.ts'
-import {
-  isRevoked,
-  REJECTIONS,
-  TRANSITIONS,
-  UNCONSENTED,
-  type Move,
-  type Part,
-  type Status,
-} from '../../domain/workflow/status.ts'
+import { lastRejection, standing } from '../workflow/rejections.ts'
+import { isRevoked, TRANSITIONS, UNCONSENTED, type Move, type Part, type Status } from '../../domain/workflow/status.ts'
 import { HOLD_REASONS } from '../symbols/table.ts'
 import type { Sign } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
@@ -64,13 +59,21 @@ export function timelineOf(events: LogRow[], t: Translate, sign: Sign): Timeline
       who: doersOf(event, t, sign),
       comment: event.comment,
       changes: (event.sitting ?? event.details.changes ?? []).map((change) => ({ ...change, label: t(change.label) })),
-      overruled: [
-        ...(event.details.overruled ?? []).map(({ message, params: told }) => t(message, told)),
-        ...(event.details.removalEnded === true && event.action !== 'refuseRemoval' ? [t(removalInWords(event))] : []),
-      ],
+      said: saidWith(event, t),
       internal: event.audience !== 'all',
     }
   })
+}
+
+/** What else the line tells: of a rejection what it points at, of a resend what it left, of a paper case what the rules said. */
+function saidWith(event: EventRow, t: Translate): string[] {
+  const { points = [], untouched = [], overruled = [], removalEnded } = event.details
+  return [
+    ...points.map((point) => t('Att rätta: {what}', { what: pointInWords(point, t) })),
+    ...untouched.map((point) => t('Utpekat men oförändrat: {what}', { what: pointInWords(point, t) })),
+    ...overruled.map(({ message, params: told }) => `${t('Lämnat så')}: ${t(message, told)}`),
+    ...(removalEnded === true && event.action !== 'refuseRemoval' ? [t(removalInWords(event))] : []),
+  ]
 }
 
 /** A copy is told of in both cases, each with the number of the other (docs/domain.md 2.8). */
@@ -83,14 +86,15 @@ function copied({ action, details }: EventRow, t: Translate): string | null {
 
 function params({ details }: EventRow, t: Translate): Record<string, string | number> {
   const { name, code, overwrite, move, reason, until } = details
-  const undone = TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined
+  const undone =
+    (TRANSITIONS[move as Move] as (typeof TRANSITIONS)[Move] | undefined)?.log ?? EVENTS[String(move)]?.text
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof code === 'number' && { code }),
     ...(typeof overwrite === 'boolean' && { overwrite: t(overwrite ? 'ja' : 'nej') }),
     ...(typeof reason === 'string' && { reason: t(HOLD_REASONS[reason as HoldReason]) }),
     ...(typeof until === 'string' && { until }),
-    ...(undone && { what: t(undone.log) }),
+    ...(undone && { what: t(undone) }),
   }
 }
 
@@ -110,12 +114,6 @@ function doersOf({ actor_name, side, details: { proposed } }: EventRow, t: Trans
   return proposed ? t('{name}, efter förslag av {other}', { name, other: sign(proposed.name, 'owner') }) : name
 }
 
-/** The log without what was undone: what a case's story is to be told from. */
-export function standing(events: EventRow[]): EventRow[] {
-  const undone = new Set(events.map(({ details }) => details.undoes).filter((id) => id !== undefined))
-  return events.filter(({ id, action }) => action !== 'undo' && !undone.has(id))
-}
-
 /** The last rejection of a case that has come back: the text, the coded reasons, and links to what is to be put right. */
 export function toFixOf(
   events: EventRow[],
@@ -127,29 +125,31 @@ export function toFixOf(
 ): ToFix | null {
   const rejection = lastRejection(events)
   if (!rejection) return null
-  const fields = new Map(
-    [...fieldsOf(job.notice), ...fieldsOf(job.completion)].map((field) => [field.key, field.label]),
-  )
-  // Of the part that was rejected: the same kind of file may be called otherwise in the other.
-  const part = job[rejectedPart(rejection)]
-  const slots = new Map([...job.notice.attachments, ...part.attachments].map((slot) => [slot.kind, slot.label]))
   return {
     comment: rejection.comment ?? '',
     by: sign(rejection.actor_name, rejection.side),
     at: rejection.at,
     reasons: rejectionInWords(rejection, reasons, t),
     wrongType: (rejection.details.codes ?? []).includes('TYP'),
-    fields: [
-      ...(rejection.details.fields ?? []).map((key) => ({
-        label: t(fields.get(key) ?? key),
-        href: `${editAt}#${key}`,
-      })),
-      ...(rejection.details.attachments ?? []).map((kind) => ({
-        label: t(slots.get(kind) ?? kind),
-        href: `${editAt}#file.${kind}`,
-      })),
-    ],
+    fields: pointsOf(rejection, job).map(({ name, called, words }) => ({
+      label: calledInWords(called, t),
+      words,
+      href: `${editAt}#${placeOf(name, job)}`,
+    })),
   }
+}
+
+/** Where in the form an input stands: a row of a table by its first cell, a file nobody asked for among the others. */
+function placeOf(name: string, { notice, completion }: JobType): string {
+  const [key, row, part] = name.split('.')
+  const forms = [notice, completion]
+  if (key === 'file') {
+    return forms.some(({ attachments }) => attachments.some(({ kind }) => kind === row)) ? name : 'section-files'
+  }
+  if (row === undefined || part !== undefined) return name
+  const field = forms.flatMap(fieldsOf).find((each) => each.key === key)
+  const first = field?.fields?.find(({ given }) => !given)
+  return first ? `${name}.${first.key}` : name
 }
 
 /** How a request for removal ended with something else than its own answer (T25). */
@@ -230,10 +230,6 @@ function stopInWords(kase: CaseRow, event: EventRow, side: Side, t: Translate): 
     title: t('Nätbolaget har avbrutit ärendet'),
     text: began || kase.consent_revoked_at !== null ? t('Arbetet får inte göras på den här anmälan.') : '',
   }
-}
-
-export function lastRejection(events: EventRow[]): EventRow | undefined {
-  return standing(events).find(({ action }) => (REJECTIONS as readonly string[]).includes(action))
 }
 
 /** A line of the log that tells of a decision: of any, or of that kind on that part. */

@@ -1,7 +1,7 @@
 import type { Look } from '../../attachments/look.ts'
 import type { AttachmentRow, CaseRow, MailRow, NoteRow, TemplateRow } from '../../db/rowTypes.ts'
 import type { AttachmentSlot, Section } from '../../domain/forms/definition.ts'
-import type { ReadSection } from '../../domain/forms/present.ts'
+import type { Mark, ReadSection } from '../../domain/forms/present.ts'
 import type { Move } from '../../domain/workflow/status.ts'
 import type { Page, WithForm } from '../../web/pages.ts'
 import type { OrderLine } from '../../work-orders/views.ts'
@@ -24,8 +24,8 @@ export interface TimelineItem {
   who: string
   comment: string | null
   changes: { label: string; from: string; to: string }[]
-  /** What the rules said of a paper case. */
-  overruled: string[]
+  /** Sentences beside it. */
+  said: string[]
   /** Only the own side sees it. */
   internal: boolean
 }
@@ -68,8 +68,8 @@ export interface ToFix {
   reasons: string[]
   /** Rejected as the wrong type of job, which cannot be changed: the case is to be copied (T11). */
   wrongType: boolean
-  /** Links into the edit page: '#best_telefon', '#file-SIT'. */
-  fields: { label: string; href: string }[]
+  /** Links into the edit page: '#best_telefon', '#file.SIT'; and what is said to be wrong there. */
+  fields: { label: string; words: string; href: string }[]
 }
 
 /** An attachment as the case page lists it. */
@@ -100,7 +100,7 @@ export interface CasePage extends WithForm {
   buttons: Button[]
   toFix: ToFix | null
   /** For the handläggare after a resend: what changed since the last round; null when there was none. */
-  changed: { revision: number; items: ChangedItem[]; reasons: string[] } | null
+  changed: { revision: number; items: ChangedItem[]; reasons: string[]; untouched: string[] } | null
   notice: ReadSection[]
   consent: ReadSection[] | null
   /** Who granted it: a handläggare, or the rule that did it by itself (T31). */
@@ -119,6 +119,8 @@ export interface CasePage extends WithForm {
   /** Newest first; new is what somebody else wrote since the reader was here. */
   notes: (NoteRow & { isNew: boolean; by: string })[]
   timeline: TimelineItem[]
+  /** The newest line of the log that was read: a page that follows live is told of later ones (src/live). */
+  newestEvent: number
   mails: (Pick<
     MailRow,
     'id' | 'to_name' | 'to_address' | 'subject' | 'status' | 'created_at' | 'send_after' | 'delivered_at' | 'last_error'
@@ -214,9 +216,10 @@ export interface Decision {
   /** Section X for flow F, none otherwise. */
   sections: Section[]
   reasons: { code: string; text: string }[]
-  /** What a reason can point at. */
-  fields: { key: string; label: string; section: string }[]
-  attachments: AttachmentSlot[]
+  /** What a rejection can point at beside the values themselves: files, and those that lack. */
+  files: { mark: Mark; names: string[] }[]
+  /** What is pointed at, where the panel came back. */
+  pointed: { label: string; words: string; href: string }[]
   /** 'reject' when the rejection was posted and came back with errors. */
   open: 'approve' | 'reject'
   /** For a completion that tells of a deviation: must be accepted by a tick. */

@@ -73,7 +73,9 @@ function complianceOf(company: CompanyRow | undefined, job: JobType): Answers {
   const known = new Set(fieldsOf(job.notice).map((field) => field.key))
   const answers: Answers = {}
   if (known.has('regelef_namn') && company?.compliance_name) answers['regelef_namn'] = company.compliance_name
-  if (known.has('regelef_typ') && company?.compliance_type) answers['regelef_typ'] = company.compliance_type
+  // Who lays cable alone has none.
+  if (known.has('regelef_typ') && company?.compliance_type && company.compliance_type !== 'K')
+    answers['regelef_typ'] = company.compliance_type
   return answers
 }
 

@@ -3,7 +3,9 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import type { FlatBody } from '../../web/forms.ts'
 import { ownerSideOf } from '../../web/guards.ts'
+import { backBeside } from '../../web/kept.ts'
 import { keyOf, once } from '../../web/once.ts'
+import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { routes } from '../../web/routes.ts'
 import { CasePath, CaseVersion } from './forms.ts'
 import { readMove } from './readMove.ts'
@@ -85,7 +87,7 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
     }),
   )
   flash(res, 'success', 'Förslaget är tillbakataget.')
-  res.redirect(303, `/cases/${ref}`)
+  res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}`))
 })
 
 /** A heartbeat of a page that is open (public/js/presence.js): tells who else has the case before them. */

@@ -13,6 +13,7 @@ type Promoted = Pick<
   | 'expected_on'
   | 'transformer'
   | 'facility_count'
+  | 'row_names'
 >
 
 /** What lists and search read of a notice, as columns; written whenever the notice is. */
@@ -20,6 +21,9 @@ export function promoted(notice: Answers, jobCode: string): Promoted {
   const place = [text(notice['anl_adress']), text(notice['anl_ort'])].filter((part) => part !== null).join(', ')
   const rows = rowsOf(notice['rader'] ?? [])
   const first = rows[0] ?? {}
+  const named = [...new Set(rows.flatMap((row) => [text(row['anl_id']), text(row['matarnummer'])]))].filter(
+    (name) => name !== null,
+  )
   return {
     reference: text(notice['er_referens']),
     title: text(notice['arendenamn']),
@@ -32,6 +36,7 @@ export function promoted(notice: Answers, jobCode: string): Promoted {
     // Symbol 12 (docs/domain.md 5): metering through transformers, or a transformer station.
     transformer: jobCode.startsWith('TR') || ['stromtrafo', 'hogspanning'].includes(text(notice['matmetod']) ?? ''),
     facility_count: Math.max(1, rows.length),
+    row_names: named.length > 0 ? named : null,
   }
 }
 

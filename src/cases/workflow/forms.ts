@@ -11,11 +11,12 @@ export const CasePath = z.object({ ref: z.string().regex(new RegExp(`^${REFERENC
 /** The version of the case that the page was drawn from (optimistic lock). */
 export const CaseVersion = z.object({ _version: id() })
 
+/** Each row of a blockanmälan can be pointed at. */
 const several = z
   .union([z.string(), z.array(z.string())])
   .default([])
   .transform((value) => (Array.isArray(value) ? value : [value]))
-  .pipe(z.array(z.string().max(100)).max(200))
+  .pipe(z.array(z.string().max(100)).max(1000))
 
 /** Free text as stored: U+FFFD stands where NUL or half a character was posted (web/forms.ts). */
 const text = (max: number) =>

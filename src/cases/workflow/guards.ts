@@ -56,7 +56,8 @@ export const GUARDS: Record<Guard, Rule> = {
   withdrawalAllowed: ({ owner }) => (owner.withdrawal_allowed ? null : 'Nätbolaget tillåter inte återkallelse.'),
   revocationAllowed: ({ owner }) => (owner.consent_revocable ? null : 'Nätbolaget återtar inte medgivanden.'),
   notHeld: ({ kase }) => (kase.hold_reason === null ? null : 'Ärendet är i väntläge.'),
-  quoteAnswered: ({ kase }) => (kase.invoicing === 'quote_sent' ? 'Offerten är inte besvarad.' : null),
+  quoteAnswered: ({ kase, owner }) =>
+    kase.invoicing === 'quote_sent' && !owner.quote_may_wait ? 'Offerten är inte besvarad.' : null,
   noOpenOrder: ({ kase }) => (kase.open_orders > 0 ? 'Det finns en arbetsorder. Begär borttagning i stället.' : null),
   orderIfConsented: ({ kase }) =>
     kase.status !== 'consented' || kase.open_orders > 0

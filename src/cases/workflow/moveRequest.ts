@@ -1,6 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Upload } from '../../attachments/queries.ts'
-import type { EventDetails } from '../../db/columnTypes.ts'
+import type { EventDetails, Point } from '../../db/columnTypes.ts'
 import type { CaseRow, HoldReason, JobTypeRow } from '../../db/rowTypes.ts'
 import type { CaseOwner } from './queries.ts'
 import type { Answers } from '../../domain/forms/definition.ts'
@@ -53,6 +53,8 @@ export interface MoveInput {
   unlogged?: boolean
   /** Rejection reasons in words, for the mail. */
   reasons?: string[]
+  /** What a rejection points at, for the mail. */
+  points?: Point[]
   /** Decided on a page that offers Ångra next: the mail waits for as long as that can be pressed. */
   undoable?: boolean | Together
   /** One of many that are handed over at once: told in one mail. */

@@ -6,7 +6,7 @@ import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, readForm, type FlatBody } from '../../web/forms.ts'
 import { actorOf } from '../../web/guards.ts'
-import { KEPT_ASIDE, keepOf, takeKept } from '../../web/kept.ts'
+import { backBeside, takeKept } from '../../web/kept.ts'
 import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { keyOf, newKey, once } from '../../web/once.ts'
 import type { Form } from '../../web/pages.ts'
@@ -89,9 +89,7 @@ async function make(req: Request, res: Response, move: Move): Promise<void> {
   }
   // A form that is posted once more has been told of before, and may have been undone since.
   if (did.case) say(res, actor.side, did.case, move, input.data.handler !== undefined)
-  // Pressed beside the decision panel: what is written there has been posted along, and is given back.
-  const isKept = body['_aside'] === '1' && (await keepOf(req, res, keeper, outcome.location))
-  res.redirect(303, isKept ? `${outcome.location}?${KEPT_ASIDE}` : outcome.location)
+  res.redirect(303, await backBeside(req, res, keeper, outcome.location))
 }
 
 /** Where a decision leads: back to its case. The one place to change when the next case of the list is to follow. */

@@ -23,8 +23,9 @@ import { getJob, insertEvent, lockWithOwner, tenantsOf } from './queries.ts'
 import { eyesOn, type StandingProposal } from './fourEyes.ts'
 import { fits, isMoveOf, SAVING, standsIn, targetOf, TRANSITIONS, type Move } from '../../domain/workflow/status.ts'
 import { keepUndo, snapshot, undoableUntil } from './undo.ts'
-import { ALWAYS_WRITTEN, insertCase, moveCase, notThereYet } from './writeStatus.ts'
+import { insertCase, moveCase, notThereYet } from './writeStatus.ts'
 import { keepUnsent, partsToSend } from './unsent.ts'
+import { leftAsItWas } from './points.ts'
 
 /**
  * Lock, check, move, log, promise the mail: all of it or none of it.
@@ -61,6 +62,8 @@ export async function perform(
   const sends = effects.includes('send')
   const written = sends && there?.sent && by.side === 'installer' ? await partsToSend(tx, there) : {}
   const input: MoveInput = { ...written, ...proposed }
+  const left = sends && there ? (await leftAsItWas(tx, there, job, input)).untouched : []
+  if (left.length > 0) input.details = { ...input.details, untouched: left }
   const isUnsent = kase.sent && !sends
   const to = targetOf(move, kase)
   const doing = { tx, kase, to, owner, job, input, doer: doerOf(by) }
@@ -69,7 +72,7 @@ export async function perform(
   const before =
     there && undo && input.undoable && by.side === 'owner'
       ? // The trafo follows from what is said by hand, in the database.
-        await snapshot(tx, there, [...ALWAYS_WRITTEN, 'transformer', ...Object.keys(patch)])
+        await snapshot(tx, there, ['transformer', ...Object.keys(patch)])
       : null
   const together = typeof input.undoable === 'object' ? input.undoable : null
   const moved = there ? await moveCase(tx, there, to, patch) : await insertCase(tx, by, beginning!, to, patch)
@@ -85,6 +88,7 @@ export async function perform(
       ownerName: owner.name,
       comment: input.comment ?? null,
       reasons: input.reasons ?? [],
+      points: input.points ?? [],
       removalEnded: kase.removal_requested && !moved.removal_requested,
       switches: owner,
       doer: by.side === 'system' ? null : { name: by.name, side: by.side === 'owner' ? 'owner' : 'installer' },

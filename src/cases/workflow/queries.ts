@@ -70,6 +70,7 @@ export const OWNER_COLUMNS = [
   'register_check_months',
   'finish_when_stopped',
   'expired_stops',
+  'quote_may_wait',
 ] as const
 
 /** SQL: an owner `o` as jsonb, as CaseOwner has it. */

@@ -9,11 +9,14 @@ import { membersFor, NOT_OF_TEAM } from '../../teams/queries.ts'
 import { mayMark, type Markable } from '../../domain/rights.ts'
 import type { Translate } from '../../language/i18n.ts'
 import type { Form } from '../../web/pages.ts'
+import { listFiles } from '../../attachments/queries.ts'
 import { splitConsent } from '../page/decision.ts'
+import { wordsName } from '../page/pointing.ts'
+import { calledIn, decidedParts, pointableOf } from './points.ts'
 import { CHANGED, type MoveInput } from './moveRequest.ts'
 import { standingProposal } from './fourEyes.ts'
 import { getCase, getJob, listColleagues, listReasons } from './queries.ts'
-import { CONSENTS, TRANSITIONS, type Move, type MoveForm } from '../../domain/workflow/status.ts'
+import { CONSENTS, fits, TRANSITIONS, type Move, type MoveForm } from '../../domain/workflow/status.ts'
 import { markChanges } from '../symbols/symbols.ts'
 import { readContext } from '../../domain/forms/terms.ts'
 
@@ -104,12 +107,16 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
       : { ok: true, input: {} }
   },
   rejection: async (asked) => {
-    const { codes: wanted = [], fields = [], attachments = [] } = asked.posted
-    const known = await listReasons(asked.tx, (await asked.kase()).job_type_id)
+    const { codes: wanted = [] } = asked.posted
+    const kase = await asked.kase()
+    const known = await listReasons(asked.tx, kase.job_type_id)
     const reasons = known.filter((reason) => wanted.includes(reason.code))
     if (reasons.length === 0) return wrong(asked, 'codes', 'Välj minst en orsak.')
-    const details = { codes: reasons.map((reason) => reason.code), fields, attachments }
-    return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text) } }
+    const pointed = await readPoints(asked, kase)
+    if ('errors' in pointed) return { ok: false, form: { values: { ...asked.body }, errors: pointed.errors } }
+    const { points } = pointed
+    const details = { codes: reasons.map((reason) => reason.code), points }
+    return { ok: true, input: { details, reasons: reasons.map((reason) => reason.text), points } }
   },
   marks: async (asked) => {
     const { actor, posted } = asked
@@ -150,6 +157,34 @@ const READERS: Partial<Record<MoveForm, Reader>> = {
     const person = await colleague(asked, asked.posted.responsible)
     return person ? { ok: true, input: { responsible: person } } : wrong(asked, 'responsible', 'Välj en kollega.')
   },
+}
+
+const LONGEST_WORDS = 500
+
+/** What a rejection points at, which has to be what the case shows, with the words at each. */
+async function readPoints({ tx, move, posted, body, t }: Asked, kase: CaseRow) {
+  const { fields = [], attachments = [], _version: version } = posted
+  const names = [...new Set([...fields, ...attachments.map((kind) => `file.${kind}`)])]
+  if (names.length === 0) return { points: [] }
+  const job = await getJob(tx, kase)
+  const shown = pointableOf(kase, job, await listFiles(tx, kase.id))
+  const there = new Set([...shown.fields, ...shown.kinds.map((kind) => `file.${kind}`)])
+  // Of a page that is too old perform() says so.
+  const isOld = (version !== undefined && version !== kase.version) || !fits(move, kase)
+  if (!isOld && names.some((name) => !there.has(name)))
+    return { errors: { fields: t('Bara uppgifter som visas i ärendet går att peka ut.') } }
+  const [part] = decidedParts(kase)
+  const points = names.map((name) => ({ name, called: calledIn(job, part!, name), words: saidAt(body, name) }))
+  const tooLong = points.filter(({ words }) => words.length > LONGEST_WORDS)
+  return tooLong.length === 0
+    ? { points }
+    : { errors: Object.fromEntries(tooLong.map(({ name }) => [wordsName(name), t('Texten är för lång.')])) }
+}
+
+/** As cleaned as any free text: what cannot be stored is left out. */
+function saidAt(body: FlatBody, name: string): string {
+  const words = [body[wordsName(name)] ?? ''].flat()[0] ?? ''
+  return words.replace(/[\ufffd\u0000-\u001f\u007f]+/gu, ' ').trim()
 }
 
 /** A colleague's proposal is confirmed as it stands: nothing is posted but that. */

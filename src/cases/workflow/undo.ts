@@ -5,14 +5,14 @@ import type { Answers } from '../../domain/forms/definition.ts'
 import { Conflict } from '../../web/errors.ts'
 import type { Together } from './moveRequest.ts'
 import { insertEvent, lockCase } from './queries.ts'
-import { TRANSITIONS, UNDO_SECONDS, type Move } from '../../domain/workflow/status.ts'
-import { moveCase, type CasePatch } from './writeStatus.ts'
+import { TRANSITIONS, UNDO_SECONDS, type Undoable } from '../../domain/workflow/status.ts'
+import { ALWAYS_WRITTEN, moveCase, type CasePatch } from './writeStatus.ts'
 
 interface UndoRow {
   at: Date
   until: Date
   batch: string | null
-  move: Move
+  move: Undoable
   version: number
   before: CasePatch
   internal: Answers
@@ -26,7 +26,7 @@ export function undoableUntil(at: Date, seconds = UNDO_SECONDS): Date {
   return new Date(at.getTime() + seconds * 1000)
 }
 
-/** How the case stands before a decision writes these columns. */
+/** How the case stands before a decision writes these columns, and what every move writes. */
 export async function snapshot(tx: Tx, kase: CaseRow, columns: readonly string[]): Promise<Snapshot> {
   const { rows } = await tx.raw<{ rows: [Snapshot] }>(
     `select (select jsonb_object_agg(key, value) from jsonb_each(to_jsonb(c)) where key = any(?)) as before,
@@ -34,7 +34,7 @@ export async function snapshot(tx: Tx, kase: CaseRow, columns: readonly string[]
        coalesce((select max(id) from case_events where case_id = c.id), 0) as last_event,
        coalesce((select max(id) from mail_messages where case_id = c.id), 0) as last_mail
      from cases c where c.id = ?`,
-    [columns, kase.id] as never,
+    [[...ALWAYS_WRITTEN, ...columns], kase.id] as never,
   )
   return rows[0]
 }
@@ -43,7 +43,7 @@ export async function snapshot(tx: Tx, kase: CaseRow, columns: readonly string[]
 export async function keepUndo(
   tx: Tx,
   userId: number,
-  move: Move,
+  move: Undoable,
   moved: CaseRow,
   { before, internal, last_event, last_mail }: Snapshot,
   together: Together | null,
@@ -101,22 +101,24 @@ export async function undo(tx: Tx, actor: OwnerActor, ref: string, batch?: strin
     .where({ case_id: kase.id })
     .where('id', '>', kept.last_event)
     .orderBy('id')
-    .select('id', 'action', 'actor_id')
+    .select('id', 'action', 'actor_id', 'audience')
   const byOthers = events.some(({ actor_id: by, action }) => by !== actor.userId && !ONLY_READ.includes(action))
-  if (kept.version !== kase.version || byOthers) {
-    throw new Conflict(TOUCHED)
-  }
+  // A note changes no version: one's own next note stands on top of it as well.
+  const moreNotes = kept.move === 'note' && events.filter(({ action }) => action === 'note').length > 1
+  if (kept.version !== kase.version || byOthers || moreNotes) throw new Conflict(TOUCHED)
   await cancelMails(tx, kase, kept)
   await takeBackOrders(tx, kase, kept.at)
   const restored = await moveCase(tx, kase, kept.before.status!, kept.before)
   await restoreInternal(tx, kase, kept.internal)
+  if (kept.move === 'note') await takeBackNote(tx, actor, kase, kept.at)
   await tx('case_undos').where({ case_id: kase.id, user_id: actor.userId }).delete()
   // Else the page before, posted once more, would be told that it had been done already.
   await tx('request_keys').where({ user_id: actor.userId }).where('created_at', '>=', kept.at).delete()
   const decision = events.find(({ action, actor_id: by }) => action === kept.move && by === actor.userId)
   await insertEvent(tx, restored, actor, {
     action: 'undo',
-    audience: 'all',
+    // Who could not see it done is not told that it was taken back.
+    audience: decision?.audience ?? 'all',
     from_status: kase.status,
     to_status: restored.status,
     revision: restored.revision,
@@ -127,13 +129,17 @@ export async function undo(tx: Tx, actor: OwnerActor, ref: string, batch?: strin
 
 /** All of them, or the whole is called off: one that the worker has in hand, or has sent, cannot be taken back. */
 async function cancelMails(tx: Tx, kase: CaseRow, kept: UndoRow): Promise<void> {
-  const { mail } = TRANSITIONS[kept.move]
+  const mail = kept.move === 'note' ? 'M11' : TRANSITIONS[kept.move].mail
   if (!mail) return
   const promised = () =>
     tx('mail_messages').where({ case_id: kase.id, template: mail }).where('id', '>', kept.last_mail)
   const ids = (await promised().pluck('id')) as number[]
   const cancelled = await promised().whereIn('status', ['queued', 'gathered']).update({ status: 'cancelled' })
   if (cancelled !== ids.length) throw new Conflict('Mejlet har redan skickats, så beslutet går inte att ångra.')
+}
+
+async function takeBackNote(tx: Tx, actor: OwnerActor, kase: CaseRow, at: Date): Promise<void> {
+  await tx('notes').where({ case_id: kase.id, author_id: actor.userId, at }).delete()
 }
 
 /** No row and an empty one say the same: the owner has written nothing for itself. */

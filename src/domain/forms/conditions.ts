@@ -10,6 +10,7 @@ export function holds(condition: Condition, answers: Answers, form: Answers = an
   if ('is' in condition) return matches(answer, condition.is)
   if ('in' in condition) return condition.in.some((value) => matches(answer, value))
   if ('above' in condition) return typeof answer === 'number' && answer > condition.above
+  if ('below' in condition) return typeof answer === 'number' && answer < condition.below
   return isFilled(answer) === condition.filled
 }
 

@@ -79,6 +79,8 @@ export interface Field {
   startsAs?: string
   /** identity: which kinds of number are accepted; default both. */
   identity?: 'person' | 'organisation' | 'both'
+  /** identity: shown as the VAT number that is made of it. */
+  vat?: boolean
   /** Names: no digits. */
   noDigits?: boolean
   /** group: the fields of one row, and how many rows. */
@@ -95,6 +97,8 @@ export interface Field {
   countOf?: string
   /** Calculated from other answers (domain/forms/calculated.ts). */
   reckoned?: 'generatorType'
+  /** number: calculated from other numbers, an owner's own calculation. */
+  formula?: Formula
   /** Read-only: copied from the row it follows. */
   given?: boolean
   /** In a grid: unique per row, so it is never filled down. */
@@ -105,6 +109,15 @@ export interface Field {
   ownerOnly?: boolean
   /** Personal data: shown in full only on the case, masked elsewhere. */
   sensitive?: boolean
+}
+
+/**
+ * What an owner lets be calculated. A term is a number, the key of a field, or 'group.column' for the sum of a column.
+ * A sum is of those that are answered; anything else needs all of them.
+ */
+export interface Formula {
+  op: 'sum' | 'difference' | 'product' | 'quotient'
+  of: (string | number)[]
 }
 
 export interface Option {
@@ -125,6 +138,7 @@ export type Condition =
   | { field: string; is: string | number | boolean }
   | { field: string; in: (string | number)[] }
   | { field: string; above: number }
+  | { field: string; below: number }
   | { field: string; filled: boolean }
   | { all: Condition[] }
   | { any: Condition[] }

@@ -17,7 +17,9 @@ export function optionOf({ options = [] }: Pick<Field, 'options'>, typed: string
 
 /** '3', '3-fas', '3 faser', 'trefas', '3,0': how many phases; null for anything else. */
 export function phasesOf(typed: string): '1' | '3' | null {
-  const [, one, three] = /^(?:(1|en)|(3|tre))(?:f|fas|fasig|faser|ph|phase|phases|0)?$/.exec(plain(typed)) ?? []
+  const [, one, three] =
+    /^(?:(1|en)|(3|tre|l1l2l(?=3)|l1l(?=3)))(?:3|f|fas|fasigt?|faser|p|pol|ph|phase|phases|0)?$/.exec(plain(typed)) ??
+    []
   return one ? '1' : three ? '3' : null
 }
 

@@ -4,7 +4,7 @@ import type { Answer, Answers, Field, FormDefinition } from './definition.ts'
 import { showFacilityId } from './identifiers/facilityId.ts'
 import { showFuse } from './identifiers/fuses.ts'
 import { maskPersonalNumbers } from '../../text/mask.ts'
-import { maskIdentity, showIdentity } from './identifiers/identity.ts'
+import { maskIdentity, showIdentity, showVat } from './identifiers/identity.ts'
 import { showOrgNumber } from './identifiers/orgNumber.ts'
 import { showPhone } from './identifiers/phone.ts'
 import { showPostcode } from './identifiers/postcode.ts'
@@ -26,11 +26,31 @@ export interface ReadSection {
   items: ReadItem[]
   /** Rows of repeating groups, each a titled list. */
   rows: { title: string; items: ReadItem[] }[]
-  /** Rows of a grid, as a table. */
-  tables: { title: string; head: string[]; body: { key: string; value: string; was?: string }[][] }[]
+  /** Rows of a grid, as a table; what is marked or said is so of its row, in the same order. */
+  tables: {
+    title: string
+    head: string[]
+    body: { key: string; value: string; was?: string }[][]
+    points?: Pointing[]
+  }[]
 }
 
-export interface ReadItem {
+/** Beside a value: a box to mark what is to be put right, or what was said of it when it was marked. */
+export interface Pointing {
+  mark?: Mark
+  remark?: string
+}
+
+/** What a rejection can point at: the name of its input, and whether it is marked, with which words. */
+export interface Mark {
+  name: string
+  label: string
+  on: boolean
+  words: string
+  error?: string
+}
+
+export interface ReadItem extends Pointing {
   key: string
   label: string
   /** Already in display form; '' reads 'Ej angivet'. */
@@ -76,6 +96,7 @@ function showText(field: Field, value: string, t: Translate, full: boolean): str
     case 'facilityId':
       return showFacilityId(value)
     case 'identity':
+      if (field.vat) return showVat(value, full)
       return full ? showIdentity(value) : maskIdentity(value)
     case 'orgNumber':
       return showOrgNumber(value)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { holds } from './conditions.ts'
 import type { Answer, Answers, Condition, Field, FormDefinition, Section } from './definition.ts'
 import { readValue, type Body, type ReadContext } from './values.ts'
-import { isCalculated, CALCULATED } from './calculated.ts'
+import { calculate, isCalculated, CALCULATED } from './calculated.ts'
 import type { Translate } from '../../language/i18n.ts'
 
 /**
@@ -109,11 +109,15 @@ function readForm(definition: Pick<FormDefinition, 'sections'>, body: Body, cont
 
 export const mostRows = ({ maxRows = 20 }: Field): number => maxRows
 
-/** Adds the calculated fields to the answers: row counts and `reckoned`. */
+/** Adds the calculated fields to the answers: row counts, `reckoned` and formulas. */
 function reckon(definition: Pick<FormDefinition, 'sections'>, answers: Answers): void {
-  for (const { key, countOf, reckoned } of fieldsOf(definition).filter(isCalculated)) {
+  for (const { key, countOf, reckoned, formula } of fieldsOf(definition).filter(isCalculated)) {
     const rows = countOf === undefined ? undefined : answers[countOf]
-    const value = reckoned ? CALCULATED[reckoned](answers) : rows && rowsOf(rows).length
+    const value = formula
+      ? calculate(formula, answers)
+      : reckoned
+        ? CALCULATED[reckoned](answers)
+        : rows && rowsOf(rows).length
     if (value === undefined) Reflect.deleteProperty(answers, key)
     else answers[key] = value
   }

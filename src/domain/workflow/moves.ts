@@ -79,6 +79,7 @@ const table = {
   acceptCompletion: {
     row: 'T15', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'acceptance', guards: ['notHeld', 'fourEyes'], effects: ['endRemoval', 'take', 'releaseOrder', 'tell'], mail: 'M04', undo: true, decides: { part: 'completion', as: 'approved' },
     label: 'Godkänn färdiganmälan', log: 'Färdiganmälan godkänd', place: 'decision', icon: 'check-circle', buttonIcon: 'check',
+    bulk: { accept: { label: 'Godkänn färdiganmälningar', seconds: UNDO_SECONDS } },
   },
   rejectCompletion: {
     row: 'T16', by: ['owner'], flow: ['F', 'D'], from: ['completed'], to: 'completion_rejected', form: 'rejection', effects: ['endRemoval', 'take', 'countRejection', 'clearHold', 'tell'], mail: 'M05', grave: true, undo: true, decides: { part: 'completion', as: 'rejected' },
@@ -143,6 +144,7 @@ const table = {
     label: 'Väntläge', log: 'Väntläge ändrat', place: 'page', icon: 'pause', labelWhenHeld: 'Ändra väntläge',
     hint: 'Tiden för beslut står still och ärendet kan inte godkännas så länge. Installatören ser orsaken.',
     done: { when: 'held', yes: 'Ärendet är i väntläge.', no: 'Väntläget är avslutat.' },
+    bulk: { hold: { label: 'Väntläge', seconds: UNDO_SECONDS } },
   },
   changeResponsible: {
     row: 'T28', by: ['installer'], flow: ALL, from: ['draft', ...ACTIVE, 'closed'], to: 'same', form: 'responsible', effects: ['reassign'], mail: 'M18',
@@ -169,9 +171,15 @@ const table = {
     label: 'Förläng medgivande', log: 'Medgivandet förlängt', place: 'page', icon: 'calendar',
     hint: 'Medgivandet gäller i övrigt som det är. Installatören får ett mejl om den nya dagen.',
   },
+  autoAccept: {
+    row: 'T33', by: ['system'], flow: ['F', 'D'], from: ['completed'], to: 'closed', form: 'none', guards: ['notHeld', 'notRequested'], effects: ['releaseOrder', 'tell'], mail: 'M04', decides: { part: 'completion', as: 'approved' },
+    label: 'Färdiganmälan godkänd automatiskt', log: 'Färdiganmälan godkänd automatiskt', place: 'nowhere', icon: 'check-circle',
+  },
 } as const satisfies Record<string, Transition>
 
 export type Move = keyof typeof table
+/** What can be taken back: a move, or a note that was written to many cases at once. */
+export type Undoable = Move | 'note'
 export const TRANSITIONS: Record<Move, Transition> = table
 export const moves = Object.keys(table) as Move[]
 
@@ -180,6 +188,8 @@ const those = (holds: (row: Transition) => boolean): readonly Move[] => moves.fi
 /** Saves what is written in the edit form; sends it, one for each status it is written at. */
 export const SAVING = those(({ place }) => place === 'form')
 export const SENDING = those(({ place }) => place === 'review')
+/** After these what the installer has written is what the owner has before it; by hand it is written by the owner. */
+export const SENDS = those(({ effects }) => effects?.includes('send') === true)
 /** Approvals and rejections, of people and of the owner's rules. */
 export const DECISIONS = those(({ decides }) => decides !== undefined)
 export const REJECTIONS = those(({ decides }) => decides?.as === 'rejected')

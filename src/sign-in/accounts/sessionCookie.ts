@@ -6,12 +6,14 @@ import { clearCookie, cookie, setCookie } from '../../web/cookies.ts'
 /** At most so long is one signed in without signing in again; twelve idle hours end it sooner (app.session_actor). */
 const FORTNIGHT = 14 * 86_400
 const COOKIE = 'session'
+/** What an open page asks by itself (src/live): that nobody is there keeps no session alive. */
+const BY_ITSELF = /^\/live(\/|$)/
 
 /** Reads who is asking: one query on each page, one write a minute at most. */
 export const session: RequestHandler = async (req, res, next) => {
   req.actor = null
   const token = cookie(req, COOKIE)
-  const found = isToken(token) ? await sessions.sessionOf(token) : null
+  const found = isToken(token) ? await sessions.sessionOf(token, { alive: !BY_ITSELF.test(req.path) }) : null
   if (found) {
     req.actor = found.actor
     req.session = { id: found.id, startPage: found.startPage, inbox: found.inbox }

@@ -35,8 +35,11 @@ export interface Session {
   inbox: number
 }
 
-/** What a token opens, or null when it is unknown, too old, or the account or company is closed. */
-export async function sessionOf(token: string): Promise<Session | null> {
+/**
+ * What a token opens, or null when it is unknown, too old, or the account or company is closed.
+ * @param alive whether to ask is a sign that the person is there
+ */
+export async function sessionOf(token: string, { alive = true } = {}): Promise<Session | null> {
   const { rows } = await pooled().raw<{ rows: SessionRow[] }>(
     `select *, last_seen_at < app.now() - interval '1 minute' as stale, app.session_inbox(:hash) as inbox,
        app.session_permissions(:hash) as permission_sets
@@ -45,7 +48,7 @@ export async function sessionOf(token: string): Promise<Session | null> {
   )
   const row = rows[0]
   if (!row) return null
-  if (row.stale) await touch(token)
+  if (row.stale && alive) await touch(token)
   const actor = actorOf(row)
   const operator = actor.side === 'operator' ? actor : null
   return {

@@ -33,6 +33,18 @@ passkeys.post('/', {}, async (req, res) => {
   res.redirect(303, HOME)
 })
 
+const Named = z.object({ id: z.string().max(1000).catch(''), name: z.string().trim().max(60).catch('') })
+
+passkeys.post('/name', { proof: 'says what it is called; who gets in stays as it was' }, async (req, res) => {
+  const { userId } = actorOf(req)
+  const { id, name } = Named.parse(req.body)
+  const renamed =
+    name !== '' && (await asSystem('auth', (tx) => tx('passkeys').where({ id, user_id: userId }).update({ name }))) > 0
+  if (renamed) flash(res, 'success', 'Passkeyn heter nu så.')
+  else flash(res, 'error', 'Skriv vad passkeyn ska heta, högst 60 tecken.')
+  res.redirect(303, HOME)
+})
+
 const Removal = z.object({ id: z.string().max(1000).catch('') })
 
 passkeys.post('/remove', {}, async (req, res) => {

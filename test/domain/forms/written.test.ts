@@ -45,6 +45,19 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['a fuse', of('fuse'), '3x25', 25],
     ['a fuse', of('fuse'), '3 × 25 A', 25],
     ['a fuse', of('fuse'), '25A', 25],
+    ['a fuse', of('fuse'), '3-fas 25 A', 25],
+    ['a fuse', of('fuse'), 'trefas 25', 25],
+    ['a fuse', of('fuse'), '3 st 25A', 25],
+    ['phases', phases, 'L1-L3', '3'],
+    ['phases', phases, 'L1, L2, L3', '3'],
+    ['phases', phases, '3P', '3'],
+    ['phases', phases, 'Trefasigt', '3'],
+    ['a number in groups of a calculator', of('number'), "18'000", 18000],
+    ['a number with a plus', of('number'), '+18000', 18000],
+    ['a number that ends a sentence', of('number'), '18 000.', 18000],
+    ['a number with its unit in words', of('number', { unit: 'kWh' }), '18 000 kilowattimmar', 18000],
+    ['a number with its unit', of('number', { unit: 'kW', decimals: 1 }), '17,2 kWp', 17.2],
+    ['a number with its unit', of('number', { unit: 'kWp', decimals: 1 }), '17,2 kW', 17.2],
     ['phases', phases, '3 fas', '3'],
     ['phases', phases, '3-FAS', '3'],
     ['phases', phases, 'trefas', '3'],
@@ -84,6 +97,16 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['April 15, 2027', '2027-04-15'],
     ['15-okt-2027', '2027-10-15'],
     ['1 October 2027', '2027-10-01'],
+    ['2027-04-15 kl. 07.00', '2027-04-15'],
+    ['2027-04-15, kl 10:00', '2027-04-15'],
+    ['4/15/2027 12:00:00 AM', '2027-04-15'],
+    ['Tor 2027-04-15', '2027-04-15'],
+    ['2027-04-15 (torsdag)', '2027-04-15'],
+    ['Thu Apr 15 2027', '2027-04-15'],
+    ['15e april 2027', '2027-04-15'],
+    ['15april2027', '2027-04-15'],
+    ['2027 apr 15', '2027-04-15'],
+    ['2027-Apr-15', '2027-04-15'],
   ])('the day %j', (typed, right) => {
     expect(parseDay(typed)).toEqual({ ok: true, value: right })
   })
@@ -97,6 +120,11 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['Postnr: 123 45', '12345'],
     ['12345,0', '12345'],
     ['="12345"', '12345'],
+    ['SE–123 45', '12345'],
+    ['Norrby 123 45', '12345'],
+    ['Norra Berget, 123 45', '12345'],
+    ['123 45 Norrby, Sverige', '12345'],
+    ['(123 45)', '12345'],
   ])('the postnummer %j', (typed, right) => {
     expect(parsePostcode(typed)).toEqual({ ok: true, value: right })
   })
@@ -121,6 +149,11 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['12345678,0', '12345678'],
     ["'00123456", '00123456'],
     ['NR12345678', 'NR12345678'],
+    ['Serienr 12345678', '12345678'],
+    ['S/N: 12345678', '12345678'],
+    ['N:o 12345678', '12345678'],
+    ['Mätar-ID 12345678', '12345678'],
+    ['SN12345678', 'SN12345678'],
   ])('the meter number %j', (typed, right) => {
     expect(parseMeterNumber(typed)).toEqual({ ok: true, value: right })
   })
@@ -132,6 +165,13 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['mailto:anna.ek@foretag.example', 'anna.ek@foretag.example'],
     ['E-post: anna.ek@foretag.example', 'anna.ek@foretag.example'],
     ['anna.ek@foretag.example;', 'anna.ek@foretag.example'],
+    ['anna.ek@foretag.example <anna.ek@foretag.example>', 'anna.ek@foretag.example'],
+    ["'anna.ek@foretag.example' <anna.ek@foretag.example>", 'anna.ek@foretag.example'],
+    ['Anna Ek [mailto:anna.ek@foretag.example]', 'anna.ek@foretag.example'],
+    ['"anna.ek@foretag.example"', 'anna.ek@foretag.example'],
+    ['(anna.ek@foretag.example)', 'anna.ek@foretag.example'],
+    ['anna.ek @ foretag.example', 'anna.ek@foretag.example'],
+    ['mailto:anna.ek@foretag.example?subject=Hej', 'anna.ek@foretag.example'],
   ])('the e-mail address %j', (typed, right) => {
     expect(parseEmail(typed)).toEqual({ ok: true, value: right })
   })
@@ -145,6 +185,10 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['+46 (0)70-174 06 05', '+46701740605'],
     ['0046 70 174 06 05', '+46701740605'],
     ['(070) 174 06 05', '+46701740605'],
+    ['T: 070-174 06 05', '+46701740605'],
+    ['Tel.nr 070-174 06 05', '+46701740605'],
+    ['☎ 070·174·06·05', '+46701740605'],
+    ['0701740605,0', '+46701740605'],
   ])('the telephone number %j', (typed, right) => {
     expect(parsePhone(typed)).toEqual({ ok: true, value: right })
   })
@@ -154,6 +198,17 @@ describe('what is written by hand or copied from a spreadsheet is read', () => {
     ['EAN 735999000100000012', parseFacilityId, '735999000100000012'],
     ['="735999000100000012"', parseFacilityId, '735999000100000012'],
     ["'735999000100000012", parseFacilityId, '735999000100000012'],
+    ['GSRN735999000100000012', parseFacilityId, '735999000100000012'],
+    ['(735.999.000.100.000.012)', parseFacilityId, '735999000100000012'],
+    ['Anläggning 1: 735999000100000012', parseFacilityId, '735999000100000012'],
+    ['5599990016,0', parseOrgNumber, '5599990016'],
+    ['Org nr 559999-0016', parseOrgNumber, '5599990016'],
+    ['Momsreg.nr: SE559999001601', parseOrgNumber, '5599990016'],
+    ['SE121212121201', (typed: string) => parseIdentity(typed, today, 'organisation'), '201212121212'],
+    ['Momsnr: SE 121212-1212 01', (typed: string) => parseIdentity(typed, today, 'both'), '201212121212'],
+    ['VAT: DK13585628', (typed: string) => parseIdentity(typed, today, 'both'), 'DK13585628'],
+    ['VAT no NO 999 999 999 MVA', (typed: string) => parseIdentity(typed, today, 'both'), 'NO999999999MVA'],
+    ['191212121212.0', (typed: string) => parseIdentity(typed, today, 'both'), '191212121212'],
     ['Orgnr: 559999-0016', parseOrgNumber, '5599990016'],
     ['Org.nr 559999-0016', parseOrgNumber, '5599990016'],
     ['SE559999001601', parseOrgNumber, '5599990016'],
@@ -196,8 +251,9 @@ describe('nothing that can be read in two ways is guessed', () => {
     '15/4',
     '15/4 27',
     '15-apr-27',
-    '46127',
     'fredag 15 april 2027',
+    'Fre 2027-04-15',
+    '15 april 2027 eller 16',
     '31 april 2027',
     '2027-13-01',
     '2027115',
@@ -208,11 +264,22 @@ describe('nothing that can be read in two ways is guessed', () => {
     expect(parseDay(typed)).toEqual({ ok: false, message: 'Skriv ett datum som 2027-02-28.' })
   })
 
+  test.each(['46492', '46492,0', '46492.375'])('nor the day that a spreadsheet has made %j of', (typed) => {
+    expect(parseDay(typed)).toEqual({
+      ok: false,
+      message: 'Kalkylarket har gjort om datumet till ett tal. Skriv det som 2027-02-28.',
+    })
+  })
+
   test.each(['D-12345', 'FI-00100', 'DK 2100', '12345-6789', '1234 AB', '12345A'])('the postnummer %j', (typed) => {
     expect(parsePostcode(typed).ok).toBe(false)
   })
 
-  test.each(['a@b.se, c@d.se', 'Anna Ek anna@b.se', '<a@b.se> <c@d.se>', 'a@b.se c@d.se'])(
+  test.each(['735999000100000012 / 735999000100000029', '735999000100000012 12345678'])('the facility %j', (typed) => {
+    expect(parseFacilityId(typed).ok).toBe(false)
+  })
+
+  test.each(['a@b.se <c@d.se>', 'a@b.se, c@d.se', 'Anna Ek anna@b.se', '<a@b.se> <c@d.se>', 'a@b.se c@d.se'])(
     'the address %j',
     (typed) => {
       expect(parseEmail(typed).ok).toBe(false)
@@ -223,22 +290,32 @@ describe('nothing that can be read in two ways is guessed', () => {
     expect(parsePhone(typed).ok).toBe(false)
   })
 
-  test.each(['7,35999E+17', '7.35999E+17', "'7,35999E+17", '="7,35999E+17"'])('%j, whose digits are gone', (typed) => {
-    const all = [
-      parseFacilityId,
-      parseGln,
-      parseMeterNumber,
-      parseOrgNumber,
-      parsePhone,
-      (each: string) => parseIdentity(each, today, 'both'),
-    ]
-    for (const parse of all)
-      expect(parse(typed)).toMatchObject({
-        ok: false,
-        message: expect.stringContaining('Kalkylarket har gjort om numret') as string,
-      })
-    expect(parseMeterNumber('1E10')).toEqual({ ok: true, value: '1E10' })
+  test('a facility number of which a spreadsheet has kept fifteen digits', () => {
+    expect(parseFacilityId('735999000100000000')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('Kalkylarket har gjort om numret') as string,
+    })
   })
+
+  test.each(['7,35999E17', '7,35999E+17', '7.35999E+17', "'7,35999E+17", '="7,35999E+17"'])(
+    '%j, whose digits are gone',
+    (typed) => {
+      const all = [
+        parseFacilityId,
+        parseGln,
+        parseMeterNumber,
+        parseOrgNumber,
+        parsePhone,
+        (each: string) => parseIdentity(each, today, 'both'),
+      ]
+      for (const parse of all)
+        expect(parse(typed)).toMatchObject({
+          ok: false,
+          message: expect.stringContaining('Kalkylarket har gjort om numret') as string,
+        })
+      expect(parseMeterNumber('1E10')).toEqual({ ok: true, value: '1E10' })
+    },
+  )
 })
 
 describe('whatever way it is written, the value is the same', () => {

@@ -27,12 +27,22 @@ describe('the move table holds all facts of a move', () => {
       SENDING: ['submit', 'submitDirect', 'resubmit', 'complete', 'recomplete'],
       CONSENTS: ['approve', 'approveAndClose', 'acceptCompletion'],
       REJECTIONS: ['reject', 'rejectCompletion'],
-      DECISIONS: ['approve', 'approveAndClose', 'reject', 'acceptCompletion', 'rejectCompletion', 'autoApprove'],
+      DECISIONS: [
+        'approve',
+        'approveAndClose',
+        'reject',
+        'acceptCompletion',
+        'rejectCompletion',
+        'autoApprove',
+        'autoAccept',
+      ],
     })
     expect(Object.entries(DEEDS).map(([deed, { move, seconds }]) => `${deed} ${move} ${seconds}`)).toEqual([
       'take assign 600',
       'assign assign 60',
+      'accept acceptCompletion 60',
       'archive archive 600',
+      'hold hold 60',
       'mark mark 600',
     ])
   })

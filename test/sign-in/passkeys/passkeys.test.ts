@@ -86,6 +86,19 @@ test('a passkey is made with the password, opens the account alone, and is taken
   const letter = await stage.db.owner<MailRow>('mail_messages').where({ template: 'M16' }).orderBy('id', 'desc').first()
   expect(letter!.text).toContain('Jobbdatorn')
 
+  await who.page.locator('summary', { hasText: 'Byt namn' }).click()
+  await who.page.locator('[id^=name-]').fill('Datorn på kontoret')
+  await who.presses('Spara', who.page.locator('form[action$="/passkeys/name"]'))
+  await who.sees('Passkeyn heter nu så.')
+  expect(await keys('amir.haddad')).toMatchObject([{ name: 'Datorn på kontoret' }])
+  // Nobody else's, whatever is posted; a name of nothing is none.
+  const stranger = new Client(stage.address)
+  await stranger.signIn('mira.dahl')
+  const [key] = await keys('amir.haddad')
+  await stranger.post('/profile/two-step/passkeys/name', { id: key!.id, name: 'Mira' })
+  await who.page.request.post('/profile/two-step/passkeys/name', { form: { id: key!.id, name: ' ' } })
+  expect(await keys('amir.haddad')).toMatchObject([{ name: 'Datorn på kontoret' }])
+
   await signsOut(owner)
   await who.presses('Logga in med en passkey')
   await who.page.waitForURL('**/inbox')

@@ -1,5 +1,5 @@
 import type { Section } from '../definition.ts'
-import { askedIf, begun, choice, group, is, number, PHASES, power, R, text, tick, yesNo } from './make.ts'
+import { PHASES, R, askedIf, begun, choice, group, identity, is, number, power, text, tick, yesNo } from './make.ts'
 import type { Needs } from './requirements.ts'
 
 const SOURCES = { sol: 'Sol', vind: 'Vind', vatten: 'Vatten', bio: 'Bio eller kraftvärme', annat: 'Annat' }
@@ -96,6 +96,15 @@ const sale = (asked: boolean) => [
     ej_krav: 'Krävs inte',
   }),
   tick('prod_moms', 'Momsregistrerad', 'Om kunden är momsregistrerad för försäljningen.'),
+  identity(
+    'prod_momsnr',
+    'Momsregistreringsnummer',
+    'Nätbolaget betalar ersättning med moms. Organisationsnumret räcker.',
+    {
+      ...{ required: true, blankAllowed: true, when: is('prod_moms', true) },
+      ...{ vat: true, sensitive: true },
+    },
+  ),
 ]
 
 /** J: production. When a plant is decommissioned (PR06), only its description. */

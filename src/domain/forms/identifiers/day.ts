@@ -4,6 +4,8 @@ import { accepted, refused, type Parsed } from './parsed.ts'
 
 const LONGEST = 60
 const HOW = 'Skriv ett datum som 2027-02-28.'
+/** 46492: the days since 1900. */
+const SERIAL = 'Kalkylarket har gjort om datumet till ett tal. Skriv det som 2027-02-28.'
 
 /**
  * A day as people write it and as spreadsheets copy it, stored as 'YYYY-MM-DD': 20270415, 2027/04/15, 15/4 2027, 15 april
@@ -14,11 +16,12 @@ export function parseDay(input: string): Parsed {
   // A zone may mean another day than the digits say.
   const bare = typed
     .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/[ t]\d\d?[:.]\d\d(?:[:.]\d\d(?:\.\d{1,6})?)?$/, '')
+    .replace(/(?:[ t]|,? kl\.? ?)\d\d?[:.]\d\d(?:[:.]\d\d(?:\.\d{1,6})?)?(?: [ap]\.?m\.?)?$/, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ?([-/.]) ?/g, '$1')
     .replace(/\.$/, '')
-  const found = inDigits(bare) ?? inWords(bare)
+  if (/^[45]\d{4}(?:[.,]\d+)?$/.test(bare)) return refused(SERIAL)
+  const found = onItsWeekday(bare, inDigits) ?? inWords(bare)
   if (found === 'either') return refused('Datumet kan läsas på två sätt. Skriv det som 2027-02-28.')
   return found && isDate(found) ? accepted(found) : refused(HOW)
 }
@@ -41,18 +44,46 @@ const NAMES =
   'januari februari mars april maj juni juli augusti september oktober november december january february march may june july august october sept'.split(
     ' ',
   )
-const WEEKDAYS = ['sön', 'mån', 'tis', 'ons', 'tors', 'fre', 'lör']
+const DAYS = [
+  ['sön', 'söndag', 'sun', 'sunday'],
+  ['mån', 'måndag', 'mon', 'monday'],
+  ['tis', 'tisdag', 'tue', 'tuesday'],
+  ['ons', 'onsdag', 'wed', 'wednesday'],
+  ['tor', 'tors', 'torsdag', 'thu', 'thursday'],
+  ['fre', 'fredag', 'fri', 'friday'],
+  ['lör', 'lördag', 'sat', 'saturday'],
+]
 
 function inWords(text: string): string | null {
-  const words = text.split(/[\s,.\-/]+/).filter((word) => word !== '' && word !== 'den')
-  const weekday = WEEKDAYS.findIndex((name) => words[0] === name || words[0] === `${name}dag`)
-  const [a = '', b = '', year = '', more] = weekday === -1 ? words : words.slice(1)
-  const [day, month] = /^\d/.test(a) ? [a, b] : [b, a]
-  const at = MONTHS.indexOf(monthOf(month))
-  const date = /^(\d\d?)(?::[ae]|st|nd|rd|th)?$/.exec(day)?.[1]
-  if (more !== undefined || at === -1 || date === undefined || !/^\d{4}$/.test(year)) return null
-  const found = iso(year, String(at + 1), date)
-  return weekday === -1 || (isDate(found) && new Date(found).getUTCDay() === weekday) ? found : null
+  return onItsWeekday(text, (rest) => {
+    const words =
+      rest.match(/\d+(?::?[ae](?!\p{L})|(?:st|nd|rd|th)(?!\p{L}))?|\p{L}+/gu)?.filter((word) => word !== 'den') ?? []
+    const [a = '', b = '', c = '', more] = words
+    const isFirst = /^\d{4}$/.test(a)
+    const [first, second, year] = isFirst ? [b, c, a] : [a, b, c]
+    const [day, month] = /^\d/.test(first) ? [first, second] : [second, first]
+    const at = MONTHS.indexOf(monthOf(month))
+    const date = /^(\d\d?)(?::?[ae]|st|nd|rd|th)?$/.exec(day)?.[1]
+    if (more !== undefined || at === -1 || date === undefined || !/^\d{4}$/.test(year)) return null
+    return iso(year, String(at + 1), date)
+  })
+}
+
+/** The day that the rest of a text says, if it is the day of the week that stands before or after it. */
+function onItsWeekday(text: string, read: (rest: string) => string | null): string | null {
+  const [, first, last] = /^(\p{L}+)[.,]?\s|[\s,(](\p{L}+)\)?$/u.exec(text) ?? []
+  const word = first ?? last ?? ''
+  const weekday = DAYS.findIndex((names) => names.includes(word))
+  if (weekday === -1) return read(text)
+  const found = read(
+    first
+      ? text.slice(word.length).replace(/^[\s.,]+/, '')
+      : text
+          .replace(/[\s,(]\p{L}+\)?$/u, '')
+          .trim()
+          .replace(/,$/, ''),
+  )
+  return found && isDate(found) && new Date(found).getUTCDay() === weekday ? found : null
 }
 
 function monthOf(word: string): string {

@@ -45,12 +45,26 @@ export function suggestEmail(value: string): string | undefined {
   return meant === domain ? undefined : value.slice(0, at + 1) + meant
 }
 
-/** 'Anna Ek <anna@foretag.se>', 'mailto:anna@foretag.se' and 'E-post: anna@foretag.se;' as mail programs copy them. */
+/** 'Anna Ek <anna@foretag.se>', 'Anna Ek [mailto:anna@foretag.se]', 'mailto:anna@foretag.se' and 'E-post: anna@foretag.se;' as mail programs copy them. */
 function bare(typed: string): string {
-  const within = /^[^<>@]*<([^<>]+)>[;,]?$/.exec(typed)?.[1]
-  return (within ?? typed)
-    .replace(/^(?:mailto|(?:e-?)?(?:post|mail|mejl)(?:adress)?):/i, '')
+  const [, name = '', angled, square] = /^([^<>[\]]*)(?:<([^<>]+)>|\[([^[\]]+)\])[;,]?$/.exec(typed) ?? []
+  const within = withoutLabel(angled ?? square ?? typed)
+  // Before an address in brackets may stand the same once more, and no other.
+  return name.includes('@') && unquoted(name) !== within ? typed : within
+}
+
+function withoutLabel(typed: string): string {
+  const [link] = /^mailto:[^?]*/i.exec(typed) ?? []
+  const bare = (link ?? typed).replace(/^(?:mailto|(?:e-?)?(?:post|mail|mejl)(?:adress)?):/i, '')
+  return unquoted(bare).replaceAll(/ ?@ ?/g, '@')
+}
+
+/** Without the quotation marks, brackets and comma that stand around it in a text. */
+function unquoted(typed: string): string {
+  return typed
+    .trim()
     .replace(/[;,]$/, '')
+    .replace(/^(["'(])(.+)["')]$/, '$2')
     .trim()
 }
 

@@ -9,11 +9,19 @@ const badCheckDigit = 'Kontrollera siffrorna i anläggnings-ID, kontrollsiffran 
  */
 export function parseFacilityId(input: string, onBadCheckDigit: 'refuse' | 'warn' = 'refuse'): Parsed {
   if (isRounded(input)) return refused(ROUNDED)
-  const value = compact(input, CALLED)
+  const value = onlyId(compact(input, CALLED))
+  // A spreadsheet keeps fifteen digits of a number and writes zeros after them.
+  if (/^735999\d{9}000$/.test(value) && !hasGs1CheckDigit(value)) return refused(ROUNDED)
   if (!/^735999\d{12}$/.test(value)) return refused('Anläggnings-ID ska ha 18 siffror och börja med 735999.')
   if (!hasGs1CheckDigit(value))
     return onBadCheckDigit === 'warn' ? accepted(value, badCheckDigit) : refused(badCheckDigit)
   return accepted(value, looksMadeUp(value) && 'Anläggnings-ID ser påhittat ut. Kontrollera det mot fakturan.')
+}
+
+/** The one such number in 'GSRN735…' and 'Anläggning 1: 735.999…'; the text itself where there is none, or several. */
+function onlyId(text: string): string {
+  const found = text.replace(/(?<=\d)\.(?=\d)/g, '').match(/(?<!\d)735999\d{12}(?!\d)/g)
+  return found?.length === 1 ? found[0] : text
 }
 
 /** '735 999 000 100 000 012'. */

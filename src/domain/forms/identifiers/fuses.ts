@@ -27,9 +27,12 @@ export function parseFuse(input: string, ladder: readonly number[] = fuseLadder)
     : refused('Välj en säkringsstorlek som nätbolaget har, till exempel 16, 20 eller 25 A.')
 }
 
-/** '25', '25 A', '16,0', '3x25 A': a number of phases before it says nothing else of the size. */
+/** '25', '25 A', '16,0', '3x25 A', '3-fas 25': a number of phases before it says nothing else of the size. */
 export function amperesOf(input: string): number | null {
-  const size = /^(?:[13][x×*])?([1-9]\d{0,3})(?:[.,]0{1,2})?(?:a|amp|ampere)?$/i.exec(withoutSpaces(input))?.[1]
+  const size =
+    /^(?:[13](?:[x×*~]|(?:-?fas(?:er|ig)?|f|st|p)[x×*,]?)|(?:en|tre)-?fas,?)?([1-9]\d{0,3})(?:[.,]0{1,2})?-?(?:a|amp|ampere|ampère)?$/i.exec(
+      withoutSpaces(input),
+    )?.[1]
   return size === undefined ? null : Number(size)
 }
 

@@ -1,5 +1,5 @@
-import { parseOrgNumber, showOrgNumber } from './orgNumber.ts'
-import { CALLED, compact, isRounded, refused, ROUNDED, type Parsed, type Refused } from './parsed.ts'
+import { parseOrgNumber, showOrgNumber, vatNumber } from './orgNumber.ts'
+import { CALLED, compact, isRounded, refused, ROUNDED, VAT_CALLED, type Parsed, type Refused } from './parsed.ts'
 import { isChilds, maskPersonalNumber, parsePersonalNumber, showPersonalNumber } from './personalNumber.ts'
 import { looksLikeVat, parseVatNumber } from './vatNumber.ts'
 
@@ -18,7 +18,9 @@ export function parseIdentity(input: string, today: string, kind: IdentityKind |
     if (kind === 'person') return refused('Det här är ett organisationsnummer. Ange ett personnummer.')
     return { ...organisation, kind: 'organisation' }
   }
-  const person = parsePersonalNumber(input, today)
+  // The VAT number of a sole trader is its owner's number within SE and 01.
+  const sole = /^SE(\d{10})01$/i.exec(compact(input, VAT_CALLED))?.[1]
+  const person = parsePersonalNumber(sole ?? input, today)
   if (person.ok) {
     if (kind === 'organisation') return { ...person, kind: 'person', warning: enskildFirma }
     return { ...person, kind: 'person' }
@@ -43,6 +45,13 @@ export function parseCompanyNumber(input: string, today: string): Parsed {
 export function showIdentity(value: string): string {
   if (isVat(value)) return value
   return value.length === 10 ? showOrgNumber(value) : showPersonalNumber(value)
+}
+
+/** Its VAT number: 'SE559999001601', 'DK13585628'; of a sole trader, where it is masked, 'SE121212****01'. */
+export function showVat(value: string, full = true): string {
+  if (isVat(value)) return value
+  const number = vatNumber(value)
+  return full || value.length === 10 ? number : number.replace(/\d{4}(?=\d\d$)/, '****')
 }
 
 /** '19121212-****', '559999-0016' or 'DK13585628': the numbers of organisations are public. */

@@ -5,6 +5,8 @@ import { refused, type Refused } from './parsed.ts'
 export type ParsedNumber = { ok: true; value: string } | (Refused & { params?: Record<string, string> })
 
 const LONGEST = 40
+/** 18'000, as some calculators and countries part their groups. */
+const GROUP = /(?<=\d)['’´](?=\d{3}(?!\d))/g
 
 /**
  * A number as people write it and as spreadsheets copy it: '48 211', '17,20', '18.000,0', '18 000 kWh' with the unit of
@@ -14,9 +16,9 @@ export function parseNumber(
   input: string,
   { unit, decimals = 0 }: { unit?: string | undefined; decimals?: number | undefined } = {},
 ): ParsedNumber {
-  const typed = input.length > LONGEST ? '' : bare(cleanText(input).trim(), unit)
+  const typed = input.length > LONGEST ? '' : bare(cleanText(input).trim().replaceAll(GROUP, ' '), unit)
   if (typed === null) return { ...refused('Skriv talet i {unit}, utan annan enhet.'), params: { unit: unit ?? '' } }
-  const match = /^([-\u2212]?)(\d[\d .,]*)$/.exec(typed)
+  const match = /^([-\u2212]?)(\d[\d .,]*)$/.exec(typed.replace(/^\+(?=\d)/, '').replace(/(?<=\d)[.,]$/, ''))
   const read = match && digitsOf(match[2]!, decimals)
   if (!match || !read) return refused('Skriv ett tal med siffror.')
   if ('either' in read) {
@@ -28,7 +30,7 @@ export function parseNumber(
 
 /** Without the unit of the field; null when another unit is written. */
 function bare(typed: string, unit: string | undefined): string | null {
-  const [, number = typed, word = ''] = /^([-\u2212]?\d[\d .,]*?) ?([^\d .,].*)?$/.exec(typed) ?? []
+  const [, number = typed, word = ''] = /^([-\u2212+]?\d[\d .,]*?) ?([^\d .,].*)?$/.exec(typed) ?? []
   if (word === '') return number
   if (unit === undefined || !/^[\p{L}:]\D*$/u.test(word)) return typed
   // Milli is not mega.
@@ -45,7 +47,11 @@ const plain = (unit: string) =>
 /** What else a unit is called. */
 const UNITS: Record<string, string[]> = {
   A: ['amp', 'ampere', 'ampère'],
-  kWh: ['kwh'],
+  kW: ['kwp', 'kilowatt'],
+  kWp: ['kw', 'kilowatt'],
+  kWh: ['kwh', 'kilowattimmar', 'kilowattimme'],
+  kVA: ['kilovoltampere'],
+  W: ['watt'],
   m: ['meter', 'mtr'],
   SEK: ['kr', 'kronor', ':-'],
   mΩ: ['mohm', 'milliohm'],

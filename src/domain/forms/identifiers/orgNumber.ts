@@ -1,5 +1,5 @@
 import library from 'organisationsnummer'
-import { accepted, CALLED, compact, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
+import { accepted, CALLED, compact, VAT_CALLED, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
 // The package's types declare a nested `default`; at run time Node loads the class itself.
 const Organisationsnummer = library as unknown as typeof library.default
@@ -14,7 +14,7 @@ const shape = /^(?:(?:16)?(\d{10})|SE(\d{10})01)$/i
  */
 export function parseOrgNumber(input: string): Parsed {
   if (isRounded(input)) return refused(ROUNDED)
-  const match = shape.exec(compact(input, CALLED))
+  const match = shape.exec(compact(input.trim().replace(VAT_CALLED, ''), CALLED))
   const value = match?.[1] ?? match?.[2]
   if (value === undefined) return refused('Organisationsnummer ska ha 10 siffror, till exempel 559999-0016.')
   // 551299-0010 passes Luhn, and the package also accepts every valid personal number as an enskild firma.

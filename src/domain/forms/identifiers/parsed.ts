@@ -30,11 +30,15 @@ const hyphens = /[-\u2010-\u2015\u2212]/g
  */
 export function withoutSpaces(input: string, called?: RegExp): string {
   if (input.length > longest) return ''
-  const typed = withoutMarks(cleanText(input).trim())
-  return (called ? typed.replace(called, '') : typed)
-    .replace(/\s/g, '')
-    .replace(hyphens, '-')
-    .replace(/[.,;]$/, '')
+  const typed = withoutMarks(cleanText(input).trim()).replace(hyphens, '-')
+  return (
+    (called ? typed.replace(called, '') : typed)
+      .replace(/\s/g, '')
+      .replace(/^\((.*)\)$/, '$1')
+      .replace(/[.,;]$/, '')
+      // A sheet's number with decimals: 12345678,0
+      .replace(/^(\d{4,20}(?:-\d{4})?)[.,]0{1,2}$/, '$1')
+  )
 }
 
 /** A cell that a spreadsheet shall not make a number of begins with an apostrophe, or is a formula of a text. */
@@ -44,13 +48,17 @@ export function withoutMarks(text: string): string {
 
 /** 7,35999E+17: what a spreadsheet makes of a long number unless its column is text. The digits are gone. */
 export function isRounded(input: string): boolean {
-  return input.length <= longest && /^['="]*\d[\d.,]*E\+\d{1,3}["']*$/i.test(input.trim())
+  return input.length <= longest && /^['="]*(?:\d[\d.,]*E\+|\d[.,]\d+E)\d{1,3}["']*$/i.test(input.trim())
 }
 
 export const ROUNDED = 'Kalkylarket har gjort om numret. Formatera kolumnen som text och hämta numret på nytt.'
 
 /** What a number of digits alone is called before it: 'Anl-id: 735…', 'Orgnr 559…'; not the SE of a VAT number. */
 export const CALLED = /^(?!SE)\p{L}\D{0,30}(?<![\p{L}-])(?=\d)/iu
+
+/** What a number that begins with a country's letters is called before it: 'VAT: DK13585628', 'Momsreg.nr SE559…'. */
+export const VAT_CALLED =
+  /^(?:vat|moms(?:reg(?:istrerings)?)?|org)[ .-]?(?:no|number|nr|nummer|id)?[\s.:]{1,3}(?=[A-Z]{2}[\s-]?[A-Z]*\d)/iu
 
 /** The input without spaces and hyphens. */
 export function compact(input: string, called?: RegExp): string {

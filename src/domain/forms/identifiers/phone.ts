@@ -1,6 +1,7 @@
 import { accepted, compact, inGroups, isRounded, refused, ROUNDED, type Parsed } from './parsed.ts'
 
-const KIND = /^(?:tel(?:efon)?|tfn|tlf|mob(?:il)?|mobile|phone)(?:nr|nummer)?[\s.:]*(?=[\d+(])/iu
+const KIND =
+  /^(?:☎|📞|(?:tel(?:efon)?|tfn|tlf|mob(?:il)?|mobile|phone|fax|[tm](?=[\s.:]))\.?(?:nr|nummer)?)[\s.:]*(?=[\d+(])/iu
 const KIND_AFTER = /(?:\s|\()(?:mobil|mob|arbete|arb|jobb|jobbet|hem|växel|växeln|privat)\.?\)?$/iu
 
 /**
@@ -10,8 +11,8 @@ const KIND_AFTER = /(?:\s|\()(?:mobil|mob|arbete|arb|jobb|jobbet|hem|växel|väx
 export function parsePhone(input: string): Parsed {
   if (isRounded(input)) return refused(ROUNDED)
   const value = compact(input.trim().replace(KIND_AFTER, ''), KIND)
-    // 070/174 06 05, 08.123 456 7
-    .replace(/(?<=\d)[/.](?=\d)/g, '')
+    // 070/174 06 05, 08.123 456 7, 070·174·06·05
+    .replace(/(?<=\d)[/.·_](?=\d)/g, '')
     .replace(/[()]/g, '')
     .replace(/^00/, '+')
     .replace(/^0/, '+46')

@@ -1,12 +1,12 @@
 import { accepted, compact, inGroups, refused, type Parsed } from './parsed.ts'
 
-/** 'SE-123 45', 'S-123 45', 'Postnr 123 45'. */
-const NAMED = /^(?:postn(?:umme)?r|pnr|SE?)[\s.:-]*(?=\d)/i
+/** 'SE-123 45', 'S-123 45', 'Postnr 123 45', 'Norrby 123 45'. */
+const NAMED = /^(?:postn(?:umme)?r|pnr|SE?|[\p{L}][\p{L} ]{2,40}(?=[\s,]))[\s.,:-]*(?=\d)/iu
 
 /** Swedish postnummer: 5 digits, the first not 0; stored as digits (docs/domain.md 4.5). One can lie in several nätområden. 'SE-' before
- * and the town after are not kept. */
+ * and the town are not kept. */
 export function parsePostcode(input: string): Parsed {
-  const value = compact(input, NAMED).replace(/^(\d{5})(?:[.,]0|,?\p{L}{2}[\p{L}.]*)$/u, '$1')
+  const value = compact(input, NAMED).replace(/^(\d{5})(?:,?\p{L}{2}[\p{L}.,]*)$/u, '$1')
   return /^[1-9]\d{4}$/.test(value) ? accepted(value) : refused('Postnummer ska ha 5 siffror, till exempel 123 45.')
 }
 

@@ -79,7 +79,8 @@ function interval({ job, notice, context }: Asked): Said[] {
 }
 
 function changedLately({ notice, today, context }: Asked): Said | null {
-  const changed = facilitiesIn(notice).find(({ of }) => num(of['sakr_ny']) !== null && of['sakr_ny'] !== of['sakr_bef'])
+  const all = facilitiesIn(notice).filter(({ of }) => num(of['sakr_ny']) !== null && of['sakr_ny'] !== of['sakr_bef'])
+  const changed = all.find(({ of }) => str(of['anl_id']) === context.recentFuseFacility) ?? all[0]
   const told = str(notice['senaste_andring'])
   const last = told ?? context.recentFuseChange ?? null
   if (!changed || last === null || last <= monthsLater(today, -12)) return null

@@ -12,13 +12,16 @@ export interface RuleContext {
     registerCheckMonths?: number | null
   }
   companyOrgNumber: string | null
-  companyAuthorisation: 'A' | 'AL' | 'B' | null
+  /** K: none, it lays cable alone. */
+  companyAuthorisation: 'A' | 'AL' | 'B' | 'K' | null
   /** Does the chosen area hold the facility's postnummer? null when either is unknown. */
   areaHasPostcode: boolean | null
   otherActiveCase: 'own' | 'other' | null
   ownCaseNumber?: string
   /** When the fuse of this facility was changed last, 'YYYY-MM-DD', if that is known. */
   recentFuseChange?: string | null
+  /** Whose it was: of a block one of many. */
+  recentFuseFacility?: string | null
   /** When the owner last looked the company up at Elsäkerhetsverket, 'YYYY-MM-DD'. */
   registerCheckedOn?: string | null
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { maskIdentity, parseIdentity, showIdentity } from '../../../../src/domain/forms/identifiers/identity.ts'
+import {
+  maskIdentity,
+  parseIdentity,
+  showIdentity,
+  showVat,
+} from '../../../../src/domain/forms/identifiers/identity.ts'
 
 const today = '2026-11-23'
 
@@ -22,6 +27,14 @@ describe('a person- or organisationsnummer', () => {
       value: '188503152384',
       warning: 'Det här är ett personnummer. Det är rätt bara för enskild firma.',
     })
+  })
+
+  test.each([
+    ['5599990016', 'SE559999001601', 'SE559999001601'],
+    ['191212121212', 'SE121212121201', 'SE121212****01'],
+    ['DK13585628', 'DK13585628', 'DK13585628'],
+  ])('of %s is made a VAT number, a person’s masked where it leaves the case', (stored, full, masked) => {
+    expect([showVat(stored), showVat(stored, false)]).toEqual([full, masked])
   })
 
   test('the warning about the century is kept where a person may be meant', () => {
