@@ -162,7 +162,7 @@ async function typedMove(
       const [files, fields] = [true, false].map((ofFiles) =>
         points.map(({ name }) => name).filter((name) => name.startsWith('file.') === ofFiles),
       ) as [string[], string[]]
-      const words = points.map(({ name, words: said = '' }) => [wordsName(name), said])
+      const words = points.map(({ name, words: said = '' }): [string, string] => [wordsName(name), said])
       const attachments = files.map((name) => name.slice('file.'.length))
       return { body: { ...plain, codes: reasons, fields, attachments, ...Object.fromEntries(words) }, faults: [] }
     }
