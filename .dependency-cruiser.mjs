@@ -7,7 +7,7 @@ const FACES = {
   attachments: 'attach headers look pictureTasks queries routes send store types',
   bulk: 'routes',
   cases:
-    'caseLines form/check form/editingSession form/newCase form/progress form/review page/caseQuery page/consentPrefill page/neighbours page/pointing page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table views form/views workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/points workflow/proposalsInLists workflow/queries workflow/readMove workflow/rejections workflow/sentCompletions workflow/undo workflow/unsent',
+    'caseLines form/check form/editingSession form/newCase form/progress form/review form/views page/caseQuery page/consentPrefill page/neighbours page/pointing page/standardTexts page/timeline routes statusTag symbols/conditions symbols/legend symbols/symbols symbols/table workflow/create workflow/denormalised workflow/effects workflow/endHolds workflow/forms workflow/fourEyes workflow/moveRequest workflow/perform workflow/points workflow/proposalsInLists workflow/queries workflow/readMove workflow/rejections workflow/sentCompletions workflow/undo workflow/unsent views',
   companies: 'admission queries registration routes',
   configuration: 'routes tasks tryCases versions',
   facilities: 'dialog fetch merge readInBackground routes tasks',

@@ -34,6 +34,7 @@ async function answer(form) {
     headers: { accept: 'application/json' },
   })
   const options = await asked.json()
+  if (asked.status === 401) document.dispatchEvent(new CustomEvent('signed-out'))
   if (!asked.ok) throw Object.assign(new Error('refused'), { said: options.error })
   const credential =
     form.dataset.passkey === 'new'

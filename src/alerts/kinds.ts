@@ -60,7 +60,10 @@ export const ALERTS: Record<AlertKind, Rule> = {
       join case_events e on e.case_id = c.id and e.at >= p.at and (e.action ${inList(REJECTIONS)} or e.action = 'cancel')
       where e.actor_id is distinct from p.user_id and p.status_since <> c.status_since and e.at < app.now() - interval '60 seconds'
         and not exists (select from case_events u where u.case_id = c.id and u.action = 'undo'
-          and (u.details->>'undoes')::bigint = e.id)`,
+          and (u.details->>'undoes')::bigint = e.id)
+      union all
+      select e.case_id, (e.details->>'proposer')::int, 'refused ' || e.id, coalesce(e.comment, ''), e.actor_name
+      from case_events e where e.action = 'proposal-refused' and e.at > app.now() - interval '14 days'`,
   },
   left: {
     title: 'Företaget har avslutat hos er',

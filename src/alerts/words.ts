@@ -33,6 +33,7 @@ export function alertInWords(
     case 'deviation':
       return t('{name} har rapporterat en avvikelse på arbetsordern.', { name })
     case 'proposal':
+      if (about.startsWith('refused')) return t('{name} har avslagit ditt förslag att godkänna.', { name })
       return t('{name} har avvisat eller avbrutit ärendet, som du hade föreslagit ska godkännas.', { name })
     case 'left':
       return t('{company} har avslutat hos er och kan inte skicka nya anmälningar.', { company })

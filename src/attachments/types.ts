@@ -23,26 +23,19 @@ const PICTURES = [
   '.tiff',
 ]
 
-/**
- * What may be attached (docs/domain.md 3.4), by what the content is, with the endings that its name may have. A picture is
- * often another kind than it is called, since phones turn them on the way: its first ending is written then.
- */
+/** What may be attached (docs/domain.md 3.4), by what the content is, with the endings that its name keeps; the first is written else. */
 const ALLOWED: Record<string, string[]> = {
   'application/pdf': ['.pdf'],
-  'image/jpeg': ['.jpg', '.jpeg', ...PICTURES],
-  'image/png': ['.png', ...PICTURES],
-  'image/heic': ['.heic', '.heif', ...PICTURES],
-  'image/heif': ['.heic', '.heif', ...PICTURES],
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/png': ['.png'],
+  'image/heic': ['.heic', '.heif'],
+  'image/heif': ['.heic', '.heif'],
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'],
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'],
   'image/vnd.dwg': ['.dwg'],
 }
-/** Endings that a name keeps. */
-const OWN: Record<string, string[]> = {
-  'image/jpeg': ['.jpg', '.jpeg'],
-  'image/heic': ['.heic', '.heif'],
-  'image/heif': ['.heic', '.heif'],
-}
+/** What a picture or PDF is called is often a mistake: phones turn pictures on the way, and scanners call everything PDF. */
+const MISTAKEN = [...PICTURES, '.pdf']
 
 export type Told = { mediaType: string; name: string } | { refused: string }
 
@@ -57,15 +50,17 @@ export async function tellFile(file: Pick<ReceivedFile, 'path' | 'name' | 'size'
       refused: 'Filen är låst med lösenord och går inte att öppna. Spara den utan lösenord och bifoga den igen.',
     }
   const ending = path.extname(file.name)
-  const [first = '', ...more] = OWN[mediaType] ?? ALLOWED[mediaType]!.slice(0, 1)
+  const [first = '', ...more] = ALLOWED[mediaType]!
   const isRight = [first, ...more].includes(ending.toLowerCase())
   return { mediaType, name: isRight ? file.name : file.name.slice(0, file.name.length - ending.length) + first }
 }
 
-/** The media type told by the content, or null when it is not one we take or the name says another. */
+/** The media type told by the content, or null when it is not one we take or the name says something else. */
 export async function mediaTypeOf(file: { path: string; name: string }): Promise<string | null> {
   const found = (await fileTypeFromFile(file.path))?.mime ?? ((await holdsPdf(file.path)) ? 'application/pdf' : '')
-  return (ALLOWED[found] ?? []).includes(path.extname(file.name).toLowerCase()) ? found : null
+  const endings = ALLOWED[found] ?? []
+  const isPage = found === 'application/pdf' || ['image/jpeg', 'image/png', 'image/heic', 'image/heif'].includes(found)
+  return [...endings, ...(isPage ? MISTAKEN : [])].includes(path.extname(file.name).toLowerCase()) ? found : null
 }
 
 /** Readers of PDF look for its mark in the first kilobyte (ISO 32000-1, annex H): scanners and mail write lines before it. */

@@ -117,6 +117,7 @@ export function lineOf(row: ListRow, actor: Actor, now: Date, t: Translate): Cas
   return {
     ...maskTexts(row),
     meter_number: row.meter_number,
+    ...('answers' in row && { answers: row.answers as NonNullable<CaseLine['answers']> }),
     tag: statusTag(row, t),
     told: row.alert && toldOf(row.alert, row, t),
     symbols: symbolsOf(row, { notes: row.has_notes, unread: row.has_unread, files: row.file_count }, t),

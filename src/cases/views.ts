@@ -1,4 +1,5 @@
 import type { CaseRow } from '../db/rowTypes.ts'
+import type { Answer } from '../domain/forms/definition.ts'
 import type { StatusTag } from './statusTag.ts'
 import type { Symbol } from './symbols/views.ts'
 
@@ -34,6 +35,8 @@ export interface CaseLine extends Pick<
   owner_name: string
   /** What columns of a list read beyond this, by column; absent outside the lists. */
   extra?: Record<string, string | null>
+  /** Answers of the forms that are columns of a list, by column; personal numbers are masked where they are shown. */
+  answers?: Record<string, Answer | null> | null
   /** A consent that a handläggare has proposed and another is to confirm; null to the installer. */
   proposal: { name: string; mine: boolean } | null
   /** What the reader is told of the case, in a sentence; null: nothing new. */

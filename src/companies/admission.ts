@@ -6,7 +6,7 @@ import { typedFrom } from '../sheets/read.ts'
 import { Unreadable } from '../text/encoding.ts'
 import { flash } from '../web/flash.ts'
 import { ownerSideOf } from '../web/guards.ts'
-import { entriesIn } from './register.ts'
+import { entriesIn, whyNone } from './register.ts'
 
 const ADMISSIONS = ['closed', 'manual', 'known', 'registered', 'open'] as const
 /** How companies come in: not yet, tried by hand, at once when known at another owner or in the register, or all at once. */
@@ -100,7 +100,7 @@ export async function replaceRegister(req: Request, res: Response): Promise<void
   const read = file && file.problem === undefined ? await typedFrom(file.path) : ''
   const entries = read instanceof Unreadable ? [] : entriesIn(read)
   if (read instanceof Unreadable) flash(res, 'error', read.message)
-  else if (entries.length === 0) flash(res, 'error', file?.problem ?? 'Filen har inga organisationsnummer.')
+  else if (entries.length === 0) flash(res, 'error', file?.problem ?? whyNone(read))
   else {
     await asActor(actor, async (tx) => {
       const read = { owner_id: actor.ownerId, read_on: localDate(tx.now), read_by_name: actor.name }

@@ -42,11 +42,13 @@ export async function putCertificate(
   by: string,
 ): Promise<void> {
   const { sha256, size } = await digest(file.path)
+  const told = await tellFile(file)
+  if ('refused' in told) throw new Error('a certificate that was not looked at')
   const [row] = (await tx('certificates')
     .insert({
       ...pair,
-      name: safeName(file.name),
-      media_type: (await mediaTypeOf(file))!,
+      name: safeName(told.name),
+      media_type: told.mediaType,
       size,
       sha256,
       scan: newScan(),

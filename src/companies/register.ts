@@ -1,6 +1,7 @@
 import { hashOf, newToken } from '../sign-in/accounts/tokens.ts'
 import type { Tx } from '../db/actor.ts'
 import { parseEmail } from '../domain/forms/identifiers/email.ts'
+import { ROUNDED } from '../domain/forms/identifiers/parsed.ts'
 import { parseOrgNumber } from '../domain/forms/identifiers/orgNumber.ts'
 import { askAddress, type Pair } from './letters.ts'
 
@@ -29,8 +30,13 @@ export function entriesIn(text: string): RegisterEntry[] {
   return [...entries].map(([org_number, emails]) => ({ org_number, emails: [...emails] }))
 }
 
+/** Why a text has no company in it. */
+export function whyNone(text: string): string {
+  return /(?<!\d)\d[.,]\d+E\+\d{2}(?!\d)/i.test(text) ? ROUNDED : 'Filen har inga organisationsnummer.'
+}
+
 export function orgNumbersIn(text: string): string[] {
-  const found = text.match(/(?<!\d)(?:16)?\d{6}-?\d{4}(?!\d)/g) ?? []
+  const found = text.match(/(?<!\d)(?:16)?\d{6}[ \u00A0\u2010-\u2015\u2212-]?\d{4}(?!\d)/g) ?? []
   return [
     ...new Set(
       found.flatMap((typed) => {

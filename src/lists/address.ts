@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../db/actor.ts'
 import { writtenDay } from '../web/forms.ts'
+import { answerIds } from './answers.ts'
 import { column, columnsFor, USUAL_COLUMNS, type ColumnId } from './columns.ts'
 import { filtersFor, groupingsFor, type FieldName } from './fields.ts'
 import { PLACES, type Place } from './listKinds.ts'
@@ -17,6 +18,8 @@ export interface List {
   from: string
   to: string
   columns: readonly ColumnId[]
+  /** Columns of what the forms ask, beside them (answers.ts). */
+  answers: readonly string[]
   /** Keyset cursor: the text of a Cursor, or the last group of a page of groups; '' is the beginning. */
   after: string
 }
@@ -63,6 +66,7 @@ export function listOf(place: Place, side: Actor['side'], query: Record<string, 
     from,
     to,
     columns: cols.length === 0 ? USUAL_COLUMNS : columnsFor(side).filter((id) => column(id).fixed || cols.includes(id)),
+    answers: answerIds(cols),
     after,
   }
 }
@@ -79,7 +83,7 @@ function orderOf(sort: string, sorts: SortName[]): Order {
 /** The address of a list with some changes; defaults are left out. A change resets the cursor. */
 export function addressOf(list: List, changes: Partial<List> = {}): string {
   const next: List = { ...list, after: '', ...changes }
-  const { place, q, group, order, filters, from, to, columns, after } = next
+  const { place, q, group, order, filters, from, to, columns, answers, after } = next
   const query = new URLSearchParams()
   if (q !== '') query.set('q', q)
   if (group !== usualGroup(place, q)) query.set('group', group)
@@ -87,10 +91,15 @@ export function addressOf(list: List, changes: Partial<List> = {}): string {
   for (const [name, values] of Object.entries(filters)) for (const value of values) query.append(name, value)
   if (from) query.set('from', from)
   if (to) query.set('to', to)
-  if (columns.join() !== USUAL_COLUMNS.join()) for (const id of columns) query.append('cols', id)
+  if (hasOwnColumns(next)) for (const id of [...columns, ...answers]) query.append('cols', id)
   if (after) query.set('after', after)
   const said = query.toString()
   return PLACES[place].path + (said && `?${said}`)
+}
+
+/** Whether the columns are chosen, and not the usual ones. */
+export function hasOwnColumns({ columns, answers }: Pick<List, 'columns' | 'answers'>): boolean {
+  return answers.length > 0 || columns.join() !== USUAL_COLUMNS.join()
 }
 
 /** The filters without one value. */

@@ -2,6 +2,7 @@ import type { Actor } from '../db/actor.ts'
 import { can } from '../domain/rights.ts'
 import type { Translate } from '../language/i18n.ts'
 import { addressOf, type List } from './address.ts'
+import { answerLabel, answerText, type AnswerColumn } from './answers.ts'
 import { column, columnLabel, USUAL_COLUMNS, type ColumnId } from './columns.ts'
 import type { Cell, Column, Width } from './columnTypes.ts'
 import { PLACES } from './listKinds.ts'
@@ -9,8 +10,8 @@ import { firstWay, sortOf, type SortName } from './sorts.ts'
 
 /** A column as a table draws it: its head with sort link and current direction, and how its cells are drawn. */
 export interface ColumnHead extends Pick<Column, 'value' | 'sub' | 'none'> {
-  /** 'choose': the column of checkboxes for bulk actions. */
-  id: ColumnId | 'choose'
+  /** 'choose': the column of checkboxes for bulk actions. 'answer': what a form asks (answers.ts). */
+  id: ColumnId | 'choose' | 'answer'
   cell: Cell | 'choose'
   width: Width | 'choose'
   label: string
@@ -23,12 +24,21 @@ export function plainHeads(side: Actor['side'], t: Translate): ColumnHead[] {
   return USUAL_COLUMNS.map((id) => headOf(id, side, t))
 }
 
-export function headsOf(list: List, actor: Actor, t: Translate): ColumnHead[] {
+export function headsOf(list: List, actor: Actor, answers: AnswerColumn[], t: Translate): ColumnHead[] {
   const heads = list.columns.map((id): ColumnHead => {
     const sort = sortOf(id, PLACES[list.place].archived)
     return { ...headOf(id, actor.side, t), ...(sort && sortedBy(list, sort)) }
   })
-  return choosable(heads, actor, t)
+  const asked = answers.map((each): ColumnHead => ({
+    id: 'answer',
+    cell: 'text',
+    width: 'text',
+    label: answerLabel(each, t),
+    value: (line, words) => answerText(each, line.answers?.[each.id], words.t) || null,
+    href: null,
+    way: null,
+  }))
+  return choosable([...heads, ...asked], actor, t)
 }
 
 /** Where bulk actions are possible the first column holds checkboxes. */

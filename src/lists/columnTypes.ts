@@ -36,7 +36,12 @@ export interface Sort {
 interface InFile {
   label?: string
   width: number
+  /** What its value is; absent: text. */
+  type?: FileType
 }
+
+/** A day as 'YYYY-MM-DD', an instant as the pages write it; eighteen digits are neither a number nor short. */
+export type FileType = 'text' | 'date' | 'dateTime' | 'facilityId'
 
 export interface Column {
   label: string
@@ -53,6 +58,8 @@ export interface Column {
   value: ValueOf
   /** The second line of a cell. */
   sub?: ValueOf
+  /** The columns of a file that the second line holds. */
+  second?: Partial<Record<Side, readonly string[]>>
   /** Said in the cell where there is no value. */
   none?: string
   cell: Cell

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { localDate } from '../domain/calendar/workdays.ts'
 import { asActor, type Tx } from '../db/actor.ts'
 import { showWork } from '../long-work/routes.ts'
 import type { WorkRow } from '../long-work/work.ts'
@@ -14,7 +13,19 @@ import { addressOf, listOf, type List } from './address.ts'
 import { inArms, whereOf } from './conditions.ts'
 import { PLACES, type Place } from './listKinds.ts'
 import { readRows } from './listQuery.ts'
-import { csv, excel, headOf, MEDIA, recordOf, type FileFormat, type Party } from './exportColumns.ts'
+import { chosenAnswers } from './answers.ts'
+import {
+  csv,
+  excel,
+  fileColumnsOf,
+  MEDIA,
+  recordOf,
+  sheetColumns,
+  type FileColumns,
+  type FileFormat,
+  type Party,
+} from './exportColumns.ts'
+import { fileName } from './fileName.ts'
 
 /** Up to this many lines are exported in the request; more by the worker. */
 const AT_ONCE = 1000
@@ -29,26 +40,49 @@ export async function exportList(place: Place, req: Request, res: Response): Pro
   const { t } = res.locals
   const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
   const asked = Format.safeParse(req.query['format'])
-  const { count, rows, now } = await asActor(actor, async (tx) => ({
-    count: await countAll(tx, list, actor),
-    rows: asked.success ? await readRows(tx, actor.side, whereOf(list, actor), list.order, null, AT_ONCE + 1) : [],
-    now: tx.now,
-  }))
+  const which = fileColumnsOf(req.query['file'], list)
+  const { count, rows, now, columns, name } = await asActor(actor, async (tx) => {
+    const answers = which === 'seen' ? await chosenAnswers(tx, actor.side, list.answers) : []
+    const where = whereOf(list, actor)
+    return {
+      count: await countAll(tx, list, actor),
+      rows: asked.success ? await readRows(tx, actor.side, where, list.order, null, AT_ONCE + 1, answers) : [],
+      columns: sheetColumns(list, which, answers, actor.side, t),
+      name: await fileName(tx, list, tx.now, t),
+      now: tx.now,
+    }
+  })
   if (asked.success && rows.length <= AT_ONCE) {
-    const records = rows.map((row) => recordOf(row, actor, now, t))
-    const head = headOf(actor.side, t)
-    const file = asked.data === 'csv' ? csv([head, ...records], true) : await excel(actor.side, head, records)
-    res.set(fileHeaders(asked.data, now)).send(file)
+    const records = rows.map((row) => recordOf(row, columns, actor, now, t))
+    const heads = columns.map(({ head }) => head)
+    const file = asked.data === 'csv' ? csv(records, heads) : await excel(columns, records)
+    res.set(fileHeaders(asked.data, name)).send(file)
     return
   }
+  const address = addressOf(list)
   await render(res, 'lists/export', {
     title: t('Exportera'),
     back: addressOf(listOf(place, actor.side, req.query)),
-    address: addressOf(list),
+    address: withColumns(address, which, list),
     count,
     atOnce: count <= AT_ONCE,
     excelToo: count <= MOST_IN_EXCEL,
+    columns: which,
+    heads: columns.map(({ head }) => head),
+    otherHref: exportAt(withColumns(address, which === 'all' ? 'seen' : 'all', list)),
   })
+}
+
+/** The list's address with which columns its file has, where that is not the usual. */
+function withColumns(address: string, which: FileColumns, list: List): string {
+  return which === fileColumnsOf(undefined, list)
+    ? address
+    : `${address}${address.includes('?') ? '&' : '?'}file=${which}`
+}
+
+/** '/cases?q=…' → '/cases/export?q=…' */
+function exportAt(address: string): string {
+  return address.replace(/(\?|$)/, '/export$1')
 }
 
 /** Exact count, unlike the lists' bounded ones. */
@@ -61,10 +95,10 @@ async function countAll(tx: Tx, list: List, actor: Party): Promise<number> {
   return rows[0].n
 }
 
-function fileHeaders(format: FileFormat, now: Date): Record<string, string> {
+function fileHeaders(format: FileFormat, name: string): Record<string, string> {
   return {
     'Content-Type': MEDIA[format],
-    'Content-Disposition': `attachment; filename="arenden-${localDate(now)}.${format}"`,
+    'Content-Disposition': `attachment; filename="${name}.${format}"`,
     'Cache-Control': 'no-store',
   }
 }
@@ -80,8 +114,8 @@ const ExportPath = z.object({
 exports.post('/', {}, async (req, res) => {
   const actor = partyOf(req)
   const { address, format } = Asked.parse(req.body)
-  const list = listAtAddress(address, actor)
-  const asked = await asActor(actor, (tx) => ask(tx, list, format, actor))
+  const { list, which } = listAtAddress(address, actor)
+  const asked = await asActor(actor, (tx) => ask(tx, list, which, format, actor))
   if (typeof asked === 'number') {
     res.redirect(303, `/exports/${asked}`)
     return
@@ -95,8 +129,8 @@ const MOST_AT_ONCE = 2
 const MOST_A_DAY = 30
 
 /** The export's id, the one that is on its way for who asks twice; or why there is none. */
-async function ask(tx: Tx, list: List, format: FileFormat, actor: Party): Promise<number | string> {
-  const address = addressOf(list)
+async function ask(tx: Tx, list: List, which: FileColumns, format: FileFormat, actor: Party): Promise<number | string> {
+  const address = withColumns(addressOf(list), which, list)
   // One person's posts one after another: two at the same moment must not both find room.
   await tx.raw(`select pg_advisory_xact_lock(hashtext('export'), ?)`, [actor.userId])
   const latest = await tx<ExportRow>('exports')
@@ -115,14 +149,15 @@ async function ask(tx: Tx, list: List, format: FileFormat, actor: Party): Promis
   return made!.id
 }
 
-/** The list of a stored address, whatever its order and columns. */
-export function listAtAddress(address: string, { side }: Party): List {
+/** The list of a stored address, and which columns its file has. */
+export function listAtAddress(address: string, { side }: Party): { list: List; which: FileColumns } {
   const { pathname, searchParams } = new URL(address, 'http://list')
   const place = (Object.keys(PLACES) as Place[]).find((each) => PLACES[each].path === pathname) ?? 'all'
   const query: Record<string, string[]> = {}
   for (const [name, value] of searchParams) (query[name] ??= []).push(value)
   const single = Object.entries(query).map(([name, values]) => [name, values.length === 1 ? values[0] : values])
-  return { ...listOf(place, side, Object.fromEntries(single) as Record<string, unknown>), group: 'none' }
+  const list: List = { ...listOf(place, side, Object.fromEntries(single) as Record<string, unknown>), group: 'none' }
+  return { list, which: fileColumnsOf(searchParams.get('file'), list) }
 }
 
 interface ExportRow {
@@ -146,7 +181,9 @@ exports.get('/:id/file', {}, async (req, res) => {
     tx<ExportRow>('exports').where({ id, kind: 'export', status: 'ready' }).first(),
   )
   if (!job) throw new NotFound()
-  res.set(fileHeaders(job.format, job.created_at))
+  const { list } = listAtAddress(job.address, actor)
+  const name = await asActor(actor, (tx) => fileName(tx, list, job.created_at, res.locals.t))
+  res.set(fileHeaders(job.format, name))
   for (let seq = 0; ; seq += 1) {
     const piece = (await asActor(actor, (tx) => tx('export_chunks').where({ export_id: id, seq }).first('bytes'))) as
       { bytes: Buffer } | undefined

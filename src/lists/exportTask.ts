@@ -8,11 +8,13 @@ import { log } from '../log.ts'
 import { whereOf } from './conditions.ts'
 import { listAtAddress } from './export.ts'
 import { readRows } from './listQuery.ts'
-import { csv, excel, headOf, recordOf, type FileFormat, type Party } from './exportColumns.ts'
+import { chosenAnswers } from './answers.ts'
+import { csv, excel, recordOf, sheetColumns, type FileCell, type FileFormat, type Party } from './exportColumns.ts'
 import type { Cursor } from './sorts.ts'
 
 const Job = z.object({ id: z.number().int().positive(), userId: z.number().int().positive() })
 const LINES = 500
+const LONG = { kind: 'long' } as const
 
 interface Export {
   address: string
@@ -53,19 +55,23 @@ async function makeExport(id: number, userId: number, isLast: boolean): Promise<
 
 async function write(id: number, { address, format, language }: Export, actor: Party): Promise<void> {
   const t = translators[language]
-  const list = listAtAddress(address, actor)
+  const { list, which } = listAtAddress(address, actor)
   const where = whereOf(list, actor)
-  const all: string[][] = []
+  const answers =
+    which === 'seen' ? await asActor(actor, (tx) => chosenAnswers(tx, actor.side, list.answers), LONG) : []
+  const columns = sheetColumns(list, which, answers, actor.side, t)
+  const heads = columns.map(({ head }) => head)
+  const all: FileCell[][] = []
   let after: Cursor | null = null
   for (let seq = 0, done = 0; ; seq += 1) {
     const from: Cursor | null = after
     const page = await asActor(
       actor,
       async (tx) => {
-        const rows = await readRows(tx, actor.side, where, list.order, from, LINES)
-        const records = rows.map((row) => recordOf(row, actor, tx.now, t))
+        const rows = await readRows(tx, actor.side, where, list.order, from, LINES, answers)
+        const records = rows.map((row) => recordOf(row, columns, actor, tx.now, t))
         if (format === 'csv') {
-          const bytes = csv(seq === 0 ? [headOf(actor.side, t), ...records] : records, seq === 0)
+          const bytes = csv(records, seq === 0 ? heads : null)
           await tx('export_chunks').insert({ export_id: id, seq, bytes })
         }
         const going = await tx('exports')
@@ -83,7 +89,7 @@ async function write(id: number, { address, format, language }: Export, actor: P
     if (page.rows.length < LINES || !last) break
     after = { value: last.cursor, id: last.id }
   }
-  const bytes = format === 'xlsx' ? await excel(actor.side, headOf(actor.side, t), all) : null
+  const bytes = format === 'xlsx' ? await excel(columns, all) : null
   await asActor(
     actor,
     async (tx) => {

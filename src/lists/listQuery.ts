@@ -1,14 +1,21 @@
 import { readCaseLines, type ListRow } from '../cases/caseLines.ts'
+import type { CaseLine } from '../cases/views.ts'
 import type { Actor, Tx } from '../db/actor.ts'
+import { UNNAMED } from '../db/prepared.ts'
+import { answersSql, type AnswerColumn } from './answers.ts'
 import { inArms, type Wanted, type Where } from './conditions.ts'
 import { EXTRA } from './columns.ts'
 import { conditionFor, type FieldName } from './fields.ts'
 import { afterCursor, orderBy, SORTS, type Cursor, type Order } from './sorts.ts'
 
 /** A line of a list with its keyset cursor. */
-export type Row = ListRow & { grp: number; cursor: string; extra: Record<string, string | null> }
+export type Row = ListRow & { grp: number; cursor: string } & Required<Pick<CaseLine, 'extra' | 'answers'>>
 
-const MORE = `, ${EXTRA} as extra, c.grp, c.cursor`
+const more = (answers: readonly AnswerColumn[]) =>
+  `, ${EXTRA} as extra, ${answersSql(answers)} as answers, c.grp, c.cursor`
+
+/** Which columns are chosen is in the statement: none of them is worth keeping prepared. */
+const optionsOf = (where: Wanted, answers: readonly AnswerColumn[]) => (answers.length > 0 ? UNNAMED : where.options)
 
 /** One page of an ungrouped list, or of one group. */
 export function readRows(
@@ -18,12 +25,13 @@ export function readRows(
   order: Order,
   after: Cursor | null,
   limit: number,
+  answers: readonly AnswerColumn[] = [],
 ): Promise<Row[]> {
   const wanted = after ? { ...where, sql: `${where.sql} and ${afterCursor(order)}` } : where
   const bindings = after ? { ...where.bindings, afterValue: after.value, afterId: after.id } : where.bindings
   return readCaseLines<Row>(tx, side, where.with + page(wanted, order, 0, limit), bindings, {
-    more: MORE,
-    options: where.options,
+    more: more(answers),
+    options: optionsOf(where, answers),
   })
 }
 
@@ -36,6 +44,7 @@ export async function readGroups(
   field: FieldName,
   keys: string[],
   limit: number,
+  answers: readonly AnswerColumn[] = [],
 ): Promise<Row[]> {
   if (keys.length === 0) return []
   const pages = keys.map((key, at) => {
@@ -52,7 +61,7 @@ export async function readGroups(
     side,
     where.with + pages.map(({ sql }) => sql).join(' union all '),
     Object.assign({}, where.bindings, ...pages.map(({ bindings }) => bindings)) as Where['bindings'],
-    { more: MORE, options: where.options },
+    { more: more(answers), options: optionsOf(where, answers) },
   )
 }
 

@@ -3,6 +3,7 @@ import type { InstallerActor, OwnerActor, Tx } from '../db/actor.ts'
 import type { Translate } from '../language/i18n.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import { addressOf, isNarrowed, type List } from './address.ts'
+import { chosenAnswers, type AnswerColumn } from './answers.ts'
 import { valueName } from './chips.ts'
 import { whereOf } from './conditions.ts'
 import type { FieldName } from './fields.ts'
@@ -17,6 +18,7 @@ const OPEN_LINES = 50
 type Party = InstallerActor | OwnerActor
 
 export interface Listed {
+  answers: AnswerColumn[]
   frame: Frame
   groups: CaseGroup[]
   /** Number of cases in the list; 1001 means more than a thousand. */
@@ -24,24 +26,32 @@ export interface Listed {
   nextPage: string | null
 }
 
-/** Two statements, whatever the list: the frame (counts, groups, views), then the lines. */
+/** Two statements, whatever the list: the frame (counts, groups, views), then the lines; more only for columns of answers. */
 export async function readList(tx: Tx, list: List, actor: Party, t: Translate): Promise<Listed> {
   const frame = await readFrame(tx, list, actor, whereOf(list, actor))
+  const answers = await chosenAnswers(tx, actor.side, list.answers)
   if (list.group === 'none') {
-    const group = await readPage(tx, list, actor, t)
-    return { frame, groups: group.lines.length > 0 ? [group] : [], count: frame.count, nextPage: null }
+    const group = await readPage(tx, list, actor, answers, t)
+    return { frame, answers, groups: group.lines.length > 0 ? [group] : [], count: frame.count, nextPage: null }
   }
   const heads = frame.groups!
   return {
     frame,
-    groups: await readOpen(tx, list, list.group, heads, actor, t),
+    answers,
+    groups: await readOpen(tx, list, list.group, heads, actor, answers, t),
     count: heads.reduce((sum, { count }) => sum + count, 0),
     nextPage: heads.length >= GROUPS ? addressOf(list, { after: heads.at(-1)!.key }) : null,
   }
 }
 
 /** The lines of an ungrouped list, from the cursor in its address. */
-export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): Promise<CaseGroup> {
+export async function readPage(
+  tx: Tx,
+  list: List,
+  actor: Party,
+  answers: AnswerColumn[],
+  t: Translate,
+): Promise<CaseGroup> {
   const rows = await readRows(
     tx,
     actor.side,
@@ -49,6 +59,7 @@ export async function readPage(tx: Tx, list: List, actor: Party, t: Translate): 
     list.order,
     cursorOf(list.after, list.order),
     LINES_PER_PAGE + 1,
+    answers,
   )
   const shown = rows.slice(0, LINES_PER_PAGE)
   const next =
@@ -73,6 +84,7 @@ async function readOpen(
   field: FieldName,
   heads: GroupHead[],
   actor: Party,
+  answers: AnswerColumn[],
   t: Translate,
 ): Promise<CaseGroup[]> {
   const open = new Set<string>()
@@ -83,7 +95,7 @@ async function readOpen(
     lines += Math.min(count, FIRST)
   }
   const keys = [...open]
-  const rows = await readGroups(tx, actor.side, whereOf(list, actor), list.order, field, keys, FIRST)
+  const rows = await readGroups(tx, actor.side, whereOf(list, actor), list.order, field, keys, FIRST, answers)
   return heads.map(({ key, name, count }) => {
     const whole: List = { ...list, group: 'none', filters: { ...list.filters, [field]: [key] }, after: '' }
     const title = valueName(field, key, name, t)

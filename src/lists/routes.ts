@@ -6,6 +6,7 @@ import { routes, type Room } from '../web/routes.ts'
 import { drawTemplate } from '../web/templates.ts'
 import { render } from '../web/views.ts'
 import { addressOf, carried, isNarrowed, listOf, type List } from './address.ts'
+import { answerColumns, answerLabel, chosenAnswers, FORM_TITLES } from './answers.ts'
 import { chipsOf } from './chips.ts'
 import { column, columnLabel, columnsFor } from './columns.ts'
 import { exportList } from './export.ts'
@@ -25,6 +26,7 @@ export function listAt(place: Place): Room {
       req.query['part'] === undefined ? show(place, req, res) : part(place, req, res),
     )
     .get('/filter', {}, (req, res) => filter(place, req, res))
+    .get('/columns', {}, (req, res) => chooseColumns(place, req, res))
     .get('/export', {}, (req, res) => exportList(place, req, res))
 }
 
@@ -32,7 +34,7 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
   const actor = partyOf(req)
   const { t } = res.locals
   const list = listOf(place, actor.side, req.query)
-  const { frame, groups, count, nextPage } = await asActor(actor, (tx) => readList(tx, list, actor, t))
+  const { frame, answers, groups, count, nextPage } = await asActor(actor, (tx) => readList(tx, list, actor, t))
   const address = addressOf(list)
   const { path, title } = PLACES[place]
   await render(res, 'lists/index', {
@@ -44,10 +46,12 @@ async function show(place: Place, req: Request, res: Response): Promise<void> {
     waiting: waitingOf(list, res.locals.inboxCount, t),
     groupings: menuOf(list, actor.side, t),
     groups,
-    columns: headsOf(list, actor, t),
-    choices: columnsFor(actor.side)
-      .filter((id) => !column(id).fixed)
-      .map((id) => ({ id, label: t(columnLabel(id, actor.side)), chosen: list.columns.includes(id) })),
+    columns: headsOf(list, actor, answers, t),
+    choices: [
+      ...standardChoices(list, actor.side, t),
+      ...answers.map((each) => ({ id: each.id, label: answerLabel(each, t), chosen: true })),
+    ],
+    moreColumnsHref: subpage(list, 'columns'),
     chips: chipsOf(list, frame.names, t),
     views: frame.views.map((view: SavedView) => ({
       ...view,
@@ -71,8 +75,11 @@ async function part(place: Place, req: Request, res: Response): Promise<void> {
   const actor = partyOf(req)
   const { t } = res.locals
   const list: List = { ...listOf(place, actor.side, req.query), group: 'none' }
-  const group = await asActor(actor, (tx) => readPage(tx, list, actor, t))
-  const data: ListPart = { side: actor.side, columns: headsOf(list, actor, t), group }
+  const { group, answers } = await asActor(actor, async (tx) => {
+    const chosen = await chosenAnswers(tx, actor.side, list.answers)
+    return { group: await readPage(tx, list, actor, chosen, t), answers: chosen }
+  })
+  const data: ListPart = { side: actor.side, columns: headsOf(list, actor, answers, t), group }
   res.type('html').send(drawTemplate('partials/case-rows', { ...res.locals, ...data }))
 }
 
@@ -92,8 +99,47 @@ async function filter(place: Place, req: Request, res: Response): Promise<void> 
   })
 }
 
+/** All that can be a column, by form and section. */
+async function chooseColumns(place: Place, req: Request, res: Response): Promise<void> {
+  const actor = partyOf(req)
+  const { t } = res.locals
+  const list = listOf(place, actor.side, req.query)
+  const all = await asActor(actor, (tx) => answerColumns(tx, actor.side))
+  const forms = groupedBy([...all.values()], ({ form }) => form)
+  await render(res, 'lists/columns', {
+    title: t('Kolumner'),
+    path: PLACES[place].path,
+    back: addressOf(list),
+    carried: carried(list, 'cols'),
+    standard: standardChoices(list, actor.side, t),
+    forms: [...forms].map(([form, columns]) => ({
+      title: t(FORM_TITLES[form]),
+      sections: [...groupedBy(columns, ({ section }) => section)].map(([section, own]) => ({
+        title: t(section),
+        choices: own.map((each) => ({
+          id: each.id,
+          label: answerLabel(each, t),
+          chosen: list.answers.includes(each.id),
+        })),
+      })),
+    })),
+  })
+}
+
+function groupedBy<T, K>(all: T[], keyOf: (each: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each])
+  return groups
+}
+
+function standardChoices(list: List, side: Actor['side'], t: Translate) {
+  return columnsFor(side)
+    .filter((id) => !column(id).fixed)
+    .map((id) => ({ id, label: t(columnLabel(id, side)), chosen: list.columns.includes(id) }))
+}
+
 /** '/cases/filter?…' */
-function subpage(list: List, name: 'filter' | 'export'): string {
+function subpage(list: List, name: 'filter' | 'export' | 'columns'): string {
   const { path } = PLACES[list.place]
   return `${path}/${name}${addressOf(list).slice(path.length)}`
 }

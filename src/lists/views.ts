@@ -1,6 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import type { CaseGroup } from '../cases/views.ts'
 import type { Page, Views } from '../web/pages.ts'
+import type { FileColumns } from './exportColumns.ts'
 import type { Chip } from './chips.ts'
 import type { ArchiveOf, SavedView } from './pageData.ts'
 import type { ColumnHead } from './columnHeads.ts'
@@ -18,6 +19,12 @@ export interface FilterField {
   options: { value: string; label: string; chosen: boolean; icon: string; tone: string }[]
 }
 
+export interface ColumnChoice {
+  id: string
+  label: string
+  chosen: boolean
+}
+
 declare module '../web/pages.ts' {
   interface Views {
     'lists/index': Page & {
@@ -32,7 +39,9 @@ declare module '../web/pages.ts' {
       groupings: { href: string; label: string; current: boolean }[]
       groups: CaseGroup[]
       columns: ColumnHead[]
-      choices: { id: string; label: string; chosen: boolean }[]
+      choices: ColumnChoice[]
+      /** Where answers of the forms are chosen as columns. */
+      moreColumnsHref: string
       chips: Chip[]
       views: (SavedView & { current: boolean; standard: boolean })[]
       /** The network owners to choose among in an installer's archive; otherwise null. */
@@ -56,7 +65,24 @@ declare module '../web/pages.ts' {
       to: string
       carried: [name: string, value: string][]
     }
-    'lists/export': Page & { back: string; address: string; count: number; atOnce: boolean; excelToo: boolean }
+    'lists/columns': Page & {
+      path: string
+      back: string
+      carried: [name: string, value: string][]
+      standard: ColumnChoice[]
+      forms: { title: string; sections: { title: string; choices: ColumnChoice[] }[] }[]
+    }
+    'lists/export': Page & {
+      back: string
+      address: string
+      count: number
+      atOnce: boolean
+      excelToo: boolean
+      /** Which columns the file has, and where the other file is. */
+      columns: FileColumns
+      heads: string[]
+      otherHref: string
+    }
   }
 }
 

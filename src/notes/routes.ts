@@ -16,7 +16,7 @@ import type { Form } from '../web/pages.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { getTheirNote } from './queries.ts'
-import { writeNote } from './write.ts'
+import { audienceFor, writeNote } from './write.ts'
 
 export const notes = routes('/cases/:ref/notes', { for: 'party', right: 'note', proof: 'cases' })
 
@@ -32,13 +32,11 @@ notes.post('/', {}, async (req, res) => {
   const input = readForm(Note, body)
   if (!input.ok) return showForm(req, res.status(422), input.form)
 
-  const { subject, body: text } = input.data
-  const own = actor.side === 'owner' ? 'owner' : 'company'
-  const audience = input.data.audience === 'shared' ? 'all' : own
+  const audience = audienceFor(actor, input.data.audience)
   const location = await asActor(actor, (tx) =>
     once(tx, actor, keyOf(req), async () => {
       const kase = await getCase(tx, ref)
-      await writeNote(tx, actor, kase, { subject, body: text, audience })
+      await writeNote(tx, actor, kase, { ...input.data, audience })
       return `/cases/${ref}`
     }),
   )

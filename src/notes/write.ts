@@ -13,6 +13,12 @@ export interface NewNote {
   audience: Audience
 }
 
+/** Who may read a note, by what was chosen: both sides, or the writer's own. */
+export function audienceFor({ side }: InstallerActor | OwnerActor, chosen: 'shared' | 'internal'): Audience {
+  if (chosen === 'shared') return 'all'
+  return side === 'owner' ? 'owner' : 'company'
+}
+
 /**
  * A note, its mail where the other side may read it, and its line in the log.
  * @param together when the same is written to many cases at once: it can be taken back, and the mail waits for that

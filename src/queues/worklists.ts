@@ -96,11 +96,10 @@ function lineOf(row: WorkRow, part: PartOf, today: string, t: Translate): WorkLi
     who: part.id === 'ongoing' ? row.prepared_by : null,
     network: part.id === 'ongoing' && row.flow === 'F' && row.status === 'submitted',
     key: newKey(),
-    steps: part.steps.map(({ to, label, icon, asks }, index) => ({
+    steps: part.steps.map(({ to, label, icon, asks }) => ({
       to,
       label: t(label),
       icon,
-      primary: index === 0,
       asks: asks ? t(asks) : null,
     })),
   }

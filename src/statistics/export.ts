@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { Decided } from './decisions.ts'
 import type { Overdue, PerMonth } from './queries.ts'
 import { PARTIES, type Times } from './times.ts'
+import { onTimeShare, type Load } from './people.ts'
 import { shareOf } from './pictures.ts'
 import type { Translate } from '../language/i18n.ts'
 
@@ -12,16 +13,16 @@ export interface Numbers {
   times: Times[]
   decided: Decided[]
   overdue: Overdue[]
+  load: Load[]
   reasons: Map<string, string>
 }
 
 type Line = (string | number)[]
 
 /** All numbers of the page in long format, one per line: measure, month, type, company, job or reason, and value. */
-export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, reasons }: Numbers): Line[] {
+export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, load, reasons }: Numbers): Line[] {
   const names = { owner: t('Nätbolaget'), installer: t('Installatören'), hold: t('Väntläge') }
-  return [
-    [t('Mått'), t('Månad'), t('Typ'), t('Företag'), t('Jobbtyp'), t('Orsak'), t('Värde')],
+  const lines: Line[] = [
     ...inflow.map(({ month, n }) => [t('Inflöde'), month, '', '', '', '', n]),
     ...queue.map(({ month, n }) => [t('Kö vid månadens slut'), month, '', '', '', '', n]),
     ...times.flatMap((row) => {
@@ -45,6 +46,23 @@ export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, 
     }),
     ...overdue.map(({ type, n }) => [t('Försenade nu'), '', t(type), '', '', '', n]),
   ]
+  const heads = [t('Mått'), t('Månad'), t('Typ'), t('Företag'), t('Jobbtyp'), t('Orsak'), t('Värde')]
+  return [heads, ...lines, ...loadLines(t, load)]
+}
+
+/** Of each handläggare and team: the measure names whose it is, for the columns are read by others. */
+function loadLines(t: Translate, load: Load[]): Line[] {
+  return load.flatMap((row) => {
+    const nobody = row.by === 'team' ? t('Utan team') : t('Ingen handläggare')
+    const share = onTimeShare(row)
+    const line = (what: string, n: number): Line => [`${what}: ${row.name ?? nobody}`, '', '', '', '', '', n]
+    return [
+      line(t('Beslut'), row.decided),
+      ...(share === null ? [] : [line(t('Beslut i tid, %'), share)]),
+      line(t('Väntar nu'), row.waiting),
+      line(t('Försenade nu'), row.late),
+    ]
+  })
 }
 
 export function toCsv(lines: Line[]): string {

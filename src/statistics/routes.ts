@@ -8,8 +8,9 @@ import { addressFor, choiceOf, listFor, readChoices, wantedOf } from './choice.t
 import { countDecisions } from './decisions.ts'
 import { linesOf, toCsv, toExcel } from './export.ts'
 import { monthlyPicture, monthName, rejectionPicture, timesPicture, type Drawing } from './pictures.ts'
+import { countLoad } from './people.ts'
 import { countInflow, countNow, countOverdue, countQueue, reasonWords } from './queries.ts'
-import { reasonsOf, rejectedBy, timesBy } from './tables.ts'
+import { loadBy, reasonsOf, rejectedBy, timesBy } from './tables.ts'
 import { measureTimes } from './times.ts'
 import { RETURNED, WAITING } from '../domain/workflow/status.ts'
 
@@ -30,6 +31,7 @@ async function read(actor: OwnerActor, query: Request['query']) {
       times: await measureTimes(tx, wanted),
       decided: await countDecisions(tx, wanted),
       overdue: await countOverdue(tx, wanted),
+      load: await countLoad(tx, wanted),
       reasons: await reasonWords(tx),
     }
   }
@@ -38,7 +40,7 @@ async function read(actor: OwnerActor, query: Request['query']) {
 
 statistics.get('/', { support: true }, async (req, res) => {
   const { t, lang } = res.locals
-  const { choice, range, options, now, inflow, queue, times, decided, overdue, reasons } = await read(
+  const { choice, range, options, now, inflow, queue, times, decided, overdue, load, reasons } = await read(
     ownerSideOf(req),
     req.query,
   )
@@ -80,6 +82,8 @@ statistics.get('/', { support: true }, async (req, res) => {
     byJob: rejectedBy('job', decided, choice, words, t),
     reasons: reasonsOf(decided, words),
     overdue: overdue.map((row) => ({ ...row, type: t(row.type), href: list({ turn: ['late'], type: [row.type] }) })),
+    people: loadBy('person', load, list, t),
+    teams: loadBy('team', load, list, t),
     csvHref: addressFor(choice, {}, '/owner/statistics/export.csv'),
     excelHref: addressFor(choice, {}, '/owner/statistics/export.xlsx'),
     clearHref: addressFor(choice, { company: null }),

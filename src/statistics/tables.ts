@@ -1,9 +1,11 @@
 import type { Translate } from '../language/i18n.ts'
 import { addressFor, type Choice } from './choice.ts'
 import type { Decided } from './decisions.ts'
+import { onTimeShare, type Load } from './people.ts'
 import { shareOf } from './pictures.ts'
+import { WAITING } from '../domain/workflow/status.ts'
 import type { Times } from './times.ts'
-import type { ReasonLine, RejectionLine, TimesLine } from './views.ts'
+import type { LoadLine, ReasonLine, RejectionLine, TimesLine } from './views.ts'
 
 /** Maximum number of lines on the page, largest first; the export has all. */
 const MOST_LINES = 20
@@ -41,6 +43,27 @@ export function rejectedBy(
       rejected: row.rejected,
       share: shareOf(row),
       reasons: sorted(row, words).slice(0, REASONS),
+    }))
+}
+
+/** Each handläggare or team; a handläggare's waiting cases lead to their list. */
+export function loadBy(
+  by: Load['by'],
+  load: Load[],
+  list: (more: Record<string, string[]>) => string,
+  t: Translate,
+): LoadLine[] {
+  const nobody = by === 'team' ? t('Utan team') : t('Ingen handläggare')
+  return load
+    .filter((row) => row.by === by)
+    .map((row) => ({
+      name: row.name ?? nobody,
+      href:
+        by === 'person' && row.waiting > 0 ? list({ handler: [String(row.id ?? 'none')], status: [...WAITING] }) : null,
+      decided: row.decided,
+      share: onTimeShare(row),
+      waiting: row.waiting,
+      late: row.late,
     }))
 }
 

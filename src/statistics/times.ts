@@ -53,11 +53,11 @@ export async function measureTimes(tx: Tx, wanted: Wanted): Promise<Times[]> {
 }
 
 /** SQL: cumulative vardagar of a day, by array index into the counts of calendar(), without a search. */
-function workdays(day: string): string {
+export function workdays(day: string): string {
   return `(cast(:counts as int[]))[${day} - cast(:first as date) + 1]`
 }
 
-function calendar(now: Date): object {
+export function calendar(now: Date): object {
   const { days, counts } = workdayCount(now)
   return { counts, first: days[0] }
 }

@@ -41,6 +41,14 @@ export interface RejectionLine extends Leading {
   reasons: ReasonLine[]
 }
 
+export interface LoadLine extends Leading {
+  decided: number
+  /** Whole percent of the decisions that were made on time; null where there are none. */
+  share: number | null
+  waiting: number
+  late: number
+}
+
 declare module '../web/pages.ts' {
   interface Views {
     'statistics/index': Page & {
@@ -60,6 +68,9 @@ declare module '../web/pages.ts' {
       byJob: RejectionLine[]
       reasons: (ReasonLine & { share: number })[]
       overdue: (Overdue & { href: string })[]
+      people: LoadLine[]
+      /** Empty where there are no teams. */
+      teams: LoadLine[]
       csvHref: string
       excelHref: string
       clearHref: string

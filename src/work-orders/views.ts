@@ -35,7 +35,7 @@ export interface WorkLine extends Pick<
   /** The network data can be written now. */
   network: boolean
   key: string
-  steps: { to: string; label: string; icon: string; primary: boolean; asks: string | null }[]
+  steps: { to: string; label: string; icon: string; asks: string | null }[]
 }
 
 interface Part<Line> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ALERT_KINDS, ALERTS, remindersFor, type AlertKind } from '../../src/alerts/kinds.ts'
 import { tellAll } from '../../src/alerts/tell.ts'
-import { propose } from '../../src/cases/workflow/proposals.ts'
+import { propose, withdrawProposal } from '../../src/cases/workflow/proposals.ts'
 import { asActor, setClock } from '../../src/db/actor.ts'
 import type { AlertRow, CaseRow, MailRow } from '../../src/db/rowTypes.ts'
 import { sendDigests } from '../../src/mail/digest.ts'
@@ -32,6 +32,7 @@ beforeEach(async () => {
   await db.owner('alerts').delete()
   await db.owner('work_orders').delete()
   await db.owner('case_proposals').delete()
+  await db.owner('case_events').where({ action: 'proposal-refused' }).delete()
   await db.owner('mail_messages').delete()
   await db.owner('absences').delete()
   await db.owner('cases').update({
@@ -391,6 +392,16 @@ describe('what has happened reaches whom it concerns, with the words', () => {
     expect(await told()).toEqual(['proposal eva.nordin'])
     expect(part((await (await as('eva')).get('/inbox')).body)).toContain(words)
     expect((await mails())[0]!.text).toContain('Johan Ek')
+
+    // The proposal alone is turned down: the case goes on.
+    const third = await proposed()
+    const comment = 'Stationen är redan full.'
+    await asActor(people.johan, (tx) => withdrawProposal(tx, people.johan, third.ref, { comment }))
+    await tellAll()
+    expect(await told()).toEqual(['proposal eva.nordin', 'proposal eva.nordin'])
+    // It waits among her own, with the words.
+    expect((await (await as('eva')).get('/inbox')).body).toContain(comment)
+    expect((await (await as('eva')).get(`/cases/${third.ref}`)).body).toContain('Johan Ek har avslagit ditt förslag')
     await db.owner('configurations').update({ rules: JSON.stringify({}) })
   })
 

@@ -79,7 +79,7 @@ test('S1 by the API alone: a draft is filled, gets its file, is sent, consented,
   const rejected = await kis.post(`/cases/${ref}/moves/reject`, {
     reasons: ['BIL'],
     comment: 'Situationsplanen går inte att läsa.',
-    points: [{ name: 'fastighet', words: 'Stämmer inte med kartan.' }, { name: 'file.SIT' }],
+    points: [{ name: 'fastighet', words: 'Beteckningen finns inte' }, { name: 'file.SIT' }],
   })
   expect(rejected.body).toMatchObject({ status: 'notice_rejected', handler: null })
   const back = (await orders.get(`/cases/${ref}`)).body
@@ -88,8 +88,8 @@ test('S1 by the API alone: a draft is filled, gets its file, is sent, consented,
     comment: 'Situationsplanen går inte att läsa.',
     reasons: [{ code: 'BIL' }],
     points: [
-      { name: 'fastighet', words: 'Stämmer inte med kartan.' },
-      { name: 'file.SIT', words: '' },
+      { name: 'fastighet', label: 'Fastighetsbeteckning', words: 'Beteckningen finns inte' },
+      { name: 'file.SIT', label: 'Situationsplan', words: '' },
     ],
   })
   // It is promised anew at each sending that all is right.

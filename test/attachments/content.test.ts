@@ -37,6 +37,8 @@ describe('the content says what a file is:', () => {
     ['a JPEG called jfif', 'foto.jfif', input('10-foto.jfif'), 'foto.jpg', 'image/jpeg'],
     ['a JPEG called png', 'bild.png', input('12b-jpg-som-heter-png.png'), 'bild.jpg', 'image/jpeg'],
     ['a JPEG called jpeg', 'bild.JPEG', jpeg, 'bild.JPEG', 'image/jpeg'],
+    ['a JPEG that a scanner called PDF', 'ritning.PDF', jpeg, 'ritning.jpg', 'image/jpeg'],
+    ['a PDF called jpg', 'intyg.jpg', pdf, 'intyg.pdf', 'application/pdf'],
     ['a PDF after a line break', 'plan.pdf', input('11-pdf-radbryt-forst.pdf'), 'plan.pdf', 'application/pdf'],
     [
       'a PDF after what a scanner wrote',

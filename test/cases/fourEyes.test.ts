@@ -160,6 +160,8 @@ describe('where two must agree', () => {
   })
 })
 
+const open = (who: Client, kase: CaseRow) => who.get(`/cases/${kase.ref}`)
+
 describe('on the page', () => {
   const submit = async (who: Client, kase: CaseRow, move: string, fields: Record<string, string> = {}) =>
     who.post(`/cases/${kase.ref}/${move}`, {
@@ -211,8 +213,20 @@ describe('on the page', () => {
     const again = await submit(johan, kase, 'propose', { ...typed, x_anslutningspunkt: 'KS-2000' })
     expect(again.status).toBe(303)
     expect((await eva.get(`/cases/${kase.ref}`)).body).toContain('Johan Ek föreslår godkännande')
-    expect((await submit(eva, kase, 'withdraw-proposal')).status).toBe(303)
+    // A colleague's is turned down with a reason, which the colleague reads and the installer does not.
+    expect((await open(eva, kase)).body).toContain('Avslå förslaget')
+    expect((await open(eva, kase)).body).not.toContain('Ta tillbaka förslaget')
+    for (const short of ['', 'Nej'])
+      expect((await submit(eva, kase, 'withdraw-proposal', { proposal_comment: short })).status).toBe(422)
+    expect(await proposals(kase)).toHaveLength(1)
+    const because = 'Stationen är redan full.'
+    expect((await submit(eva, kase, 'withdraw-proposal', { proposal_comment: because })).status).toBe(303)
     expect(await proposals(kase)).toEqual([])
+    expect((await eva.get(`/cases/${kase.ref}/log`)).body).toContain(because)
+    expect((await amir.get(`/cases/${kase.ref}/log`)).body).not.toContain(because)
+    // One's own is taken back as it is.
+    await submit(johan, kase, 'propose', typed)
+    expect((await submit(johan, kase, 'withdraw-proposal')).status).toBe(303)
     const log = (await eva.get(`/cases/${kase.ref}/log`)).body
     for (const line of ['Godkännande föreslaget', 'Förslag om godkännande ändrat', 'tillbakataget'])
       expect(log).toContain(line)
@@ -239,7 +253,6 @@ describe('a rule that is switched while cases run', () => {
     await changes(lena, '/rules', { fourEyes })
     await publishes(lena)
   }
-  const open = async (who: Client, kase: CaseRow) => who.get(`/cases/${kase.ref}`)
   beforeAll(async () => {
     lena = await new Client((await testServer()).address).signIn('lena.frost')
     await switchOn(false)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { perform } from '../../src/cases/workflow/perform.ts'
 import type { MoveInput } from '../../src/cases/workflow/moveRequest.ts'
-import { namesOf } from '../../src/cases/symbols/symbols.ts'
+import { namesOf, SYMBOLS, type SymbolName } from '../../src/cases/symbols/symbols.ts'
 import { asActor, asOwnersRule, type InstallerActor, type OwnerActor } from '../../src/db/actor.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import {
@@ -98,15 +98,15 @@ function inputFor(move: Move): MoveInput {
   return move === 'mark' ? { marks: { documented: true } } : { comment }
 }
 
-async function makes(move: Move, kase: CaseRow): Promise<CaseRow> {
+async function makes(move: Move, kase: CaseRow, input = inputFor(move)): Promise<CaseRow> {
   const { by } = TRANSITIONS[move]
   const sides: readonly string[] = by
   if (!sides.includes('owner') && !sides.includes('installer')) {
     const rule = { side: 'system', rule: 'Regeln', isAdmin: false } as const
-    return asOwnersRule(kase.owner_id, (tx) => perform(tx, rule, kase.ref, move, inputFor(move)))
+    return asOwnersRule(kase.owner_id, (tx) => perform(tx, rule, kase.ref, move, input))
   }
   const actor: InstallerActor | OwnerActor = sides.includes('owner') ? people.lena : people.amir
-  return asActor(actor, (tx) => perform(tx, actor, kase.ref, move, inputFor(move)))
+  return asActor(actor, (tx) => perform(tx, actor, kase.ref, move, input))
 }
 
 /** What a sentence of the page advises, and where that is pressed. */
@@ -117,8 +117,83 @@ const ADVISED: [words: RegExp, way: RegExp][] = [
   [/Fyll i resten och skicka/, /\/edit"/],
   [/godkänn eller avvisa\.|Godkänn på nytt eller avvisa/, /id="decision"/],
   [/Slutarkivera när inget mer är öppet/, /Slutarkivera<\/(a|button)>/],
-  [/går att kopiera till en ny anmälan/, /\/cases\/new\?copy=/],
+  [/går att kopiera till en ny anmälan|Kopiera den, välj rätt typ/, /\/cases\/new\?copy=/],
+  [/Be om det i en notering/, /\/notes\/new"/],
+  [/Medgivandet går att förlänga/, /\/extend-consent"/],
+  // Of a button that cannot be pressed: what can, instead.
+  [/Begär borttagning i stället/, /\/request-removal"/],
+  [/Avstå från medgivandet i stället/, /\/abandon"/],
+  // Whose turn it is, said alike here, in the inbox and in lists (cases/page/turn.ts).
+  [/Din tur: utför och färdiganmäl/, /\/edit"/],
+  [/Din tur: svara om borttagning/, /\/cancel"[\s\S]*\/refuse-removal"|\/refuse-removal"[\s\S]*\/cancel"/],
+  [/<strong>Din tur(?!:)/, /id="decision"|\/edit"/],
 ]
+
+const OFF: Move[] = ['abandon', 'cancel', 'remove']
+const BY_HAND: Move[] = [...OFF, 'mark']
+
+/**
+ * Every symbol a case can have, and the moves that end it. What none ends is told for ever ('manual', 'returned'), is a state
+ * that only its next one follows ('preparation.done'), or ends with what it counts: notes, files, orders.
+ */
+const ENDED_BY: Record<SymbolName, Move[]> = {
+  note: [],
+  unread: [],
+  rejected: ['cancel', 'recomplete', 'remove', 'resubmit'],
+  'preparation.requested': [],
+  'preparation.ongoing': BY_HAND,
+  'preparation.done': [],
+  // By what the notice holds that is sent.
+  block: ['recomplete', 'resubmit'],
+  'order.created': [],
+  'order.released': [],
+  'order.reported': [],
+  'order.cancelled': [],
+  'order.lacking': [...OFF, 'archive', 'recomplete', 'resubmit'],
+  'invoicing.not_billable': [],
+  'invoicing.quote_sent': BY_HAND,
+  'invoicing.quote_ordered': [],
+  'invoicing.invoiced': [],
+  'invoicing.paid': [],
+  manual: [],
+  returned: [],
+  'service.requested': BY_HAND,
+  'service.done': [],
+  'service.registered': [],
+  removal: [
+    ...['abandon', 'cancel', 'complete', 'refuseRemoval', 'reject', 'rejectCompletion', 'withdraw'],
+    ...['acceptCompletion', 'approve', 'approveAndClose'],
+  ] as Move[],
+  removed: ['resume'],
+  revoked: ['approve', 'autoApprove', 'cancel', 'remove'],
+  closed: ['archive', 'reopen'],
+  held: [...OFF, 'complete', 'hold', 'recomplete', 'reject', 'rejectCompletion', 'resubmit', 'revokeConsent'],
+  heldUntil: [],
+  transformer: [],
+  documented: ['mark'],
+  files: [],
+}
+const DONE: MoveInput['marks'] = {
+  preparation: null,
+  invoicing: null,
+  customer_service: null,
+  documented: false,
+  transformer_by_hand: null,
+}
+
+test('each symbol is ended by the moves that are listed for it, and by no other', async () => {
+  const ended = Object.fromEntries(Object.keys(SYMBOLS).map((name) => [name, new Set<Move>()]))
+  const seen = { notes: false, unread: false, files: 0 }
+  for (const [move, flow, status] of stations) {
+    const before = await arranged(move, flow, status)
+    await db.owner('cases').where({ id: before.id }).update({ documented: true })
+    const names = namesOf({ ...before, documented: true }, seen)
+    const after = await makes(move, before, move === 'mark' ? { marks: DONE } : inputFor(move))
+    for (const name of names) if (!namesOf(after, seen).includes(name)) ended[name]!.add(move)
+  }
+  const listed = Object.fromEntries(Object.entries(ended).map(([name, by]) => [name, [...by].sort()]))
+  expect(listed).toEqual(Object.fromEntries(Object.entries(ENDED_BY).map(([name, by]) => [name, by.toSorted()])))
+})
 
 describe('no flag or sentence outlives what it speaks of', () => {
   test.each(stations)('%s in flow %s from %s', async (move, flow, status) => {

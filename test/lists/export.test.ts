@@ -37,7 +37,7 @@ describe('a short list', () => {
   test('is a file at once, as a Swedish Excel opens it, with nothing that could be a formula', async () => {
     const answer = await amir.get('/cases/export?group=none&format=csv')
     expect(answer.status).toBe(200)
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="arenden-\d{4}-\d\d-\d\d\.csv"$/)
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="alla-anmalningar-\d{4}-\d\d-\d\d\.csv"$/)
     const rows = records(answer.body)
     expect(rows).toHaveLength(2)
     const row = rows.find((each) => each['Ärende'] === sent.ref)!

@@ -5,6 +5,7 @@ import { perform } from '../../src/cases/workflow/perform.ts'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
 import { countDecisions } from '../../src/statistics/decisions.ts'
 import { countInflow, countNow, countOverdue, countQueue } from '../../src/statistics/queries.ts'
+import { countLoad } from '../../src/statistics/people.ts'
 import { rangeOf } from '../../src/statistics/range.ts'
 import { measureTimes } from '../../src/statistics/times.ts'
 import type { Wanted } from '../../src/statistics/wanted.ts'
@@ -109,6 +110,53 @@ test('the queue at each month’s end is what lay with the owner then', async ()
   at('2027-01-20')
   expect((await asked(eva, countQueue)).at(-1)).toEqual({ month: '2027-01', n: 2 })
   at('2027-02-16')
+})
+
+test('on time, and what waits now, is told per handläggare and per team', async () => {
+  const load = await asked(eva, countLoad)
+  expect(load).toEqual([
+    { by: 'person', id: eva.userId, name: 'Eva Nordin', decided: 8, onTime: 8, waiting: 0, late: 0 },
+    { by: 'person', id: null, name: null, decided: 0, onTime: 0, waiting: 2, late: 2 },
+  ])
+  // With one vardag promised D is late, which took two beside its hold; C took one.
+  const { definition } = (await db
+    .owner('job_types')
+    .where({ code: 'BE02', owner_id: eva.ownerId })
+    .first('definition'))!
+  const terms = (days: number) =>
+    JSON.stringify({ ...definition, terms: { ...definition.terms, completionDays: days } })
+  await db
+    .owner('job_types')
+    .where({ code: 'BE02', owner_id: eva.ownerId })
+    .update({ definition: terms(1) })
+  expect((await asked(eva, countLoad))[0]).toMatchObject({ decided: 8, onTime: 7 })
+  expect((await asked(eva, countLoad, { job: 'NY01' }))[0]).toMatchObject({ decided: 6, onTime: 6 })
+
+  const [norr] = (await db.owner('teams').insert({ owner_id: eva.ownerId, name: 'Norr' }).returning('id')) as [
+    { id: number },
+  ]
+  await db.owner('teams').insert({ owner_id: eva.ownerId, name: 'Syd' })
+  const { id: area_id } = (await db.owner('areas').where({ code: 'NRD' }).first('id'))!
+  await db.owner('team_areas').insert({ team_id: norr.id, owner_id: eva.ownerId, area_id })
+  const teams = (await asked(eva, countLoad)).filter(({ by }) => by === 'team')
+  expect(teams).toMatchObject([
+    { name: 'Norr', decided: 8, onTime: 7, waiting: 2, late: 2 },
+    { name: 'Syd', decided: 0, waiting: 0 },
+  ])
+  const page = (await (await new Client(address).signIn('eva.nordin')).get('/owner/statistics')).body
+  expect(page).toContain('per handläggare')
+  expect(page).toContain('88 %')
+  expect(page).toContain('handler=none&amp;status=submitted')
+  expect(page).not.toMatch(/>0 \(0\)</)
+  expect(page).toMatch(/class="tick-text"[^>]*>\d+ vardagar</)
+  const csv = (await (await new Client(address).signIn('eva.nordin')).get('/owner/statistics/export.csv')).body
+  expect(csv).toContain('Beslut i tid, %: Eva Nordin;;;;;;88')
+  await db.owner('team_areas').delete()
+  await db.owner('teams').delete()
+  await db
+    .owner('job_types')
+    .where({ code: 'BE02', owner_id: eva.ownerId })
+    .update({ definition: JSON.stringify(definition) })
 })
 
 test('time in each party’s hands is counted in vardagar, round by round, and stands still on hold', async () => {

@@ -70,6 +70,103 @@ test('a question that the installer asks while it does the work is read and answ
   for (const person of [amir, eva]) await person.leaves()
 })
 
+test('who decides handles: Eva rejects what nobody has taken, and what Amir corrects comes back to her alone', async () => {
+  const kase = await sent()
+  const [amir, eva, johan] = await Promise.all([
+    Person.arrives(stage, 'amir.haddad'),
+    Person.arrives(stage, 'eva.nordin'),
+    Person.arrives(stage, 'johan.ek'),
+  ])
+  await eva.goes(`/cases/${kase.ref}`)
+  await eva.page.locator('details.reject > summary').click()
+  await eva.page.locator('[name=codes][value=OVR]').check()
+  await eva.fills({ comment: 'Fastighetsbeteckningen finns inte.' })
+  await eva.page.locator('.reject-send button').click()
+  await eva.sees('Avvisad. Installatören får mejl.')
+  expect(await eva.page.locator('.people').innerText()).toContain('Eva Nordin')
+
+  await amir.goes(`/cases/${kase.ref}/edit`)
+  expect(await amir.page.locator('.to-fix').innerText()).toContain('Eva Nordin')
+  await amir.fills({ fastighet: 'Berget 1:24', matarnummer: 'EGEN-77', intygande: true })
+  await amir.sends('Skicka föranmälan')
+  await expect.poll(() => amir.status()).toContain('För godkännande')
+
+  for (const who of [eva, johan]) await who.goes('/inbox')
+  await expect.poll(() => part(eva, 'Mina').innerText()).toContain(kase.number)
+  expect(await johan.page.locator('main').innerText()).not.toContain(kase.number)
+  for (const person of [amir, eva, johan]) await person.leaves()
+})
+
+test('a consent that has run out: the completion is warned of, then stopped, and sent when it has been extended', async () => {
+  const kase = await aCase.approve(people.eva, await sent())
+  const stops = (expired_stops: boolean) =>
+    stage.db.owner('owners').where({ id: kase.owner_id }).update({ expired_stops })
+  await stage.db.owner('cases').where({ id: kase.id }).update({ consent_valid_to: '2027-01-31' })
+  const [amir, eva] = await Promise.all([Person.arrives(stage, 'amir.haddad'), Person.arrives(stage, 'eva.nordin')])
+  const at = `/cases/${kase.ref}`
+  // Only warned: the page that sends says so, and it is to be ticked.
+  await amir.goes(at)
+  await amir.sees('Är arbetet gjort kan du skicka färdiganmälan.')
+  await amir.goes(`${at}/review`)
+  await amir.sees('Medgivandet gick ut 2027-01-31.')
+
+  await stops(true)
+  await amir.goes(at)
+  await amir.sees('Nätbolaget tar inte emot färdiganmälan förrän medgivandet är förlängt.')
+  await amir.goes(`${at}/review`)
+  await amir.sees('Kan inte skickas')
+  expect(await amir.page.getByRole('button', { name: 'Skicka färdiganmälan' }).count()).toBe(0)
+  await eva.goes(at)
+  await eva.sees('Färdiganmälan kan inte skickas förrän medgivandet är förlängt.')
+  await eva.presses('Förläng medgivande')
+  await eva.fills({ until: '2027-03-31' })
+  await eva.presses('Förläng medgivande')
+  await eva.sees('Medgivandet förlängt')
+  await eva.doesNotSee('Färdiganmälan kan inte skickas')
+
+  await amir.goes(at)
+  await amir.doesNotSee('Nätbolaget tar inte emot')
+  await amir.goes(`${at}/review`)
+  await amir.doesNotSee('Kan inte skickas')
+  await amir.doesNotSee('gick ut')
+  await stops(false)
+  for (const person of [amir, eva]) await person.leaves()
+})
+
+test('a removal that is wanted when the case is approved: Eva is asked, and Amir gets his answer', async () => {
+  const kase = await sent()
+  const [amir, eva] = await Promise.all([
+    Person.arrives(stage, 'amir.haddad', { width: 390, height: 844 }),
+    Person.arrives(stage, 'eva.nordin'),
+  ])
+  const at = `/cases/${kase.ref}`
+  await amir.goes(at)
+  await amir.presses('Begär borttagning')
+  await amir.fills({ comment: 'Kunden har ångrat sig om arbetet.' })
+  await amir.presses('Begär borttagning')
+  await amir.sees('Ni har bett nätbolaget ta bort ärendet')
+  expect(await amir.page.getByRole('link', { name: 'Begär borttagning' }).count()).toBe(0)
+  // By its address too one is told that it stands.
+  await amir.goes(`${at}/request-removal`)
+  await amir.sees('Borttagning är redan begärd.')
+  expect(await amir.page.locator('main button:not([disabled])', { hasText: 'Begär borttagning' }).count()).toBe(0)
+
+  await eva.goes(at)
+  await eva.sees('Kunden har ångrat sig om arbetet.')
+  await eva.fills({ x_anl_id: '735999000100000012', x_anslutningspunkt: 'KS-1042' })
+  await eva.presses('Godkänn')
+  await eva.sees('Kryssa i att du godkänner ändå, eller avbryt ärendet.')
+  await eva.photographs('reach-8-asked')
+  await eva.page.locator('[name=despite_removal]').first().check()
+  await eva.presses('Godkänn')
+  await eva.sees('Godkänd. Installatören får mejl.')
+  await amir.goes(at)
+  await amir.sees('Nätbolaget har avslagit begäran om borttagning')
+  await amir.doesNotSee('Ni har bett nätbolaget ta bort ärendet')
+  expect(await amir.symbols()).not.toContain('önskar att anmälan tas bort')
+  for (const person of [amir, eva]) await person.leaves()
+})
+
 test('a consent that is revoked while the work goes on stops it, on both sides, until there is a new one', async () => {
   const kase = await aCase.approve(people.eva, await sent())
   const because = 'Kabeln i gatan är skadad och måste lagas först.'

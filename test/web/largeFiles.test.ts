@@ -6,6 +6,7 @@ import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { pdf } from '../support/files.ts'
 import { fieldsIn } from '../support/form.ts'
+import { DECLARED } from '../tenancy/declared.ts'
 
 let db: TestDatabase, address: string
 let amir: Client, karin: Client, lena: Client
@@ -121,6 +122,17 @@ describe('a file that is too large brings the page back, with all that was typed
         limit: '20 MB',
       },
     ],
+    [
+      'a logotype',
+      {
+        at: () => '/owner/configuration/look',
+        who: () => lena,
+        file: 'logo',
+        megabytes: 6,
+        typed: { entry_text: TYPED, colour: 'ours' },
+        limit: '5 MB',
+      },
+    ],
   ])('%s', async (_what, { at, to = at, who = () => amir, file, megabytes, typed = {}, limit }) => {
     const person = who()
     const page = await person.get(at())
@@ -160,6 +172,23 @@ describe('a file that is too large brings the page back, with all that was typed
     })
     expect(box.status).toBe(303)
     expect((await amir.get(box.location.replace(/#.*/, ''))).body).toContain('Filen är för stor. Högst 20 MB per fil.')
+  })
+
+  test('the register of companies tells it on its page', async () => {
+    await lena.proves()
+    const page = await lena.get('/owner/companies')
+    const answer = await lena.post('/owner/companies/register', { ...hidden(page.body), file: large(6) })
+    expect((await lena.get(answer.location)).body).toContain('Filen är för stor. Högst 5 MB per fil.')
+  })
+
+  test('no page takes files but those tried here, and the report of an order, a paper case and what is filled in for others', () => {
+    const TRIED = `/cases/:ref/edit /register /company/connections /company/users/import /owner/users/import
+      /owner/configuration/areas/import /owner/facilities/import /owner/configuration/templates/new
+      /owner/configuration/templates/:code /owner/configuration/look /cases/:ref/attachments /owner/companies/register`
+    // The link out of a mail reads a form of a standard, not files.
+    const ELSEWHERE = '/owner/orders/:order /owner/register/form /owner/register/:ref /mail-choices/:link'
+    const found = DECLARED.filter(({ reads }) => reads.length > 1).map(({ path }) => path)
+    expect(found.toSorted()).toEqual(`${TRIED} ${ELSEWHERE}`.split(/\s+/).toSorted())
   })
 
   test('one file too many brings the page back too', async () => {

@@ -43,7 +43,7 @@ export const MOVE_BODIES = {
       .optional()
       .meta({
         description:
-          'What to correct: a field key, a cell of a row (vr.0.vr_effekt) or a kind of file (file.SIT), with words of its own.',
+          'What is to be put right, with words at each: fields by key, rows (`rader.3`), files (`file.SIT`). Only what the case shows.',
       }),
   }),
   reason: z.strictObject({ comment: reason }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sendCase, Unread } from '../../cases/form/review.ts'
-import { wordsName } from '../../cases/page/pointing.ts'
 import { MOVE_FORMS } from '../../cases/workflow/forms.ts'
+import { wordsName } from '../../cases/page/pointing.ts'
 import { CHANGED, NOT_NOW } from '../../cases/workflow/moveRequest.ts'
 import { perform } from '../../cases/workflow/perform.ts'
 import { getCase, getJob } from '../../cases/workflow/queries.ts'
@@ -124,13 +124,15 @@ async function send(
   }
 }
 
-const RENAMED: Record<string, string> = { codes: 'reasons', attachments: 'points', fields: 'points' }
+const RENAMED: Record<string, string> = { codes: 'reasons', fields: 'points', attachments: 'points' }
+/** What a file is pointed at by: its kind, after this. */
+const FILE = 'file.'
+const isFile = (name: string) => name.startsWith(FILE)
 
 /** The inputs of the page by their names in JSON. */
 function named(errors: Record<string, string>, given: Record<string, unknown>, t: Translate): Fault[] {
   return Object.entries(errors).map(([name, detail]) => {
-    // Words at a point are named after it: where in the list it stands is for the sentence to tell.
-    const own = name.startsWith(wordsName('')) ? 'points' : (RENAMED[name] ?? name)
+    const own = RENAMED[name] ?? (name.startsWith(wordsName('')) ? 'points' : name)
     const isPlain = own in given || !('consent' in given) || !/^x_|\./.test(own)
     return { ...faultsOf({ [own]: t(detail) }, isPlain ? '' : '/consent')[0]!, detail: t(detail) }
   })
@@ -158,13 +160,14 @@ async function typedMove(
       return { body: { ...renumber(job.consent, body, kase.notice), ...plain } as FlatBody, faults }
     }
     case 'rejection': {
-      const { reasons = [], points = [] } = given as { reasons?: string[]; points?: { name: string; words?: string }[] }
-      const [files, fields] = [true, false].map((ofFiles) =>
-        points.map(({ name }) => name).filter((name) => name.startsWith('file.') === ofFiles),
-      ) as [string[], string[]]
-      const words = points.map(({ name, words: said = '' }): [string, string] => [wordsName(name), said])
-      const attachments = files.map((name) => name.slice('file.'.length))
-      return { body: { ...plain, codes: reasons, fields, attachments, ...Object.fromEntries(words) }, faults: [] }
+      const { reasons = [], points = [] } = given as z.output<typeof MOVE_BODIES.rejection>
+      const names = points.map(({ name }) => name)
+      const words = Object.fromEntries(points.map(({ name, words = '' }) => [wordsName(name), words]))
+      const [files, fields] = [names.filter((name) => isFile(name)), names.filter((name) => !isFile(name))]
+      return {
+        body: { ...plain, ...words, codes: reasons, fields, attachments: files.map((name) => name.slice(FILE.length)) },
+        faults: [],
+      }
     }
     case 'assignment':
     case 'responsible': {

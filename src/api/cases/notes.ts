@@ -5,7 +5,7 @@ import { asActor, type Tx } from '../../db/actor.ts'
 import type { CaseRow, NoteRow } from '../../db/rowTypes.ts'
 import { signer } from '../../language/actor.ts'
 import type { Translate } from '../../language/i18n.ts'
-import { writeNote } from '../../notes/write.ts'
+import { audienceFor, writeNote } from '../../notes/write.ts'
 import { readForm } from '../../web/forms.ts'
 import { partyOf } from '../../web/guards.ts'
 import { routes } from '../../web/routes.ts'
@@ -62,11 +62,9 @@ const write = endpoint(
     const done = await asActor(actor, async (tx) => {
       const { location, isReplayed } = await idempotently(tx, actor, req, async () => {
         const kase = await getCase(tx, params.ref)
-        const own = actor.side === 'owner' ? 'owner' : 'company'
-        const { subject, body: text, audience } = input.data
-        await writeNote(tx, actor, kase, { subject, body: text, audience: audience === 'shared' ? 'all' : own })
-        const mine = tx<NoteRow>('notes').where({ case_id: kase.id, author_id: actor.userId })
-        return String((await mine.max({ id: 'id' }).first())!.id)
+        await writeNote(tx, actor, kase, { ...input.data, audience: audienceFor(actor, input.data.audience) })
+        const own = tx<NoteRow>('notes').where({ case_id: kase.id, author_id: actor.userId })
+        return String((await own.max({ id: 'id' }).first())!.id)
       })
       const kase = await getCase(tx, params.ref)
       const rows = await tx<NoteRow>('notes').where({ case_id: kase.id, id: Number(location) })

@@ -85,10 +85,8 @@ export const Case = Summary.extend({
       comment: z.string(),
       reasons: z.array(z.object({ code: z.string(), text: z.string() })),
       points: z
-        .array(z.object({ name: z.string(), words: z.string() }))
-        .meta({
-          description: 'What is wrong: a field key, a cell of a row (vr.0.vr_effekt) or a kind of file (file.SIT).',
-        }),
+        .array(z.object({ name: z.string(), label: z.string(), words: z.string() }))
+        .meta({ description: 'What is to be put right: fields, rows (`rader.3`) and files (`file.SIT`) by name.' }),
     })
     .nullable()
     .meta({ description: 'Why it came back, while it waits to be corrected.' }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { getWholeCase, type WholeCase } from '../../cases/page/caseQuery.ts'
+import { pointInWords } from '../../domain/forms/pointed.ts'
 import { pointsOf } from '../../cases/workflow/points.ts'
 import { lastRejection } from '../../cases/workflow/rejections.ts'
 import type { Actor, Tx } from '../../db/actor.ts'
@@ -123,10 +124,7 @@ function caseOf(whole: WholeCase, actor: Actor, t: Translate): z.input<typeof Ca
   }
 }
 
-function rejectionOf(
-  { kase, job, owner, events, reasons }: WholeCase,
-  t: Translate,
-): z.input<typeof Case>['rejection'] {
+function rejectionOf({ kase, job, owner, events, reasons }: WholeCase, t: Translate): z.input<typeof Case>['rejection'] {
   const rejection = lastRejection(events)
   if (!rejection) return null
   const { codes = [] } = rejection.details
@@ -136,7 +134,11 @@ function rejectionOf(
     by: sign(rejection.actor_name, rejection.side),
     comment: rejection.comment ?? '',
     reasons: codes.map((code) => ({ code, text: reasons.find((each) => each.code === code)?.text ?? code })),
-    points: pointsOf(rejection, job).map(({ name, words }) => ({ name, words })),
+    points: pointsOf(rejection, job).map((point) => ({
+      name: point.name,
+      label: pointInWords({ ...point, words: '' }, t),
+      words: point.words,
+    })),
   }
 }
 

@@ -18,7 +18,7 @@ export interface Refused {
   body: FlatBody
 }
 
-const PROPOSALS = ['proposal', 'proposal-changed', 'proposal-withdrawn', 'undo']
+const PROPOSALS = ['proposal', 'proposal-changed', 'proposal-withdrawn', 'proposal-refused', 'undo']
 
 /** What others have done since the page was drawn: each move makes one version and one row of the log. */
 export function conflictOf(

@@ -26,6 +26,7 @@ const EVENTS: Record<string, { text: string; icon: string }> = {
   undo: { text: 'Ångrat: {what}', icon: 'undo' },
   proposal: { text: 'Godkännande föreslaget', icon: 'users' },
   'proposal-changed': { text: 'Förslag om godkännande ändrat', icon: 'users' },
+  'proposal-refused': { text: 'Förslag om godkännande avslaget', icon: 'return' },
   'proposal-withdrawn': { text: 'Förslag om godkännande tillbakataget', icon: 'undo' },
   'facility-asked': { text: 'Anläggningsdata sökta: {name}, statuskod {code}', icon: 'search' },
   'facility-fetched': { text: 'Anläggningsdata hämtade: {name}, skriv över: {overwrite}', icon: 'download' },

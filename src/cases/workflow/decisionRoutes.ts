@@ -1,13 +1,14 @@
 import { asActor } from '../../db/actor.ts'
 import { Conflict } from '../../web/errors.ts'
 import { flash } from '../../web/flash.ts'
-import type { FlatBody } from '../../web/forms.ts'
+import { readForm, typed, type FlatBody } from '../../web/forms.ts'
 import { ownerSideOf } from '../../web/guards.ts'
 import { backBeside } from '../../web/kept.ts'
 import { keyOf, once } from '../../web/once.ts'
 import { keeper } from '../../sign-in/accounts/keptForms.ts'
 import { routes } from '../../web/routes.ts'
-import { CasePath, CaseVersion } from './forms.ts'
+import { standingProposal } from './fourEyes.ts'
+import { CasePath, CaseVersion, Refusal } from './forms.ts'
 import { readMove } from './readMove.ts'
 import { showRefused } from './moveRoutes.ts'
 import { showCase } from '../page/casePage.ts'
@@ -80,13 +81,24 @@ deciding.post('/withdraw-proposal', {}, async (req, res) => {
   const { ref } = CasePath.parse(req.params)
   const actor = ownerSideOf(req)
   const { _version: version } = CaseVersion.partial().parse(req.body)
-  await asActor(actor, (tx) =>
-    once(tx, actor, keyOf(req), async () => {
-      await withdrawProposal(tx, actor, ref, version)
+  const read = readForm(Refusal, req.body)
+  const comment = read.ok ? read.data.proposal_comment : ''
+  const own = await asActor(actor, async (tx) => {
+    const proposal = await standingProposal(tx, await getCase(tx, ref))
+    const own = proposal === null || proposal.user_id === actor.userId
+    // Whose work it was reads why it came to nothing.
+    if (!own && (!read.ok || comment === '')) return null
+    await once(tx, actor, keyOf(req), async () => {
+      await withdrawProposal(tx, actor, ref, { ...(version !== undefined && { version }), comment })
       return `/cases/${ref}`
-    }),
-  )
-  flash(res, 'success', 'Förslaget är tillbakataget.')
+    })
+    return own
+  })
+  if (own === null) {
+    const errors = { proposal_comment: res.locals.t('Skriv minst tio tecken, så att kollegan förstår varför.') }
+    return showCase(req, res.status(422), { values: typed(req.body), errors })
+  }
+  flash(res, 'success', own ? 'Förslaget är tillbakataget.' : 'Förslaget är avslaget. Kollegan får veta varför.')
   res.redirect(303, await backBeside(req, res, keeper, `/cases/${ref}`))
 })
 

@@ -85,6 +85,9 @@ function mark(group: keyof typeof MARKS) {
     .transform((value) => (value === '' ? null : value))
 }
 
+/** Why a colleague's proposal is turned down; one's own is taken back without. */
+export const Refusal = z.object({ proposal_comment: z.union([z.literal(''), reason]).default('') })
+
 export const NewCase = z.object({
   owner: id('Välj nätbolag.'),
   job: id('Välj jobbtyp.'),

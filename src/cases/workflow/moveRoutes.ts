@@ -19,11 +19,14 @@ import { showCase } from '../page/casePage.ts'
 import { withConsentRows } from '../page/consentRows.ts'
 import { onlyFillsRows } from '../../domain/forms/consentRows.ts'
 import { membersFor } from '../../teams/queries.ts'
+import { refusal } from './guards.ts'
+import { NOT_NOW } from './moveRequest.ts'
 import { perform } from './perform.ts'
 import { arrive, presenceInWords } from '../page/presence.ts'
 import { getCase, getJob, getOwner, listColleagues, listEvents } from './queries.ts'
 import { listTexts, onlyInserts, withChosenTexts } from '../page/standardTexts.ts'
 import {
+  fits,
   moveAddress,
   moves,
   movesFor,
@@ -136,8 +139,11 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
     })
     const colleagues = NAMES_SOMEBODY.includes(transition.form) ? await listColleagues(tx, actor) : []
     const team = transition.form === 'assignment' ? await membersFor(tx, kase.area_id) : null
+    const owner = await getOwner(tx, kase.owner_id)
+    const { guards = [] } = transition
     return {
       kase,
+      why: fits(move, kase) ? await refusal(guards, { tx, kase, owner, by: actor }) : NOT_NOW,
       colleagues: team ? colleagues.filter(({ id }) => team.has(id)) : colleagues,
       texts: await listTexts(tx, actor, kase),
       present: actor.side === 'owner' ? presenceInWords(await arrive(tx, actor, kase, null), t) : null,
@@ -154,6 +160,7 @@ async function askFirst(req: Request, res: Response, move: Move, form: Form, ref
       .map((each) => t(each))
       .join(' '),
     grave: transition.grave === true,
+    why: page.why === null ? null : t(page.why),
     needsReason: transition.form === 'reason',
     asks: ASKS.includes(transition.form),
     form,

@@ -50,12 +50,20 @@ export async function propose(tx: Tx, by: OwnerActor, ref: string, proposed: Pro
   await logged(tx, by, kase, before ? 'proposal-changed' : 'proposal')
 }
 
-export async function withdrawProposal(tx: Tx, by: OwnerActor, ref: string, version?: number): Promise<void> {
+/** One's own is taken back; a colleague's is turned down, and they are told, with the reason (src/alerts). */
+export async function withdrawProposal(
+  tx: Tx,
+  by: OwnerActor,
+  ref: string,
+  { version, comment }: { version?: number; comment?: string } = {},
+): Promise<void> {
   const kase = await lockCase(tx, ref)
   consentOf(by, kase, version)
-  if (!(await standingProposal(tx, kase))) throw new Conflict(CHANGED)
+  const proposal = await standingProposal(tx, kase)
+  if (!proposal) throw new Conflict(CHANGED)
   await tx('case_proposals').where({ case_id: kase.id }).delete()
-  await logged(tx, by, kase, 'proposal-withdrawn')
+  if (proposal.user_id === by.userId) return logged(tx, by, kase, 'proposal-withdrawn')
+  await logged(tx, by, kase, 'proposal-refused', { comment, proposer: proposal.user_id })
 }
 
 function consentOf(by: OwnerActor, kase: CaseRow, version: number | undefined): Move {
@@ -66,9 +74,19 @@ function consentOf(by: OwnerActor, kase: CaseRow, version: number | undefined): 
 }
 
 /** A new version: who has the page of another proposal before them cannot confirm this one unread. */
-async function logged(tx: Tx, by: OwnerActor, kase: CaseRow, action: string): Promise<void> {
+async function logged(
+  tx: Tx,
+  by: OwnerActor,
+  kase: CaseRow,
+  action: string,
+  refused?: { comment: string | undefined; proposer: number },
+): Promise<void> {
   await tx('cases')
     .where({ id: kase.id })
     .update({ version: kase.version + 1 })
-  await insertEvent(tx, kase, by, { action, audience: 'owner' })
+  await insertEvent(tx, kase, by, {
+    action,
+    audience: 'owner',
+    ...(refused && { comment: refused.comment || null, details: { proposer: refused.proposer } }),
+  })
 }

@@ -15,6 +15,8 @@ declare module '../../web/pages.ts' {
       needsReason: boolean
       /** For a text: the reason, or one that may be left out. */
       asks: boolean
+      /** Why it cannot be done as the case stands: there is no button to press. */
+      why: string | null
       colleagues: { id: number; name: string }[]
       texts: ReadyText[]
       present: string | null

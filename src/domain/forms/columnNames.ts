@@ -1,9 +1,10 @@
 /** What people and systems call the columns of a facility in their sheets, without case and signs (src/text/headings.ts). */
-const METER = 'mätarnr mätare mätarnummer mätarid mätarens_nummer mätnr meter meter_number elmätare elmätarnummer'
+const METER =
+  'mätarnr mätare_nr mätarens_nr serienr serienummer meter_no mätare mätarnummer mätarid mätarens_nummer mätnr meter meter_number elmätare elmätarnummer'
 const FACILITY =
-  'anl-id anl_id anlid anl.nr anlnr anläggningsid anläggning_id anläggningsnummer anläggningsnr ean ean-nr ean-kod eannummer ean-id gsrn gsrn-nummer mätpunkt mätpunktsid mätpunkts-id'
-const FLAT = 'lgh lgh_nr lghnr lägenhet lägenhetsnr lägenhetsnummer lgh-nummer'
-const PHASES = 'fas faser antal_faser fasantal fas_antal antal_fas'
+  'anl-id anl_id anlid anl.nr anlnr anläggningsid anläggning_id anläggningsnummer anläggningsnr ean ean-nr ean-kod eannummer ean-id gsrn gsrn-nummer mätpunkt mätpunktsid mätpunkts-id mätplats-id mätplatsid ean_uttag uttag_ean anl_id_uttag facility_id'
+const FLAT = 'lgh lgh_nr lghnr lägenhet lägenhetsnr lägenhetsnummer lgh-nummer apartment'
+const PHASES = 'fas faser antal_faser fasantal fas_antal antal_fas phases'
 
 const words = (text: string) => text.split(' ').map((word) => word.replaceAll('_', ' '))
 
@@ -34,10 +35,10 @@ export const ROW_HEADINGS: Record<string, string[]> = {
   anl_id: words(FACILITY),
   matarnummer: words(METER),
   sakr_bef: words(
-    'säkring_före säkr_före nuv._säkring nuvarande_säkring befintlig_säkring bef._säkring befintlig gammal_säkring säkring_nu säkring_idag säkring_bef säkring säkr ampere amp mätarsäkring huvudsäkring',
+    'nuvarande current_fuse säkring_före säkr_före nuv._säkring nuvarande_säkring befintlig_säkring bef._säkring befintlig gammal_säkring säkring_nu säkring_idag säkring_bef säkring säkr ampere amp mätarsäkring huvudsäkring',
   ),
   sakr_ny: words(
-    'säkring_efter säkr_efter ny_säkring önskad_säkring säkring_ny kommande_säkring ny_säkr säkring säkr ampere amp mätarsäkring huvudsäkring',
+    'ny önskad new_fuse säkring_efter säkr_efter ny_säkring önskad_säkring säkring_ny kommande_säkring ny_säkr säkring säkr ampere amp mätarsäkring huvudsäkring',
   ),
   fas_ny: words(PHASES),
   mat_atgard: words('åtgärd mätaråtgärd åtgärd_mätare åtgärd_på_mätare'),
