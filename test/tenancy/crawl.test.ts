@@ -3,6 +3,7 @@ import { seedDemoApplications } from '../../seeds/demoApplications.ts'
 import { seedDemoFacilities } from '../../seeds/demoFacilities.ts'
 import { seedDemoCases } from '../../seeds/demoWorld.ts'
 import { newKey } from '../../src/web/once.ts'
+import { aKey } from '../api/client.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer } from '../support/client.ts'
 import { PASSWORD, testDatabase, type TestDatabase } from '../support/database.ts'
@@ -31,10 +32,11 @@ beforeAll(async () => {
   await leaveTraces()
 })
 
-/** What the demo world has none of: a saved view, an export, an absence, a draft of each kind, a draft of configuration. */
+/** What the demo world has none of: a saved view, an export, a key, an absence, a draft of each kind, a draft of configuration. */
 async function leaveTraces(): Promise<void> {
-  const { amir } = actorsOf(db.world)
+  const { amir, karin, lena: boss } = actorsOf(db.world)
   await aCase(amir, 'LA01')
+  for (const who of [karin, boss]) await aKey(who)
   for (const who of ['lena.frost', 'karin.bergstrom']) {
     await clients[who]!.post('/views', { _key: newKey(), name: 'Min vy', address: '/cases?status=submitted' })
     await clients[who]!.post('/exports', { _key: newKey(), address: '/cases', format: 'csv' })
