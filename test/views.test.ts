@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { STATUSES } from '../src/domain/workflow/status.ts'
 import { root } from '../src/config.ts'
-import { SCRIPTS, SHEETS } from '../src/web/bundles.ts'
+import { OFFICE_SHEETS, SCRIPTS, SHEETS } from '../src/web/bundles.ts'
 import { checkViews, source, tags, templates } from './support/viewTypes.ts'
 
 const pages = templates.filter((name) => !/^(partials|mail)\/|(^|\/)_|^layout$/.test(name))
@@ -87,7 +87,7 @@ describe('templates', () => {
   it('get every stylesheet and every script that is in public/, each once', () => {
     const there = (folder: string) =>
       readdirSync(path.join(root, 'public', folder)).map((file) => file.replace(/\.\w+$/, ''))
-    expect([...SHEETS].sort()).toEqual(there('css').sort())
+    expect([...SHEETS, ...OFFICE_SHEETS].sort()).toEqual(there('css').sort())
     const used = new Set<string>(Object.values(SCRIPTS).flat())
     expect([...used].sort()).toEqual(there('js').sort())
     expect(templates.filter((name) => name !== 'layout' && source(name).includes('<script'))).toEqual([])

@@ -66,9 +66,10 @@ function order(form) {
     const body = new URLSearchParams(new FormData(form))
     for (const [name, value] of Object.entries(button)) body.set(name, value)
     const answer = await fetch(form.action, { method: 'POST', body }).catch(() => null)
+    if (answer?.status === 401) return document.dispatchEvent(new CustomEvent('signed-out'))
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
     const fresh = page?.querySelector('form[data-order]')
-    // Somebody else changed it, the session ended, or there is no net: the page itself tells.
+    // Somebody else changed it, or there is no net: the page itself tells.
     if (!fresh) return location.reload()
     for (const name of ['_key', '_stamp']) form.elements[name].value = fresh.elements[name].value
     const lists = [...form.querySelectorAll('.config-rows')]

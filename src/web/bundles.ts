@@ -4,24 +4,25 @@ import path from 'node:path'
 import { transformSync } from 'esbuild'
 import { root } from '../config.ts'
 
-// One stylesheet for all pages and one script for each kind of page, made of the files in public/ when they are first
-// asked for: nothing is built beforehand, and an edited file is seen at the next reload.
+// A stylesheet for all pages, one more for those that are no case and no form, and one script for each kind of page, made of
+// the files in public/ when they are first asked for: nothing is built beforehand, and an edited file is seen at the next reload.
 
 const directory = path.join(root, 'public')
 
 /** In the order of the cascade: later sheets of a layer rule earlier ones. */
 // prettier-ignore
 export const SHEETS = [
-  'tokens', 'base', 'layout', 'components', 'forms', 'lists', 'search', 'pages', 'accounts', 'users', 'companies', 'case',
-  'configuration', 'facilities', 'deciding', 'operator', 'statistics', 'work-orders', 'help', 'api', 'sign-in', 'print',
+  'tokens', 'base', 'layout', 'components', 'forms', 'lists', 'search', 'pages', 'accounts', 'case', 'configuration',
+  'facilities', 'deciding', 'operator', 'work-orders', 'print',
 ] as const
+/** What no case and no form has: a second stylesheet of the pages around them, after the first. */
+export const OFFICE_SHEETS = ['users', 'companies', 'statistics', 'help', 'api', 'sign-in'] as const
 
 const EVERYWHERE = ['app', 'keys']
 /** What the pages of a kind run. Each part finds what it knows by a data attribute, so one more does no harm. */
 export const SCRIPTS = {
   start: ['app', 'password', 'passkey'],
-  work: [...EVERYWHERE, 'live', 'lists', 'form', 'help', 'texts', 'jobs', 'password', 'passkey'],
-  list: [...EVERYWHERE, 'live', 'order'],
+  work: [...EVERYWHERE, 'live', 'lists', 'form', 'help', 'texts', 'jobs', 'order', 'password', 'passkey'],
   case: [...EVERYWHERE, 'live', 'form', 'grid', 'upload', 'presence', 'texts', 'viewer', 'points', 'keep'],
   write: [...EVERYWHERE, 'form', 'help', 'steps', 'copy', 'facility', 'upload', 'grid', 'progress', 'autosave'],
 } as const satisfies Record<string, readonly string[]>
@@ -31,7 +32,6 @@ export type ScriptKind = keyof typeof SCRIPTS
 /** Views that are not of the everyday kind. */
 const KINDS: [view: RegExp, kind: ScriptKind][] = [
   [/^cases\/(show|move|note)$/, 'case'],
-  [/^configuration\/list$/, 'list'],
   [/^(cases\/edit|manual-registration\/form|configuration\/preview|queues\/network)$/, 'write'],
 ]
 
@@ -59,16 +59,15 @@ const scripts = Object.entries(SCRIPTS).map(([kind, names]): [string, Bundle] =>
     type: 'text/javascript; charset=utf-8',
   },
 ])
+const sheet = (names: readonly string[]): Bundle => ({
+  files: () => names.map((name) => `css/${name}.css`),
+  build: (sources) => transformSync(sources.join('\n'), { minify: true, loader: 'css', target: 'chrome123' }).code,
+  type: 'text/css; charset=utf-8',
+})
 const BUNDLES = new Map<string, Bundle>([
   ...scripts,
-  [
-    'built/app.css',
-    {
-      files: () => SHEETS.map((name) => `css/${name}.css`),
-      build: (sources) => transformSync(sources.join('\n'), { minify: true, loader: 'css', target: 'chrome123' }).code,
-      type: 'text/css; charset=utf-8',
-    },
-  ],
+  ['built/app.css', sheet(SHEETS)],
+  ['built/office.css', sheet(OFFICE_SHEETS)],
 ])
 
 export interface Built {
