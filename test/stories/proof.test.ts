@@ -27,7 +27,7 @@ test.each([
   await karin.sees(`${name} är upplagd`)
 
   // The next one within ten minutes is not asked about.
-  await karin.presses('Skicka inloggningsuppgifter', karin.page.locator('tr', { hasText: name }))
+  await karin.choosesInRow(karin.page.locator('tr', { hasText: name }), 'Skicka inloggningsuppgifter')
   await karin.sees(`Inloggningsuppgifter är på väg till ${name}.`)
   await karin.presses('Säkerhetshändelser')
   await karin.sees('Kontot lades upp')

@@ -27,7 +27,7 @@ test('S8: a person comes, forgets the password, and leaves', async () => {
   await karin.sees('olle.palm')
   await karin.sees('Inte inbjuden än')
   const row = karin.page.locator('tr', { hasText: 'Olle Palm' })
-  await karin.presses('Skicka inloggningsuppgifter', row)
+  await karin.choosesInRow(row, 'Skicka inloggningsuppgifter')
   await karin.sees('Inloggningsuppgifter är på väg till Olle Palm.')
 
   // The letter's link asks for a password; the rules turn green one by one while he types.

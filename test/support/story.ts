@@ -121,6 +121,12 @@ export class Person {
     await this.page.waitForLoadState('load')
   }
 
+  /** Opens the menu of a row and presses what stands in it. */
+  async choosesInRow(row: Locator, name: string): Promise<void> {
+    await row.locator('.row-menu > summary').click()
+    await this.presses(name, row)
+  }
+
   /** Fills a form by the names of its inputs, whatever control each of them is. */
   async fills(answers: Record<string, string | boolean>): Promise<void> {
     for (const [name, value] of Object.entries(answers)) await this.fill(name, value)
