@@ -410,12 +410,17 @@ function whole(form: FormDefinition, known: Answers): Answers {
       const [key, row, column] = name.split('.')
       const field = fieldsOf(form).find((each) => each.key === key)!
       if (column === undefined)
-        answers[key!] = field.type === 'group' ? Array.from({ length: field.minRows ?? 1 }, () => ({})) : sample(field)
+        answers[key!] = field.type === 'group' ? Array.from({ length: field.minRows ?? 1 }, () => aRow(field)) : sample(field)
       else
         (answers[key!] as Answers[])[Number(row)]![column] = sample(field.fields!.find((each) => each.key === column)!)
     }
   }
   return answers
+}
+
+/** A row in which nothing has to be answered must have something, to be one. */
+function aRow({ fields = [] }: DraftField): Answers {
+  return fields.some(({ required }) => required) ? {} : { [fields[0]!.key]: sample(fields[0]!) }
 }
 
 const WORDS = ['Tolvan', '1001', '100/5', 'Berget 1:23', 'Dyn11']

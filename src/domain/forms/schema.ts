@@ -184,12 +184,15 @@ function missingIn(field: Field, answers: Answers): string[] {
   // A group that follows another has as many rows as that one, and nobody can add one: it cannot itself be required.
   const least = field.rowsOf === undefined ? (field.minRows ?? (asked ? 1 : 0)) : 0
   if (rows.length < least) return [field.key]
-  return rows.flatMap((row, index) =>
+  const lacking = rows.flatMap((row, index) =>
     (field.fields ?? [])
       .filter((part) => visible(part.when, row, answers) && isRequired(part.required, row, answers))
       .filter((part) => isEmpty(part, row[part.key]))
       .map((part) => `${field.key}.${index}.${part.key}`),
   )
+  // Rows in which nothing has to be answered, and nothing is, are none: reading leaves them out.
+  const nothing = least > 0 && lacking.length === 0 && rows.every((row) => Object.keys(row).length === 0)
+  return nothing ? [field.key] : lacking
 }
 
 /** Unanswered: absent, or a checkbox that is not ticked. A 'nej' is an answer. */
