@@ -410,7 +410,8 @@ function whole(form: FormDefinition, known: Answers): Answers {
       const [key, row, column] = name.split('.')
       const field = fieldsOf(form).find((each) => each.key === key)!
       if (column === undefined)
-        answers[key!] = field.type === 'group' ? Array.from({ length: field.minRows ?? 1 }, () => aRow(field)) : sample(field)
+        answers[key!] =
+          field.type === 'group' ? Array.from({ length: field.minRows ?? 1 }, () => aRow(field)) : sample(field)
       else
         (answers[key!] as Answers[])[Number(row)]![column] = sample(field.fields!.find((each) => each.key === column)!)
     }
