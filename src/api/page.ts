@@ -10,7 +10,7 @@ import type { Document, Operation, Schema } from './openapi.ts'
 import type { OperationLine, Property } from './views.ts'
 
 /** The document of the API as a page that people read: drawn from it, and from nothing else. */
-export const apiPage = routes('/api', { for: 'anyone' })
+export const apiPage = routes('/api', { for: 'anyone', support: true })
 
 apiPage.get('/', {}, async (_req, res) => {
   const { t } = res.locals

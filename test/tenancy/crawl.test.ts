@@ -205,13 +205,23 @@ const OWNER_START = [
 ]
 const NONE = 'the demo world has none; the policy of its table is asked for by catalogue.test.ts'
 const BRIEF = 'offered only for a while after; the policy of its table is asked for by catalogue.test.ts'
+const OWN_CODE = 'codes of the own draft, the same at every network owner'
+const REPORT = 'its author’s alone: bulk/undo.test.ts'
 /** Routes with a row of their own that nothing leads to here, and why. */
 const EXPLAINED: Record<string, string> = {
   'POST /views/:id/delete': 'no fault where there is none: that the views are as they were is looked at in the end',
   'POST /views/:id/rename': 'no fault where there is none: that the views are as they were is looked at in the end',
   'GET /company/users/:id/hand-over': 'a page of network owners alone; nothing in a company leads to it',
   'POST /company/users/:id/hand-over': 'a page of network owners alone; nothing in a company leads to it',
-  'POST /owner/configuration/jobs/:job/fields/:field/remove': 'codes of the own draft, the same at every network owner',
+  'POST /owner/configuration/jobs/:job/fields/:field/remove': OWN_CODE,
+  'GET /owner/configuration/accept/:code': OWN_CODE,
+  'POST /owner/configuration/accept/:code': OWN_CODE,
+  'POST /owner/configuration/accept/:code/remove': OWN_CODE,
+  'GET /owner/configuration/accept/:code/shadow': OWN_CODE,
+  'GET /owner/configuration/samples/:id': 'of who asked for the trial alone: configuration/trial.test.ts',
+  'GET /bulk/:id': REPORT,
+  'GET /bulk/:id/undo': REPORT,
+  'POST /bulk/:id/undo': REPORT,
   'POST /owner/users/:id/leave/undo': BRIEF,
   'POST /company/users/:id/leave/undo': BRIEF,
   'POST /inbox/absence/:id/delete': NONE,
