@@ -1,4 +1,4 @@
-import type { Side, Tx } from '../db/actor.ts'
+import { pooled, type Side, type Tx } from '../db/actor.ts'
 import type { Answer, Field } from '../domain/forms/definition.ts'
 import { showAnswer } from '../domain/forms/present.ts'
 import type { Translate } from '../language/i18n.ts'
@@ -36,8 +36,8 @@ interface Found {
   field: Field
 }
 
-// By configurations and side: what is published never changes.
-const kept = new Map<string, Map<string, AnswerColumn>>()
+// By configurations and side: what is published never changes. Of each database its own.
+const kept = new WeakMap<ReturnType<typeof pooled>, Map<string, Map<string, AnswerColumn>>>()
 
 /** All that can be a column: what the newest forms of the owner, or of the owners that the company works with, ask. */
 export async function answerColumns(tx: Tx, side: Side): Promise<Map<string, AnswerColumn>> {
@@ -48,7 +48,9 @@ export async function answerColumns(tx: Tx, side: Side): Promise<Map<string, Ans
   )
   const ids = newest.map(({ id }) => id)
   const key = `${side} ${ids.join()}`
-  const known = kept.get(key)
+  const here = kept.get(pooled()) ?? new Map<string, Map<string, AnswerColumn>>()
+  kept.set(pooled(), here)
+  const known = here.get(key)
   if (known) return known
   const { rows } = await tx.raw<{ rows: Found[] }>(
     `select distinct on (p.form, f.field->>'key') p.form, s.section->>'title' as section, s.section->>'key' as letter, f.field
@@ -67,8 +69,8 @@ export async function answerColumns(tx: Tx, side: Side): Promise<Map<string, Ans
       .filter(({ id }) => ID.test(id))
       .map((column) => [column.id, column]),
   )
-  if (kept.size >= 50) kept.clear()
-  kept.set(key, columns)
+  if (here.size >= 50) here.clear()
+  here.set(key, columns)
   return columns
 }
 

@@ -91,8 +91,8 @@ test('says how many wait when it opens, and again when asked; with the newest li
 
 test('who comes back is told what came meanwhile, and that something was missed after too long', async () => {
   const since = Date.now()
-  const kase = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
   const first = await Stream.opens(eva)
+  const kase = await aCase.send(people.amir, await aCase(people.amir, 'NY01'))
   await expect.poll(() => newsOf(first, kase)).toHaveLength(1)
   first.close()
   const back = await Stream.opens(eva, '?age=0', { 'last-event-id': String(since) })
