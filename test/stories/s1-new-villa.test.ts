@@ -155,7 +155,7 @@ test('S1: a new villa, from Nytt ärende to Slutarkiverat (flow F)', async () =>
   await eva.goes(ref)
   expect(await eva.symbols()).toContain('Arbetsorder är avrapporterad')
   await eva.fills({ customer_service: 'registered', invoicing: 'paid' })
-  await eva.page.locator('form[action$="/mark"] button').click()
+  await eva.page.locator('.marks button').click()
   await eva.presses('Slutarkivera')
   await eva.presses('Slutarkivera')
   expect(await eva.status()).toBe('Arkiverad')
