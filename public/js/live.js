@@ -11,8 +11,9 @@ function follow() {
   const shown = document.querySelector('[data-live-case]')
   const channel = new BroadcastChannel(NAME)
   const changed = new Set()
-  const born = Date.now()
   let heardAt = 0
+  // By the server's clock: the last message, or when this page was asked for.
+  let since = bar.dataset.since
   // Whose connection it is: after another has signed in, the pages that are left are not theirs.
   let person = ''
 
@@ -82,10 +83,11 @@ function follow() {
   function connect() {
     let source, again, counting
     const open = () => {
-      source = new EventSource(`/live?age=${Date.now() - (heardAt || born)}`)
+      source = new EventSource(`/live?since=${since}`)
       for (const kind of ['inbox', 'news', 'missed']) {
-        source.addEventListener(kind, ({ data }) => {
+        source.addEventListener(kind, ({ data, lastEventId }) => {
           heardAt = Date.now()
+          since = lastEventId
           tell(kind, JSON.parse(data))
           // The server counts how many wait, once for all that comes within a few seconds.
           if (kind === 'news') counting ??= setTimeout(askCount, 1000 + Math.random() * 2000)

@@ -36,7 +36,7 @@ const CASE = 'elanmalan_case'
 const SESSION = 'elanmalan_session'
 
 /** How long what has happened is kept for those who come back, and how much of it at most. */
-export const REMEMBERED = 60_000
+const REMEMBERED = 60_000
 const MOST_REMEMBERED = 2_000
 
 // This process's own: each process listens for itself, and a browser that comes back may come to another.

@@ -5,7 +5,7 @@ import { CasePath } from '../cases/workflow/forms.ts'
 import { getCase } from '../cases/workflow/queries.ts'
 import { partyOf } from '../web/guards.ts'
 import { routes } from '../web/routes.ts'
-import { follow, followersNow, isLive, REMEMBERED, streamsOf, unfollow, type Follower } from './hub.ts'
+import { follow, followersNow, isLive, streamsOf, unfollow, type Follower } from './hub.ts'
 import { newestEvent } from './queries.ts'
 
 /** What an open page follows: server-sent events, and what it looks up by itself. Neither keeps a session alive. */
@@ -58,7 +58,7 @@ live.get('/', {}, (req, res) => {
   })
   res.write('retry: 2000\n\n')
   say('inbox', { waiting: badge(req.session!.inbox), person: res.locals.person })
-  follow(follower, sinceWhen(req.get('last-event-id'), req.query['age']))
+  follow(follower, sinceWhen(req.get('last-event-id') ?? req.query['since']))
 })
 
 /** How many cases wait, and with ?ref= the newest line of that case's log that the reader may read. */
@@ -69,13 +69,10 @@ live.get('/state', {}, async (req, res) => {
   res.json({ waiting: badge(req.session!.inbox), person: res.locals.person, event })
 })
 
-/** From when on a browser wants to know: by the last message it had, else by the age of its page. */
-function sinceWhen(last: unknown, age: unknown): number {
-  const time = Since.safeParse(last)
-  if (time.success) return time.data
-  const old = Since.safeParse(age)
-  // A page was read a little before its first byte came.
-  return Date.now() - (old.success ? old.data : REMEMBERED) - 1_000
+/** From when on a browser wants to know, in our time: the last message it had, else when its page was asked for. */
+function sinceWhen(said: unknown): number {
+  const time = Since.safeParse(said)
+  return time.success ? time.data : 0
 }
 
 /** As the menu says it (views/partials/menu.ejs). */

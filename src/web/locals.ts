@@ -36,6 +36,7 @@ export function locals({ demo, suggestions, helpAt }: Pick<Shared, 'demo' | 'sug
       hrefTo: hrefOf,
       shut: '' as const,
       person: '',
+      began: Date.now(),
       room: 0,
       ...inLanguage(req),
       actor: null,

@@ -33,6 +33,8 @@ export interface Shared {
   asset: (file: string) => string
   /** Marks whose page this is, in each of its forms (web/kept.ts); '' for nobody's. */
   person: string
+  /** When the page was asked for, in milliseconds: what has happened since is told to it (src/live). */
+  began: number
   /** How much text a form of this page may hold (web/limits.ts); 0 where nobody is signed in. */
   room: number
   /** What a field offers while one writes in it (Field.suggest). */

@@ -12,7 +12,7 @@ export interface Partials {
   'partials/help': { id: string; text: string }
   'partials/tip': { id: string; label: string; text: string }
   'partials/undo': { undo: FlashUndo }
-  'partials/live': { person: string }
+  'partials/live': { person: string; began: number }
   'partials/error-summary': { errors: Form['errors']; whose?: Record<string, string> }
   'partials/shortcuts': { t: Shared['t'] }
   'partials/file-input': {

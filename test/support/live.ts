@@ -28,7 +28,11 @@ export class Stream {
   ended = false
   private readonly gone = new AbortController()
 
-  static async opens(who: Client, query = '?age=0', headers: Record<string, string> = {}): Promise<Stream> {
+  static async opens(
+    who: Client,
+    query = `?since=${Date.now()}`,
+    headers: Record<string, string> = {},
+  ): Promise<Stream> {
     const stream = new Stream()
     const answer = await fetch(`${who.address}/live${query}`, {
       headers: { cookie: who.cookieHeader(), accept: 'text/event-stream', 'sec-fetch-site': 'same-origin', ...headers },

@@ -35,7 +35,7 @@ const ALL = ['nobody', 'operator', 'support', ...INSTALLERS, ...OWNERS]
 
 const QUERY = [
   ...Object.keys(FIELDS),
-  ...'q after before part group sort from to cols in next file preview show whom only n months until type job area kept age ref'.split(
+  ...'q after before part group sort from to cols in next file preview show whom only n months until type job area kept since ref'.split(
     ' ',
   ),
   ...'company what side owner copy postcode format status state code error iss v __proto__ constructor a[b]'.split(' '),
