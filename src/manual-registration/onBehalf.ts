@@ -24,7 +24,7 @@ import { render } from '../web/views.ts'
 import { findingName, objections, overruled, paperFindings } from './findings.ts'
 import { Rest } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
-import { inSlot } from './register.ts'
+import { inSlot, unsavedFiles } from './register.ts'
 import { readContext, termsOf } from '../domain/forms/terms.ts'
 
 /** What comes back to, or is next from, an installer who is not here. */
@@ -49,7 +49,7 @@ standIn.post('/', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }) }
     const body = withPastedRows(definition, req.body as Body, kase.notice)
     const crowding = crowded(definition, req.body as Body, body, t)
     const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
-      form: { values: body, errors },
+      form: { values: body, errors: { ...unsavedFiles(files, t), ...errors } },
       blanks,
       said,
     })

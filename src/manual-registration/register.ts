@@ -7,6 +7,7 @@ import type { CaseRow } from '../db/rowTypes.ts'
 import type { Answers, Finding } from '../domain/forms/definition.ts'
 import { initialAnswers } from '../domain/forms/repeatingGroups.ts'
 import { prune } from '../domain/forms/schema.ts'
+import type { Translate } from '../language/i18n.ts'
 import type { ReceivedFile } from '../web/uploads.ts'
 import { overruled } from './findings.ts'
 
@@ -22,6 +23,11 @@ export interface Paper extends Beginning {
 
 /** A file by the slot of the form it was put in. */
 export const inSlot = (file: ReceivedFile): Upload => ({ kind: file.field.replace(/^file\./, ''), file })
+
+/** The page comes back without the files that were sent with it: said at each input, with what is wrong with the file. */
+export function unsavedFiles(files: ReceivedFile[], t: Translate): Record<string, string> {
+  return Object.fromEntries(files.map(({ field, problem }) => [field, problem ?? t('Filen är inte sparad.')]))
+}
 
 /**
  * T02: a case that came on paper or by telephone, sent as it is registered. Nobody is responsible for it at the company:

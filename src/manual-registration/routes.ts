@@ -19,7 +19,7 @@ import { choose, listCompanies, type Chosen } from './choices.ts'
 import { objections, findingName, paperFindings, type PaperCase } from './findings.ts'
 import { Rest, CompanySearch, startOn } from './forms.ts'
 import { blankError, paperForm, readPaper } from './readPaper.ts'
-import { inSlot, registerCase } from './register.ts'
+import { inSlot, registerCase, unsavedFiles } from './register.ts'
 import { standIn } from './onBehalf.ts'
 import { readContext, termsOf } from '../domain/forms/terms.ts'
 
@@ -59,7 +59,7 @@ manual.post('/form', { reads: receiveFiles({ maxFiles: 30, maxSize: 20_000_000 }
     const crowding = crowded(form, req.body as Body, body, t)
     const again = (errors: Form['errors'], blanks: string[] = [], said: Finding[] = []) => ({
       chosen,
-      state: { form: { values: body, errors }, blanks, said },
+      state: { form: { values: body, errors: { ...unsavedFiles(files, t), ...errors } }, blanks, said },
     })
     if (ROW_BUTTONS.some((button) => body[button]) || Object.keys(crowding).length > 0) return again(crowding)
     if (!rest.ok) return again(rest.form.errors)

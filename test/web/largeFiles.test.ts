@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CaseRow } from '../../src/db/rowTypes.ts'
+import { asActor } from '../../src/db/actor.ts'
+import { createOrders } from '../../src/work-orders/orders.ts'
 import { aCase, actorsOf } from '../support/cases.ts'
 import { Client, hidden, testServer, type Answer } from '../support/client.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -155,7 +157,7 @@ describe('a file that is too large brings the page back, with all that was typed
     expect(saved.status).toBe(303)
   })
 
-  test('a script is told in words, and the report of a work order and a paper case keep theirs', async () => {
+  test('a script is told in words, and the box of a case too', async () => {
     const sent = await amir.post(
       `/cases/${draft.ref}/attachments`,
       { ...hidden((await amir.get(`/cases/${draft.ref}/edit`)).body), kind: 'SIT', file: large(21) },
@@ -181,12 +183,65 @@ describe('a file that is too large brings the page back, with all that was typed
     expect((await lena.get(answer.location)).body).toContain('Filen är för stor. Högst 5 MB per fil.')
   })
 
-  test('no page takes files but those tried here, and the report of an order, a paper case and what is filled in for others', () => {
+  test.each<[string, () => Promise<{ who: Client; page: Answer; to: string; file: string; typed: string }>]>([
+    [
+      'the report of a work order',
+      async () => {
+        const { amir: sender, eva, mats } = actorsOf(db.world)
+        const done = await aCase.send(sender, await aCase(sender, 'BE02'))
+        await aCase.move(eva, done, 'acceptCompletion')
+        const fitter = { id: mats.userId, name: mats.name }
+        const order = { kind: 'swap' as const, fitter, planned_on: '2027-02-01', access: '' }
+        await asActor(eva, (tx) => createOrders(tx, eva, done.ref, [1], order))
+        const { id } = (await db.owner('work_orders').first('id')) as { id: number }
+        const who = await new Client(address).signIn('mats.strand')
+        const to = `/owner/orders/${id}`
+        return { who, page: await who.get(to), to, file: 'photo', typed: 'report' }
+      },
+    ],
+    [
+      'a paper case',
+      async () => {
+        const who = await new Client(address).signIn('eva.nordin')
+        const { id } = (await db
+          .owner('job_types')
+          .where({ owner_id: db.world.owners.NEL, code: 'NY01' })
+          .first('id')) as { id: number }
+        const start = { company: String(db.world.companies.Bergströms), job: String(id), postcode: '123 45' }
+        const page = await who.submit('/owner/register', await who.get('/owner/register'), start)
+        return { who, page, to: '/owner/register/form', file: 'file.SIT', typed: 'best_namn' }
+      },
+    ],
+    [
+      'what is filled in for an installer',
+      async () => {
+        const { amir: sender, eva } = actorsOf(db.world)
+        const back = await aCase.reject(eva, await aCase.send(sender, await aCase(sender, 'NY01')))
+        // As a case that came on paper: nobody at the company has taken it over.
+        const nobody = { manual: true, responsible_id: null, responsible_name: null }
+        await db.owner('cases').where({ id: back.id }).update(nobody)
+        const who = await new Client(address).signIn('eva.nordin')
+        const to = `/owner/register/${back.ref}`
+        return { who, page: await who.get(to), to, file: 'file.SIT', typed: 'best_namn' }
+      },
+    ],
+  ])('%s', async (_what, arrange) => {
+    const { who, page, to, file, typed } = await arrange()
+    expect(page.status).toBe(200)
+    expect(page.body).toContain(`name="${file}"`)
+    const answer = await who.post(to, { ...hidden(page.body), [typed]: TYPED, [file]: large(21, 'stor.jpg') })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toContain(TYPED)
+    expect(answer.body).toMatch(/Filen är för stor\. Högst 20\s?MB/)
+  })
+
+  test('no other page takes files', () => {
     const TRIED = `/cases/:ref/edit /register /company/connections /company/users/import /owner/users/import
       /owner/configuration/areas/import /owner/facilities/import /owner/configuration/templates/new
-      /owner/configuration/templates/:code /owner/configuration/look /cases/:ref/attachments /owner/companies/register`
+      /owner/configuration/templates/:code /owner/configuration/look /cases/:ref/attachments /owner/companies/register
+      /owner/orders/:order /owner/register/form /owner/register/:ref`
     // The link out of a mail reads a form of a standard, not files.
-    const ELSEWHERE = '/owner/orders/:order /owner/register/form /owner/register/:ref /mail-choices/:link'
+    const ELSEWHERE = '/mail-choices/:link'
     const found = DECLARED.filter(({ reads }) => reads.length > 1).map(({ path }) => path)
     expect(found.toSorted()).toEqual(`${TRIED} ${ELSEWHERE}`.split(/\s+/).toSorted())
   })
