@@ -53,7 +53,7 @@ export function linesOf(t: Translate, { inflow, queue, times, decided, overdue, 
 /** Of each handläggare and team: the measure names whose it is, for the columns are read by others. */
 function loadLines(t: Translate, load: Load[]): Line[] {
   return load.flatMap((row) => {
-    const nobody = row.by === 'team' ? t('Utan team') : t('Ingen namngiven')
+    const nobody = row.by === 'team' ? t('Utan team') : t('Utan handläggare')
     const share = onTimeShare(row)
     const line = (what: string, n: number): Line => [`${what}: ${row.name ?? nobody}`, '', '', '', '', '', n]
     return [

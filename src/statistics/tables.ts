@@ -53,7 +53,7 @@ export function loadBy(
   list: (more: Record<string, string[]>) => string,
   t: Translate,
 ): LoadLine[] {
-  const nobody = by === 'team' ? t('Utan team') : t('Ingen namngiven')
+  const nobody = by === 'team' ? t('Utan team') : t('Utan handläggare')
   return load
     .filter((row) => row.by === by)
     .map((row) => ({
