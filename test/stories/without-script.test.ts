@@ -174,3 +174,23 @@ test('nor is it lost by what is pressed beside the panel: symbols, files, a prop
   expect(stored).toMatchObject({ status: 'submitted' })
   await eva.leaves()
 })
+
+test('without script a file of 21 MB brings the form back with what was typed, and a smaller one is saved', async () => {
+  const { amir: installer } = actorsOf(stage.db.world)
+  const draft = await aCase(installer, 'NY01')
+  const amir = await arrives('amir.haddad')
+  await amir.goes(`/cases/${draft.ref}/edit`)
+  const rare = { anl_adress: 'Skrivet för hand 21' }
+  await amir.fills(rare)
+  const large = Buffer.concat([pdf, Buffer.alloc(21_000_000)])
+  await amir.attaches('SIT', 'stor.pdf', 'application/pdf', large)
+  await amir.page.locator('.edit-save').click()
+  await amir.sees('Filen är för stor. Högst 20')
+  expect(await amir.page.locator('[name=anl_adress]').inputValue()).toBe(rare.anl_adress)
+  await amir.attaches('SIT', 'lagom.pdf', 'application/pdf', pdf)
+  await amir.page.locator('.edit-save').click()
+  await amir.sees('Sparat.')
+  await amir.sees('lagom.pdf')
+  await amir.sees(rare.anl_adress)
+  await amir.leaves()
+})
