@@ -4,16 +4,14 @@ import type { CaseRow } from '../db/rowTypes.ts'
 import { NotFound } from '../web/errors.ts'
 import { BULK, type BulkDeed } from './actions.ts'
 
-export type Kept = BulkOutcome
-
 export interface Report {
   id: string
   deed: BulkDeed
   back: string
   total: number
   until: Date
-  outcomes: Kept[]
-  undone: Kept[] | null
+  outcomes: BulkOutcome[]
+  undone: BulkOutcome[] | null
 }
 
 const WEEK = 7 * 86_400_000
@@ -32,7 +30,7 @@ export async function beginReport(
   await tx('bulk_deeds').insert({ ...begun, user_id, owner_id, at: tx.now, until })
 }
 
-export async function addOutcome(tx: Tx, id: string, column: 'outcomes' | 'undone', kept: Kept): Promise<void> {
+export async function addOutcome(tx: Tx, id: string, column: 'outcomes' | 'undone', kept: BulkOutcome): Promise<void> {
   await tx('bulk_deeds')
     .where({ id })
     .update({ [column]: tx.raw(`?? || ?::jsonb`, [column, JSON.stringify([kept])]) })
@@ -46,7 +44,7 @@ export async function getReport(tx: Tx, id: string): Promise<Report> {
 }
 
 /** The cases of a report, by id. */
-export async function casesOf(tx: Tx, kept: Kept[]): Promise<Map<number, CaseRow>> {
+export async function casesOf(tx: Tx, kept: BulkOutcome[]): Promise<Map<number, CaseRow>> {
   const ids = kept.map(({ id }) => id)
   const rows = await tx<CaseRow>('cases').whereIn('id', ids).select('*')
   return new Map(rows.map((row) => [row.id, row]))

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { REFERENCE } from '../domain/caseReference.ts'
 import { z } from 'zod'
+import type { BulkOutcome } from '../db/columnTypes.ts'
 import { asActor } from '../db/actor.ts'
 import { flash } from '../web/flash.ts'
 import type { FlatBody } from '../web/forms.ts'
@@ -10,7 +11,7 @@ import { keyOf, newKey, once } from '../web/once.ts'
 import { routes } from '../web/routes.ts'
 import { render } from '../web/views.ts'
 import { BULK, readCases, type BulkDeed } from './actions.ts'
-import { beginReport, casesOf, getReport, type Kept } from './report.ts'
+import { beginReport, casesOf, getReport } from './report.ts'
 import { carryOut, shown, tryOut, type Chosen } from './run.ts'
 import { takeBackTogether } from './undo.ts'
 import { readWish } from './wish.ts'
@@ -117,7 +118,7 @@ bulk.get('/:id', {}, async (req, res) => {
     const found = await getReport(tx, batch)
     return { report: found, cases: await casesOf(tx, found.outcomes), now: tx.now }
   })
-  const inWords = (kept: Kept[]) =>
+  const inWords = (kept: BulkOutcome[]) =>
     kept.flatMap((each) => {
       const kase = cases.get(each.id)
       return kase ? [shown(kase, each)] : []

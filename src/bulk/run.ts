@@ -2,6 +2,7 @@ import { CHANGED } from '../cases/workflow/moveRequest.ts'
 import { perform } from '../cases/workflow/perform.ts'
 import { lockCase } from '../cases/workflow/queries.ts'
 import { completionFacts, waitingCompletions } from '../cases/workflow/sentCompletions.ts'
+import type { BulkOutcome } from '../db/columnTypes.ts'
 import { asActor, type OwnerActor, type Tx } from '../db/actor.ts'
 import type { CaseRow } from '../db/rowTypes.ts'
 import { objectionsTo, type Objection } from '../domain/workflow/simpleCompletion.ts'
@@ -11,7 +12,7 @@ import { Conflict, HttpError } from '../web/errors.ts'
 import { maskTexts } from '../text/mask.ts'
 import type { Translate } from '../language/i18n.ts'
 import { BULK, inputFor, readCases, wordsFor, type Wish } from './actions.ts'
-import { addOutcome, type Kept } from './report.ts'
+import { addOutcome } from './report.ts'
 
 /** A case as it was chosen; with a version when it has been shown what will happen. */
 export interface Chosen {
@@ -20,7 +21,7 @@ export interface Chosen {
 }
 
 /** What happens, or happened, with one case: done, nothing (it is so already), refused with the rule's own words. */
-export interface Outcome extends Pick<CaseRow, 'ref' | 'job_name' | 'address' | 'version'>, Omit<Kept, 'id'> {}
+export interface Outcome extends Pick<CaseRow, 'ref' | 'job_name' | 'address' | 'version'>, Omit<BulkOutcome, 'id'> {}
 
 /** Thrown to take everything back; carries what was seen. */
 class DryRun extends Error {
@@ -96,7 +97,7 @@ async function one(
   wish: Wish,
   t: Translate,
   batch?: string,
-): Promise<Kept> {
+): Promise<BulkOutcome> {
   const { id } = kase
   const { move, seconds } = BULK[wish.deed]
   const together = batch !== undefined && { seconds, batch }
@@ -138,11 +139,14 @@ async function isForThem(tx: Tx, kase: CaseRow, wish: Wish, handler: { id: numbe
   if (!(await teamsFor(tx, kase.area_id)).has(wish.to.team.id)) throw new Conflict('Teamet sköter inte nätområdet.')
 }
 
-export function refusedOutcome(error: unknown, { kase }: Case, t: Translate): Kept {
+export function refusedOutcome(error: unknown, { kase }: Case, t: Translate): BulkOutcome {
   if (!(error instanceof HttpError) || error.status >= 500) throw error
   return { id: kase.id, result: 'refused', text: t(error.message) }
 }
 
-export function shown({ ref, job_name, address, version }: CaseRow, { result, text }: Omit<Kept, 'id'>): Outcome {
+export function shown(
+  { ref, job_name, address, version }: CaseRow,
+  { result, text }: Omit<BulkOutcome, 'id'>,
+): Outcome {
   return maskTexts({ ref, job_name, address, version, result, text })
 }
