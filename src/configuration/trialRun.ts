@@ -1,3 +1,4 @@
+import { STANDS } from '../cases/workflow/queries.ts'
 import type { Tx } from '../db/actor.ts'
 import type { Answers, Flow, JobType } from '../domain/forms/definition.ts'
 import { forNotice } from '../domain/forms/resolvedForms.ts'
@@ -33,9 +34,6 @@ export interface SentCase {
   recent_approved: number
   recent_rejected: number
 }
-
-/** Nobody has taken it back (Ångra). */
-const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
 
 /** SQL: how the cases of the company had gone; of decisionsOn(). */
 export const RECORD = 'k.approved, k.recent_approved, k.recent_rejected'

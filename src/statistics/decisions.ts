@@ -1,10 +1,8 @@
+import { STANDS } from '../cases/workflow/queries.ts'
 import type { Tx } from '../db/actor.ts'
 import { inList } from '../db/literals.ts'
 import { DECISIONS, REJECTIONS } from '../domain/workflow/status.ts'
 import { AMONG, rowsWanted, MONTH, MOVED, SINCE, UNTIL, type Wanted } from './wanted.ts'
-
-/** SQL: the decision has not been undone (Ångra). */
-export const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
 
 /** Decisions and rejections, by month, company, job type, company and job type, and in total (grouping sets). */
 export interface Decided {

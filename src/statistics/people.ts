@@ -3,7 +3,7 @@ import { inList } from '../db/literals.ts'
 import { localDate } from '../domain/calendar/workdays.ts'
 import { USUAL } from '../domain/forms/terms.ts'
 import { DECISIONS } from '../domain/workflow/status.ts'
-import { STANDS } from './decisions.ts'
+import { STANDS } from '../cases/workflow/queries.ts'
 import { calendar, workdays } from './times.ts'
 import { AMONG, MOVED, rowsWanted, SINCE, UNTIL, WITH_OWNER, type Wanted } from './wanted.ts'
 

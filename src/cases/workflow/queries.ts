@@ -93,6 +93,9 @@ export type LogRow = EventRow & {
   sitting?: Change[] | null
 }
 
+/** SQL: the decision of event `e` has not been undone (Ångra). */
+export const STANDS = `not exists (select from case_events u where u.case_id = e.case_id and u.action = 'undo' and (u.details->>'undoes')::bigint = e.id)`
+
 /** The log as it is read: LogRow. */
 export const LOG = `(select e.*, s.changes as sitting from case_events e left join case_sittings s on s.event_id = e.id)`
 
