@@ -1,6 +1,8 @@
 import type { Content } from './content.ts'
-import { filled, several, whole, yesNo } from './inputs.ts'
 import { BASE, declared, numbered } from './part.ts'
+import { checkRule, enoughApproved, onOrOff, recordInputs, ruleHead, SAID_FIRST, SAID_OF_RECORD } from './ruleParts.ts'
+
+const KIND = { path: 'accept', not: 'G', why: '{name} gäller {code}, som inte färdiganmäls.' } as const
 
 /** Which färdiganmälningar are accepted without a person: acceptRules.ts asks, tasks.ts does. */
 export const accept = declared({
@@ -8,23 +10,13 @@ export const accept = declared({
   path: 'accept',
   of: (content: Content) => content.rules.accept,
   name: ({ name }) => name,
-  said: [
-    ['på eller av', ({ active }, t) => t(active ? 'På' : 'Av')],
-    ['jobbtyper', ({ jobs }) => jobs.join(', ')],
-    ['tidigare godkända', ({ minApproved }) => `${minApproved}`],
-    ['högst avvisade', ({ maxRejectedPercent }) => `${maxRejectedPercent} %`],
-  ],
-  check: ({ jobs, rules }, say, t) => {
-    for (const { code: rule, name, jobs: codes } of rules.accept.filter((each) => each.active)) {
-      const wrong = (problem: string) => say('error', problem, `/accept/${rule}`)
-      if (rules.fourEyes)
-        say('warning', t('{name} används inte så länge två personer godkänner.', { name }), `/accept/${rule}`)
-      if (codes.length === 0) wrong(t('{name} gäller ingen jobbtyp.', { name }))
-      for (const code of codes) {
-        const job = jobs.find((each) => each.code === code)
-        if (!job) wrong(t('{name} gäller {code}, som inte finns.', { name, code }))
-        else if (job.flow === 'G') wrong(t('{name} gäller {code}, som inte färdiganmäls.', { name, code }))
-      }
+  said: [...SAID_FIRST, ...SAID_OF_RECORD],
+  check: (content, say, t) => {
+    for (const rule of content.rules.accept.filter((each) => each.active)) {
+      const { name, code } = rule
+      if (content.rules.fourEyes)
+        say('warning', t('{name} används inte så länge två personer godkänner.', { name }), `/accept/${code}`)
+      checkRule(rule, KIND, content, say, t)
     }
   },
   words: {
@@ -41,12 +33,9 @@ export const accept = declared({
     { href: `${BASE}/accept/${code}/shadow`, label: t('Provkör på tidigare ärenden'), icon: 'history' },
   ],
   title: ({ name }) => name,
-  row: ({ active, jobs, minApproved }, { t }) => ({
-    sub: [
-      jobs.join(', '),
-      ...(minApproved > 0 ? [t('minst {n} tidigare godkänd|minst {n} tidigare godkända', { n: minApproved })] : []),
-    ].join(' · '),
-    tags: [active ? { label: t('På'), tint: 'green' } : { label: t('Av'), tint: 'neutral' }],
+  row: (rule, { t }) => ({
+    sub: [rule.jobs.join(', '), ...enoughApproved(rule, t)].join(' · '),
+    tags: [onOrOff(rule, t)],
   }),
   code: numbered('F'),
   fresh: () => ({ active: false, jobs: [], minApproved: 5, maxRejectedPercent: 10 }),
@@ -56,22 +45,7 @@ export const accept = declared({
     ),
   ],
   inputs: ({ content, t }) => ({
-    name: filled('Namn', 100, { help: 'Står i ärendets logg.' }),
-    active: yesNo('Regeln används', { help: 'Låt den vara av tills provkörningen ser bra ut.', width: 12 }),
-    jobs: several(
-      'Jobbtyper',
-      content.jobs
-        .filter((job) => job.active && job.flow !== 'G')
-        .map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
-      { heading: 'När', required: true, least: 'Välj minst en jobbtyp.' },
-    ),
-    minApproved: whole('Tidigare godkända från företaget', [0, 10_000], 'Ange ett heltal, 0 eller mer.', {
-      help: 'Minsta antal tidigare godkända',
-      unit: 'st',
-    }),
-    maxRejectedPercent: whole('Högst avvisade', [0, 100], 'Ange 0–100 procent.', {
-      help: 'Av företagets besked det senaste året.',
-      unit: '%',
-    }),
+    ...ruleHead(content, KIND, t),
+    ...recordInputs(),
   }),
 })

@@ -1,6 +1,9 @@
 import type { Content } from './content.ts'
-import { filled, longText, several, text, whole, wholeOrNone, yesNo } from './inputs.ts'
+import { longText, text, wholeOrNone, yesNo } from './inputs.ts'
 import { BASE, declared, numbered } from './part.ts'
+import { checkRule, enoughApproved, onOrOff, recordInputs, ruleHead, SAID_FIRST, SAID_OF_RECORD } from './ruleParts.ts'
+
+const KIND = { path: 'auto', not: 'D', why: '{name} gäller {code}, som inte godkänns i förväg.' } as const
 
 /** What is approved without a person: autoRules.ts asks, tasks.ts does. */
 export const auto = declared({
@@ -9,25 +12,15 @@ export const auto = declared({
   of: (content: Content) => content.rules.auto,
   name: ({ name }) => name,
   said: [
-    ['på eller av', ({ active }, t) => t(active ? 'På' : 'Av')],
-    ['jobbtyper', ({ jobs }) => jobs.join(', ')],
+    ...SAID_FIRST,
     ['högsta säkring', ({ maxFuse }) => (maxFuse === null ? '' : `${maxFuse} A`)],
     ['utan varningar', ({ noWarnings }, t) => t(noWarnings ? 'Ja' : 'Nej')],
-    ['tidigare godkända', ({ minApproved }) => `${minApproved}`],
-    ['högst avvisade', ({ maxRejectedPercent }) => `${maxRejectedPercent} %`],
+    ...SAID_OF_RECORD,
     ['anslutningspunkt', ({ connectionPoint }) => connectionPoint],
     ['upplysningar', ({ message }) => message],
   ],
-  check: ({ jobs, rules }, say, t) => {
-    for (const { code: rule, name, jobs: codes } of rules.auto.filter((each) => each.active)) {
-      const wrong = (problem: string) => say('error', problem, `/auto/${rule}`)
-      if (codes.length === 0) wrong(t('{name} gäller ingen jobbtyp.', { name }))
-      for (const code of codes) {
-        const job = jobs.find((each) => each.code === code)
-        if (!job) wrong(t('{name} gäller {code}, som inte finns.', { name, code }))
-        else if (job.flow === 'D') wrong(t('{name} gäller {code}, som inte godkänns i förväg.', { name, code }))
-      }
-    }
+  check: (content, say, t) => {
+    for (const rule of content.rules.auto.filter((each) => each.active)) checkRule(rule, KIND, content, say, t)
   },
   words: {
     intro:
@@ -43,14 +36,14 @@ export const auto = declared({
     { href: `${BASE}/auto/${code}/shadow`, label: t('Provkör på tidigare ärenden'), icon: 'history' },
   ],
   title: ({ name }) => name,
-  row: ({ active, jobs, maxFuse, noWarnings, minApproved }, { t }) => ({
+  row: (rule, { t }) => ({
     sub: [
-      jobs.join(', '),
-      ...(maxFuse === null ? [] : [t('högst {n} A', { n: maxFuse })]),
-      ...(noWarnings ? [t('utan varningar')] : []),
-      ...(minApproved > 0 ? [t('minst {n} tidigare godkänd|minst {n} tidigare godkända', { n: minApproved })] : []),
+      rule.jobs.join(', '),
+      ...(rule.maxFuse === null ? [] : [t('högst {n} A', { n: rule.maxFuse })]),
+      ...(rule.noWarnings ? [t('utan varningar')] : []),
+      ...enoughApproved(rule, t),
     ].join(' · '),
-    tags: [active ? { label: t('På'), tint: 'green' } : { label: t('Av'), tint: 'neutral' }],
+    tags: [onOrOff(rule, t)],
   }),
   code: numbered('A'),
   fresh: () => ({
@@ -67,28 +60,13 @@ export const auto = declared({
     ),
   ],
   inputs: ({ content, t }) => ({
-    name: filled('Namn', 100, { help: 'Står i ärendets logg.' }),
-    active: yesNo('Regeln används', { help: 'Låt den vara av tills provkörningen ser bra ut.', width: 12 }),
-    jobs: several(
-      'Jobbtyper',
-      content.jobs
-        .filter((job) => job.active && job.flow !== 'D')
-        .map(({ code, name }) => ({ value: code, label: `${code} ${t(name)}` })),
-      { heading: 'När', required: true, least: 'Välj minst en jobbtyp.' },
-    ),
+    ...ruleHead(content, KIND, t),
     maxFuse: wholeOrNone('Högsta säkring', [1, 10_000], 'Ange hela ampere eller lämna tomt.', {
       help: 'Lämna tomt om storleken inte spelar någon roll.',
       unit: 'A',
     }),
     noWarnings: yesNo('Bara utan varningar'),
-    minApproved: whole('Tidigare godkända från företaget', [0, 10_000], 'Ange ett heltal, 0 eller mer.', {
-      help: 'Minsta antal tidigare godkända',
-      unit: 'st',
-    }),
-    maxRejectedPercent: whole('Högst avvisade', [0, 100], 'Ange 0–100 procent.', {
-      help: 'Av företagets besked det senaste året.',
-      unit: '%',
-    }),
+    ...recordInputs(),
     connectionPoint: text('Anslutningspunkt', 60, {
       heading: 'Vad medgivandet säger',
       help: 'T.ex. Befintlig anslutningspunkt. Säkring och anläggnings-ID tas ur anmälan.',

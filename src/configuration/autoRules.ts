@@ -1,5 +1,6 @@
 import type { Flow } from '../domain/forms/definition.ts'
 import type { AutoRule } from './content.ts'
+import { againstRecord, type CompanyRecord } from './ruleParts.ts'
 
 /** What a rule asks of a notice that was sent; the same for a new one and for one of last year (trialRun.ts). */
 export interface Facts {
@@ -16,8 +17,8 @@ export interface Facts {
   facilities: number
   /** Registered by the network owner itself, or to be removed, or held: nothing for a rule. */
   isSpecial: boolean
-  /** Of the company with this owner, when it was sent: approved ever, and approved and rejected of the last year. */
-  company: { approved: number; recentApproved: number; recentRejected: number }
+  /** Of notices, when it was sent. */
+  company: CompanyRecord
   /** What the consent would lack, by label. */
   lacking: string[]
 }
@@ -56,15 +57,8 @@ function objection(rule: AutoRule, facts: Facts): { reason: string; params?: Rec
   if (rule.noWarnings && facts.warnings > 0) {
     return { reason: '{n} varning|{n} varningar', params: { n: facts.warnings } }
   }
-  if (company.approved < rule.minApproved) {
-    return {
-      reason: 'Företaget har bara {n} tidigare godkänd|Företaget har bara {n} tidigare godkända',
-      params: { n: company.approved },
-    }
-  }
-  const decided = company.recentApproved + company.recentRejected
-  const percent = decided === 0 ? 0 : Math.round((100 * company.recentRejected) / decided)
-  if (percent > rule.maxRejectedPercent) return { reason: 'Företaget har {n} % avvisade', params: { n: percent } }
+  const [record] = againstRecord(rule, company)
+  if (record) return record
   if (facts.lacking.length > 0) {
     return { reason: 'Medgivandet skulle sakna {fields}', params: { fields: facts.lacking.join(', ') } }
   }
