@@ -34,6 +34,18 @@ test('a case is begun once for one Idempotency-Key, which does for nothing else'
   expect((await orders.post('/cases', wanted, { 'idempotency-key': '' })).body).toMatchObject({ status: 400 })
 })
 
+test('a personal number in a text is masked in the list, as on the pages’, and whole in the case itself', async () => {
+  const draft = await aCase(people.amir, 'NY01')
+  await db
+    .owner('cases')
+    .where({ id: draft.id })
+    .update({ reference: 'Kund 19121212-1212', meter_number: '1912121212' })
+  const page = await orders.get('/cases')
+  const told = page.body.cases.find(({ ref }) => ref === draft.ref)
+  expect(told).toMatchObject({ reference: 'Kund 19121212-****', meter_number: '1912121212' })
+  expect((await orders.get(`/cases/${draft.ref}`)).body).toMatchObject({ reference: 'Kund 19121212-1212' })
+})
+
 test('who answers for a case is the contact of the key, or who is named; never the key', async () => {
   const wanted = { owner: 'NEL', job: 'NY01', area: 'NRD' }
   expect((await orders.post('/cases', wanted)).body.responsible).toBe('Karin Bergström')

@@ -6,6 +6,7 @@ import { HttpError } from '../../web/errors.ts'
 import { readCursor, writeCursor } from '../../web/cursors.ts'
 import type { Translate } from '../../language/i18n.ts'
 import { LONG } from '../../db/timeouts.ts'
+import { maskTexts } from '../../text/mask.ts'
 import { SUMMARY_COLUMNS, summaryOf, type SummaryRow, type ToldPage } from './tell.ts'
 
 export const ChangesQuery = z.strictObject({
@@ -72,7 +73,11 @@ export async function listChanged(
   const next = hasMore ? [...here, since] : [...earlier(here, since, at, id), written(tx.now)]
   return {
     cases: page.map((row) =>
-      summaryOf(row, { owner: { code: row.owner_code, name: row.owner_name }, area: row.area, t }),
+      // As every list (cases/caseLines.ts): what is typed as text may hold a personal number, a meter's may look like one.
+      summaryOf(
+        { ...maskTexts(row), meter_number: row.meter_number },
+        { owner: { code: row.owner_code, name: row.owner_name }, area: row.area, t },
+      ),
     ),
     cursor: writeCursor(next),
     has_more: hasMore,
