@@ -12,6 +12,10 @@ export const CALLS = 600
 /** So many keys that are none may come from one network in a quarter of an hour. */
 const WRONG = { most: 60, seconds: 900 }
 
+/** Counts one; the seconds to wait when there have been too many. */
+export const countWrong = (req: Request): Promise<number> =>
+  countUse('api-key', networkOf(req.ip ?? ''), WRONG.most, WRONG.seconds)
+
 interface KeyRow {
   key_id: number
   key_name: string
@@ -46,7 +50,7 @@ async function enter(req: Request, res: Response, given: string, lang: Language)
   const hash = hashOfSecret(secret)
   const row = hash === null ? undefined : await keyOf(hash, req.ip ?? '')
   if (!row) {
-    const wait = await countUse('api-key', networkOf(req.ip ?? ''), WRONG.most, WRONG.seconds)
+    const wait = await countWrong(req)
     if (wait > 0) throw tooMany(res, wait)
     res.set('WWW-Authenticate', 'Bearer error="invalid_token"')
     throw new HttpError(401, 'Nyckeln finns inte, har gått ut eller är spärrad.')

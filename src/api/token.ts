@@ -2,9 +2,9 @@ import express, { type Request, type RequestHandler } from 'express'
 import { z } from 'zod'
 import { asSystem } from '../db/actor.ts'
 import { knownScopes, type Scope } from '../domain/scopes.ts'
-import { countUse, networkOf } from '../web/rateLimits.ts'
 import { readParameters } from '../web/parameters.ts'
 import { API_ADDRESS, endpoint } from './endpoint.ts'
+import { countWrong } from './entrance.ts'
 import { hashOfSecret, newSecret } from './keys/secrets.ts'
 import { PROBLEMS } from './shared.ts'
 import { routes } from '../web/routes.ts'
@@ -79,8 +79,8 @@ const token = endpoint(
       return
     }
     const client = await clientOf(req, form)
-    if (client === 'too-many') {
-      res.set('Retry-After', '900')
+    if (typeof client === 'number') {
+      res.set('Retry-After', String(client))
       refuse(429, 'invalid_client', 'Too many tries')
       return
     }
@@ -99,16 +99,13 @@ const token = endpoint(
   },
 )
 
-async function clientOf(
-  req: Request,
-  form: Record<string, string | undefined>,
-): Promise<Client | 'too-many' | undefined> {
+/** A number: that of nobody, and so many seconds to wait before the next try. */
+async function clientOf(req: Request, form: Record<string, string | undefined>): Promise<Client | number | undefined> {
   const [id, secret] = basicOf(req) ?? [form['client_id'], form['client_secret']]
   const hash = typeof secret === 'string' && secret.startsWith('elm_') ? hashOfSecret(secret) : null
   const found = typeof id === 'string' && hash ? await findClient(id, hash) : undefined
   if (found) return found
-  const wait = await countUse('api-key', networkOf(req.ip ?? ''), 60, 900)
-  return wait > 0 ? 'too-many' : undefined
+  return (await countWrong(req)) || undefined
 }
 
 function basicOf(req: Request): [string, string] | null {
